@@ -1,0 +1,49 @@
+# Every command sets up what it needs by itself: a virtual environment with locked, hash-checked packages.
+PY ?= python3.11
+VENV := .venv
+BIN := $(VENV)/bin
+STAMP := $(VENV)/.installed
+
+.PHONY: demo test check format bench docs lock wheel clean
+
+demo: $(STAMP) ## Plan the bundled example patient, print it, write the report.
+	@$(BIN)/weizhong demo --out demo
+
+test: $(STAMP) ## The whole suite; what the machine lacks is named at the end.
+	@$(BIN)/python -m pytest -q -n 2
+
+check: $(STAMP) ## Format, lint, types, floors, dead code.
+	@$(BIN)/ruff format --check .
+	@$(BIN)/ruff check .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports --no-cache
+	@$(BIN)/vulture
+
+format: $(STAMP)
+	@$(BIN)/ruff format .
+	@$(BIN)/ruff check --fix .
+
+bench: $(STAMP) ## Speed and size claims, side by side with a peer where it is installed.
+	@for f in benchmarks/bench_*.py; do $(BIN)/python $$f || exit 1; done
+
+docs: $(STAMP) ## Regenerate the generated pages and pictures.
+	@$(BIN)/python scripts/build_docs.py
+
+wheel: $(STAMP)
+	@$(BIN)/python -m build --no-isolation
+
+lock: ## Refresh the lock files (needs uv).
+	@uv pip compile pyproject.toml --group test --group check --group build --group facts --extra all --python-version 3.11 --universal \
+	  --generate-hashes --no-header --no-annotate --no-emit-index-url --quiet -o requirements/dev.lock
+	@uv pip compile pyproject.toml --extra all --python-version 3.11 --universal \
+	  --generate-hashes --no-header --no-annotate --no-emit-index-url --quiet -o requirements/runtime.lock
+
+$(STAMP): requirements/dev.lock pyproject.toml
+	@test -x $(BIN)/python || { command -v $(PY) >/dev/null && $(PY) -m venv $(VENV) || python3 -m venv $(VENV); }
+	@echo "Installing locked packages into $(VENV) ..."
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/dev.lock
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $@
+
+clean:
+	@rm -rf $(VENV) dist build demo

@@ -1,0 +1,126 @@
+"""The case: everything a plan is made from, as one document with a published schema.
+
+A missing answer is unknown, never "no". Unknown names are refused, so that a slip of the pen cannot
+hide an answer.
+"""
+
+from enum import StrEnum
+from typing import Literal
+
+import msgspec
+
+SCHEMA = "weizhong.case/1"
+
+
+class Answer(StrEnum):
+    """What is known about a question of the gate."""
+
+    YES = "yes"
+    NO = "no"
+    UNKNOWN = "unknown"
+
+
+class _Document(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=False):
+    """A part of a document: keyword-only, immutable, closed to unknown names."""
+
+
+class Patient(_Document):
+    """The four basics of the body; whatever is missing is asked for by name.
+
+    Parameters
+    ----------
+    sex : {"female", "male"}, optional
+        Anatomical sex.
+    age_years : float, optional
+        Age in years.
+    stature_cm : float, optional
+        Standing height without shoes, cm.
+    mass_kg : float, optional
+        Body mass, kg.
+    """
+
+    sex: Literal["female", "male"] | None = None
+    age_years: float | None = None
+    stature_cm: float | None = None
+    mass_kg: float | None = None
+
+
+class TapeMeasure(_Document):
+    """One tape measure or palpated landmark, such as ``{name = "sitting-height", cm = 86}``.
+
+    Parameters
+    ----------
+    name : str
+        A name from ``facts/anatomy/measurements.toml``.
+    cm : float
+        What was read, cm.
+    sd_mm : float, optional
+        The reader's own standard deviation, mm; the table's default otherwise.
+    """
+
+    name: str
+    cm: float
+    sd_mm: float | None = None
+
+
+class AshiSpot(_Document):
+    """A tender spot given by vertebral level and distance from the midline."""
+
+    level: str
+    lateral_cm: float
+    side: Literal["left", "right", "midline"]
+
+
+class Complaint(_Document):
+    """The back pain itself.
+
+    Parameters
+    ----------
+    duration_weeks : float, optional
+        How long this episode has lasted.
+    pain_0_10 : float, optional
+        Average pain of the last week, 0 to 10.
+    levels : list of str
+        Painful vertebral levels, such as ``["L4", "L5"]``.
+    side : {"left", "right", "both", "midline"}, optional
+        Where the pain is felt.
+    radiation : {"none", "above_knee", "below_knee"}, optional
+        How far it spreads into the leg.
+    ashi : list of AshiSpot
+        Tender spots found by pressing.
+    """
+
+    duration_weeks: float | None = None
+    pain_0_10: float | None = None
+    levels: list[str] = []
+    side: Literal["left", "right", "both", "midline"] | None = None
+    radiation: Literal["none", "above_knee", "below_knee"] | None = None
+    ashi: list[AshiSpot] = []
+
+
+class Case(_Document):
+    """A patient file.
+
+    Parameters
+    ----------
+    patient : Patient
+        The body's four basics.
+    complaint : Complaint
+        The back pain.
+    answers : dict of str to Answer
+        Question identifier of the gate to yes, no or unknown; what is absent is unknown.
+    signs : list of str
+        Signs found by looking, asking and feeling (identifiers of ``facts/clinic/signs.toml``).
+    measurements : list of TapeMeasure
+        Tape measures and palpated landmarks.
+    modalities : list of str
+        Modalities the practitioner has in mind; ``["needling"]`` unless told.
+    """
+
+    patient: Patient = Patient()
+    complaint: Complaint = Complaint()
+    answers: dict[str, Answer] = {}
+    signs: list[str] = []
+    measurements: list[TapeMeasure] = []
+    modalities: list[str] = ["needling"]
+    schema: Literal["weizhong.case/1"] = "weizhong.case/1"

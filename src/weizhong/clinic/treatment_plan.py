@@ -1,0 +1,199 @@
+"""The plan: what comes out, as one document with a published schema.
+
+Plain values only, so that it can be printed, drawn, stored and validated without this package.
+"""
+
+from typing import Literal
+
+import msgspec
+
+from weizhong.anatomy.placed_point import PlacedPoint
+
+SCHEMA = "weizhong.plan/1"
+
+
+class _Document(msgspec.Struct, frozen=True, kw_only=True):
+    """A part of a document: keyword-only, immutable."""
+
+
+class Citation(_Document):
+    """Where something comes from: bibliography key, title, address, check mark and its label."""
+
+    key: str
+    title: str
+    url: str
+    check: str
+    check_label: str
+
+
+class Finding(_Document):
+    """One thing the gate or the diagnosis found, with its reason.
+
+    ``verdict`` is ordered: stop (refer, no points) > ask (unknown) > avoid_modality > avoid_site > caution
+    > note > clear.
+    """
+
+    rule: str
+    verdict: Literal["stop", "ask", "avoid_modality", "avoid_site", "caution", "note", "clear"]
+    title: str
+    text: str
+    action: str
+    because: list[str]
+    modalities: list[str]
+    points: list[str]
+    citations: list[Citation]
+
+
+class Question(_Document):
+    """A question that must be answered before a plan can stand; ``id`` is the key in ``[answers]``."""
+
+    id: str
+    text: str
+    needed_for: list[str]
+
+
+class Diagnosis(_Document):
+    """Classification by the western and the traditional view, each from stated findings."""
+
+    duration: Literal["acute", "subacute", "chronic", "unknown"]
+    category: Literal["non_specific", "radicular", "other", "unknown"]
+    severity: str
+    icd11: list[str]
+    because: list[str]
+    patterns: list["PatternMatch"]
+    citations: list[Citation]
+
+
+class PatternMatch(_Document):
+    """A traditional pattern with the signs found and missed; practitioner vocabulary, not proven selection."""
+
+    id: str
+    name: str
+    confidence: float
+    signs_found: list[str]
+    signs_missed: list[str]
+    icd11: list[str]
+    citations: list[Citation]
+
+
+class Reason(_Document):
+    """Why a point was chosen: role, sentence, citation."""
+
+    role: str
+    text: str
+    citations: list[Citation]
+
+
+class DepthAdvice(_Document):
+    """What may be said about depth.
+
+    ``status``: "textbook" (figure with its source), "bound" (most cautious published bound, named),
+    "none_over_organ" (no depth until a per-person ceiling exists), "no_data", or "withheld" (draft).
+    """
+
+    status: Literal["textbook", "bound", "none_over_organ", "no_data", "withheld"]
+    textbook_cun: tuple[float, float] | None
+    textbook_mm: tuple[float, float] | None
+    bound_mm: float | None
+    angle: str
+    text: str
+    conflicts: list[str]
+    citations: list[Citation]
+
+
+class PlannedPoint(_Document):
+    """One needle site of the plan."""
+
+    code: str
+    side: Literal["left", "right", "midline"]
+    name_pinyin: str
+    name_hanzi: str
+    location: str
+    reasons: list[Reason]
+    technique: str
+    depth: DepthAdvice
+    cautions: list[Finding]
+    placement: PlacedPoint
+
+
+class PositionGroup(_Document):
+    """Points treated without turning the patient."""
+
+    position: Literal["prone", "supine", "side_lying", "sitting"]
+    order: int
+    note: str
+    points: list[PlannedPoint]
+
+
+class Dose(_Document):
+    """Regimen in the words of STRICTA items 2 to 4."""
+
+    sessions: tuple[int, int]
+    sessions_per_week: tuple[int, int]
+    retention_min: tuple[int, int]
+    needle: str
+    review_after_weeks: int
+    review_on: str | None
+    stop_rule: str
+    citations: list[Citation]
+
+
+class EvidenceLine(_Document):
+    """One line of evidence or guideline advice, shown beside the plan with its contradictions."""
+
+    kind: Literal["evidence", "guideline"]
+    title: str
+    statement: str
+    strength: str
+    direction: Literal["for", "against", "neutral"]
+    citations: list[Citation]
+
+
+class LandmarkLine(_Document):
+    """One landmark of this body: mean and standard deviation, mm, and whether it was measured."""
+
+    name: str
+    label: str
+    mean_mm: float
+    sd_mm: float
+    measured: bool
+
+
+class BodySummary(_Document):
+    """The body the points lie on."""
+
+    sex: str
+    age_years: float
+    stature_mm: float
+    mass_kg: float
+    bmi: float
+    landmarks: list[LandmarkLine]
+    warnings: list[str]
+
+
+class TreatmentPlan(_Document):
+    """The whole answer.
+
+    ``status``: "plan"; "draft" (something must be asked first: questions filled, watermark set, no depth);
+    "stop" (referral filled, no points).
+    """
+
+    status: Literal["plan", "draft", "stop"]
+    headline: str
+    referral: str | None
+    watermark: str | None
+    questions: list[Question]
+    findings: list[Finding]
+    diagnosis: Diagnosis | None
+    positions: list[PositionGroup]
+    dose: Dose | None
+    evidence: list[EvidenceLine]
+    body: BodySummary | None
+    limitations: list[str]
+    intended_use: str
+    review_notice: str
+    software_version: str
+    facts_digest: str
+    input_digest: str
+    made_on: str | None
+    schema: Literal["weizhong.plan/1"] = "weizhong.plan/1"

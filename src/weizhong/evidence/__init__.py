@@ -1,0 +1,1 @@
+"""What trials and guidelines say, side by side, contradictions included."""

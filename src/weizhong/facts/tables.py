@@ -1,0 +1,119 @@
+"""Reads the fact tables that lie beside this file, and fingerprints them.
+
+Tables are TOML (records) or CSV (flat rows). Every record carries ``source`` (keys of ``sources.toml``)
+and ``check`` (R, S, D, K or disputed). Tables are read when first asked for, never on import.
+"""
+
+import csv
+import hashlib
+import tomllib
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from weizhong.terms.errors import FactsError
+from weizhong.terms.sources import Check, Source
+
+_ROOT = Path(__file__).parent
+
+
+@cache
+def read_table(name: str) -> dict[str, Any]:
+    """Return one TOML table, such as ``"clinic/red_flags"``.
+
+    Raises
+    ------
+    FactsError
+        If the table is missing or unreadable: nothing may then be recommended.
+    """
+    path = _ROOT / f"{name}.toml"
+    try:
+        return tomllib.loads(path.read_text("utf-8"))
+    except (OSError, tomllib.TOMLDecodeError) as error:
+        raise FactsError(f"The fact table {name}.toml cannot be read ({error}); reinstall weizhong.") from error
+
+
+@cache
+def read_rows(name: str) -> tuple[dict[str, str], ...]:
+    """Return the rows of one CSV table, such as ``"evidence/trials"``.
+
+    Raises
+    ------
+    FactsError
+        If the table is missing or unreadable.
+    """
+    path = _ROOT / f"{name}.csv"
+    try:
+        with path.open(encoding="utf-8", newline="") as lines:
+            return tuple(csv.DictReader(lines))
+    except OSError as error:
+        raise FactsError(f"The fact table {name}.csv cannot be read; reinstall weizhong.") from error
+
+
+@cache
+def sources() -> dict[str, Source]:
+    """Return the bibliography by key.
+
+    Examples
+    --------
+    >>> sources()["WHO2008"].key
+    'WHO2008'
+    """
+    rows: dict[str, dict[str, str]] = read_table("sources")["source"]
+    return {key: Source(key=key, title=row["title"], url=row.get("url", "")) for key, row in rows.items()}
+
+
+def cite(reference: str) -> Source:
+    """Return the source a reference points to; a page behind a colon is kept in its title.
+
+    Parameters
+    ----------
+    reference : str
+        ``"WHO2008"`` or ``"WHO2008:p111"``.
+
+    Raises
+    ------
+    FactsError
+        If no such source exists.
+
+    Examples
+    --------
+    >>> cite("WHO2008:p111").title.endswith("p111")
+    True
+    """
+    key, _, place = reference.partition(":")
+    try:
+        source = sources()[key]
+    except KeyError:
+        raise FactsError(f"No source {key!r} in sources.toml; a fact without a source may not be used.") from None
+    return Source(source.key, f"{source.title}, {place}" if place else source.title, source.url)
+
+
+def check_mark(row: dict[str, Any]) -> Check:
+    """Return the check mark of a record.
+
+    Raises
+    ------
+    FactsError
+        If it has none, or one that does not exist.
+    """
+    try:
+        return Check(row["check"])
+    except (KeyError, ValueError):
+        raise FactsError(f"A fact row has no valid check mark: {sorted(row)}") from None
+
+
+@cache
+def digest() -> str:
+    """Return the SHA-256 fingerprint of all fact tables (and fitted data), as 16 hexadecimal digits.
+
+    Examples
+    --------
+    >>> len(digest())
+    16
+    """
+    fingerprint = hashlib.sha256()
+    for path in sorted(p for p in _ROOT.rglob("*") if p.suffix in {".toml", ".csv"}):
+        fingerprint.update(path.relative_to(_ROOT).as_posix().encode())
+        fingerprint.update(path.read_bytes())
+    return fingerprint.hexdigest()[:16]

@@ -1,0 +1,1 @@
+"""Mapping between our values and FHIR R4 resources."""

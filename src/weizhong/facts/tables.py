@@ -1,6 +1,6 @@
 """Reads the fact tables that lie beside this file, and fingerprints them.
 
-Tables are TOML (records) or CSV (flat rows). Every record carries ``source`` (keys of ``sources.toml``)
+Tables are TOML (records) or CSV (flat rows). Every record carries ``source`` (keys of ``sources/*.toml``)
 and ``check`` (R, S, D, K or disputed). Tables are read when first asked for, never on import.
 """
 
@@ -59,8 +59,14 @@ def sources() -> dict[str, Source]:
     >>> sources()["WHO2008"].key
     'WHO2008'
     """
-    rows: dict[str, dict[str, str]] = read_table("sources")["source"]
-    return {key: Source(key=key, title=row["title"], url=row.get("url", "")) for key, row in rows.items()}
+    merged: dict[str, Source] = {}
+    for path in sorted((_ROOT / "sources").glob("*.toml")):
+        rows: dict[str, dict[str, str]] = read_table(f"sources/{path.stem}")["source"]
+        for key, row in rows.items():
+            if key in merged:
+                raise FactsError(f"The source {key!r} stands twice in facts/sources; keep one.")
+            merged[key] = Source(key=key, title=row["title"], url=row.get("url", ""))
+    return merged
 
 
 def cite(reference: str) -> Source:
@@ -85,7 +91,7 @@ def cite(reference: str) -> Source:
     try:
         source = sources()[key]
     except KeyError:
-        raise FactsError(f"No source {key!r} in sources.toml; a fact without a source may not be used.") from None
+        raise FactsError(f"No source {key!r} in facts/sources; a fact without a source may not be used.") from None
     return Source(source.key, f"{source.title}, {place}" if place else source.title, source.url)
 
 

@@ -115,6 +115,9 @@ class Case(_Document):
         Tape measures and palpated landmarks.
     modalities : list of str
         Modalities the practitioner has in mind; ``["needling"]`` unless told.
+    unread_record : list of str
+        Entries of a source record (such as a FHIR Bundle) that no table could interpret, by code system
+        and code. They keep the plan a draft until ``record_reviewed = "yes"`` is answered.
     """
 
     patient: Patient = Patient()
@@ -123,4 +126,5 @@ class Case(_Document):
     signs: list[str] = []
     measurements: list[TapeMeasure] = []
     modalities: list[str] = ["needling"]
+    unread_record: list[str] = []
     schema: Literal["weizhong.case/1"] = "weizhong.case/1"

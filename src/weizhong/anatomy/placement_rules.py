@@ -1,0 +1,154 @@
+"""The executable location rules: fact rows turned into linear forms of landmarks."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import Any, Literal
+
+from weizhong.anatomy.forms import Form, landmark
+from weizhong.facts.tables import read_table
+from weizhong.terms.errors import FactsError
+
+Across = Literal["arc", "straight", "bearing", "anchor"]
+
+
+@dataclass(frozen=True, slots=True)
+class PlacementRule:
+    """How one spot is found on any body.
+
+    Attributes
+    ----------
+    code, spot : str
+        Point code, and which of its spots where a point has several (``EX-UE7``).
+    tube : str
+        The tube of skin that is cut: ``"trunk"``, ``"leg"``, ``"forearm"`` or ``"anchor"``.
+    along : Form
+        Level of the cut, mm.
+    level : str or None
+        Vertebra the level depends on.
+    across : {"arc", "straight", "bearing", "anchor"}
+        How the spot is found on the cut.
+    across_form : Form
+        Distance from the midline, mm (arc, straight).
+    bearing_deg : float
+        Meridian (bearing), degrees: 0 behind, 90 outer side, 180 front, 270 inner side.
+    from_front : bool
+        Whether an arc starts at the anterior midline.
+    is_midline : bool
+        Whether there is one spot on the midline rather than two.
+    measure : str or None
+        Bone proportion whose cun is used.
+    sd_along_mm, sd_across_mm : float
+        The rule's own spread.
+    is_stand_in : bool
+        Whether a number stands in where the standard names none.
+    note, source, check : str
+        What the reader should know, and where it comes from.
+    """
+
+    code: str
+    spot: str
+    tube: str
+    along: Form
+    level: str | None
+    across: Across
+    across_form: Form
+    bearing_deg: float
+    from_front: bool
+    is_midline: bool
+    measure: str | None
+    cun: float | None
+    references: tuple[str, ...]
+    sd_along_mm: float
+    sd_across_mm: float
+    is_stand_in: bool
+    note: str
+    source: str
+    check: str
+
+
+@cache
+def cun_form(measure: str) -> Form:
+    """Return one cun of a bone proportion as a form, mm.
+
+    Examples
+    --------
+    >>> cun_form("lower_abdomen").weights["umbilicus_height"]
+    0.2
+    """
+    row = read_table("anatomy/cun_measures")["measure"][measure]
+    return Form(row["form"]) * (1.0 / _cun_count(measure))
+
+
+def _cun_count(measure: str) -> float:
+    rows = read_table("points/bone_proportions")["proportion"]
+    return next(float(row["cun"]) for row in rows if row["id"] == measure)
+
+
+@cache
+def placeable() -> dict[str, Mapping[str, Any]]:
+    """Return the placement row of every point that can be placed, by code without level."""
+    return {code: row for row in read_table("anatomy/placement")["rule"] for code in row["codes"]}
+
+
+def spine_rule(code: str, level: str, across: Form, cun: float | None, row: Mapping[str, Any]) -> PlacementRule:
+    """Return the rule of a spot beside or on the spine at a vertebral level or sacral foramen."""
+    name = f"tip_{level.lower()}" if level[0] in "CTL" else f"{level.lower()}_foramen"
+    return _rule(
+        code, row, along=landmark(name), level=level, across="arc", across_form=across, cun=cun,
+        is_midline=not across.weights and across.constant_mm == 0,
+        references=("tip_c7", "iliac_crest_height"),
+    )  # fmt: skip
+
+
+def table_rule(code: str, row: Mapping[str, Any], *, is_midline: bool) -> PlacementRule:
+    """Return the rule of a spot whose level and meridian stand in the placement table."""
+    along, references = _along(row)
+    across = row.get("across", {})
+    measure = row.get("measure")
+    if "bearing_deg" in across:
+        kind, form = "bearing", Form()
+    elif "straight_of" in across:
+        kind, form = "straight", Form(across["straight_of"])
+    elif row["tube"] == "anchor":
+        kind, form = "anchor", Form()
+    elif "arc_cun" in across and measure:
+        kind, form = "arc", cun_form(measure) * across["arc_cun"]
+    elif "arc_mm" in across:
+        kind, form = "arc", Form({}, across["arc_mm"])
+    else:
+        raise FactsError(f"The placement row of {code} does not say how to find its meridian.")
+    return _rule(
+        code, row, along=along, across=kind, across_form=form, is_midline=is_midline, references=references,
+        bearing_deg=across.get("bearing_deg", 0.0), from_front=across.get("from") == "front",
+        cun=across.get("arc_cun"),
+    )  # fmt: skip
+
+
+def _along(row: Mapping[str, Any]) -> tuple[Form, tuple[str, ...]]:
+    """The level of a table row as a form, and the landmarks it names."""
+    along = row.get("along", {})
+    if "length" in along:
+        return Form({along["length"]: along["cun"] / along["of"]}), ()
+    if "from" not in along:
+        return Form(), ()
+    start = landmark(along["from"])
+    form, references = start, [along["from"]]
+    if "to" in along:
+        form = start + (landmark(along["to"]) - start) * (along["cun"] / along["of"])
+        references.append(along["to"])
+    if "plus_cun" in along:
+        form = form + cun_form(row["measure"]) * along["plus_cun"]
+    if "minus" in along:
+        form = form - landmark(along["minus"])
+    return form + along.get("offset_mm", 0.0), tuple(references)
+
+
+def _rule(code: str, row: Mapping[str, Any], **found: Any) -> PlacementRule:
+    defaults = {"spot": "", "level": None, "bearing_deg": 0.0, "from_front": False, "cun": None}
+    return PlacementRule(
+        code=code, tube=row["tube"], measure=row.get("measure"),
+        sd_along_mm=row["sd_along_mm"], sd_across_mm=row["sd_across_mm"],
+        is_stand_in=row.get("stand_in", False), note=row["note"], source=row["source"], check=row["check"],
+        **{**defaults, **found},
+    )  # fmt: skip

@@ -1,0 +1,129 @@
+"""Cutting a tube of skin at a level and walking along the cut.
+
+A *tube* is a grid of skin samples: rows run along a segment of the body (trunk, leg, forearm), columns run
+around it along the same anatomical meridians on every body. Cutting the grid where its level coordinate has
+a given value gives a section; a lateral distance is measured along that section, as a tape would.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.intp]
+
+
+@dataclass(frozen=True, slots=True)
+class Sections:
+    """Cuts of one tube.
+
+    Attributes
+    ----------
+    points : (n, c, 3) float array
+        Skin points of each cut, mm, body frame, one per column.
+    slopes : (n, c, 3) float array
+        Movement of each point per mm of level, along its own meridian.
+    rows : (n, c) int array
+        Row just before each point.
+    """
+
+    points: Floats
+    slopes: Floats
+    rows: Ints
+
+
+def cut(grid: Floats, level: Floats, wanted: Floats) -> Sections:
+    """Cut a tube at the wanted levels.
+
+    Parameters
+    ----------
+    grid : (r, c, 3) float array
+        Skin samples, mm, body frame.
+    level : (r, c) float array
+        Level coordinate of each sample, mm; falls strictly from row to row.
+    wanted : (n,) float array
+        Levels to cut at; clipped to the tube.
+
+    Returns
+    -------
+    Sections
+        One cut per wanted level.
+    """
+    columns = np.arange(grid.shape[1])
+    above = (level[None] > wanted[:, None, None]).sum(axis=1)
+    rows = np.clip(above - 1, 0, len(grid) - 2)
+    upper, lower = grid[rows, columns], grid[rows + 1, columns]
+    fall = level[rows, columns] - level[rows + 1, columns]
+    share = np.clip((level[rows, columns] - wanted[:, None]) / fall, 0, 1)
+    step = lower - upper
+    return Sections(upper + share[..., None] * step, -step / fall[..., None], rows)
+
+
+def falling(level: Floats) -> Floats:
+    """Return `level` made strictly falling along its rows, changing it as little as a fold demands.
+
+    Examples
+    --------
+    >>> falling(np.array([[3.0], [3.5], [1.0]])).ravel().tolist()
+    [3.0, 2.99, 1.0]
+    """
+    gentlest_fall_mm = 0.01  # keeps the division in `cut` safe where skin folds over itself
+    ramp = gentlest_fall_mm * np.arange(len(level))[:, None]
+    return np.minimum.accumulate(level + ramp, axis=0) - ramp
+
+
+def walk(points: Floats, distance_mm: Floats) -> tuple[Ints, Floats]:
+    """Walk along cuts from their first column.
+
+    Parameters
+    ----------
+    points : (n, c, 3) float array
+        Skin points of each cut, first column at the midline.
+    distance_mm : (n,) float array
+        How far to walk along the skin.
+
+    Returns
+    -------
+    column : (n,) int array
+        Column just before the end of the walk.
+    share : (n,) float array
+        How far towards the next column, 0 to 1.
+
+    Examples
+    --------
+    >>> straight = np.array([[[0, 0, 0], [10, 0, 0], [20, 0, 0]]], float)
+    >>> [x.tolist() for x in walk(straight, np.array([15.0]))]
+    [[1], [0.5]]
+    """
+    steps = np.linalg.norm(np.diff(points, axis=1), axis=2)
+    travelled = np.concatenate([np.zeros((len(points), 1)), np.cumsum(steps, axis=1)], axis=1)
+    return _bracket(travelled, distance_mm)
+
+
+def reach(points: Floats, lateral_mm: Floats) -> tuple[Ints, Floats]:
+    """Find where cuts are `lateral_mm` to the side of the midline, measured straight across.
+
+    Parameters and results are those of `walk`; only the measure differs: |x|, not the way along the skin.
+    """
+    sideways = np.maximum.accumulate(np.abs(points[..., 0]), axis=1)
+    return _bracket(sideways, lateral_mm)
+
+
+def turn(angles_deg: Floats, wanted_deg: Floats) -> tuple[Ints, Floats]:
+    """Find the meridian at an angle; parameters and results as in `walk`, one shared set of columns.
+
+    Examples
+    --------
+    >>> [x.tolist() for x in turn(np.array([0.0, 10.0, 20.0]), np.array([5.0]))]
+    [[0], [0.5]]
+    """
+    return _bracket(np.broadcast_to(angles_deg, (len(wanted_deg), len(angles_deg))), wanted_deg)
+
+
+def _bracket(rising: Floats, wanted: Floats) -> tuple[Ints, Floats]:
+    column = np.clip((rising <= wanted[:, None]).sum(axis=1) - 1, 0, rising.shape[1] - 2)
+    each = np.arange(len(rising))
+    low, high = rising[each, column], rising[each, column + 1]
+    gap = np.where(high > low, high - low, 1.0)
+    return column, np.clip((wanted - low) / gap, 0, 1)

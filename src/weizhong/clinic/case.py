@@ -125,6 +125,6 @@ class Case(_Document):
     answers: dict[str, Answer] = {}
     signs: list[str] = []
     measurements: list[TapeMeasure] = []
-    modalities: list[str] = ["needling"]
+    modalities: list[str] = msgspec.field(default_factory=lambda: ["needling"])
     unread_record: list[str] = []
     schema: Literal["weizhong.case/1"] = "weizhong.case/1"

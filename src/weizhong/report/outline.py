@@ -1,0 +1,113 @@
+"""The reading order of a plan, the same for every output: what is grouped, what comes first, what is cited."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from weizhong.clinic.treatment_plan import Citation, Finding, PlannedPoint, PositionGroup, TreatmentPlan
+from weizhong.terms.sources import Check
+
+# Most urgent first; the order of ``Finding.verdict``.
+SEVERITIES = ("stop", "ask", "avoid_modality", "avoid_site", "caution", "note", "clear")
+# What a reader must see; the rest may be folded away.
+URGENT = frozenset(SEVERITIES[:5])
+
+
+@dataclass(frozen=True, slots=True)
+class PointSet:
+    """One point of a position group with its sides, which share name, location and reasons.
+
+    Parameters
+    ----------
+    position : str
+        Body position of the group.
+    members : tuple of PlannedPoint
+        One per side, in plan order.
+    """
+
+    position: str
+    members: tuple[PlannedPoint, ...]
+
+    @property
+    def first(self) -> PlannedPoint:
+        """The member that speaks for what the sides share."""
+        return self.members[0]
+
+    @property
+    def code(self) -> str:
+        """Point code."""
+        return self.first.code
+
+    @property
+    def anchor(self) -> str:
+        """An identifier for links and the viewer, unique within a plan."""
+        return f"point-{self.position}-{safe_name(self.code)}"
+
+
+def safe_name(text: str) -> str:
+    """Return `text` with everything but letters, digits and hyphens replaced, for identifiers.
+
+    Examples
+    --------
+    >>> safe_name("EX-B2:L4")
+    'EX-B2-L4'
+    """
+    return "".join(letter if letter.isascii() and (letter.isalnum() or letter == "-") else "-" for letter in text)
+
+
+def groups_in_order(plan: TreatmentPlan) -> list[PositionGroup]:
+    """Return the position groups in the order they are treated."""
+    return sorted(plan.positions, key=lambda group: group.order)
+
+
+def point_sets(group: PositionGroup) -> list[PointSet]:
+    """Return the points of a group with both sides together, in plan order."""
+    by_code: dict[str, list[PlannedPoint]] = {}
+    for point in group.points:
+        by_code.setdefault(point.code, []).append(point)
+    return [PointSet(group.position, tuple(members)) for members in by_code.values()]
+
+
+def all_sets(plan: TreatmentPlan) -> Iterator[PointSet]:
+    """Yield every point set of the plan in reading order."""
+    for group in groups_in_order(plan):
+        yield from point_sets(group)
+
+
+def by_severity(findings: Iterable[Finding]) -> list[Finding]:
+    """Return the findings with the most urgent first; equals keep their order."""
+    return sorted(findings, key=lambda finding: SEVERITIES.index(finding.verdict))
+
+
+def is_unverified(citation: Citation) -> bool:
+    """Whether a reader must be told that nobody has read this in its source."""
+    return not Check(citation.check).is_verified
+
+
+def bibliography(plan: TreatmentPlan) -> dict[str, list[Citation]]:
+    """Return every citation of the plan by key, in reading order, alike ones once."""
+    found: dict[str, list[Citation]] = {}
+    for citation in _citations(plan):
+        alike = found.setdefault(citation.key, [])
+        if citation not in alike:
+            alike.append(citation)
+    return found
+
+
+def _citations(plan: TreatmentPlan) -> Iterator[Citation]:
+    for finding in by_severity(plan.findings):
+        yield from finding.citations
+    if plan.diagnosis:
+        yield from plan.diagnosis.citations
+        for pattern in plan.diagnosis.patterns:
+            yield from pattern.citations
+    for group in groups_in_order(plan):
+        for point in group.points:
+            for reason in point.reasons:
+                yield from reason.citations
+            yield from point.depth.citations
+            for caution in point.cautions:
+                yield from caution.citations
+    if plan.dose:
+        yield from plan.dose.citations
+    for line in plan.evidence:
+        yield from line.citations

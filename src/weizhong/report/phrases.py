@@ -1,0 +1,238 @@
+"""Values put into words, the same words in every output."""
+
+from collections.abc import Callable, Sequence
+
+from weizhong.anatomy.placed_point import Distance, Ellipse, LevelBelief, PlacedPoint, Spread
+from weizhong.clinic.treatment_plan import (
+    BodySummary,
+    Citation,
+    DepthAdvice,
+    Diagnosis,
+    Dose,
+    EvidenceLine,
+    PatternMatch,
+    PlannedPoint,
+)
+from weizhong.report.outline import PointSet, is_unverified
+from weizhong.report.strings import say
+
+# Level probabilities below half a percent would print as "0 %".
+_NEGLIGIBLE = 0.005
+
+
+def number(value: float) -> str:
+    """Return whole millimetres, with a true minus sign.
+
+    Examples
+    --------
+    >>> number(-3.6)
+    '−4'
+    """
+    return f"{round(value):d}".replace("-", "−")
+
+
+def span(pair: Sequence[float]) -> str:
+    """Return a range, or one number where both ends are equal.
+
+    Examples
+    --------
+    >>> span((6, 10)), span((2, 2)), span((0.8, 1.2))
+    ('6–10', '2', '0.8–1.2')
+    """
+    low, high = (f"{value:g}" for value in pair)
+    return low if low == high else f"{low}–{high}"
+
+
+def sides(point_set: PointSet) -> str:
+    """Return the sides of a point set in words, such as ``"left and right"``."""
+    return say("side.and").join(say(f"side.{member.side}") for member in point_set.members)
+
+
+def per_side(
+    point_set: PointSet, read: Callable[[PlannedPoint], tuple[str, ...]]
+) -> list[tuple[str, tuple[str, ...]]]:
+    """Return what `read` finds, once with an empty label where all sides agree, else labelled by side."""
+    values = [(say(f"side.{member.side}"), read(member)) for member in point_set.members]
+    if all(value == values[0][1] for _, value in values):
+        return [("", values[0][1])]
+    return values
+
+
+def distance(measure: Distance) -> str:
+    """Return one distance from a named landmark."""
+    return say(
+        "place.distance",
+        mm=number(measure.mm),
+        direction=measure.direction,
+        landmark=measure.landmark,
+        sd=number(measure.sd_mm),
+    )
+
+
+def ellipse(region: Ellipse) -> str:
+    """Return the half-lengths of the 95 % region."""
+    return say("place.ellipse", along=number(region.half_along_mm), across=number(region.half_across_mm))
+
+
+def spreads(place: PlacedPoint) -> str:
+    """Return the standard deviations by cause."""
+    return say(
+        "place.spread",
+        landmark=_along_across(place.landmark_spread),
+        level=_along_across(place.level_spread),
+        rule=_along_across(place.rule_spread),
+    )
+
+
+def _along_across(spread: Spread) -> str:
+    return f"{number(spread.along_mm)} × {number(spread.across_mm)}"
+
+
+def cun(place: PlacedPoint) -> str:
+    """Return millimetres per cun there, or nothing where the rule counts none."""
+    if place.mm_per_cun is None:
+        return ""
+    return say("place.cun", mm=f"{place.mm_per_cun:.1f}", measure=place.cun_measure or say("place.cun_unnamed"))
+
+
+def level_shares(belief: LevelBelief | None) -> list[tuple[str, float, bool]]:
+    """Return ``(level, probability, is_intended)`` for every level worth printing, in the belief's order."""
+    if belief is None:
+        return []
+    return [
+        (level, share, level == belief.intended)
+        for level, share in belief.probabilities.items()
+        if share >= _NEGLIGIBLE or level == belief.intended
+    ]
+
+
+def level_line(belief: LevelBelief | None) -> str:
+    """Return the level probabilities in one line."""
+    parts = [say("place.level_share", level=level, percent=round(100 * share)) for level, share, _ in level_shares(belief)]
+    return ", ".join(parts)
+
+
+def intended_share(belief: LevelBelief | None) -> str:
+    """Return the probability of the intended level alone."""
+    shares = [(level, share) for level, share, is_intended in level_shares(belief) if is_intended]
+    return say("place.level_share", level=shares[0][0], percent=round(100 * shares[0][1])) if shares else ""
+
+
+def measures(place: PlacedPoint) -> tuple[str, ...]:
+    """Return every number about where a point lies and how sure that is."""
+    lines = [*map(distance, place.distances), ellipse(place.ellipse), spreads(place)]
+    if place.level:
+        lines.append(say("place.level", shares=level_line(place.level)))
+    lines += [line for line in (cun(place), place.rule_note) if line]
+    if place.is_rule_derived:
+        lines.append(say("place.derived_rule"))
+    return tuple(lines)
+
+
+def depth(advice: DepthAdvice) -> tuple[str, ...]:
+    """Return what may be said about depth: heading first, then text, angle and every conflict."""
+    if advice.status == "withheld":
+        lines = [say("depth.withheld")]
+    elif advice.status == "none_over_organ":
+        lines = [say("depth.none_over_organ")]
+    elif advice.status == "no_data":
+        lines = [say("depth.no_data")]
+    else:
+        lines = [_figure(advice)]
+    if advice.text:
+        lines.append(advice.text)
+    if advice.angle and advice.status != "withheld":
+        lines.append(say("depth.angle", angle=advice.angle))
+    lines += [say("depth.conflict", text=conflict) for conflict in advice.conflicts]
+    return tuple(lines)
+
+
+def _figure(advice: DepthAdvice) -> str:
+    if advice.status == "bound" and advice.bound_mm is not None:
+        return say("depth.bound", mm=number(advice.bound_mm))
+    if advice.textbook_cun and advice.textbook_mm:
+        millimetres = span([round(value) for value in advice.textbook_mm])
+        return say("depth.textbook_mm", cun=span(advice.textbook_cun), mm=millimetres)
+    if advice.textbook_cun:
+        return say("depth.textbook", cun=span(advice.textbook_cun))
+    return say("depth.no_data")
+
+
+def dose_lines(dose: Dose) -> list[tuple[str, str]]:
+    """Return the regimen as ``(label, value)``."""
+    review = say("dose.review_value", weeks=dose.review_after_weeks)
+    if dose.review_on:
+        review = say("dose.review_on", weeks=dose.review_after_weeks, on=dose.review_on)
+    return [
+        (say("dose.sessions"), span(dose.sessions)),
+        (say("dose.frequency"), say("dose.frequency_value", span=span(dose.sessions_per_week))),
+        (say("dose.retention"), say("dose.retention_value", span=span(dose.retention_min))),
+        (say("dose.needle"), dose.needle),
+        (say("dose.review"), review),
+        (say("dose.stop_rule"), dose.stop_rule),
+    ]
+
+
+def basics(body: BodySummary) -> str:
+    """Return the four basics the body was built from."""
+    return say(
+        "body.basics",
+        sex=say(f"body.{body.sex}"),
+        age=f"{body.age_years:g}",
+        stature=f"{body.stature_mm / 10:.0f}",
+        mass=f"{body.mass_kg:g}",
+        bmi=f"{body.bmi:.1f}",
+    )
+
+
+def citation(source: Citation) -> str:
+    """Return a citation's key, with its check mark where nobody has read it."""
+    return f"{source.key} ({source.check_label})" if is_unverified(source) else source.key
+
+
+def diagnosis_lines(diagnosis: Diagnosis) -> list[str]:
+    """Return the western classification and what it rests on."""
+    lines = [
+        say(
+            "diagnosis.line",
+            duration=say(f"diagnosis.duration_{diagnosis.duration}"),
+            category=say(f"diagnosis.category_{diagnosis.category}"),
+        )
+    ]
+    if diagnosis.severity:
+        lines.append(say("diagnosis.severity", severity=diagnosis.severity))
+    if diagnosis.icd11:
+        lines.append(say("diagnosis.codes", codes=_listing(diagnosis.icd11)))
+    if diagnosis.because:
+        lines.append(say("diagnosis.because", reasons=_listing(diagnosis.because)))
+    return lines
+
+
+def agreement(pattern: PatternMatch) -> str:
+    """Return how far the findings agree with a pattern."""
+    return say("diagnosis.confidence", percent=round(100 * pattern.confidence))
+
+
+def signs(pattern: PatternMatch) -> list[str]:
+    """Return the signs found and missed, and the codes."""
+    lines = []
+    if pattern.signs_found:
+        lines.append(say("diagnosis.signs_found", signs=_listing(pattern.signs_found)))
+    if pattern.signs_missed:
+        lines.append(say("diagnosis.signs_missed", signs=_listing(pattern.signs_missed)))
+    if pattern.icd11:
+        lines.append(say("diagnosis.codes", codes=_listing(pattern.icd11)))
+    return lines
+
+
+def contradiction(lines: Sequence[EvidenceLine]) -> str:
+    """Return a sentence where some sources say yes and others no, else nothing."""
+    count_for = sum(line.direction == "for" for line in lines)
+    count_against = sum(line.direction == "against" for line in lines)
+    if not (count_for and count_against):
+        return ""
+    return say("evidence.contradiction", count_for=count_for, count_against=count_against)
+
+
+def _listing(words: Sequence[str]) -> str:
+    return say("questions.listing").join(words)

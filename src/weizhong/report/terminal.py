@@ -1,0 +1,263 @@
+"""A plan in the terminal: calm, in reading order, within 80 columns, and plain text when piped."""
+
+from collections.abc import Iterable, Sequence
+
+from rich.console import Console, Group, RenderableType
+from rich.padding import Padding
+from rich.panel import Panel
+from rich.table import Table
+from rich.text import Text
+
+from weizhong.anatomy.placed_point import PlacedPoint
+from weizhong.clinic.treatment_plan import Citation, EvidenceLine, Finding, PositionGroup, TreatmentPlan
+from weizhong.report import outline, phrases
+from weizhong.report.outline import PointSet
+from weizhong.report.strings import say
+
+_WIDTH = 80
+_STYLES = {
+    "stop": "bold white on red",
+    "draft": "bold black on yellow",
+    "plan": "bold white on dark_green",
+    "ask": "bold yellow",
+    "avoid_modality": "bold magenta",
+    "avoid_site": "bold magenta",
+    "caution": "yellow",
+    "note": "cyan",
+    "clear": "green",
+}
+
+
+def print_plan(plan: TreatmentPlan, console: Console) -> None:
+    """Print the whole plan.
+
+    Parameters
+    ----------
+    plan : TreatmentPlan
+        What to print.
+    console : rich.console.Console
+        Where; colours only if it is a terminal.
+    """
+    for part in _parts(plan):
+        console.print(part, width=min(_WIDTH, console.width))
+
+
+def print_located(points: Sequence[PlacedPoint], console: Console) -> None:
+    """Print where points lie on a body: a table, then how to find each.
+
+    Parameters
+    ----------
+    points : sequence of PlacedPoint
+        Both sides, in the order asked for.
+    console : rich.console.Console
+        Where.
+    """
+    width = min(_WIDTH, console.width)
+    console.print(_heading("locate.title"), width=width)
+    console.print(_located_table(points), width=width)
+    console.print(_quiet(say("locate.note")), width=width)
+    described: set[tuple[str, tuple[str, ...]]] = set()
+    for point in points:
+        if (point.code, point.how_to_find) in described:
+            continue
+        described.add((point.code, point.how_to_find))
+        lines = [*map(phrases.distance, point.distances), phrases.spreads(point), *point.how_to_find]
+        if point.is_rule_derived:
+            lines.append(say("place.derived_rule"))
+        console.print(Text(f"\n{point.code}", style="bold"), width=width)
+        console.print(_indented(_bullets(lines)), width=width)
+
+
+def _parts(plan: TreatmentPlan) -> Iterable[RenderableType]:
+    yield _head(plan)
+    if plan.referral:
+        yield from (_heading("heading.referral"), _indented(plan.referral))
+    if plan.questions:
+        yield from _questions(plan)
+    if plan.findings:
+        yield _heading("heading.gate")
+        yield from (_finding(finding) for finding in outline.by_severity(plan.findings))
+    if plan.diagnosis:
+        yield from _diagnosis(plan)
+    if plan.body and plan.positions:
+        yield _heading("heading.points")
+        yield _indented(phrases.basics(plan.body))
+        yield from (_indented(warning) for warning in plan.body.warnings)
+    for group in outline.groups_in_order(plan):
+        yield from _position(group)
+    if plan.dose:
+        yield _heading("heading.dose")
+        yield _indented(_pairs(phrases.dose_lines(plan.dose)))
+        yield _sources(plan.dose.citations)
+    if plan.evidence:
+        yield from _evidence(plan.evidence)
+    if plan.limitations:
+        yield from (_heading("heading.limitations"), _indented(_bullets(plan.limitations)))
+    yield _foot(plan)
+
+
+def _head(plan: TreatmentPlan) -> RenderableType:
+    lines: list[RenderableType] = [
+        Text.assemble((f" {say(f'status.{plan.status}')} ", _STYLES[plan.status]), "  ", (plan.headline, "bold"))
+    ]
+    if plan.watermark:
+        lines.append(Text(plan.watermark, style="bold yellow"))
+    lines += [Text(plan.intended_use), _quiet(plan.review_notice)]
+    return Panel(Group(*lines), border_style="dim")
+
+
+def _questions(plan: TreatmentPlan) -> Iterable[RenderableType]:
+    yield _heading("heading.questions")
+    for question in plan.questions:
+        yield _indented(Text.assemble((question.id, "bold yellow"), "  ", question.text))
+        if question.needed_for:
+            needed = say("questions.listing").join(question.needed_for)
+            yield _indented(_quiet(say("questions.needed_for", what=needed)), 4)
+    yield _indented(Text(f"\n{say('questions.how')}"))
+    yield _indented(Text("\n".join(answers_table(plan)), style="bold"), 4)
+    yield _indented(_quiet(say("questions.how_long")))
+
+
+def answers_table(plan: TreatmentPlan) -> list[str]:
+    """Return the TOML lines that would answer a plan's questions."""
+    return ["[answers]", *(f'{question.id} = "unknown"' for question in plan.questions)]
+
+
+def _finding(finding: Finding) -> RenderableType:
+    lines: list[RenderableType] = [
+        Text.assemble((say(f"verdict.{finding.verdict}"), _STYLES[finding.verdict]), "  ", (finding.title, "bold"))
+    ]
+    lines += [_indented(text) for text in (finding.text, finding.action) if text]
+    if finding.because:
+        because = say("diagnosis.because", reasons=say("questions.listing").join(finding.because))
+        lines.append(_indented(_quiet(because)))
+    lines.append(_sources(finding.citations))
+    return _indented(Group(*lines))
+
+
+def _diagnosis(plan: TreatmentPlan) -> Iterable[RenderableType]:
+    diagnosis = plan.diagnosis
+    if diagnosis is None:
+        return
+    yield _heading("heading.diagnosis")
+    yield _indented(Text("\n".join(phrases.diagnosis_lines(diagnosis))))
+    yield _sources(diagnosis.citations)
+    for pattern in diagnosis.patterns:
+        yield _indented(Text.assemble((pattern.name, "bold"), "  ", phrases.agreement(pattern)))
+        yield _indented(_bullets(phrases.signs(pattern)), 4)
+        yield _sources(pattern.citations)
+    if diagnosis.patterns:
+        yield _indented(_quiet(say("diagnosis.patterns_note")))
+
+
+def _position(group: PositionGroup) -> Iterable[RenderableType]:
+    yield Text(f"\n{say(f'position.{group.position}')}", style="bold underline")
+    if group.note:
+        yield _indented(_quiet(group.note))
+    yield from (_point(point_set) for point_set in outline.point_sets(group))
+
+
+def _point(point_set: PointSet) -> RenderableType:
+    point = point_set.first
+    lines: list[RenderableType] = [
+        Text.assemble(
+            "\n", (point.code, "bold cyan"), f"  {point.name_pinyin} {point.name_hanzi}  ", (phrases.sides(point_set), "bold")
+        ),
+        _indented(point.location),
+    ]
+    for label, texts in phrases.per_side(point_set, lambda member: phrases.measures(member.placement)):
+        lines.append(_indented(_labelled(label, texts)))
+    for label, texts in phrases.per_side(point_set, lambda member: member.placement.how_to_find):
+        lines.append(_section("heading.how_to_find", label, texts))
+    lines.append(_section("heading.technique", "", (point.technique,)))
+    for label, texts in phrases.per_side(point_set, lambda member: phrases.depth(member.depth)):
+        lines.append(_section("heading.depth", label, texts))
+    lines.append(_sources(point.depth.citations))
+    for caution in {finding.rule: finding for member in point_set.members for finding in member.cautions}.values():
+        lines.append(_finding(caution))
+    for reason in point.reasons:
+        lines.append(_section("heading.reasons", reason.role, (reason.text,)))
+        lines.append(_sources(reason.citations))
+    return _indented(Group(*lines))
+
+
+def _evidence(lines: Sequence[EvidenceLine]) -> Iterable[RenderableType]:
+    yield _heading("heading.evidence")
+    contradiction = phrases.contradiction(lines)
+    if contradiction:
+        yield _indented(Text(contradiction, style="bold yellow"))
+    for line in lines:
+        title = Text.assemble((line.title, "bold"), f"  {say(f'evidence.{line.direction}')}")
+        yield _indented(Group(title, line.statement, _quiet(say("evidence.strength", strength=line.strength))))
+        yield _sources(line.citations)
+
+
+def _foot(plan: TreatmentPlan) -> RenderableType:
+    line = say(
+        "terminal.software",
+        version=plan.software_version,
+        facts=plan.facts_digest,
+        input=plan.input_digest,
+        on=plan.made_on or say("terminal.undated"),
+    )
+    return Padding(_quiet(line), (1, 0, 0, 0))
+
+
+def _located_table(points: Sequence[PlacedPoint]) -> Table:
+    table = Table(box=None, padding=(0, 2, 0, 0), header_style="dim")
+    for column in ("code", "side", "height", "midline", "region", "cun", "level"):
+        table.add_column(say(f"locate.{column}"), justify="left" if column in {"code", "side", "level"} else "right")
+    for point in points:
+        region = point.ellipse
+        table.add_row(
+            Text(point.code, style="bold cyan"),
+            say(f"side.{point.side}"),
+            phrases.number(point.position_mm[2]),
+            phrases.number(abs(point.position_mm[0])),
+            f"{phrases.number(region.half_along_mm)} × {phrases.number(region.half_across_mm)}",
+            f"{point.mm_per_cun:.1f}" if point.mm_per_cun else "",
+            phrases.intended_share(point.level),
+        )
+    return table
+
+
+def _heading(key: str) -> RenderableType:
+    return Padding(Text(say(key), style="bold"), (1, 0, 0, 0))
+
+
+def _section(key: str, label: str, texts: Sequence[str]) -> RenderableType:
+    title = say(key) if not label else f"{say(key)}, {label}"
+    return _indented(Group(_quiet(title), _indented(_bullets(texts))))
+
+
+def _labelled(label: str, texts: Sequence[str]) -> RenderableType:
+    return Group(_quiet(label), _bullets(texts)) if label else _bullets(texts)
+
+
+def _pairs(rows: Iterable[tuple[str, str]]) -> RenderableType:
+    table = Table.grid(padding=(0, 2))
+    for label, value in rows:
+        table.add_row(Text(label, style="dim"), Text(value))
+    return table
+
+
+def _bullets(texts: Iterable[str]) -> RenderableType:
+    table = Table.grid(padding=(0, 1))
+    for text in texts:
+        table.add_row("·", Text(text))
+    return table
+
+
+def _sources(citations: Sequence[Citation]) -> RenderableType:
+    if not citations:
+        return Group()
+    names = say("questions.listing").join(dict.fromkeys(map(phrases.citation, citations)))
+    return _indented(_quiet(say("terminal.sources", sources=names)))
+
+
+def _quiet(text: str) -> Text:
+    return Text(text, style="dim")
+
+
+def _indented(content: RenderableType | str, columns: int = 2) -> RenderableType:
+    return Padding(Text(content) if isinstance(content, str) else content, (0, 0, 0, columns))

@@ -96,3 +96,4 @@ class PlacedPoint:
     how_to_find: tuple[str, ...]
     is_rule_derived: bool
     rule_note: str
+    spot: str = ""

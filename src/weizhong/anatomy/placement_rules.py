@@ -6,6 +6,7 @@ from functools import cache
 from typing import Any, Literal
 
 from weizhong.anatomy.forms import Form, landmark
+from weizhong.anatomy.spine import level_landmark
 from weizhong.facts.tables import read_table
 from weizhong.terms.errors import FactsError
 
@@ -93,7 +94,7 @@ def placeable() -> dict[str, Mapping[str, Any]]:
 
 def spine_rule(code: str, level: str, across: Form, cun: float | None, row: Mapping[str, Any]) -> PlacementRule:
     """Return the rule of a spot beside or on the spine at a vertebral level or sacral foramen."""
-    name = f"tip_{level.lower()}" if level[0] in "CTL" else f"{level.lower()}_foramen"
+    name = level_landmark(level)
     return _rule(
         code, row, along=landmark(name), level=level, across="arc", across_form=across, cun=cun,
         is_midline=not across.weights and across.constant_mm == 0,
@@ -101,7 +102,7 @@ def spine_rule(code: str, level: str, across: Form, cun: float | None, row: Mapp
     )  # fmt: skip
 
 
-def table_rule(code: str, row: Mapping[str, Any], *, is_midline: bool) -> PlacementRule:
+def table_rule(code: str, row: Mapping[str, Any], *, is_midline: bool, spot: str = "") -> PlacementRule:
     """Return the rule of a spot whose level and meridian stand in the placement table."""
     along, references = _along(row)
     across = row.get("across", {})
@@ -121,7 +122,7 @@ def table_rule(code: str, row: Mapping[str, Any], *, is_midline: bool) -> Placem
     return _rule(
         code, row, along=along, across=kind, across_form=form, is_midline=is_midline, references=references,
         bearing_deg=across.get("bearing_deg", 0.0), from_front=across.get("from") == "front",
-        cun=across.get("arc_cun"),
+        cun=across.get("arc_cun"), spot=spot,
     )  # fmt: skip
 
 

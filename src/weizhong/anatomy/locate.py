@@ -1,0 +1,181 @@
+"""Placing points on a person's body: codes in, spots on the skin with honest error out."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+from weizhong.anatomy.body import shape, solve
+from weizhong.anatomy.finding import Finder
+from weizhong.anatomy.location_rules import Ashi, ashi_rule, placeable_codes, rules_for
+from weizhong.anatomy.person import Person
+from weizhong.anatomy.placed_point import Ellipse, PlacedPoint, Spread, Vector
+from weizhong.anatomy.placement_rules import PlacementRule
+from weizhong.anatomy.posterior import LandmarkPosterior
+from weizhong.anatomy.skin import Spots, spots_on
+from weizhong.anatomy.tubes import tube_set
+from weizhong.anatomy.warp import warp
+from weizhong.terms.codes import Laterality
+
+__all__ = ["Ashi", "Placements", "place", "place_arrays", "placeable_codes"]
+
+Floats = NDArray[np.float64]
+
+# The 95 % quantile of chi-square with two degrees of freedom: -2 ln 0.05.
+_CHI2_95 = float(-2 * np.log(0.05))
+
+
+@dataclass(frozen=True, slots=True)
+class Placements:
+    """Every spot of a person as arrays: n spots, left half first, then the mirrored right ones.
+
+    Attributes
+    ----------
+    rules : tuple of PlacementRule
+        Rule of each spot.
+    sides : tuple of Laterality
+        Side of each spot.
+    spots : Spots
+        Positions, tangents and spreads, (n, ...).
+    half_axes_mm : (n, 2) float array
+        Half-lengths of the 95 % ellipse along its two axes.
+    ellipse_axes : (n, 2, 3) float array
+        Those axes, unit vectors in the body frame; the first is the one nearer to the segment's length.
+    """
+
+    rules: tuple[PlacementRule, ...]
+    sides: tuple[Laterality, ...]
+    spots: Spots
+    half_axes_mm: Floats
+    ellipse_axes: Floats
+
+
+def place(
+    codes: Iterable[str], person: Person, posterior: LandmarkPosterior, ashi: Sequence[Ashi] = ()
+) -> tuple[PlacedPoint, ...]:
+    """Place points on a body, both sides.
+
+    Parameters
+    ----------
+    codes : iterable of str
+        Point codes; ``EX-B2`` alone means all its levels.
+    person : Person
+        Whose body.
+    posterior : LandmarkPosterior
+        Landmarks of this person, sharpened by whatever was measured.
+    ashi : sequence of Ashi
+        Tender spots, each on its own side only.
+
+    Returns
+    -------
+    tuple of PlacedPoint
+        In the order asked, left before right.
+
+    Raises
+    ------
+    UnknownCode
+        If a point does not exist.
+    PointNotPlaced
+        If a point exists but is not placed by this release.
+
+    Examples
+    --------
+    >>> from weizhong.anatomy.landmarks import predict
+    >>> woman = Person(sex="female", age_years=52, stature_mm=1620, mass_kg=70)
+    >>> [point.side.value for point in place(["BL23"], woman, predict(woman))]
+    ['left', 'right']
+    """
+    placements = place_arrays(codes, person, posterior, ashi)
+    finder = Finder(posterior)
+    return tuple(_point(placements, i, finder) for i in _asked_order(placements))
+
+
+def place_arrays(
+    codes: Iterable[str], person: Person, posterior: LandmarkPosterior, ashi: Sequence[Ashi] = ()
+) -> Placements:
+    """Place points as arrays; the same work as `place` without the words."""
+    rules = (*_rules(tuple(dict.fromkeys(codes))), *map(ashi_rule, ashi))
+    mesh = tube_set()
+    vertices_mm = warp(shape(solve(person), rows=mesh.rows), posterior, rows=mesh.rows)
+    return _both_sides(rules, spots_on(rules, posterior, vertices_mm, mesh), tuple(spot.side for spot in ashi))
+
+
+@lru_cache(maxsize=64)
+def _rules(codes: tuple[str, ...]) -> tuple[PlacementRule, ...]:
+    return tuple(rule for code in codes for rule in rules_for(code))
+
+
+def _both_sides(rules: tuple[PlacementRule, ...], left: Spots, ashi_sides: tuple[Laterality, ...]) -> Placements:
+    """Keep the left half, mirror what has a right side; an ashi spot stays on its own side."""
+    n_codes = len(rules) - len(ashi_sides)
+    told = [None] * n_codes + [*ashi_sides]
+    keep = [i for i, side in enumerate(told) if side is not Laterality.RIGHT]
+    twins = [
+        i for i, (rule, side) in enumerate(zip(rules, told, strict=True))
+        if side is Laterality.RIGHT or (side is None and not rule.is_midline)
+    ]  # fmt: skip
+    sides = [told[i] or (Laterality.MIDLINE if rules[i].is_midline else Laterality.LEFT) for i in keep]
+    spots = left.chosen(np.array(keep, dtype=np.intp)).joined(left.chosen(np.array(twins, dtype=np.intp)).mirrored())
+    half_axes, axes = _ellipses(spots)
+    return Placements(
+        rules=tuple(rules[i] for i in (*keep, *twins)),
+        sides=(*sides, *[Laterality.RIGHT] * len(twins)),
+        spots=spots,
+        half_axes_mm=half_axes,
+        ellipse_axes=axes,
+    )
+
+
+def _ellipses(spots: Spots) -> tuple[Floats, Floats]:
+    """Half-lengths (n, 2) and axes (n, 2, 3) of the 95 % ellipses; the axis nearer to the segment comes first."""
+    variances, turned = np.linalg.eigh(spots.covariance_mm2)
+    along_first = np.abs(turned[:, 0, :]).argmax(axis=1)
+    order = np.stack([along_first, 1 - along_first], axis=1)
+    variances = np.take_along_axis(variances, order, axis=1)
+    turned = np.take_along_axis(turned, order[:, None, :], axis=2)
+    tangents = np.stack([spots.axis_along, spots.axis_across], axis=1)
+    return np.sqrt(_CHI2_95 * variances), np.einsum("nij,nix->njx", turned, tangents)
+
+
+def _asked_order(placements: Placements) -> list[int]:
+    first = {}
+    for i, rule in enumerate(placements.rules):
+        first.setdefault((rule.code, rule.spot), i)
+    return sorted(range(len(placements.rules)), key=lambda i: (first[placements.rules[i].code, placements.rules[i].spot], i))
+
+
+def _point(placements: Placements, i: int, finder: Finder) -> PlacedPoint:
+    rule, side, spots = placements.rules[i], placements.sides[i], placements.spots
+    axes, half = placements.ellipse_axes[i], placements.half_axes_mm[i]
+    distances = finder.distances(rule)
+    level = finder.level(rule)
+    return PlacedPoint(
+        code=rule.code,
+        side=side,
+        position_mm=_vector(spots.position_mm[i]),
+        normal=_vector(spots.normal[i]),
+        face=int(spots.face[i]),
+        barycentric=_vector(spots.barycentric[i]),
+        mm_per_cun=finder.mm_per_cun(rule),
+        cun_measure=rule.measure,
+        distances=distances,
+        ellipse=Ellipse(_vector(axes[0]), _vector(axes[1]), float(half[0]), float(half[1])),
+        landmark_spread=_spread(spots.landmark_sd[i]),
+        level_spread=_spread(spots.level_sd[i]),
+        rule_spread=_spread(spots.rule_sd[i]),
+        level=level,
+        how_to_find=finder.sentences(rule, side, distances, level),
+        is_rule_derived=rule.is_stand_in,
+        rule_note=rule.note,
+        spot=rule.spot,
+    )
+
+
+def _vector(values: Floats) -> Vector:
+    return (float(values[0]), float(values[1]), float(values[2]))
+
+
+def _spread(values: Floats) -> Spread:
+    return Spread(along_mm=float(values[0]), across_mm=float(values[1]))

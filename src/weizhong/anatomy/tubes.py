@@ -1,0 +1,139 @@
+"""The tubes of skin that rules cut: grids of fixed spots on the mesh, the same spots on every body.
+
+Built once by ``scripts/build_tubes.py`` from the mesh asset. Only the left half is kept; the right is its mirror.
+"""
+
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.intp]
+
+_PATH = Path(__file__).parent / "data" / "tubes.npz"
+TUBES = ("trunk", "leg", "forearm")
+
+
+@dataclass(frozen=True, slots=True)
+class Tube:
+    """A grid of r rows by c columns of spots on the skin.
+
+    Attributes
+    ----------
+    corners : (r, c, 3) int array
+        Vertices of the face each spot lies on, as rows of the vertex subset.
+    barycentric : (r, c, 3) float array
+        Weights of those vertices.
+    angles_deg : (c,) float array
+        Bearing of each column.
+    cells : (r - 1, c - 1, k) int array
+        Faces on and around each cell: the candidates a placement is projected to.
+    """
+
+    corners: Ints
+    barycentric: Floats
+    angles_deg: Floats
+    cells: Ints
+
+    def grid(self, vertices_mm: Floats) -> Floats:
+        """Return the spots of a body, (r, c, 3), mm, body frame."""
+        return np.einsum("rck,rckx->rcx", self.barycentric, vertices_mm[self.corners])
+
+
+@dataclass(frozen=True, slots=True)
+class Anchors:
+    """Spots fixed in the frame of a bone: hands, feet, head.
+
+    Attributes
+    ----------
+    index : dict of str to int
+        ``"LI4"`` or ``"EX-UE7/ulnar"`` to row.
+    face : (a,) int array
+        Face of each spot.
+    barycentric : (a, 3) float array
+        Weights of its corners.
+    near, far : (a, 3) int array
+        Faces' corners (vertex subset) at the two ends of the bone the rule names.
+    labels : tuple of (str, str)
+        What those ends are called.
+    """
+
+    index: dict[str, int]
+    face: Ints
+    barycentric: Floats
+    near: Ints
+    far: Ints
+    labels: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TubeSet:
+    """Everything placement needs of the mesh.
+
+    Attributes
+    ----------
+    rows : (m,) int array
+        The vertices any tube or candidate face uses; only these are computed to place points.
+    face_corners : (f, 3) int array
+        Corners of every face as rows of the subset; rows of faces never used hold zeros.
+    mirror_face, mirror_order : (f,), (f, 3) int arrays
+        The mirrored face of each face and the order of its corners.
+    """
+
+    tubes: dict[str, Tube]
+    anchors: Anchors
+    rows: Ints
+    face_corners: Ints
+    mirror_face: Ints
+    mirror_order: Ints
+
+
+@cache
+def tube_set() -> TubeSet:
+    """Load the tubes once."""
+    with np.load(_PATH, allow_pickle=False) as data:
+        stored = {name: data[name] for name in data.files}
+    faces = stored["faces"].astype(np.intp)
+    used = np.zeros(len(faces), dtype=bool)
+    for name in TUBES:
+        used[stored[f"{name}_face"]] = True
+        used[stored[f"{name}_cells"]] = True
+    for name in ("anchor_face", "anchor_near", "anchor_far"):
+        used[stored[name]] = True
+    rows = np.unique(faces[used])
+    position = np.zeros(faces.max() + 1, dtype=np.intp)
+    position[rows] = np.arange(len(rows))
+    corners = np.where(used[:, None], position[faces], 0)
+    return TubeSet(
+        tubes={name: _tube(stored, name, corners) for name in TUBES},
+        anchors=_anchors(stored, corners),
+        rows=rows,
+        face_corners=corners,
+        mirror_face=stored["mirror_face"].astype(np.intp),
+        mirror_order=stored["mirror_order"].astype(np.intp),
+    )
+
+
+def _tube(stored: dict[str, NDArray[np.generic]], name: str, corners: Ints) -> Tube:
+    return Tube(
+        corners=corners[stored[f"{name}_face"].astype(np.intp)],
+        barycentric=stored[f"{name}_barycentric"].astype(np.float64),
+        angles_deg=stored[f"{name}_angles"].astype(np.float64),
+        cells=stored[f"{name}_cells"].astype(np.intp),
+    )
+
+
+def _anchors(stored: dict[str, NDArray[np.generic]], corners: Ints) -> Anchors:
+    names = [str(name) for name in stored["anchor_names"]]
+    labels = [(str(a), str(b)) for a, b in stored["anchor_labels"]]
+    return Anchors(
+        index={name: i for i, name in enumerate(names)},
+        face=stored["anchor_face"].astype(np.intp),
+        barycentric=stored["anchor_barycentric"].astype(np.float64),
+        near=corners[stored["anchor_near"].astype(np.intp)],
+        far=corners[stored["anchor_far"].astype(np.intp)],
+        labels=tuple(labels),
+    )

@@ -7,14 +7,14 @@ import msgspec
 from weizhong.clinic.case import Answer, Case, Complaint, Patient
 from weizhong.fhir.element import Element
 from weizhong.fhir.json_text import parse
-from weizhong.fhir.observations import is_pregnant, latest_quantity, set_aside
+from weizhong.fhir.observations import latest_quantity, set_aside, stated
 from weizhong.fhir.person import age_years, anatomical_sex
 from weizhong.fhir.record import Record, open_bundle
 from weizhong.fhir.statements import read_statements
 from weizhong.terms.errors import InvalidInput, MissingInput
 
 _MM_PER_CM = 10.0
-_PREGNANCY = "pregnancy"
+_REVIEWED = "record_reviewed"
 
 
 def read_bundle(text: str, answers: Case | None = None, *, on: date) -> Case:
@@ -22,8 +22,9 @@ def read_bundle(text: str, answers: Case | None = None, *, on: date) -> Case:
 
     The record only ever answers questions with yes; what it does not mention stays unknown and is asked.
     Entries no table can interpret are listed in ``unread_record`` and keep the plan a draft until they
-    have been reviewed. What the practitioner measured (`answers`) replaces the record's own values; a no
-    against the record's yes is refused, because one of the two must be wrong.
+    have been reviewed. What the practitioner measured (`answers`) replaces the record's own values. A no
+    against the record's yes is refused, because one of the two must be wrong, unless the answers say that
+    the record was reviewed: the practitioner then decides, and the plan shows it.
 
     Parameters
     ----------
@@ -52,13 +53,13 @@ def read_bundle(text: str, answers: Case | None = None, *, on: date) -> Case:
     record = open_bundle(parse(text))
     statements = read_statements(record)
     observations = record.of_type("Observation")
-    yes = statements.yes | ({_PREGNANCY} if is_pregnant(observations, on) else frozenset())
+    yes = statements.yes | stated(observations, on)
     return msgspec.structs.replace(
         extra,
         patient=_patient(record, extra.patient, on),
         complaint=_complaint(extra.complaint, latest_quantity(observations, "pain", on)),
         answers=_answers(yes, extra.answers),
-        unread_record=[*extra.unread_record, *statements.unread],
+        unread_record=[*extra.unread_record, *statements.unread, *_overruled(yes, extra.answers)],
     )
 
 
@@ -78,7 +79,8 @@ def _patient(record: Record, measured: Patient, on: date) -> Patient:
     ]
     if missing:
         raise MissingInput(
-            f"The Bundle lacks {'; '.join(missing)}: add it to the record, or to [patient] of an --answers file."
+            f"The Bundle lacks {'; '.join(missing)}: "
+            "add it to the record, or to [patient] of an --answers file."
         )
     return patient
 
@@ -105,10 +107,21 @@ def _complaint(told: Complaint, recorded_pain: float | None) -> Complaint:
 
 
 def _answers(yes: frozenset[str], told: dict[str, Answer]) -> dict[str, Answer]:
-    contradicted = sorted(question for question in yes if told.get(question) is Answer.NO)
-    if contradicted:
+    contradicted = _contradicted(yes, told)
+    if contradicted and told.get(_REVIEWED) is not Answer.YES:
         raise InvalidInput(
             f"The answers say no where the record says yes ({', '.join(contradicted)}): correct the record, "
-            "or leave these answers out."
+            f'or, having checked it with the patient, answer {_REVIEWED} = "yes".'
         )
-    return told | dict.fromkeys(sorted(yes), Answer.YES)
+    return dict.fromkeys(sorted(yes), Answer.YES) | {
+        question: answer for question, answer in told.items() if question not in yes or answer is Answer.NO
+    }
+
+
+def _overruled(yes: frozenset[str], told: dict[str, Answer]) -> list[str]:
+    contradicted = _contradicted(yes, told)
+    return [f"answered no against the record: {', '.join(contradicted)}"] if contradicted else []
+
+
+def _contradicted(yes: frozenset[str], told: dict[str, Answer]) -> list[str]:
+    return sorted(question for question in yes if told.get(question) is Answer.NO)

@@ -88,12 +88,10 @@ class Element:
         match = _DATE_TIME.fullmatch(text)
         if match is None:
             raise self.refusal(name, "a FHIR date such as 1970-05-23")
-        clock, zone = match["clock"] or "00:00", match["zone"] or "Z"
+        day = f"{match['year']}-{match['month'] or '01'}-{match['day'] or '01'}"
+        zone = (match["zone"] or "Z").replace("Z", "+00:00")
         try:
-            moment = datetime.fromisoformat(
-                f"{match['year']}-{match['month'] or '01'}-{match['day'] or '01'}T{clock}{zone.replace('Z', '+00:00')}"
-            )
-            return moment.astimezone(UTC)
+            return datetime.fromisoformat(f"{day}T{match['clock'] or '00:00'}{zone}").astimezone(UTC)
         except (ValueError, OverflowError):
             raise self.refusal(name, "a day that exists, such as 1970-05-23") from None
 

@@ -67,5 +67,5 @@ def _refuse_constant(_name: str) -> NoReturn:
 
 
 def _whole_number(digits: str) -> int | float:
-    # Python refuses integers of more than 4,300 digits; as a float they are merely infinite and refused later.
+    # Python refuses integers of over 4,300 digits; as floats they are infinite, and refused where used.
     return int(digits) if len(digits) < 400 else float(digits)

@@ -36,19 +36,21 @@ def set_aside(observations: tuple[Element, ...], row_name: str, on: date) -> int
     return len(mine) - len([item for item in mine if _is_usable(item, on)])
 
 
-def is_pregnant(observations: tuple[Element, ...], on: date) -> bool:
-    """Return whether the latest pregnancy status says so and is recent enough still to be true."""
+def stated(observations: tuple[Element, ...], on: date) -> frozenset[str]:
+    """Return the questions that coded observations answer with yes (pregnancy status).
+
+    The latest status counts, while it is recent enough still to be true. A recorded "no" is left for the
+    practitioner to ask again.
+    """
     row = read_table("fhir/observations")["pregnancy"]
     latest = _latest(observations, row, on)
-    if latest is None:
-        return False
-    value = latest.child("valueCodeableConcept")
-    says_so = value is not None and any(
-        coding in {Coding(name, code) for name, codes in row["yes"].items() for code in codes}
-        for coding in codings(value)
-    )
+    value = latest.child("valueCodeableConcept") if latest else None
+    yes = {Coding(system, code) for system, codes in row["yes"].items() for code in codes}
+    if latest is None or not yes.intersection(codings(value)):
+        return frozenset()
     moment = _moment(latest)
-    return says_so and (moment == _EARLIEST or (on - moment.date()).days <= row["valid_days"])
+    is_recent = moment == _EARLIEST or (on - moment.date()).days <= row["valid_days"]
+    return frozenset({row["question"]}) if is_recent else frozenset()
 
 
 def _latest(observations: tuple[Element, ...], row: dict[str, Any], on: date) -> Element | None:

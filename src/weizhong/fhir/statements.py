@@ -31,7 +31,7 @@ class Statements:
     yes : frozenset of str
         Question identifiers the record answers with yes.
     unread : tuple of str
-        One line per code system: how many entries no table interprets, and their codes.
+        One line per kind and code system: how many entries no table interprets, and their codes.
     """
 
     yes: frozenset[str]
@@ -41,14 +41,14 @@ class Statements:
 def read_statements(record: Record) -> Statements:
     """Sort every present or past statement of a record into answers and unread entries."""
     yes: set[str] = set()
-    unread: list[Coding] = []
+    unread: list[tuple[str, Coding]] = []
     for kind, concept, when in _statements(record):
         if when == "not_said":
             continue
         questions = _questions(kind, concept, when)
         yes |= questions
         if when == "present" and not questions and not _is_nothing_new(kind, concept):
-            unread.append(min(codings(concept), key=_by_name, default=Coding("", "")))
+            unread.append((kind, min(codings(concept), key=_by_name, default=Coding("", ""))))
     return Statements(frozenset(yes), tuple(_lines(unread)))
 
 
@@ -168,13 +168,13 @@ def _by_name(coding: Coding) -> tuple[bool, str, str]:
     return (coding.system == "", coding.system, coding.code)
 
 
-def _lines(unread: list[Coding]) -> Iterable[str]:
-    by_system: dict[str, Counter[str]] = {}
-    for coding in unread:
-        name = coding.system or ("another code system" if coding.code else "no code, only text")
+def _lines(unread: list[tuple[str, Coding]]) -> Iterable[str]:
+    groups: dict[tuple[str, str], Counter[str]] = {}
+    for kind, coding in unread:
+        system = coding.system or ("another code system" if coding.code else "text without a code")
         # A code is shown only if it looks like one: some systems put free text there.
         shown = coding.code if coding.system and _SHAPE_OF_A_CODE.fullmatch(coding.code) else ""
-        by_system.setdefault(name, Counter())[shown] += 1
-    for name, codes in sorted(by_system.items()):
+        groups.setdefault((kind, system), Counter())[shown] += 1
+    for (kind, system), codes in sorted(groups.items()):
         listed = ", ".join(sorted(code for code in codes if code))
-        yield f"{name}: {codes.total()}" + (f" ({listed})" if listed else "")
+        yield f"{kind}, {system}: {codes.total()}" + (f" ({listed})" if listed else "")

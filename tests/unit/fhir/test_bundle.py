@@ -3,8 +3,8 @@
 from typing import Any
 
 import pytest
-
 from tests.unit.fhir.bundles import ON, PERSON, bundle, condition, height, pain, patient, weight
+
 from weizhong.clinic.case import Answer, Case, Complaint, Patient
 from weizhong.fhir.bundle import read_bundle
 from weizhong.terms.errors import InvalidInput, MissingInput
@@ -94,9 +94,20 @@ def test_pain_outside_its_scale_is_refused() -> None:
 
 
 def test_a_no_against_the_records_yes_is_refused() -> None:
-    pregnant = condition("ICD-10", "Z33.1")
-    with pytest.raises(InvalidInput, match="pregnancy"):
-        read(*PERSON, pregnant, answers=Case(answers={"pregnancy": Answer.NO}))
+    with pytest.raises(InvalidInput, match="pregnant"):
+        read(*PERSON, condition("ICD-10", "Z33.1"), answers=Case(answers={"pregnant": Answer.NO}))
+
+
+def test_the_practitioner_decides_after_reviewing_the_record_and_it_shows() -> None:
+    told = Case(answers={"pregnant": Answer.NO, "record_reviewed": Answer.YES})
+    case = read(*PERSON, condition("ICD-10", "Z33.1"), answers=told)
+    assert case.answers["pregnant"] is Answer.NO
+    assert case.unread_record == ["answered no against the record: pregnant"]
+
+
+def test_an_unknown_does_not_undo_the_records_yes() -> None:
+    told = Case(answers={"pregnant": Answer.UNKNOWN})
+    assert read(*PERSON, condition("ICD-10", "Z33.1"), answers=told).answers == {"pregnant": Answer.YES}
 
 
 def test_silence_of_the_record_is_never_a_no() -> None:

@@ -4,8 +4,8 @@ import json
 from typing import Any
 
 import pytest
-
 from tests.unit.fhir.bundles import PERSON, bundle, height, patient, weight
+
 from weizhong.fhir.json_text import parse
 from weizhong.fhir.record import open_bundle
 from weizhong.terms.errors import InputError, InvalidInput, MissingInput, UnreadableInput

@@ -1,0 +1,30 @@
+"""The points and channels, as the rest of the house uses them."""
+
+from weizhong.facts.acupoints import AcupointRecord, SpecialClass, all_points, point, points_of
+from weizhong.facts.bone_proportions import BoneProportion, bone_proportions
+from weizhong.facts.channels import Channel, channel, channels
+from weizhong.facts.disagreements import Disagreement, disagreements
+from weizhong.facts.location_sentence import alternative_sentence, location_sentence
+from weizhong.facts.search import Match, search
+from weizhong.facts.textbook_depths import TextbookDepth, textbook_depths
+
+__all__ = [
+    "AcupointRecord",
+    "BoneProportion",
+    "Channel",
+    "Disagreement",
+    "Match",
+    "SpecialClass",
+    "TextbookDepth",
+    "all_points",
+    "alternative_sentence",
+    "bone_proportions",
+    "channel",
+    "channels",
+    "disagreements",
+    "location_sentence",
+    "point",
+    "points_of",
+    "search",
+    "textbook_depths",
+]

@@ -1,0 +1,144 @@
+"""Finding points by what people type: code, name, body part, class, landmark or complaint."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cache
+
+from weizhong.facts.acupoints import AcupointRecord, all_points, point
+from weizhong.facts.body_regions import body_region
+from weizhong.facts.names import folded
+from weizhong.facts.tables import read_table
+from weizhong.terms.codes import PointCode
+from weizhong.terms.errors import UnknownCode
+
+# How strongly each kind of match speaks for a point; only the order matters.
+_CODE, _NAME, _NAME_START, _USE, _CLASS, _REGION, _LANDMARK = 100, 90, 70, 60, 50, 40, 20
+_FILLERS = {
+    "a",
+    "and",
+    "at",
+    "for",
+    "in",
+    "near",
+    "of",
+    "on",
+    "or",
+    "pain",
+    "point",
+    "points",
+    "the",
+    "to",
+    "with",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A point that was found, how strongly, and why.
+
+    Parameters
+    ----------
+    record : AcupointRecord
+        The point.
+    score : int
+        Higher is nearer.
+    reasons : tuple of str
+        What matched, in words.
+    """
+
+    record: AcupointRecord
+    score: int
+    reasons: tuple[str, ...]
+
+
+def search(text: str) -> tuple[Match, ...]:
+    """Return the points that fit `text`, nearest first; none is an empty tuple.
+
+    Parameters
+    ----------
+    text : str
+        A code, a name (pinyin with or without tones, either script), a body part, a special class, a landmark
+        or a complaint such as ``"low back"``.
+
+    Examples
+    --------
+    >>> [str(match.record.code) for match in search("zusanli")]
+    ['ST36']
+    """
+    wanted = folded(text)
+    if not wanted:
+        return ()
+    found = [match for record in all_points() if (match := _match(record, text, wanted))]
+    order = {record.code: place for place, record in enumerate(all_points())}
+    return tuple(sorted(found, key=lambda match: (-match.score, order[match.record.code])))
+
+
+def _match(record: AcupointRecord, text: str, wanted: str) -> Match | None:
+    reasons = dict(_reasons(record, text, wanted))
+    if not reasons:
+        return None
+    # A point that fits in several ways comes before one that fits in the strongest way only.
+    score = max(reasons.values()) + len(reasons) - 1 + _named_by_trials(record, reasons)
+    return Match(record, score, tuple(sorted(reasons, key=lambda reason: -reasons[reason])))
+
+
+def _reasons(record: AcupointRecord, text: str, wanted: str) -> Iterator[tuple[str, int]]:
+    if _as_code(text) == record.code:
+        yield "code", _CODE
+    names = [folded(name) for name in (record.name_pinyin, record.name_hanzi, record.name_hanzi_traditional)]
+    others = [folded(name) for name in record.other_names]
+    if wanted in names:
+        yield "name", _NAME
+    elif wanted in others:
+        yield "another name", _NAME
+    elif any(name.startswith(wanted) for name in names) and len(wanted) > 1:
+        yield "name begins so", _NAME_START
+    words = _words(text)
+    for condition, codes in _uses(" ".join(words)):
+        if record.code in codes:
+            yield f"used for {condition}", _USE
+    for one in record.special_classes:
+        if _fits(words, " ".join(filter(None, (one.name, one.kind, one.of, "point")))):
+            yield " ".join(filter(None, (one.name, one.kind, f"of {one.of}" if one.of else ""))), _CLASS
+    if any(_fits(words, word) for word in body_region(record.region).words):
+        yield record.region, _REGION
+    for landmark in record.rule.landmarks:
+        if _fits(words, landmark):
+            yield f"lies by the {landmark}", _LANDMARK
+
+
+def _as_code(text: str) -> PointCode | None:
+    try:
+        return point(PointCode(text).base).code
+    except UnknownCode:
+        return None
+
+
+def _words(text: str) -> tuple[str, ...]:
+    words = text.casefold().replace("-", " ").split()
+    return tuple(word for word in words if word not in _FILLERS) or tuple(words)
+
+
+def _fits(words: Iterable[str], phrase: str) -> bool:
+    known = phrase.casefold().replace("-", " ").replace("(", "").replace(")", "").split()
+    return all(word in known for word in words)
+
+
+@cache
+def _uses(text: str) -> tuple[tuple[str, frozenset[str]], ...]:
+    rows = read_table("points/uses")["use"]
+    return tuple(
+        (row["condition"], frozenset(row["points"]))
+        for row in rows
+        if text in {" ".join(_words(phrase)) for phrase in row["words"]}
+    )
+
+
+def _named_by_trials(record: AcupointRecord, reasons: Iterable[str]) -> int:
+    """Return in how many trials of the complaint asked for the point is named: breaks ties, no more."""
+    counts = {row["condition"]: row["trials"] for row in read_table("points/uses")["trial_use"]}
+    return sum(
+        counts[condition].get(str(record.code), 0)
+        for reason in reasons
+        if (condition := reason.removeprefix("used for ")) in counts
+    )

@@ -9,15 +9,70 @@ from typing import TYPE_CHECKING, Any
 from weizhong._version import __version__
 
 if TYPE_CHECKING:
+    from weizhong.anatomy.body import build_body as build_body
+    from weizhong.anatomy.landmarks import Measurement as Measurement
+    from weizhong.anatomy.landmarks import observe as observe
+    from weizhong.anatomy.landmarks import predict as predict
+    from weizhong.anatomy.locate import place as place
+    from weizhong.anatomy.locate import placeable_codes as placeable_codes
     from weizhong.anatomy.person import Person as Person
+    from weizhong.anatomy.placed_point import PlacedPoint as PlacedPoint
+    from weizhong.clinic.case import Answer as Answer
+    from weizhong.clinic.case import Case as Case
+    from weizhong.clinic.case import Complaint as Complaint
+    from weizhong.clinic.case import Patient as Patient
+    from weizhong.clinic.plan import plan as plan
+    from weizhong.clinic.reading import read_case_text as read_case_text
+    from weizhong.clinic.treatment_plan import TreatmentPlan as TreatmentPlan
+    from weizhong.facts.points import point as point
+    from weizhong.facts.points import search as search
+    from weizhong.fhir.bundle import read_bundle as read_bundle
     from weizhong.terms.errors import WeizhongError as WeizhongError
 
 _HOMES = {
+    "Answer": "weizhong.clinic.case",
+    "Case": "weizhong.clinic.case",
+    "Complaint": "weizhong.clinic.case",
+    "Measurement": "weizhong.anatomy.landmarks",
+    "Patient": "weizhong.clinic.case",
     "Person": "weizhong.anatomy.person",
+    "PlacedPoint": "weizhong.anatomy.placed_point",
+    "TreatmentPlan": "weizhong.clinic.treatment_plan",
     "WeizhongError": "weizhong.terms.errors",
+    "build_body": "weizhong.anatomy.body",
+    "observe": "weizhong.anatomy.landmarks",
+    "place": "weizhong.anatomy.locate",
+    "placeable_codes": "weizhong.anatomy.locate",
+    "plan": "weizhong.clinic.plan",
+    "point": "weizhong.facts.points",
+    "predict": "weizhong.anatomy.landmarks",
+    "read_bundle": "weizhong.fhir.bundle",
+    "read_case_text": "weizhong.clinic.reading",
+    "search": "weizhong.facts.points",
 }
 
-__all__ = ["Person", "WeizhongError", "__version__"]
+__all__ = [
+    "Answer",
+    "Case",
+    "Complaint",
+    "Measurement",
+    "Patient",
+    "Person",
+    "PlacedPoint",
+    "TreatmentPlan",
+    "WeizhongError",
+    "__version__",
+    "build_body",
+    "observe",
+    "place",
+    "placeable_codes",
+    "plan",
+    "point",
+    "predict",
+    "read_bundle",
+    "read_case_text",
+    "search",
+]
 
 
 def __getattr__(name: str) -> Any:

@@ -1,5 +1,6 @@
 """Units of length and mass, as UCUM codes and as people write them, from ``facts/fhir/units.toml``."""
 
+import re
 from functools import cache
 from typing import Any, Literal
 
@@ -7,6 +8,7 @@ from weizhong.facts.tables import read_table
 from weizhong.terms.errors import InvalidInput
 
 Kind = Literal["length", "mass"]
+_WRITTEN = re.compile(r"\s*(?P<number>[0-9]*\.?[0-9]+)\s*(?P<unit>[A-Za-z]+)\s*", re.ASCII)
 
 
 def to_unit(value: float, unit: str, kind: Kind) -> float:
@@ -41,6 +43,34 @@ def to_unit(value: float, unit: str, kind: Kind) -> float:
     if factor is None:
         raise InvalidInput(f"That is not a unit of {kind} understood here; use {', '.join(written(kind))}.")
     return value * factor
+
+
+def length_mm(text: str, of_what: str) -> float:
+    """Read a length written with its unit, such as ``"86cm"``.
+
+    Parameters
+    ----------
+    text : str
+        Number and unit. A bare number is refused: 98 may be centimetres or inches.
+    of_what : str
+        What is measured, for the error.
+
+    Raises
+    ------
+    InvalidInput
+        If number or unit is missing, or the unit is not one of length.
+
+    Examples
+    --------
+    >>> length_mm("33.9 in", "sitting height")
+    861.06
+    """
+    match = _WRITTEN.fullmatch(text)
+    if match is None:
+        raise InvalidInput(
+            f"The length of {of_what} needs a number and a unit, such as 86cm, 860mm or 33.9in."
+        )
+    return to_unit(float(match["number"]), match["unit"], "length")
 
 
 def written(kind: Kind) -> tuple[str, ...]:

@@ -1,0 +1,319 @@
+"""The command line: parse, call, print. Everything else is imported when a command needs it."""
+
+import sys
+from collections.abc import Callable, Sequence
+from datetime import date, datetime
+from enum import StrEnum
+from importlib.util import find_spec
+from io import StringIO, TextIOWrapper
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from weizhong._version import __version__
+from weizhong.terms.codes import Laterality, PointCode, Sex
+from weizhong.terms.errors import InvalidInput, MissingInput, OutputError, UnreadableInput, WeizhongError
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from weizhong.anatomy.landmarks import Measurement
+    from weizhong.anatomy.locate import Ashi
+    from weizhong.clinic.case import Case
+    from weizhong.clinic.treatment_plan import TreatmentPlan
+
+app = typer.Typer(
+    help="From complaint to located acupuncture points for back pain: safety, diagnosis, points, evidence.",
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+_WIDTH = 80
+_MM_PER_CM = 10.0
+
+
+class PlanFormat(StrEnum):
+    """What a plan can be written as."""
+
+    TERMINAL = "terminal"
+    JSON = "json"
+    HTML = "html"
+    PDF = "pdf"
+    GLB = "glb"
+    SVG = "svg"
+
+
+class TextFormat(StrEnum):
+    """What points can be written as."""
+
+    TERMINAL = "terminal"
+    JSON = "json"
+
+
+class Document(StrEnum):
+    """Documents with a published schema."""
+
+    CASE = "case"
+    PLAN = "plan"
+
+
+Output = Annotated[
+    Path | None,
+    typer.Option("-o", "--output", help="File to write; standard output otherwise.", show_default=False),
+]
+On = Annotated[
+    datetime | None,
+    typer.Option(formats=["%Y-%m-%d"], help="Day of the plan; today otherwise.", show_default=False),
+]
+Text = Annotated[TextFormat, typer.Option("--format", help="How to show it.")]
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Run the command line; the only place where errors become exit codes."""
+    if isinstance(sys.stdout, TextIOWrapper):
+        sys.stdout.reconfigure(errors="replace")  # hanzi on a terminal that has none
+    try:
+        app(args=arguments, prog_name="weizhong")
+    except WeizhongError as error:
+        typer.echo(f"weizhong: {error}", err=True)
+        sys.exit(error.exit_code)
+
+
+@app.callback(invoke_without_command=True)
+def _root(
+    context: typer.Context,
+    version: Annotated[
+        bool, typer.Option("--version", help="Show the version and the digest of the facts.")
+    ] = False,
+) -> None:
+    if version:
+        from weizhong.facts.tables import digest
+
+        typer.echo(f"weizhong {__version__} (facts {digest()})")
+    elif context.invoked_subcommand is None:
+        typer.echo(context.get_help())
+
+
+@app.command()
+def plan(
+    file: Annotated[Path, typer.Argument(help="Patient file (.toml), FHIR R4 Bundle or case (.json).")],
+    answers: Annotated[
+        Path | None, typer.Option(help="TOML file that completes a FHIR Bundle.", show_default=False)
+    ] = None,
+    form: Annotated[
+        PlanFormat | None,
+        typer.Option(
+            "--format", help="By default as the output's ending says, else terminal.", show_default=False
+        ),
+    ] = None,
+    output: Output = None,
+    on: On = None,
+) -> None:
+    """Plan one patient's treatment: gate, diagnosis, points on this body, dose, evidence."""
+    from weizhong.clinic.plan import plan as make_plan
+
+    day = on.date() if on else date.today()
+    case = _read_case(file, answers, day)
+    _present(make_plan(case, on=day), case, form or _format_of(output), output)
+
+
+@app.command()
+def locate(
+    codes: Annotated[
+        list[str] | None, typer.Argument(help="Such as BL23 GV4 EX-B2:L4.", show_default=False)
+    ] = None,
+    sex: Annotated[Sex | None, typer.Option(help="Anatomical sex.", show_default=False)] = None,
+    age: Annotated[float | None, typer.Option(help="Years.", show_default=False)] = None,
+    stature_cm: Annotated[
+        float | None, typer.Option(help="Height without shoes, cm.", show_default=False)
+    ] = None,
+    mass_kg: Annotated[float | None, typer.Option(help="Body mass, kg.", show_default=False)] = None,
+    measure: Annotated[
+        list[str] | None, typer.Option(help="Tape measure: sitting-height=86cm.", show_default=False)
+    ] = None,
+    palpated: Annotated[
+        list[str] | None, typer.Option(help="Palpated landmark: iliac-crest-height=98cm.", show_default=False)
+    ] = None,
+    ashi: Annotated[
+        list[str] | None, typer.Option(help="Tender spot: L4:60mm:right.", show_default=False)
+    ] = None,
+    form: Text = TextFormat.TERMINAL,
+    output: Output = None,
+) -> None:
+    """Locate points on one body, in millimetres, with their error."""
+    from weizhong.anatomy.landmarks import observe, predict
+    from weizhong.anatomy.locate import place
+    from weizhong.anatomy.person import Person
+    from weizhong.report.located import located_json, print_located
+
+    basics = {"--sex": sex, "--age": age, "--stature-cm": stature_cm, "--mass-kg": mass_kg}
+    missing = [name for name, value in basics.items() if value is None]
+    if missing or not (codes or ashi):
+        raise MissingInput(
+            f"Missing: {', '.join(missing or ['a point code, such as BL23, or an --ashi spot'])}."
+        )
+    assert sex is not None and age is not None and stature_cm is not None and mass_kg is not None  # noqa: PT018
+    person = Person(sex, age, stature_cm * _MM_PER_CM, mass_kg)
+    landmarks = observe(
+        predict(person), [_measurement(text) for text in (*(measure or ()), *(palpated or ()))]
+    )
+    located = place(map(PointCode, codes or ()), person, landmarks, [_ashi(text) for text in ashi or ()])
+    if form is TextFormat.JSON:
+        _write(located_json(located, landmarks.notes).encode(), output)
+    else:
+        _show(lambda console: print_located(located, landmarks.notes, console), output)
+
+
+@app.command()
+def points(
+    codes: Annotated[
+        list[str] | None, typer.Argument(help="Points to show whole.", show_default=False)
+    ] = None,
+    search: Annotated[str | None, typer.Option(help="Find points by words.", show_default=False)] = None,
+    form: Text = TextFormat.TERMINAL,
+    output: Output = None,
+) -> None:
+    """Show points whole: names, location, sources, disagreement, depth, cautions; or find them."""
+    raise NotImplementedError
+
+
+@app.command()
+def schema(
+    document: Annotated[Document, typer.Argument(help="Which document.")],
+    output: Output = None,
+) -> None:
+    """Show the JSON Schema of a case or a plan."""
+    from weizhong.report.json import schema as schema_of
+
+    _write(schema_of(document.value).encode(), output)
+
+
+@app.command()
+def demo(
+    out: Annotated[Path, typer.Option(help="Folder for the report; made if it does not exist.")] = Path(
+        "demo"
+    ),
+) -> None:
+    """Plan the bundled example patient, print the plan and write the report."""
+    from importlib.resources import files
+
+    from weizhong.clinic.plan import plan as make_plan
+    from weizhong.clinic.reading import read_case_text
+
+    case = read_case_text(files("weizhong.clinic").joinpath("data/example_patient.toml").read_text("utf-8"))
+    made = make_plan(case, on=date.today())
+    _present(made, case, PlanFormat.TERMINAL, None)
+    _make_folder(out)
+    for form in (PlanFormat.HTML, PlanFormat.SVG, PlanFormat.JSON, PlanFormat.GLB, PlanFormat.PDF):
+        if form not in _EXTRAS or find_spec(_EXTRAS[form]):
+            _present(made, case, form, out / f"report.{form}")
+            typer.echo(f"Written: {out / f'report.{form}'}")
+
+
+_EXTRAS = {PlanFormat.PDF: "typst", PlanFormat.GLB: "trimesh"}
+
+
+def _read_case(file: Path, answers: Path | None, on: date) -> "Case":
+    from weizhong.clinic.reading import read_case_text
+
+    text = _read_text(file)
+    if _is_fhir(file, text):
+        from weizhong.fhir.bundle import read_bundle
+
+        return read_bundle(text, read_case_text(_read_text(answers)) if answers else None, on=on)
+    if answers:
+        raise InvalidInput(
+            "--answers completes a FHIR Bundle; write the answers into the patient file itself."
+        )
+    return read_case_text(text)
+
+
+def _is_fhir(file: Path, text: str) -> bool:
+    if file.suffix.casefold() != ".json" and not text.lstrip().startswith("{"):
+        return False
+    from weizhong.fhir.json_text import parse
+
+    document = parse(text)
+    return not (isinstance(document, dict) and str(document.get("schema", "")).startswith("weizhong."))
+
+
+def _read_text(file: Path) -> str:
+    try:
+        return file.read_bytes().decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise UnreadableInput(f"The file is not UTF-8 text (byte {error.start}); save it as UTF-8.") from None
+    except OSError as error:
+        reason = error.strerror or type(error).__name__
+        raise UnreadableInput(f"{str(file)!r} cannot be read ({reason}); check the path.") from None
+
+
+def _measurement(text: str) -> "Measurement":
+    from weizhong.anatomy.landmarks import Measurement
+    from weizhong.fhir.units import length_mm
+
+    name, equals, length = (part.strip() for part in text.partition("="))
+    if not equals:
+        raise InvalidInput("A measure is written as a name and a length, such as sitting-height=86cm.")
+    return Measurement(name, length_mm(length, name[:40]))
+
+
+def _ashi(text: str) -> "Ashi":
+    from weizhong.anatomy.locate import Ashi
+    from weizhong.fhir.units import length_mm
+
+    parts = [part.strip() for part in text.split(":")]
+    if len(parts) != 3 or parts[2].casefold() not in set(Laterality):
+        raise InvalidInput("An ashi spot is written as level, distance and side, such as L4:60mm:right.")
+    return Ashi(parts[0].upper(), length_mm(parts[1], "an ashi spot"), Laterality(parts[2].casefold()))
+
+
+def _present(made: "TreatmentPlan", case: "Case", form: PlanFormat, output: Path | None) -> None:
+    if form is PlanFormat.TERMINAL:
+        from weizhong.report.terminal import print_plan
+
+        _show(lambda console: print_plan(made, console), output)
+        return
+    if form in _EXTRAS and output is None and sys.stdout.isatty():
+        raise typer.BadParameter(f"{form} is not text; name a file to write.", param_hint="-o")
+    _write(_rendered(made, case, form), output)
+
+
+def _rendered(made: "TreatmentPlan", case: "Case", form: PlanFormat) -> bytes:
+    raise NotImplementedError
+
+
+def _format_of(output: Path | None) -> PlanFormat:
+    ending = output.suffix.removeprefix(".").casefold() if output else ""
+    return PlanFormat(ending) if ending in set(PlanFormat) else PlanFormat.TERMINAL
+
+
+def _show(draw: Callable[["Console"], None], output: Path | None) -> None:
+    """Draw on the terminal (colours only there), or into a file as plain text."""
+    from rich.console import Console
+
+    if output is None:
+        draw(Console(highlight=False))
+        return
+    text = StringIO()
+    draw(Console(file=text, width=_WIDTH, highlight=False))
+    _write(text.getvalue().encode(), output)
+
+
+def _write(data: bytes, output: Path | None) -> None:
+    if output is None:
+        typer.echo(data, nl=False)
+        return
+    from weizhong.report.writing import write_atomically
+
+    write_atomically(output, data)
+
+
+def _make_folder(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        reason = error.strerror or type(error).__name__
+        raise OutputError(f"The folder {str(folder)!r} cannot be made ({reason}); choose another.") from None

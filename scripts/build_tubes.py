@@ -14,7 +14,7 @@ PACKAGE = Path(__file__).parent.parent / "src/weizhong"
 TRUNK_ROWS_MM, LEG_ROWS_MM, FOREARM_ROWS = 8.0, 8.0, 25
 TRUNK_ANGLES = np.concatenate([np.arange(0, 60, 2.0), np.arange(60, 181, 5.0)])
 LIMB_ANGLES = np.arange(0, 361, 7.5)
-CANDIDATES = 40
+CANDIDATES = 24
 
 
 def main(template: Path) -> None:
@@ -241,6 +241,11 @@ def _anchors(mesh):
         mask = masks[row["frame"]]
         face, weights = mesh.exit([start], [aim], mask, last=row.get("outermost", False))
         ends = [mesh.nearest_facing(joint, aim, mask) for joint in (near, far)]
+        if (
+            "seen_from" in row
+        ):  # on the head the rule's landmarks are skin features, found by rays of their own
+            rays = [(near + at["share"] * (far - near), np.array(at["aim"])) for at in row["seen_from"]]
+            ends = [int(mesh.exit([o], [_unit(d)], mask, last=True)[0][0]) for o, d in rays]
         if face[0] < 0:
             raise SystemExit(f"{row['name']} meets no skin: {start.round(1)}, {aim.round(2)}")
         spot = weights[0] @ mesh.corners[face[0]]

@@ -43,6 +43,8 @@ class Placements:
         Half-lengths of the 95 % ellipse along its two axes.
     ellipse_axes : (n, 2, 3) float array
         Those axes, unit vectors in the body frame; the first is the one nearer to the segment's length.
+    vertices_mm : (m, 3) float array
+        The body's vertices for ``tube_set().rows``.
     """
 
     rules: tuple[PlacementRule, ...]
@@ -50,6 +52,7 @@ class Placements:
     spots: Spots
     half_axes_mm: Floats
     ellipse_axes: Floats
+    vertices_mm: Floats
 
 
 def place(
@@ -88,7 +91,7 @@ def place(
     ['left', 'right']
     """
     placements = place_arrays(codes, person, posterior, ashi)
-    finder = Finder(posterior)
+    finder = Finder(posterior, placements.vertices_mm)
     return tuple(_point(placements, i, finder) for i in _asked_order(placements))
 
 
@@ -99,7 +102,8 @@ def place_arrays(
     rules = (*_rules(tuple(dict.fromkeys(codes))), *map(ashi_rule, ashi))
     mesh = tube_set()
     vertices_mm = warp(shape(solve(person), rows=mesh.rows), posterior, rows=mesh.rows)
-    return _both_sides(rules, spots_on(rules, posterior, vertices_mm, mesh), tuple(spot.side for spot in ashi))
+    left = spots_on(rules, posterior, vertices_mm, mesh)
+    return _both_sides(rules, left, tuple(spot.side for spot in ashi), vertices_mm)
 
 
 @lru_cache(maxsize=64)
@@ -107,7 +111,9 @@ def _rules(codes: tuple[str, ...]) -> tuple[PlacementRule, ...]:
     return tuple(rule for code in codes for rule in rules_for(code))
 
 
-def _both_sides(rules: tuple[PlacementRule, ...], left: Spots, ashi_sides: tuple[Laterality, ...]) -> Placements:
+def _both_sides(
+    rules: tuple[PlacementRule, ...], left: Spots, ashi_sides: tuple[Laterality, ...], vertices_mm: Floats
+) -> Placements:
     """Keep the left half, mirror what has a right side; an ashi spot stays on its own side."""
     n_codes = len(rules) - len(ashi_sides)
     told = [None] * n_codes + [*ashi_sides]
@@ -117,7 +123,9 @@ def _both_sides(rules: tuple[PlacementRule, ...], left: Spots, ashi_sides: tuple
         if side is Laterality.RIGHT or (side is None and not rule.is_midline)
     ]  # fmt: skip
     sides = [told[i] or (Laterality.MIDLINE if rules[i].is_midline else Laterality.LEFT) for i in keep]
-    spots = left.chosen(np.array(keep, dtype=np.intp)).joined(left.chosen(np.array(twins, dtype=np.intp)).mirrored())
+    spots = left.chosen(np.array(keep, dtype=np.intp)).joined(
+        left.chosen(np.array(twins, dtype=np.intp)).mirrored()
+    )
     half_axes, axes = _ellipses(spots)
     return Placements(
         rules=tuple(rules[i] for i in (*keep, *twins)),
@@ -125,6 +133,7 @@ def _both_sides(rules: tuple[PlacementRule, ...], left: Spots, ashi_sides: tuple
         spots=spots,
         half_axes_mm=half_axes,
         ellipse_axes=axes,
+        vertices_mm=vertices_mm,
     )
 
 
@@ -143,7 +152,10 @@ def _asked_order(placements: Placements) -> list[int]:
     first = {}
     for i, rule in enumerate(placements.rules):
         first.setdefault((rule.code, rule.spot), i)
-    return sorted(range(len(placements.rules)), key=lambda i: (first[placements.rules[i].code, placements.rules[i].spot], i))
+    return sorted(
+        range(len(placements.rules)),
+        key=lambda i: (first[placements.rules[i].code, placements.rules[i].spot], i),
+    )
 
 
 def _point(placements: Placements, i: int, finder: Finder) -> PlacedPoint:
@@ -166,7 +178,7 @@ def _point(placements: Placements, i: int, finder: Finder) -> PlacedPoint:
         level_spread=_spread(spots.level_sd[i]),
         rule_spread=_spread(spots.rule_sd[i]),
         level=level,
-        how_to_find=finder.sentences(rule, side, distances, level),
+        how_to_find=finder.sentences(rule, distances),
         is_rule_derived=rule.is_stand_in,
         rule_note=rule.note,
         spot=rule.spot,

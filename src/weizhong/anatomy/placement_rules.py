@@ -13,7 +13,7 @@ from weizhong.terms.errors import FactsError
 Across = Literal["arc", "straight", "bearing", "anchor"]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class PlacementRule:
     """How one spot is found on any body.
 
@@ -92,7 +92,9 @@ def placeable() -> dict[str, Mapping[str, Any]]:
     return {code: row for row in read_table("anatomy/placement")["rule"] for code in row["codes"]}
 
 
-def spine_rule(code: str, level: str, across: Form, cun: float | None, row: Mapping[str, Any]) -> PlacementRule:
+def spine_rule(
+    code: str, level: str, across: Form, cun: float | None, row: Mapping[str, Any]
+) -> PlacementRule:
     """Return the rule of a spot beside or on the spine at a vertebral level or sacral foramen."""
     name = level_landmark(level)
     return _rule(

@@ -9,9 +9,9 @@ from numpy.typing import NDArray
 from weizhong.anatomy.forms import matrix
 from weizhong.anatomy.posterior import LandmarkPosterior
 from weizhong.anatomy.placement_rules import PlacementRule
-from weizhong.anatomy.sections import cut, falling, reach, turn, walk
+from weizhong.anatomy.sections import Sections, cut, falling, reach, turn, walk
 from weizhong.anatomy.triangles import closest_on_triangles
-from weizhong.anatomy.tubes import TubeSet, tube_set
+from weizhong.anatomy.tubes import Tube, TubeSet, tube_set
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.intp]
@@ -54,13 +54,14 @@ class Spots:
 
     def joined(self, other: "Spots") -> "Spots":
         """Return these spots and then the others."""
-        return Spots(*(np.concatenate([getattr(self, part), getattr(other, part)]) for part in self.__slots__))
+        return Spots(
+            *(np.concatenate([getattr(self, part), getattr(other, part)]) for part in self.__slots__)
+        )
 
     def mirrored(self) -> "Spots":
         """Return the same spots on the other half of the body."""
         mesh, flip = tube_set(), np.array([-1.0, 1.0, 1.0])
-        weights = np.zeros_like(self.barycentric)
-        np.put_along_axis(weights, mesh.mirror_order[self.face], self.barycentric, axis=1)
+        weights = np.take_along_axis(self.barycentric, mesh.mirror_order[self.face], axis=1)
         return replace(
             self,
             position_mm=self.position_mm * flip,
@@ -74,7 +75,7 @@ class Spots:
 
 @dataclass(frozen=True, slots=True)
 class _Compiled:
-    """The rules' forms as arrays over a posterior's landmarks, and their groups by tube."""
+    """The rules' forms as arrays over a posterior's landmarks, and which rules use which tube in which manner."""
 
     along: Floats
     along_constant: Floats
@@ -82,25 +83,36 @@ class _Compiled:
     across_constant: Floats
     bearing_deg: Floats
     rule_sd: Floats
-    groups: dict[tuple[str, str], Ints]
+    tubes: dict[str, Ints]
+    manners: dict[tuple[str, str], Ints]
+    anchors: Ints
+    anchor_names: tuple[str, ...]
 
 
 @lru_cache(maxsize=32)
 def _compile(rules: tuple[PlacementRule, ...], names: tuple[str, ...]) -> _Compiled:
     along, along_constant = matrix([rule.along for rule in rules], names)
     across, across_constant = matrix([rule.across_form for rule in rules], names)
-    groups: dict[tuple[str, str], list[int]] = {}
+    tubes: dict[str, list[int]] = {}
+    manners: dict[tuple[str, str], list[int]] = {}
+    anchors = [i for i, rule in enumerate(rules) if rule.across == "anchor"]
     for i, rule in enumerate(rules):
-        manner = "front" if rule.from_front else rule.across
-        groups.setdefault((rule.tube, manner), []).append(i)
+        if rule.across != "anchor":
+            members = tubes.setdefault(rule.tube, [])
+            manner = "front" if rule.from_front else rule.across
+            manners.setdefault((rule.tube, manner), []).append(len(members))
+            members.append(i)
     return _Compiled(
         along=along,
         along_constant=along_constant,
         across=across,
         across_constant=across_constant,
         bearing_deg=np.array([rule.bearing_deg for rule in rules]),
-        rule_sd=np.array([(rule.sd_along_mm, rule.sd_across_mm) for rule in rules]),
-        groups={key: np.array(members) for key, members in groups.items()},
+        rule_sd=np.array([(rule.sd_along_mm, rule.sd_across_mm) for rule in rules]).reshape(-1, 2),
+        tubes={tube: np.array(members) for tube, members in tubes.items()},
+        manners={key: np.array(members) for key, members in manners.items()},
+        anchors=np.array(anchors, dtype=np.intp),
+        anchor_names=tuple(rules[i].spot or rules[i].code for i in anchors),
     )
 
 
@@ -128,120 +140,135 @@ def spots_on(
     rows = _compile(rules, posterior.names)
     along_mm = rows.along @ posterior.mean_mm + rows.along_constant
     across_mm = np.maximum(rows.across @ posterior.mean_mm + rows.across_constant, 0.0)
-    found = _Found.empty(len(rules))
-    for (tube, manner), members in rows.groups.items():
-        if tube == "anchor":
-            found.anchor(members, rules, vertices_mm, mesh)
-        else:
-            level = _Level(tube, along_mm[members], posterior)
-            found.on_tube(members, level, manner, across_mm[members], rows.bearing_deg[members], vertices_mm, mesh)
-    return found.with_spread(rows, posterior)
+    near = _Near.empty(len(rules), mesh.tubes["trunk"].cells.shape[2])
+    for name, members in rows.tubes.items():
+        tube = mesh.tubes[name]
+        grid = tube.grid(vertices_mm)
+        heights, again = np.unique(along_mm[members], return_inverse=True)
+        sections = cut(grid, _level(name, grid, posterior), heights)
+        for manner in ("arc", "straight", "bearing", "front"):
+            if (name, manner) in rows.manners:
+                some = rows.manners[name, manner]
+                who, which = members[some], again[some]
+                near.fill(who, manner, sections, which, tube, across_mm[who], rows.bearing_deg[who])
+    face, barycentric = near.projected(vertices_mm, mesh, rows)
+    corners = vertices_mm[mesh.face_corners[face]]
+    near.turn_anchors(corners, vertices_mm, mesh, rows)
+    return _with_spread(near, face, barycentric, corners, rows, posterior)
 
 
-@dataclass(frozen=True, slots=True)
-class _Level:
-    """Where to cut, and the level coordinate of a tube."""
-
-    tube: str
-    wanted: Floats
-    posterior: LandmarkPosterior
-
-    def of(self, grid: Floats) -> Floats:
-        """Height for trunk and legs; distance above the wrist for the forearm."""
-        if self.tube != "forearm":
-            return falling(grid[..., 2])
-        length_mm = self.posterior.mean("radiale_stylion_length")
-        return np.broadcast_to(np.linspace(length_mm, 0.0, len(grid))[:, None], grid.shape[:2])
+def _level(tube: str, grid: Floats, posterior: LandmarkPosterior) -> Floats:
+    """Level coordinate of a tube: height for trunk and legs, distance above the wrist for the forearm."""
+    if tube != "forearm":
+        return falling(grid[..., 2])
+    length_mm = posterior.mean("radiale_stylion_length")
+    return np.broadcast_to(np.linspace(length_mm, 0.0, len(grid))[:, None], grid.shape[:2])
 
 
 @dataclass(slots=True)
-class _Found:
-    """Arrays being filled group by group."""
+class _Near:
+    """Spots close to the skin, being filled group by group, with their tangents and candidate faces."""
 
     position_mm: Floats
     along: Floats
     across: Floats
-    face: Ints
-    barycentric: Floats
+    candidates: Ints
 
     @classmethod
-    def empty(cls, n: int) -> "_Found":
-        return cls(*(np.zeros((n, 3)) for _ in range(3)), np.zeros(n, dtype=np.intp), np.zeros((n, 3)))
+    def empty(cls, n: int, n_candidates: int) -> "_Near":
+        return cls(*(np.zeros((n, 3)) for _ in range(3)), np.zeros((n, n_candidates), dtype=np.intp))
 
-    def on_tube(
-        self, members: Ints, level: _Level, manner: str, across_mm: Floats, bearing_deg: Floats,
-        vertices_mm: Floats, mesh: TubeSet,
+    def fill(
+        self, who: Ints, manner: str, sections: Sections, which: Ints, tube: Tube, across_mm: Floats, bearing: Floats
     ) -> None:  # fmt: skip
-        """Cut a tube at the wanted levels, find the spot on each cut, project it to the nearest face."""
-        tube = mesh.tubes[level.tube]
-        grid = tube.grid(vertices_mm)
-        heights, again = np.unique(level.wanted, return_inverse=True)
-        sections = cut(grid, level.of(grid), heights)
-        points, slopes, rows = sections.points[again], sections.slopes[again], sections.rows[again]
+        """Find spots on their cuts: by walking, by reaching straight across, or by bearing."""
+        points, slopes, rows = sections.points[which], sections.slopes[which], sections.rows[which]
         if manner == "front":
             points, slopes, rows = points[:, ::-1], slopes[:, ::-1], rows[:, ::-1]
         if manner == "bearing":
-            column, share = turn(tube.angles_deg, bearing_deg)
+            column, share = turn(tube.angles_deg, bearing)
         else:
             column, share = (reach if manner == "straight" else walk)(points, across_mm)
-        each = np.arange(len(members))
-        here, there = points[each, column], points[each, column + 1]
-        near = here + share[:, None] * (there - here)
-        self.along[members] = slopes[each, column] * (1 - share[:, None]) + slopes[each, column + 1] * share[:, None]
-        self.across[members] = there - here
-        cell_column = tube.cells.shape[1] - 1 - column if manner == "front" else column
-        self._project(members, near, tube.cells[rows[each, column], cell_column], vertices_mm, mesh)
-
-    def anchor(
-        self, members: Ints, rules: tuple[PlacementRule, ...], vertices_mm: Floats, mesh: TubeSet
-    ) -> None:
-        """Take fixed spots, with the bone they lie on as their long axis."""
-        anchors = mesh.anchors
-        chosen = np.array([anchors.index[rules[i].spot or rules[i].code] for i in members])
-        self.face[members], self.barycentric[members] = anchors.face[chosen], anchors.barycentric[chosen]
-        corners = vertices_mm[mesh.face_corners[anchors.face[chosen]]]
-        self.position_mm[members] = np.einsum("nk,nkx->nx", anchors.barycentric[chosen], corners)
-        bone = vertices_mm[anchors.near[chosen]].mean(axis=1) - vertices_mm[anchors.far[chosen]].mean(axis=1)
-        normal = _unit(np.cross(corners[:, 1] - corners[:, 0], corners[:, 2] - corners[:, 0]))
-        tangent = _unit(bone - np.einsum("nx,nx->n", bone, normal)[:, None] * normal)
-        self.along[members], self.across[members] = tangent, np.cross(normal, tangent)
-
-    def _project(self, members: Ints, near: Floats, candidates: Ints, vertices_mm: Floats, mesh: TubeSet) -> None:
-        corners = vertices_mm[mesh.face_corners[candidates]]
-        which, weights = closest_on_triangles(near, corners)
-        each = np.arange(len(members))
-        self.face[members], self.barycentric[members] = candidates[each, which], weights
-        self.position_mm[members] = np.einsum("nk,nkx->nx", weights, corners[each, which])
-
-    def with_spread(self, rows: _Compiled, posterior: LandmarkPosterior) -> Spots:
-        """Carry the landmarks' covariance to the skin."""
-        across = _unit(self.across)
-        slope = self.along - np.einsum("nx,nx->n", self.along, across)[:, None] * across
-        stretch = np.linalg.norm(slope, axis=1)  # mm of skin per mm of level
-        along = slope / np.maximum(stretch, np.finfo(float).tiny)[:, None]
-        normal = _outward(np.cross(along, across), self.position_mm)
-        level = _pair_covariance(rows, posterior.level_covariance_mm2, stretch)
-        total = _pair_covariance(rows, posterior.covariance_mm2, stretch)
-        both = total + np.einsum("ni,ij->nij", rows.rule_sd**2, np.eye(2))
-        return Spots(
-            position_mm=self.position_mm,
-            normal=normal,
-            face=self.face,
-            barycentric=self.barycentric,
-            axis_along=along,
-            axis_across=across,
-            landmark_sd=_sd(total - level),
-            level_sd=_sd(level),
-            rule_sd=rows.rule_sd,
-            covariance_mm2=both,
+        each = np.arange(len(who))
+        here, step = points[each, column], points[each, column + 1] - points[each, column]
+        self.position_mm[who] = here + share[:, None] * step
+        self.along[who] = (
+            slopes[each, column] * (1 - share[:, None]) + slopes[each, column + 1] * share[:, None]
         )
+        self.across[who] = step
+        cell = tube.cells.shape[1] - 1 - column if manner == "front" else column
+        self.candidates[who] = tube.cells[rows[each, column], cell]
+
+    def projected(self, vertices_mm: Floats, mesh: TubeSet, rows: _Compiled) -> tuple[Ints, Floats]:
+        """Nearest face of each spot and the weights of its corners; anchors know theirs already."""
+        face, weights = np.zeros(len(self.along), dtype=np.intp), np.zeros_like(self.along)
+        walked = np.setdiff1d(np.arange(len(self.along)), rows.anchors, assume_unique=True)
+        candidates = self.candidates[walked]
+        which, found = closest_on_triangles(
+            self.position_mm[walked], vertices_mm[mesh.face_corners[candidates]]
+        )
+        face[walked], weights[walked] = candidates[np.arange(len(walked)), which], found
+        chosen = mesh.anchors.rows_of(rows.anchor_names)
+        face[rows.anchors], weights[rows.anchors] = (
+            mesh.anchors.face[chosen],
+            mesh.anchors.barycentric[chosen],
+        )
+        return face, weights
+
+    def turn_anchors(self, corners: Floats, vertices_mm: Floats, mesh: TubeSet, rows: _Compiled) -> None:
+        """Give anchored spots the bone they lie on as their long axis."""
+        chosen = mesh.anchors.rows_of(rows.anchor_names)
+        ends = (vertices_mm[end[chosen]].mean(axis=1) for end in (mesh.anchors.near, mesh.anchors.far))
+        normal = _face_normals(corners[rows.anchors])
+        bone = np.subtract(*ends)
+        tangent = _unit(bone - _dot(bone, normal)[:, None] * normal)
+        self.along[rows.anchors], self.across[rows.anchors] = tangent, np.cross(normal, tangent)
 
 
-def _pair_covariance(rows: _Compiled, covariance_mm2: Floats, stretch: Floats) -> Floats:
-    """Covariance of (along, across) of every rule, (n, 2, 2), mm² on the skin."""
+def _with_spread(
+    near: _Near,
+    face: Ints,
+    barycentric: Floats,
+    corners: Floats,
+    rows: _Compiled,
+    posterior: LandmarkPosterior,
+) -> Spots:
+    """Carry the landmarks' covariance to the skin."""
+    across = _unit(near.across)
+    slope = near.along - _dot(near.along, across)[:, None] * across
+    stretch = np.sqrt(_dot(slope, slope))  # mm of skin per mm of level
+    along = slope / np.maximum(stretch, np.finfo(float).tiny)[:, None]
+    normal = np.cross(along, across)
+    normal *= np.sign(_dot(normal, _face_normals(corners)))[:, None]
     jacobian = np.stack([rows.along * stretch[:, None], rows.across], axis=1)
-    spread: Floats = (jacobian @ covariance_mm2) @ jacobian.transpose(0, 2, 1)
-    return spread
+    level = _carried(jacobian, posterior.level_covariance_mm2)
+    total = _carried(jacobian, posterior.covariance_mm2)
+    return Spots(
+        position_mm=np.einsum("nk,nkx->nx", barycentric, corners),
+        normal=normal,
+        face=face,
+        barycentric=barycentric,
+        axis_along=along,
+        axis_across=across,
+        landmark_sd=_sd(total - level),
+        level_sd=_sd(level),
+        rule_sd=rows.rule_sd,
+        covariance_mm2=total + rows.rule_sd[:, :, None] ** 2 * np.eye(2),
+    )
+
+
+def _carried(jacobian: Floats, covariance_mm2: Floats) -> Floats:
+    """Covariance of (along, across) of every rule, (n, 2, 2), mm² on the skin."""
+    spread = (jacobian.reshape(-1, jacobian.shape[2]) @ covariance_mm2).reshape(jacobian.shape)
+    return np.einsum("nij,nkj->nik", spread, jacobian)
+
+
+def _face_normals(corners: Floats) -> Floats:
+    return _unit(np.cross(corners[:, 1] - corners[:, 0], corners[:, 2] - corners[:, 0]))
+
+
+def _dot(a: Floats, b: Floats) -> Floats:
+    return np.asarray(np.einsum("nx,nx->n", a, b))
 
 
 def _sd(covariance: Floats) -> Floats:
@@ -252,8 +279,3 @@ def _sd(covariance: Floats) -> Floats:
 def _unit(vectors: Floats) -> Floats:
     lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
     return np.asarray(vectors / np.maximum(lengths, np.finfo(float).tiny))
-
-
-def _outward(normal: Floats, position_mm: Floats) -> Floats:
-    """Normals are fixed in sign by the grids' own turn, left half: along (up) × across points inwards behind."""
-    return _unit(normal) * -1.0 if len(position_mm) else normal

@@ -40,7 +40,9 @@ class Tube:
 
     def grid(self, vertices_mm: Floats) -> Floats:
         """Return the spots of a body, (r, c, 3), mm, body frame."""
-        return np.einsum("rck,rckx->rcx", self.barycentric, vertices_mm[self.corners])
+        # Three gathers and sums: several times faster here than one contraction over the corner axis.
+        a, b, c = (vertices_mm[self.corners[..., k]] * self.barycentric[..., k, None] for k in range(3))
+        return np.asarray(a + b + c)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +69,10 @@ class Anchors:
     near: Ints
     far: Ints
     labels: tuple[tuple[str, str], ...]
+
+    def rows_of(self, names: tuple[str, ...]) -> Ints:
+        """Return the rows of named spots."""
+        return np.array([self.index[name] for name in names], dtype=np.intp)
 
 
 @dataclass(frozen=True, slots=True)

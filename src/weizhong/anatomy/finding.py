@@ -1,0 +1,220 @@
+"""How to find a placed point with hand and tape: distances from named landmarks, and two or three sentences."""
+
+from functools import cache
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from weizhong.anatomy.forms import Form, landmark
+from weizhong.anatomy.placed_point import Distance, LevelBelief
+from weizhong.anatomy.placement_rules import PlacementRule, cun_form
+from weizhong.anatomy.posterior import LandmarkPosterior
+from weizhong.anatomy.spine import level_probabilities, spine_levels
+from weizhong.anatomy.tubes import tube_set
+from weizhong.facts.tables import read_table
+
+Floats = NDArray[np.float64]
+
+# A 95 % interval of a normal error reaches this many standard deviations to each side.
+_Z_95 = 1.96
+
+
+class Finder:
+    """Turns rules into distances and words for one body.
+
+    Parameters
+    ----------
+    posterior : LandmarkPosterior
+        Landmarks of this person.
+    vertices_mm : (m, 3) float array
+        The body's vertices for ``tube_set().rows``.
+    """
+
+    def __init__(self, posterior: LandmarkPosterior, vertices_mm: Floats) -> None:
+        self._posterior = posterior
+        self._vertices_mm = vertices_mm
+        self._levels: dict[str, LevelBelief] = {}
+
+    def mm_per_cun(self, rule: PlacementRule) -> float | None:
+        """Return the length of one cun where the rule measures in cun, mm."""
+        return self._value(cun_form(rule.measure))[0] if rule.measure else None
+
+    def level(self, rule: PlacementRule) -> LevelBelief | None:
+        """Return which vertebra a mark at the shown height lies at; nothing where no vertebra is counted."""
+        if rule.level is None or (rule.level not in spine_levels() and rule.level[0] != "S"):
+            return None
+        if rule.level not in self._levels:
+            self._levels[rule.level] = LevelBelief(
+                rule.level, level_probabilities(self._posterior, rule.level)
+            )
+        return self._levels[rule.level]
+
+    def distances(self, rule: PlacementRule) -> tuple[Distance, ...]:
+        """Return how far the spot lies from the landmarks its rule names."""
+        if rule.across == "anchor":
+            return self._anchor_distances(rule)
+        found = [self._height_from(name, rule) for name in rule.references]
+        if rule.tube == "forearm":
+            found.append(Distance("the wrist crease", "towards the elbow", *self._value(rule.along)))
+        if rule.across in ("arc", "straight") and not rule.is_midline:
+            along = "along the skin, lateral" if rule.across == "arc" else "straight across, lateral"
+            mean_mm, sd_mm = self._value(rule.across_form)
+            midline = "the anterior midline" if rule.from_front else "the posterior midline"
+            found.append(Distance(midline, along, mean_mm, float(np.hypot(sd_mm, rule.sd_across_mm))))
+        return tuple(found)
+
+    def sentences(self, rule: PlacementRule, distances: tuple[Distance, ...]) -> tuple[str, ...]:
+        """Return two or three sentences of how to find the spot."""
+        if rule.across == "anchor":
+            return self._anchor_sentences(rule)
+        if rule.tube == "forearm":
+            return (
+                self._say("forearm", rule, mm=_mm(self._value(rule.along)[0]), bearing=_forearm_side(rule)),
+            )
+        found = self._spine_sentences(rule) if rule.level else self._height_sentences(rule, distances)
+        return (*found, *self._sideways(rule))
+
+    def _spine_sentences(self, rule: PlacementRule) -> list[str]:
+        words = _words("sentence")
+        if rule.level == "C7":
+            return [words["at_c7"]]
+        if rule.level is not None and rule.level[0] == "S":
+            mm = self._value(rule.along - landmark("psis_height"))[0]
+            return [words["sacrum"].format(level=rule.level, psis_mm=_mm(abs(mm)), psis_side=_above(mm))]
+        below_c7 = self._value(landmark("tip_c7") - rule.along)
+        from_crest = self._value(rule.along - landmark("iliac_crest_height"))
+        if abs(below_c7[0]) < abs(from_crest[0]):
+            first = words["c7"].format(level=rule.level, **_interval("c7", below_c7, 10.0, "cm"))
+        else:
+            side = _above(from_crest[0])
+            first = words["crest"].format(level=rule.level, crest_side=side, **_crest_interval(from_crest))
+        belief = self.level(rule)
+        chance = belief.probabilities.get(belief.intended, 0.0) if belief else 0.0
+        return [first, words["level"].format(level=rule.level, percent=round(100 * chance))]
+
+    def _height_sentences(self, rule: PlacementRule, distances: tuple[Distance, ...]) -> list[str]:
+        first = distances[0]
+        if len(rule.references) > 1:
+            end = _words("landmark")[rule.references[1]]
+            cun = self._in_cun(rule, first.mm)
+            return [
+                self._say(
+                    "between",
+                    rule,
+                    start=first.landmark,
+                    mm=_mm(first.mm),
+                    direction=_way(first),
+                    end=end,
+                    cun=cun,
+                )
+            ]
+        if first.mm < 1:
+            return [self._say("at", rule, start=first.landmark)]
+        return [self._say("offset", rule, start=first.landmark, mm=_mm(first.mm), direction=_over(first))]
+
+    def _sideways(self, rule: PlacementRule) -> list[str]:
+        words = _words("sentence")
+        if rule.is_midline:
+            return [words["midline_front" if rule.from_front else "midline"]]
+        if rule.across == "bearing":
+            return [words["bearing"].format(bearing=_bearing(rule.bearing_deg))]
+        mm = self._value(rule.across_form)[0]
+        if rule.across == "straight":
+            return [words["straight"].format(lateral_mm=_mm(mm))]
+        return [words["lateral"].format(lateral_mm=_mm(mm), cun=self._in_cun(rule, mm) if rule.cun else "")]
+
+    def _in_cun(self, rule: PlacementRule, mm: float) -> str:
+        per_cun = self.mm_per_cun(rule)
+        if per_cun is None or rule.measure is None:
+            return ""
+        measure = read_table("anatomy/cun_measures")["measure"][rule.measure]["label"]
+        return _words("sentence")["cun"].format(
+            cun=f"{mm / per_cun:.3g}", mm_per_cun=_mm(per_cun), measure=measure
+        )
+
+    def _say(self, key: str, rule: PlacementRule, **values: str) -> str:
+        text = _words("sentence")[key]
+        if key == "forearm" and rule.measure:
+            per_cun = self.mm_per_cun(rule) or 0.0
+            measure = read_table("anatomy/cun_measures")["measure"][rule.measure]["label"]
+            cun = f"{self._value(rule.along)[0] / per_cun:.3g}"
+            values |= {"cun": cun, "mm_per_cun": _mm(per_cun), "measure": measure}
+        return text.format(**values)
+
+    def _anchor_distances(self, rule: PlacementRule) -> tuple[Distance, ...]:
+        mesh = tube_set()
+        i = mesh.anchors.index[rule.spot or rule.code]
+        corners = self._vertices_mm[mesh.face_corners[mesh.anchors.face[i]]]
+        spot = mesh.anchors.barycentric[i] @ corners
+        ends = (mesh.anchors.near[i], mesh.anchors.far[i])
+        gaps = [float(np.linalg.norm(self._vertices_mm[end].mean(axis=0) - spot)) for end in ends]
+        labels = mesh.anchors.labels[i]
+        return tuple(
+            Distance(f"the {label}", "straight", gap, rule.sd_along_mm)
+            for label, gap in zip(labels, gaps, strict=True)
+        )
+
+    def _anchor_sentences(self, rule: PlacementRule) -> tuple[str, ...]:
+        near, far = self._anchor_distances(rule)
+        about = _words("sentence")["anchor"].format(
+            near=near.landmark.removeprefix("the "), near_mm=_mm(near.mm),
+            far=far.landmark.removeprefix("the "), far_mm=_mm(far.mm),
+        )  # fmt: skip
+        return (rule.note, about)
+
+    def _height_from(self, name: str, rule: PlacementRule) -> Distance:
+        mean_mm, sd_mm = self._value(rule.along - landmark(name))
+        direction = "superior" if mean_mm > 0 else "inferior"
+        spread = float(np.hypot(sd_mm, rule.sd_along_mm))
+        return Distance(_words("landmark")[name], direction, abs(mean_mm), spread)
+
+    def _value(self, form: Form) -> tuple[float, float]:
+        mean_mm, sd_mm = self._posterior.form(form.weights) if form.weights else (0.0, 0.0)
+        return mean_mm + form.constant_mm, sd_mm
+
+
+@cache
+def _words(section: str) -> dict[str, Any]:
+    words: dict[str, Any] = read_table("anatomy/finding_words")[section]
+    return words
+
+
+def _mm(value: float) -> str:
+    return f"{value:.0f}"
+
+
+def _above(mm: float) -> str:
+    return str(_words("direction")["above" if mm >= 0 else "below"])
+
+
+def _way(distance: Distance) -> str:
+    return str(_words("direction")[distance.direction])
+
+
+def _over(distance: Distance) -> str:
+    return str(_words("direction")["above" if distance.direction == "superior" else "below"])
+
+
+def _bearing(degrees: float) -> str:
+    """Name the bearing by the nearest eighth of a turn."""
+    nearest = 45 * round((degrees % 360) / 45) % 360
+    return str(_words("bearing")[str(nearest)])
+
+
+def _forearm_side(rule: PlacementRule) -> str:
+    return str(_words("forearm_bearing")[f"{rule.bearing_deg:.0f}"])
+
+
+def _interval(name: str, value: tuple[float, float], mm_per_unit: float, unit: str) -> dict[str, str]:
+    mean, sd = value[0] / mm_per_unit, value[1] / mm_per_unit
+    parts = {"": mean, "_low": mean - _Z_95 * sd, "_high": mean + _Z_95 * sd}
+    return {f"{name}{part}_{unit}": f"{number:.0f}" for part, number in parts.items()}
+
+
+def _crest_interval(value: tuple[float, float]) -> dict[str, str]:
+    mean, sd = value
+    sign = 1 if mean >= 0 else -1
+    shown = _interval("crest", (abs(mean), sd), 1.0, "mm")
+    shown["crest_low_mm"] = f"{sign * mean - _Z_95 * sd:.0f}"
+    return shown

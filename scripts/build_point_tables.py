@@ -1,9 +1,9 @@
-"""Builds the point tables of ``weizhong.facts`` from a folder of reference data (run once, results committed).
+"""Builds the point tables of ``weizhong.facts`` from a folder of reference data (run once).
 
 Usage: ``python scripts/build_point_tables.py REFERENCE_FOLDER``. The folder holds ``points/who361.json``,
 ``points/channels.json``, ``points/bcun.json``, ``points/disagreements.md``, ``clinical/points_lbp.json`` and
-``clinical/needle_depth.json``. Locations leave here as structure only: relation, landmark, offset, part of a line.
-Tone marks are derived from the hanzi by pypinyin, which the package itself does not need.
+``clinical/needle_depth.json``. Locations leave here as structure only: relation, landmark, offset, part of a
+line. Tone marks are derived from the hanzi by pypinyin, which the package itself does not need.
 """
 
 import json
@@ -61,18 +61,16 @@ def _point(row: Mapping[str, Any]) -> dict[str, Any]:
         "is_on_skin": None if row["external_skin"] else False,
         "rule": rule_of(row),
         "grid": row.get("grid"),
-        "special": [_special(one) for one in row["special_class"]],
+        "special": row["special_class"],
+        # The reference names no source for the classes; they were set beside one textbook's flags.
+        "special_check": "S" if row["special_class"] else None,
         "posture": POSTURES.get(row.get("posture", "")),
-        "note": NOTES.get(row["code"], row.get("note")),
+        "note": NOTES.get(row["code"], row.get("note")) or None,
         "is_common": row["common_use"] or None,
         "confidence": row["confidence"],
         "check": "R" if row["number"] else "disputed" if row["confidence"] == "low" else "R",
         "source": row["sources"],
     }
-
-
-def _special(one: Mapping[str, str]) -> dict[str, str]:
-    return {key: value for key, value in one.items() if value}
 
 
 def _agreement(points: Iterable[Mapping[str, Any]]) -> str:
@@ -131,22 +129,17 @@ def _bone_proportions(table: Mapping[str, Any]) -> str:
 
 
 def _uses(table: Mapping[str, Any]) -> str:
-    counts = table["most_used_points"]["counts"]
     low_back = {
         "condition": "low back pain",
-        "words": ["low back pain", "back pain", "lower back pain", "lumbago", "low back", "lumbar pain"],
+        "words": ["low back", "lower back", "back pain", "lower back pain", "lumbago", "lumbar pain"],
         "points": [row["code"] for row in table["points"]],
+        "trials": table["most_used_points"]["counts"],
+        # Twelve trials were looked at; only four name their points.
+        "trials_of": 4,
         "check": "S",
         "source": ["CAM1999", "TARA"],
     }
-    named = {
-        "condition": "low back pain",
-        "statement": "named by trials of low back pain (4 of 12 trials in a table of 86 pain articles name points)",
-        "trials": counts,
-        "check": table["most_used_points"]["check"],
-        "source": ["TARA"],
-    }
-    return array_table("use", [low_back]) + array_table("trial_use", [named])
+    return array_table("use", [low_back])
 
 
 def _depths(folder: Path) -> str:
@@ -167,7 +160,7 @@ def _depths(folder: Path) -> str:
                 "nerve": row["nerve_textbook"],
                 "segments": row["segments"],
                 "segments_check": "K",
-                "caution": row["caution"] or None,
+                "cautions": _cautions(row["caution"]),
                 "avoid_in_pregnancy_traditional": row["pregnancy_traditional_avoid"] or None,
                 "check": "S" if fallback else "R" if low is not None else "K",
                 "source": [f"WEB-DEPTH-{row['code']}"] if fallback else ["CAM1999"],
@@ -181,16 +174,32 @@ def _depths(folder: Path) -> str:
     return array_table("depth", rows)
 
 
+def _cautions(text: str) -> list[str]:
+    """Return what to beware of; uses, and pregnancy (a field of its own), stand elsewhere."""
+    elsewhere = (
+        r"pregnancy list|command point.*|acute .*sprain.*|depth blank.*|.*contraindicated in pregnancy"
+    )
+    parts = [part.strip() for part in text.split(";")]
+    return [part for part in parts if part and not re.fullmatch(elsewhere, part)]
+
+
 def _huatuojiaji(row: Mapping[str, Any]) -> list[dict[str, Any]]:
-    """Split the one record by level: the reference states the lumbar figure, and the thoracic one as its caution."""
+    """Split the one record by level: it states the lumbar figure, and the thoracic one as its caution."""
     thoracic = re.fullmatch(r"lumbar value; thoracic ([\d.]+)-([\d.]+) cun and pneumothorax", row["caution"])
     assert thoracic is not None
-    shared = {"code": row["code"], "angle": row["angle"], "nerve": row["nerve_textbook"], "segments": row["segments"],
-              "segments_check": "K", "check": "R", "source": ["CAM1999"]}  # fmt: skip
+    shared = {
+        "code": row["code"],
+        "angle": row["angle"],
+        "nerve": row["nerve_textbook"],
+        "segments": row["segments"],
+        "segments_check": "K",
+        "check": "R",
+        "source": ["CAM1999"],
+    }
     return [
         {**shared, "levels": [f"L{number}" for number in range(1, 6)], "depth_cun": row["depth_cun"]},
         {**shared, "levels": [f"T{number}" for number in range(1, 13)],
-         "depth_cun": [float(thoracic[1]), float(thoracic[2])], "caution": "pneumothorax"},
+         "depth_cun": [float(thoracic[1]), float(thoracic[2])], "cautions": ["pneumothorax"]},
     ]  # fmt: skip
 
 

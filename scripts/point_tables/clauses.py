@@ -1,7 +1,7 @@
 """Turns the reference's location phrases into relations between landmarks.
 
-A rule is: ``level`` (vertebra, intercostal space, sacral foramen, nail corner), ``place`` (relations: ``where`` +
-``of``), ``offset`` (cun from a landmark), ``part`` (of a line), ``alternative`` (WHO's second choice).
+A rule is: ``level`` (vertebra, intercostal space, sacral foramen, nail corner), ``place`` (relations:
+``where`` and ``of``), ``offset`` (cun from a landmark), ``part`` (of a line), ``alternative`` (WHO's second).
 """
 
 import re
@@ -11,13 +11,12 @@ from typing import Any
 from point_tables.oddities import ALTERNATIVES, MEMBERS, PHRASES
 
 RELATIONS = (
-    "just in front of", "just behind", "just lateral to", "just medial to", "just distal to", "just proximal to",
-    "just below", "just above", "directly below", "vertically above", "vertically below",
-    "in front of and below", "behind and below", "behind and above", "medial and below", "below and in front of",
-    "in front of", "on the lateral side of", "on the medial side of", "on the ulnar side of", "on the radial side of",
-    "lateral and inferior to", "distal to", "proximal to", "lateral to", "medial to", "anteroinferior to",
-    "posterosuperior to", "superomedial to", "between", "behind", "below", "above", "beside", "over",
-    "under", "around", "in", "on", "at",
+    "just in front of", "just behind", "just lateral to", "just medial to", "just distal to",
+    "just proximal to", "just below", "just above", "directly below", "vertically above",
+    "vertically below", "in front of and below", "behind and below", "behind and above", "in front of",
+    "on the lateral side of", "on the medial side of", "on the ulnar side of", "distal to", "proximal to",
+    "lateral to", "medial to", "anteroinferior to", "posterosuperior to",
+    "between", "behind", "below", "above", "over", "in", "on", "at",
 )  # fmt: skip
 _LANDMARKS = {
     "midpoint of lateral eyebrow end and outer canthus":
@@ -106,7 +105,8 @@ def _is_said_by_level(phrase: str, level: Mapping[str, Any] | None) -> bool:
     if level is None:
         return False
     plain = re.fullmatch(
-        r"(level of the )?(\d\w\w (intercostal space|posterior sacral foramen)|(inferior|superior) border of spinous process \w+)",
+        r"(level of the )?(\d\w\w (intercostal space|posterior sacral foramen)"
+        r"|(inferior|superior) border of spinous process \w+)",
         phrase,
     )
     return bool(plain) or "nail edge meets" in phrase or "side of the distal phalanx" in phrase

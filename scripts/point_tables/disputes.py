@@ -40,7 +40,7 @@ def _undecided(section: str) -> list[dict[str, Any]]:
             "kind": "undecided by WHO",
             "points": [name.split()[0]],
             "severity": "unresolved",
-            "statement": f"WHO 2008 gives a tentative choice and an alternative; GB/T 12346-2021 takes {taken}.",
+            "statement": f"WHO gives a tentative choice and an alternative; GB/T 12346-2021 takes {taken}.",
             "check": "R",
             "source": ["WHO2008:remarks", "GBT12346-2021"],
         }
@@ -102,13 +102,14 @@ def _naming(section: str) -> list[dict[str, Any]]:
     for name, codes in re.findall(r"(\w+) ([A-Z\d/]+)", pairs[1]):
         rows.append(
             {"kind": "same name", "points": codes.split("/"), "severity": "wording",
-             "statement": f"Both points are called {name} in pinyin without tones; only the code tells them apart.",
+             "statement": f"Both points are spelled {name} without tones; only the code tells them apart.",
              "check": "D", "source": ["WHO2008"]}
         )  # fmt: skip
     rows.append(
-        {"kind": "old numbering", "points": [f"BL{number}" for number in range(36, 55)], "severity": "wording",
-         "statement": "Older Chinese texts number the outer bladder line before the thigh, so a code from BL36 to "
-         "BL54 in an undated source may mean another point.", "check": "K", "source": ["ZHWIKI-BL"]}
+        {"kind": "old numbering",
+         "points": [f"BL{number}" for number in range(36, 55)], "severity": "wording",
+         "statement": "Older Chinese texts number the outer bladder line before the thigh, so a code from "
+         "BL36 to BL54 in an undated source may mean another point.", "check": "K", "source": ["ZHWIKI-BL"]}
     )  # fmt: skip
     return rows
 

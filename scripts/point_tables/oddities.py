@@ -20,12 +20,14 @@ PHRASES: dict[Any, dict[str, Any]] = {
     "medial to the coracoid process": _place("medial to", "coracoid process of the scapula"),
     "centre of the deltopectoral triangle": _place("at the centre of", "deltopectoral triangle"),
     "radial (lateral) border of biceps brachii": _NOTHING,
-    "just lateral to the border of biceps brachii": _place("just lateral to", "lateral border of biceps brachii"),
+    "just lateral to the border of biceps brachii":
+        _place("just lateral to", "lateral border of biceps brachii"),
     "hollow on the lateral (radial) side of the biceps brachii tendon":
         _hollow("on the lateral side of", "biceps brachii tendon"),
     "hollow on the medial (ulnar) side of the biceps brachii tendon":
         _hollow("on the medial side of", "biceps brachii tendon"),
-    "groove of the abductor pollicis longus tendon": _place("in", "groove of the abductor pollicis longus tendon"),
+    "groove of the abductor pollicis longus tendon":
+        _place("in", "groove of the abductor pollicis longus tendon"),
     "between the tendons of abductor pollicis longus and extensor pollicis brevis":
         _place("between", "abductor pollicis longus tendon", "extensor pollicis brevis tendon"),
     "radial part of the palmar wrist crease": _place("on", "radial part of the palmar wrist crease"),
@@ -53,14 +55,18 @@ PHRASES: dict[Any, dict[str, Any]] = {
     "anterior border of deltoid": _NOTHING,
     "just in front of the border of deltoid": _place("just in front of", "anterior border of deltoid"),
     "between acromion and greater tubercle":
-        _place("between", "anterior end of the lateral border of the acromion", "greater tubercle of the humerus"),
+        _place(
+            "between", "anterior end of the lateral border of the acromion", "greater tubercle of the humerus"
+        ),
     "anterior and deeper of the two hollows that show on arm abduction":
         _place("in", "anterior and deeper of the two hollows that show when the arm is abducted"),
     "between acromial end of clavicle and spine of scapula":
         _hollow("between", "acromial end of the clavicle", "spine of the scapula"),
     "hollow between the two bones": _NOTHING,
     "between the anterior and posterior borders of sternocleidomastoid":
-        _place("between", "anterior border of sternocleidomastoid", "posterior border of sternocleidomastoid"),
+        _place(
+            "between", "anterior border of sternocleidomastoid", "posterior border of sternocleidomastoid"
+        ),
     ("LI19", "level of the midpoint of the philtrum"): {"part": {"is_level": True}},
     "nasolabial sulcus": _place("in", "nasolabial sulcus"),
     ("LI20", "level of the middle of the lateral border of the ala"): {"part": {"is_level": True}},
@@ -71,7 +77,8 @@ PHRASES: dict[Any, dict[str, Any]] = {
     "bisector of the angle of the mandible": _place("on", "bisector of the angle of the mandible"),
     "prominence of masseter when the teeth are clenched":
         _place("on", "bulge of masseter that shows when the teeth are clenched"),
-    "inferior border of the zygomatic arch at its middle": _place("at the midpoint of", "inferior border of the zygomatic arch"),
+    "inferior border of the zygomatic arch at its middle":
+        _place("at the midpoint of", "inferior border of the zygomatic arch"),
     "hollow between the arch and the mandibular notch":
         _hollow("between", "zygomatic arch", "mandibular notch"),
     "corner of the forehead": _NOTHING,
@@ -104,7 +111,9 @@ PHRASES: dict[Any, dict[str, Any]] = {
     "midway navicular tuberosity–medial malleolus": _NOTHING,
     "hollow in front of and below the medial malleolus": _hollow("in front of and below", "medial malleolus"),
     "angle of the medial tibial condyle and the medial border of the tibia":
-        _hollow("between", "inferior border of the medial condyle of the tibia", "medial border of the tibia"),
+        _hollow(
+            "between", "inferior border of the medial condyle of the tibia", "medial border of the tibia"
+        ),
     ("SP9", "hollow"): _NOTHING,
     "bulge of vastus medialis": _place("on", "bulge of vastus medialis"),
     "inguinal crease": _place("on", "inguinal crease"),
@@ -112,17 +121,21 @@ PHRASES: dict[Any, dict[str, Any]] = {
     "medial border of biceps brachii": _NOTHING,
     "just medial to biceps brachii": _place("just medial to", "biceps brachii"),
     "just in front of the medial epicondyle": _place("just in front of", "medial epicondyle of the humerus"),
-    "radial side of the flexor carpi ulnaris tendon": _place("on the radial side of", "flexor carpi ulnaris tendon"),
+    "radial side of the flexor carpi ulnaris tendon":
+        _place("on the radial side of", "flexor carpi ulnaris tendon"),
     "radial side of the head of the ulna": _place("on the radial side of", "head of the ulna"),
     "bony cleft found when the palm turns towards the chest":
         _place("in", "bony cleft felt when the palm is turned towards the chest"),
-    "between olecranon and medial epicondyle": _place("between", "olecranon", "medial epicondyle of the humerus"),
-    "between 5th metacarpal base and triquetrum": _hollow("between", "base of the 5th metacarpal", "triquetrum"),
+    "between olecranon and medial epicondyle":
+        _place("between", "olecranon", "medial epicondyle of the humerus"),
+    "between 5th metacarpal base and triquetrum":
+        _hollow("between", "base of the 5th metacarpal", "triquetrum"),
     ("SI4", "hollow"): _NOTHING,
     "between triquetrum and ulnar styloid process": _hollow("between", "triquetrum", "ulnar styloid process"),
     ("SI5", "hollow"): _NOTHING,
     "groove of the ulnar nerve": _place("in", "groove of the ulnar nerve"),
-    "vertical line through the posterior axillary fold": _place("vertically above", "posterior axillary fold"),
+    "vertical line through the posterior axillary fold":
+        _place("vertically above", "posterior axillary fold"),
     "supraspinous fossa above the middle of the scapular spine":
         {"place": [{"where": "in", "of": ["supraspinous fossa"]},
                    {"where": "above", "of": ["midpoint of the spine of the scapula"]}]},
@@ -149,7 +162,8 @@ PHRASES: dict[Any, dict[str, Any]] = {
     "popliteal crease at its middle": _NOTHING,
     "medial side of the biceps femoris tendon": _place("on the medial side of", "biceps femoris tendon"),
     "between the two heads of gastrocnemius, line BL40–BL57":
-        {"place": [{"where": "between", "of": ["medial head of gastrocnemius", "lateral head of gastrocnemius"]},
+        {"place": [
+            {"where": "between", "of": ["medial head of gastrocnemius", "lateral head of gastrocnemius"]},
                    {"where": "on the line from", "of": ["BL40", "BL57"]}]},
     "between the two bellies of gastrocnemius":
         _place("between", "medial belly of gastrocnemius", "lateral belly of gastrocnemius"),
@@ -162,7 +176,8 @@ PHRASES: dict[Any, dict[str, Any]] = {
         _hollow("between", "prominence of the lateral malleolus", "calcaneal tendon"),
     ("BL60", "hollow"): _NOTHING,
     "lateral side of the calcaneus": _place("on the lateral side of", "calcaneus"),
-    "vertical line below the lateral malleolus": _place("vertically below", "prominence of the lateral malleolus"),
+    "vertical line below the lateral malleolus":
+        _place("vertically below", "prominence of the lateral malleolus"),
     "vertical line below the medial malleolus": _NOTHING,
     "hollow under the cuboid": _hollow("under", "cuboid bone"),
     "below the anterior border of the lateral malleolus":
@@ -213,7 +228,8 @@ PHRASES: dict[Any, dict[str, Any]] = {
                    {"where": "in front of", "of": ["root of the auricle"]}]},
     "lateral end of the eyebrow": _hollow("at", "lateral end of the eyebrow"),
     ("TE23", "hollow"): _NOTHING,
-    "superior border of the zygomatic arch at its middle": _hollow("at the midpoint of", "superior border of the zygomatic arch"),
+    "superior border of the zygomatic arch at its middle":
+        _hollow("at the midpoint of", "superior border of the zygomatic arch"),
     ("GB3", "hollow"): _NOTHING,
     "crossing of the posterior border of the temple hairline and the level of the auricular apex":
         {"place": [{"where": "level with", "of": ["auricular apex"]},
@@ -235,7 +251,6 @@ PHRASES: dict[Any, dict[str, Any]] = {
         _hollow("touched by", "tip of the middle finger when the arm hangs at the side"),
     "in front of and below the head of the fibula": _hollow("in front of and below", "head of the fibula"),
     ("GB34", "hollow"): _NOTHING,
-    
     "hollow on the lateral side of the 5th-toe extensor tendon":
         _hollow("on the lateral side of", "extensor tendon of the 5th toe"),
     "middle of the medial surface of the tibia": _place("at the middle of", "medial surface of the tibia"),
@@ -279,7 +294,8 @@ PHRASES: dict[Any, dict[str, Any]] = {
     "inferior border of each spinous process T1 to L5":
         _place("level with", "lower edge of each spinous process from T1 to L5"),
     "below spinous process L3": _place("below", "L3 spinous process"),
-    "hollow beside the spine (seen when prone)": _hollow("beside", "spine that shows when the patient lies prone"),
+    "hollow beside the spine (seen when prone)":
+        _hollow("beside", "spine that shows when the patient lies prone"),
     "tip of the olecranon": _place("at", "tip of the olecranon"),
     "both sides of the flexor carpi radialis tendon":
         _place("on both sides of", "flexor carpi radialis tendon"),
@@ -371,4 +387,6 @@ POSTURES: dict[str, str] = {
 
 NOTES: dict[str, str] = {
     "LI11": "With the elbow flexed it lies at the lateral end of the cubital crease.",
+    # Said elsewhere: by its place inside the mouth, or among the disagreements.
+    **dict.fromkeys(("GV28", "EX-B5", "EX-B7", "EXTRA-HUANZHONG", "M-UE48", "EX-LE1", "EX-LE6"), ""),
 }

@@ -30,12 +30,21 @@ class SpecialClass:
         Organ, tissue, vessel or region it belongs to.
     kind, element : str, optional
         Rank and element, for the five-shu points.
+    check : Check
+        How far it was checked.
     """
 
     name: str
-    of: str | None = None
-    kind: str | None = None
-    element: str | None = None
+    of: str | None
+    kind: str | None
+    element: str | None
+    check: Check
+
+    @property
+    def words(self) -> str:
+        """The class in words, such as ``"back-shu point: kidney"``."""
+        title = f"{self.kind} point of the {self.name}" if self.kind else f"{self.name} point"
+        return f"{title}: {self.of or self.element}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,7 +192,9 @@ def _record(row: Mapping[str, Any]) -> AcupointRecord:
         rule=LocationRule.from_row(row["rule"]),
         grid=row.get("grid", {}),
         special_classes=tuple(
-            SpecialClass(one["class"], one.get("of"), one.get("type"), one.get("element"))
+            SpecialClass(
+                one["class"], one.get("of"), one.get("type"), one.get("element"), Check(row["special_check"])
+            )
             for one in row.get("special", ())
         ),
         posture=row.get("posture"),

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from functools import cache
 
-from weizhong.facts.tables import check_mark, read_table
+from weizhong.facts.tables import check_mark, read_rows, read_table
 from weizhong.terms.codes import PointCode
 from weizhong.terms.sources import Check
 
@@ -53,6 +53,19 @@ def disagreements(code: str | None = None) -> tuple[Disagreement, ...]:
         return _all()
     wanted = PointCode(code).base
     return tuple(one for one in _all() if wanted in one.points)
+
+
+@cache
+def agreement(code: str) -> dict[str, str]:
+    """Return how each source compared with the base record of a point, such as ``{"ZJX": "agree"}``.
+
+    Examples
+    --------
+    >>> agreement("SP11")["GBT12346-2021"], agreement("SP11")["CAM1999"]
+    ('agree', 'differs (material)')
+    """
+    wanted = PointCode(code).base
+    return {row["source"]: row["verdict"] for row in read_rows("points/agreement") if row["code"] == wanted}
 
 
 @cache

@@ -13,8 +13,8 @@ from weizhong.terms.errors import UnknownCode
 # Muscles are named without an article; so are points.
 _BARE_NAMES = {
     "adductor longus", "biceps brachii", "biceps femoris", "deltoid", "flexor carpi ulnaris", "gastrocnemius",
-    "gracilis", "masseter", "sartorius", "semitendinosus", "soleus", "sternocleidomastoid", "tensor fasciae latae",
-    "tibialis anterior", "trapezius", "vastus lateralis", "vastus medialis",
+    "gracilis", "masseter", "sartorius", "semitendinosus", "soleus", "sternocleidomastoid",
+    "tensor fasciae latae", "tibialis anterior", "trapezius", "vastus lateralis", "vastus medialis",
 }  # fmt: skip
 _DIRECTIONS = {
     "superior": "above", "inferior": "below", "anterior": "in front of", "posterior": "behind",

@@ -3,10 +3,12 @@
 from weizhong.facts.acupoints import AcupointRecord, SpecialClass, all_points, point, points_of
 from weizhong.facts.bone_proportions import BoneProportion, bone_proportions
 from weizhong.facts.channels import Channel, channel, channels
-from weizhong.facts.disagreements import Disagreement, disagreements
+from weizhong.facts.disagreements import Disagreement, agreement, disagreements
 from weizhong.facts.location_sentence import alternative_sentence, location_sentence
+from weizhong.facts.readings import Reading, readings
 from weizhong.facts.search import Match, search
 from weizhong.facts.textbook_depths import TextbookDepth, textbook_depths
+from weizhong.facts.uses import Use, uses
 
 __all__ = [
     "AcupointRecord",
@@ -14,8 +16,11 @@ __all__ = [
     "Channel",
     "Disagreement",
     "Match",
+    "Reading",
     "SpecialClass",
     "TextbookDepth",
+    "Use",
+    "agreement",
     "all_points",
     "alternative_sentence",
     "bone_proportions",
@@ -25,6 +30,8 @@ __all__ = [
     "location_sentence",
     "point",
     "points_of",
+    "readings",
     "search",
     "textbook_depths",
+    "uses",
 ]

@@ -1,13 +1,13 @@
 """Finding points by what people type: code, name, body part, class, landmark or complaint."""
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cache
 
 from weizhong.facts.acupoints import AcupointRecord, all_points, point
 from weizhong.facts.body_regions import body_region
 from weizhong.facts.names import folded
-from weizhong.facts.tables import read_table
+from weizhong.facts.uses import uses_called
 from weizhong.terms.codes import PointCode
 from weizhong.terms.errors import UnknownCode
 
@@ -78,7 +78,7 @@ def _match(record: AcupointRecord, text: str, wanted: str) -> Match | None:
     if not reasons:
         return None
     # A point that fits in several ways comes before one that fits in the strongest way only.
-    score = max(reasons.values()) + len(reasons) - 1 + _named_by_trials(record, reasons)
+    score = max(reasons.values()) + len(reasons) - 1
     return Match(record, score, tuple(sorted(reasons, key=lambda reason: -reasons[reason])))
 
 
@@ -94,12 +94,13 @@ def _reasons(record: AcupointRecord, text: str, wanted: str) -> Iterator[tuple[s
     elif any(name.startswith(wanted) for name in names) and len(wanted) > 1:
         yield "name begins so", _NAME_START
     words = _words(text)
-    for condition, codes in _uses(" ".join(words)):
-        if record.code in codes:
-            yield f"used for {condition}", _USE
+    for use in uses_called((text.casefold().strip(), " ".join(words))):
+        if record.code in use.points:
+            # Trials that name the point break ties among the points of a complaint.
+            yield f"used for {use.condition}", _USE + use.trials.get(str(record.code), 0)
     for one in record.special_classes:
-        if _fits(words, " ".join(filter(None, (one.name, one.kind, one.of, "point")))):
-            yield " ".join(filter(None, (one.name, one.kind, f"of {one.of}" if one.of else ""))), _CLASS
+        if _fits(words, one.words):
+            yield one.words, _CLASS
     if any(_fits(words, word) for word in body_region(record.region).words):
         yield record.region, _REGION
     for landmark in record.rule.landmarks:
@@ -120,25 +121,5 @@ def _words(text: str) -> tuple[str, ...]:
 
 
 def _fits(words: Iterable[str], phrase: str) -> bool:
-    known = phrase.casefold().replace("-", " ").replace("(", "").replace(")", "").split()
+    known = re.split(r"[^\w]+", phrase.casefold())
     return all(word in known for word in words)
-
-
-@cache
-def _uses(text: str) -> tuple[tuple[str, frozenset[str]], ...]:
-    rows = read_table("points/uses")["use"]
-    return tuple(
-        (row["condition"], frozenset(row["points"]))
-        for row in rows
-        if text in {" ".join(_words(phrase)) for phrase in row["words"]}
-    )
-
-
-def _named_by_trials(record: AcupointRecord, reasons: Iterable[str]) -> int:
-    """Return in how many trials of the complaint asked for the point is named: breaks ties, no more."""
-    counts = {row["condition"]: row["trials"] for row in read_table("points/uses")["trial_use"]}
-    return sum(
-        counts[condition].get(str(record.code), 0)
-        for reason in reasons
-        if (condition := reason.removeprefix("used for ")) in counts
-    )

@@ -30,7 +30,7 @@ class TextbookDepth:
         Spinal segments of that nerve.
     segments_check : Check, optional
         How far the segments were checked.
-    caution : str, optional
+    cautions : tuple of str
         What to beware of.
     is_avoided_in_pregnancy : bool
         Whether tradition avoids the point in pregnancy.
@@ -47,7 +47,7 @@ class TextbookDepth:
     nerve: str | None
     segments: tuple[str, ...]
     segments_check: Check | None
-    caution: str | None
+    cautions: tuple[str, ...]
     is_avoided_in_pregnancy: bool
     check: Check
     sources: tuple[str, ...]
@@ -89,7 +89,7 @@ def _depth(row: Mapping[str, Any]) -> TextbookDepth:
         nerve=row.get("nerve"),
         segments=tuple(row.get("segments", ())),
         segments_check=Check(row["segments_check"]) if "segments_check" in row else None,
-        caution=row.get("caution"),
+        cautions=tuple(row.get("cautions", ())),
         is_avoided_in_pregnancy=row.get("avoid_in_pregnancy_traditional", False),
         check=check_mark(dict(row)),
         sources=tuple(row["source"]),

@@ -33,7 +33,13 @@ def schema(document: Literal["case", "plan"]) -> str:
     """
     kind, name = _DOCUMENTS[document]
     (reference,), definitions = msgspec.json.schema_components([kind], ref_template="#/$defs/{name}")
-    whole: dict[str, Any] = {"$schema": _DIALECT, "$id": _urn(name), "title": name, **reference, "$defs": definitions}
+    whole: dict[str, Any] = {
+        "$schema": _DIALECT,
+        "$id": _urn(name),
+        "title": name,
+        **reference,
+        "$defs": definitions,
+    }
     return msgspec.json.format(msgspec.json.encode(whole), indent=2).decode() + "\n"
 
 

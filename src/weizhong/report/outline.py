@@ -1,4 +1,4 @@
-"""The reading order of a plan, the same for every output: what is grouped, what comes first, what is cited."""
+"""The reading order of a plan, the same for every output: what is grouped and what comes first."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -38,6 +38,12 @@ class PointSet:
         return self.first.code
 
     @property
+    def cautions(self) -> list[Finding]:
+        """The cautions of all sides, each rule once, most urgent first."""
+        by_rule = {caution.rule: caution for member in self.members for caution in member.cautions}
+        return by_severity(by_rule.values())
+
+    @property
     def anchor(self) -> str:
         """An identifier for links and the viewer, unique within a plan."""
         return f"point-{self.position}-{safe_name(self.code)}"
@@ -51,7 +57,9 @@ def safe_name(text: str) -> str:
     >>> safe_name("EX-B2:L4")
     'EX-B2-L4'
     """
-    return "".join(letter if letter.isascii() and (letter.isalnum() or letter == "-") else "-" for letter in text)
+    return "".join(
+        letter if letter.isascii() and (letter.isalnum() or letter == "-") else "-" for letter in text
+    )
 
 
 def groups_in_order(plan: TreatmentPlan) -> list[PositionGroup]:

@@ -12,6 +12,7 @@ from weizhong.clinic.treatment_plan import (
     EvidenceLine,
     PatternMatch,
     PlannedPoint,
+    TreatmentPlan,
 )
 from weizhong.report.outline import PointSet, is_unverified
 from weizhong.report.strings import say
@@ -69,15 +70,15 @@ def distance(measure: Distance) -> str:
     )
 
 
-def ellipse(region: Ellipse) -> str:
+def region(ellipse: Ellipse) -> str:
     """Return the half-lengths of the 95 % region."""
-    return say("place.ellipse", along=number(region.half_along_mm), across=number(region.half_across_mm))
+    return say("place.region", along=number(ellipse.half_along_mm), across=number(ellipse.half_across_mm))
 
 
-def spreads(place: PlacedPoint) -> str:
+def causes(place: PlacedPoint) -> str:
     """Return the standard deviations by cause."""
     return say(
-        "place.spread",
+        "place.causes",
         landmark=_along_across(place.landmark_spread),
         level=_along_across(place.level_spread),
         rule=_along_across(place.rule_spread),
@@ -92,7 +93,9 @@ def cun(place: PlacedPoint) -> str:
     """Return millimetres per cun there, or nothing where the rule counts none."""
     if place.mm_per_cun is None:
         return ""
-    return say("place.cun", mm=f"{place.mm_per_cun:.1f}", measure=place.cun_measure or say("place.cun_unnamed"))
+    return say(
+        "place.cun", mm=f"{place.mm_per_cun:.1f}", measure=place.cun_measure or say("place.cun_unnamed")
+    )
 
 
 def level_shares(belief: LevelBelief | None) -> list[tuple[str, float, bool]]:
@@ -108,7 +111,10 @@ def level_shares(belief: LevelBelief | None) -> list[tuple[str, float, bool]]:
 
 def level_line(belief: LevelBelief | None) -> str:
     """Return the level probabilities in one line."""
-    parts = [say("place.level_share", level=level, percent=round(100 * share)) for level, share, _ in level_shares(belief)]
+    parts = [
+        say("place.level_share", level=level, percent=round(100 * share))
+        for level, share, _ in level_shares(belief)
+    ]
     return ", ".join(parts)
 
 
@@ -120,7 +126,11 @@ def intended_share(belief: LevelBelief | None) -> str:
 
 def measures(place: PlacedPoint) -> tuple[str, ...]:
     """Return every number about where a point lies and how sure that is."""
-    lines = [*map(distance, place.distances), ellipse(place.ellipse), spreads(place)]
+    lines = [
+        *map(distance, place.distances),
+        say("place.region_line", region=region(place.ellipse)),
+        say("place.causes_line", causes=causes(place)),
+    ]
     if place.level:
         lines.append(say("place.level", shares=level_line(place.level)))
     lines += [line for line in (cun(place), place.rule_note) if line]
@@ -232,6 +242,11 @@ def contradiction(lines: Sequence[EvidenceLine]) -> str:
     if not (count_for and count_against):
         return ""
     return say("evidence.contradiction", count_for=count_for, count_against=count_against)
+
+
+def answers_table(plan: TreatmentPlan) -> list[str]:
+    """Return the TOML lines that would answer a plan's questions."""
+    return ["[answers]", *(f'{question.id} = "unknown"' for question in plan.questions)]
 
 
 def _listing(words: Sequence[str]) -> str:

@@ -61,7 +61,7 @@ def print_located(points: Sequence[PlacedPoint], console: Console) -> None:
         if (point.code, point.how_to_find) in described:
             continue
         described.add((point.code, point.how_to_find))
-        lines = [*map(phrases.distance, point.distances), phrases.spreads(point), *point.how_to_find]
+        lines = [*map(phrases.distance, point.distances), phrases.causes(point), *point.how_to_find]
         if point.is_rule_derived:
             lines.append(say("place.derived_rule"))
         console.print(Text(f"\n{point.code}", style="bold"), width=width)
@@ -98,7 +98,9 @@ def _parts(plan: TreatmentPlan) -> Iterable[RenderableType]:
 
 def _head(plan: TreatmentPlan) -> RenderableType:
     lines: list[RenderableType] = [
-        Text.assemble((f" {say(f'status.{plan.status}')} ", _STYLES[plan.status]), "  ", (plan.headline, "bold"))
+        Text.assemble(
+            (f" {say(f'status.{plan.status}')} ", _STYLES[plan.status]), "  ", (plan.headline, "bold")
+        )
     ]
     if plan.watermark:
         lines.append(Text(plan.watermark, style="bold yellow"))
@@ -114,18 +116,15 @@ def _questions(plan: TreatmentPlan) -> Iterable[RenderableType]:
             needed = say("questions.listing").join(question.needed_for)
             yield _indented(_quiet(say("questions.needed_for", what=needed)), 4)
     yield _indented(Text(f"\n{say('questions.how')}"))
-    yield _indented(Text("\n".join(answers_table(plan)), style="bold"), 4)
+    yield _indented(Text("\n".join(phrases.answers_table(plan)), style="bold"), 4)
     yield _indented(_quiet(say("questions.how_long")))
-
-
-def answers_table(plan: TreatmentPlan) -> list[str]:
-    """Return the TOML lines that would answer a plan's questions."""
-    return ["[answers]", *(f'{question.id} = "unknown"' for question in plan.questions)]
 
 
 def _finding(finding: Finding) -> RenderableType:
     lines: list[RenderableType] = [
-        Text.assemble((say(f"verdict.{finding.verdict}"), _STYLES[finding.verdict]), "  ", (finding.title, "bold"))
+        Text.assemble(
+            (say(f"verdict.{finding.verdict}"), _STYLES[finding.verdict]), "  ", (finding.title, "bold")
+        )
     ]
     lines += [_indented(text) for text in (finding.text, finding.action) if text]
     if finding.because:
@@ -161,7 +160,10 @@ def _point(point_set: PointSet) -> RenderableType:
     point = point_set.first
     lines: list[RenderableType] = [
         Text.assemble(
-            "\n", (point.code, "bold cyan"), f"  {point.name_pinyin} {point.name_hanzi}  ", (phrases.sides(point_set), "bold")
+            "\n",
+            (point.code, "bold cyan"),
+            f"  {point.name_pinyin} {point.name_hanzi}  ",
+            (phrases.sides(point_set), "bold"),
         ),
         _indented(point.location),
     ]
@@ -173,8 +175,7 @@ def _point(point_set: PointSet) -> RenderableType:
     for label, texts in phrases.per_side(point_set, lambda member: phrases.depth(member.depth)):
         lines.append(_section("heading.depth", label, texts))
     lines.append(_sources(point.depth.citations))
-    for caution in {finding.rule: finding for member in point_set.members for finding in member.cautions}.values():
-        lines.append(_finding(caution))
+    lines += [_finding(caution) for caution in point_set.cautions]
     for reason in point.reasons:
         lines.append(_section("heading.reasons", reason.role, (reason.text,)))
         lines.append(_sources(reason.citations))
@@ -188,7 +189,9 @@ def _evidence(lines: Sequence[EvidenceLine]) -> Iterable[RenderableType]:
         yield _indented(Text(contradiction, style="bold yellow"))
     for line in lines:
         title = Text.assemble((line.title, "bold"), f"  {say(f'evidence.{line.direction}')}")
-        yield _indented(Group(title, line.statement, _quiet(say("evidence.strength", strength=line.strength))))
+        yield _indented(
+            Group(title, line.statement, _quiet(say("evidence.strength", strength=line.strength)))
+        )
         yield _sources(line.citations)
 
 
@@ -206,7 +209,9 @@ def _foot(plan: TreatmentPlan) -> RenderableType:
 def _located_table(points: Sequence[PlacedPoint]) -> Table:
     table = Table(box=None, padding=(0, 2, 0, 0), header_style="dim")
     for column in ("code", "side", "height", "midline", "region", "cun", "level"):
-        table.add_column(say(f"locate.{column}"), justify="left" if column in {"code", "side", "level"} else "right")
+        table.add_column(
+            say(f"locate.{column}"), justify="left" if column in {"code", "side", "level"} else "right"
+        )
     for point in points:
         region = point.ellipse
         table.add_row(

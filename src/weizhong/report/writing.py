@@ -28,13 +28,16 @@ def write_atomically(path: Path | str, data: bytes) -> None:
     if target.is_dir():
         raise OutputError(f"{str(path)!r} is a folder; name a file inside it.")
     if not target.parent.is_dir():
-        raise OutputError(f"The folder {str(target.parent)!r} does not exist; make it first or choose another.")
+        raise OutputError(
+            f"The folder {str(target.parent)!r} does not exist; make it first or choose another."
+        )
     try:
         _replace(target, data)
     except OSError as error:
         reason = error.strerror or type(error).__name__
         raise OutputError(
-            f"{str(path)!r} cannot be written ({reason}); nothing was left there: choose a path you may write to."
+            f"{str(path)!r} cannot be written ({reason}); nothing was left there. "
+            "Choose a path you may write to."
         ) from error
 
 
@@ -54,7 +57,7 @@ def _replace(target: Path, data: bytes) -> None:
 
 
 def _permissions(target: Path) -> int:
-    """Keep an existing file's mode; a new one gets what the user's umask leaves (mkstemp alone gives 0600)."""
+    """Keep an existing file's mode; a new one gets what the umask leaves (mkstemp alone gives 0600)."""
     if target.exists():
         return target.stat().st_mode & 0o777
     mask = os.umask(0)

@@ -1,0 +1,234 @@
+"""The body and its points: the 3D stage, and the list of cards that says the same in words."""
+
+from weizhong.clinic.treatment_plan import PlannedPoint, PositionGroup, TreatmentPlan
+from weizhong.report import outline, phrases
+from weizhong.report.marks import draw_mark
+from weizhong.report.markup import Markup, element
+from weizhong.report.outline import PointSet
+from weizhong.report.page_parts import bullets, cites, finding, pairs, paragraph, section, together
+from weizhong.report.strings import say
+
+_KEYS = ("1", "2", "3", "4", "-", "+", "0")
+
+
+def stage(plan: TreatmentPlan, drawn: bool) -> Markup:
+    """Return the section with the body on one side and the points on the other."""
+    if not plan.positions:
+        return Markup()
+    cards = [_group(group) for group in outline.groups_in_order(plan)]
+    tools = element(
+        "p",
+        element("button", say("page.open_all"), type="button", id="open-all", aria_pressed="false"),
+        class_="tools",
+    )
+    viewer = _viewer(plan) if drawn else Markup()
+    return section(
+        "points", element("div", viewer, element("div", tools, *cards, class_="cards"), class_="stage")
+    )
+
+
+def _viewer(plan: TreatmentPlan) -> Markup:
+    buttons = [
+        element(
+            "button",
+            say(f"keys.{_key_name(key)}"),
+            type="button",
+            data_key=key,
+            aria_label=say(f"keys.say_{_key_name(key)}"),
+        )
+        for key in _KEYS
+    ]
+    return element(
+        "div",
+        element(
+            "div",
+            element("canvas", aria_hidden="true"),
+            element("svg", class_="labels", aria_hidden="true"),
+            element("div", plan.watermark, class_="over-body", aria_hidden="true") if plan.watermark else "",
+            id="body-view",
+            role="application",
+            tabindex="0",
+            aria_label=say("page.body_label"),
+            aria_describedby="body-keys",
+        ),
+        element("div", *buttons, class_="views", role="group", aria_label=say("page.views")),
+        _legend(plan),
+        element("p", say("page.body_keys"), id="body-keys", class_="quiet keys"),
+        element("p", class_="unseen", id="view-said", role="status"),
+        element("p", say("page.no_3d"), " ", element("a", say("page.no_3d_link"), href="#map"), id="no-3d"),
+        class_="viewer",
+    )
+
+
+def _key_name(key: str) -> str:
+    return {
+        "-": "farther",
+        "+": "nearer",
+        "0": "reset",
+        "1": "back",
+        "2": "front",
+        "3": "left",
+        "4": "right",
+    }[key]
+
+
+def _legend(plan: TreatmentPlan) -> Markup:
+    items = [
+        element("li", _mark(group.position), say(f"position.{group.position}"))
+        for group in outline.groups_in_order(plan)
+    ]
+    region = element("li", element("span", class_="region-key", aria_hidden="true"), say("page.region_key"))
+    return element("ul", *items, region, class_="legend")
+
+
+def _mark(position: str) -> Markup:
+    return element(
+        "svg", draw_mark(position, 12, 12, 8), viewBox="0 0 24 24", class_="mark", aria_hidden="true"
+    )
+
+
+def _group(group: PositionGroup) -> Markup:
+    name = f"position-{group.position}"
+    return element(
+        "section",
+        element("h3", say(f"position.{group.position}"), id=name),
+        paragraph(group.note, "turn"),
+        *(_card(point_set) for point_set in outline.point_sets(group)),
+        aria_labelledby=name,
+        class_="group",
+    )
+
+
+def _card(point_set: PointSet) -> Markup:
+    point = point_set.first
+    summary = element(
+        "summary",
+        _mark(point_set.position),
+        element("span", point.code, class_="code"),
+        " ",
+        element("span", point.name_pinyin, lang="zh-Latn-pinyin", class_="pinyin"),
+        " ",
+        element("span", point.name_hanzi, lang="zh-Hant", class_="hanzi"),
+        " ",
+        element("span", phrases.sides(point_set), class_="sides"),
+    )
+    return element(
+        "details",
+        summary,
+        element(
+            "div",
+            paragraph(point.location, "location"),
+            *_distances(point_set),
+            *_levels(point_set),
+            *_how_to_find(point_set),
+            _head("technique"),
+            paragraph(point.technique),
+            *_depth(point_set),
+            *_cautions(point_set),
+            _head("reasons"),
+            *_reasons(point),
+            class_="card",
+        ),
+        class_="point",
+        id=point_set.anchor,
+        name="points",
+    )
+
+
+def _head(name: str, label: str = "") -> Markup:
+    return element(
+        "h4", say(f"heading.{name}"), element("span", f" {label}", class_="quiet") if label else ""
+    )
+
+
+def _distances(point_set: PointSet) -> list[Markup]:
+    found = [_head("distances")]
+    for label, (texts, certain) in _measures(point_set):
+        rows = [(say(f"page.{name}"), value) for name, value in certain if value]
+        found += [paragraph(label, "side-label"), bullets(texts, "distances"), pairs(rows)]
+    return found
+
+
+def _measures(point_set: PointSet) -> list[tuple[str, tuple[tuple[str, ...], list[tuple[str, str]]]]]:
+    values = phrases.per_side(point_set, lambda member: phrases.measures(member.placement))
+    by_label = {say(f"side.{member.side}"): member for member in point_set.members}
+    return [(label, _measure(by_label.get(label, point_set.first))) for label, _ in values]
+
+
+def _measure(member: PlannedPoint) -> tuple[tuple[str, ...], list[tuple[str, str]]]:
+    place = member.placement
+    note = " ".join(
+        part for part in (place.rule_note, say("place.derived_rule") if place.is_rule_derived else "") if part
+    )
+    certain = [
+        ("region", phrases.region(place.ellipse)),
+        ("spread", phrases.causes(place)),
+        ("cun", phrases.cun(place)),
+        ("rule", note),
+    ]
+    return tuple(map(phrases.distance, place.distances)), certain
+
+
+def _levels(point_set: PointSet) -> list[Markup]:
+    if point_set.first.placement.level is None:
+        return []
+    rows = [
+        element(
+            "li",
+            element("span", level, class_="level"),
+            _bar(share),
+            element("span", say("page.percent", percent=round(100 * share))),
+            class_="intended" if is_intended else None,
+        )
+        for level, share, is_intended in phrases.level_shares(point_set.first.placement.level)
+    ]
+    return [_head("level"), element("ul", *rows, class_="levels")]
+
+
+def _bar(share: float) -> Markup:
+    return element(
+        "svg",
+        element("rect", width="100", height="8", rx="1.5", class_="track"),
+        element("rect", width=f"{100 * share:.1f}", height="8", rx="1.5", class_="share"),
+        viewBox="0 0 100 8",
+        preserveAspectRatio="none",
+        class_="bar",
+        aria_hidden="true",
+    )
+
+
+def _how_to_find(point_set: PointSet) -> list[Markup]:
+    found = []
+    for label, texts in phrases.per_side(point_set, lambda member: member.placement.how_to_find):
+        found += [_head("how_to_find", label), bullets(texts, "steps", tag="ol")]
+    return found
+
+
+def _depth(point_set: PointSet) -> list[Markup]:
+    found = []
+    for label, texts in phrases.per_side(point_set, lambda member: phrases.depth(member.depth)):
+        conflicts = len(point_set.first.depth.conflicts)
+        plain = texts[: len(texts) - conflicts]
+        found += [
+            element(
+                "div",
+                _head("depth", label),
+                *(paragraph(text) for text in plain),
+                *(paragraph(text, "conflict") for text in texts[len(plain) :]),
+                cites(point_set.first.depth.citations),
+                class_=f"depth {point_set.first.depth.status}",
+            )
+        ]
+    return found
+
+
+def _cautions(point_set: PointSet) -> list[Markup]:
+    found = point_set.cautions
+    return [_head("cautions"), *(finding(caution, 5) for caution in found)] if found else []
+
+
+def _reasons(point: PlannedPoint) -> list[Markup]:
+    return [
+        together(element("p", element("b", reason.role), " ", reason.text), cites(reason.citations))
+        for reason in point.reasons
+    ]

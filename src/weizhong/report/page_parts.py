@@ -1,0 +1,142 @@
+"""Small parts that several sections of the page are made of."""
+
+from collections.abc import Iterable, Sequence
+
+from weizhong.clinic.treatment_plan import Citation, Finding
+from weizhong.report.markup import Markup, element, join
+from weizhong.report.outline import is_unverified, safe_name
+from weizhong.report.strings import say
+
+# A sign per verdict, so that severity is told by shape and words, not by colour alone.
+_SIGNS = {
+    "stop": "M3 3h18v18H3z",
+    "ask": "M12 2a10 10 0 1 0 0 20 10 10 0 0 0 0-20z",
+    "avoid_modality": "M7.5 2h9L22 7.5v9L16.5 22h-9L2 16.5v-9z",
+    "avoid_site": "M7.5 2h9L22 7.5v9L16.5 22h-9L2 16.5v-9z",
+    "caution": "M12 2.5 23 21.5H1z",
+    "note": "M4 3h16v18H4z",
+    "clear": "M12 2a10 10 0 1 0 0 20 10 10 0 0 0 0-20z",
+}
+_LETTERS = {
+    "stop": "×",
+    "ask": "?",
+    "avoid_modality": "–",
+    "avoid_site": "–",
+    "caution": "!",
+    "note": "i",
+    "clear": "✓",
+}
+
+
+def section(name: str, *children: str, level: int = 2, class_: str = "") -> Markup:
+    """Return a landmark section with its heading."""
+    heading = element(f"h{level}", say(f"heading.{name}"), id=f"{name}-heading")
+    return element(
+        "section",
+        heading,
+        *children,
+        id=name,
+        class_=f"block {class_}".strip(),
+        aria_labelledby=f"{name}-heading",
+    )
+
+
+def cites(citations: Sequence[Citation]) -> Markup:
+    """Return links into the list of sources, each with its check mark where nobody has read it."""
+    if not citations:
+        return Markup()
+    seen = {(citation.key, citation.check): citation for citation in citations}
+    return element("p", *(_cite(citation) for citation in seen.values()), class_="cites")
+
+
+def _cite(citation: Citation) -> Markup:
+    link = element("a", citation.key, href=f"#source-{safe_name(citation.key)}")
+    if not is_unverified(citation):
+        return link
+    return element("span", link, " ", element("span", citation.check_label, class_="unverified"))
+
+
+def bullets(texts: Iterable[str], class_: str = "", tag: str = "ul") -> Markup:
+    """Return a list, or nothing if there is nothing to list."""
+    items = [element("li", text) for text in texts if text]
+    return element(tag, *items, class_=class_ or None) if items else Markup()
+
+
+def paragraph(text: str | None, class_: str | None = None) -> Markup:
+    """Return a paragraph, or nothing if there is no text."""
+    return element("p", text, class_=class_) if text else Markup()
+
+
+def finding(found: Finding, level: int = 3) -> Markup:
+    """Return one finding with its verdict in words and shape, reason and sources."""
+    because = (
+        say("diagnosis.because", reasons=say("questions.listing").join(found.because))
+        if found.because
+        else ""
+    )
+    scope = [*found.modalities, *found.points]
+    return element(
+        "article",
+        element(f"h{level}", sign(found.verdict), verdict(found.verdict), " ", element("span", found.title)),
+        paragraph(found.text),
+        paragraph(found.action, "action"),
+        paragraph(
+            say("page.applies_to", what=say("questions.listing").join(scope)) if scope else "", "quiet"
+        ),
+        paragraph(because, "quiet"),
+        cites(found.citations),
+        class_=f"finding {found.verdict}",
+    )
+
+
+def verdict(name: str) -> Markup:
+    """Return the verdict as a label."""
+    return element("span", say(f"verdict.{name}"), class_="verdict")
+
+
+def sign(name: str) -> Markup:
+    """Return the verdict's sign as a small drawing, hidden from screen readers."""
+    letter = element(
+        "text",
+        _LETTERS[name],
+        x="12",
+        y="17.5" if name != "caution" else "19",
+        text_anchor="middle",
+        font_size="15",
+        font_weight="700",
+    )
+    return element(
+        "svg", element("path", d=_SIGNS[name]), letter, viewBox="0 0 24 24", class_="sign", aria_hidden="true"
+    )
+
+
+def pairs(rows: Iterable[tuple[str, str]], class_: str = "pairs") -> Markup:
+    """Return a description list."""
+    parts = [element("div", element("dt", label), element("dd", value)) for label, value in rows]
+    return element("dl", *parts, class_=class_)
+
+
+def table(head: Sequence[str], rows: Iterable[Sequence[str]], caption: str) -> Markup:
+    """Return a table that scrolls by itself on a narrow screen."""
+    top = element("thead", element("tr", *(element("th", cell, scope="col") for cell in head)))
+    lines = [
+        element("tr", element("th", first, scope="row"), *(element("td", cell) for cell in cells))
+        for first, *cells in rows
+    ]
+    made = element("table", element("caption", caption, class_="unseen"), top, element("tbody", *lines))
+    return element("div", made, class_="scroll", tabindex="0", role="region", aria_label=caption)
+
+
+def fold(summary: str, *children: str) -> Markup:
+    """Return something folded away under a summary."""
+    return element("details", element("summary", summary), *children, class_="fold")
+
+
+def unseen(text: str) -> Markup:
+    """Return text for screen readers only."""
+    return element("span", text, class_="unseen")
+
+
+def together(*parts: str) -> Markup:
+    """Return parts one after another."""
+    return join(list(parts))

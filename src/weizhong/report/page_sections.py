@@ -1,0 +1,252 @@
+"""The sections of the page around the body: status, gate, diagnosis, dose, evidence, sources."""
+
+from weizhong.clinic.treatment_plan import Citation, EvidenceLine, TreatmentPlan
+from weizhong.report import outline, phrases
+from weizhong.report.markup import Markup, element, join
+from weizhong.report.page_parts import (
+    bullets,
+    cites,
+    finding,
+    fold,
+    pairs,
+    paragraph,
+    section,
+    sign,
+    table,
+    together,
+)
+from weizhong.report.strings import say
+
+_STATUS_SIGNS = {"plan": "clear", "draft": "ask", "stop": "stop"}
+
+
+def header(plan: TreatmentPlan) -> Markup:
+    """Return the top of the page: what this is, how it stands, what it is for."""
+    basics = phrases.basics(plan.body) if plan.body else None
+    return element(
+        "header",
+        element(
+            "p",
+            element("span", say("page.brand"), class_="brand"),
+            " ",
+            element("span", say("page.brand_hanzi"), class_="hanzi", lang="zh-Hant", aria_hidden="true"),
+            class_="masthead",
+        ),
+        element(
+            "p",
+            sign(_STATUS_SIGNS[plan.status]),
+            say(f"status.{plan.status}"),
+            class_=f"status {plan.status}",
+        ),
+        element("h1", plan.headline),
+        paragraph(plan.watermark, "banner"),
+        paragraph(basics, "basics"),
+        element("p", plan.intended_use, " ", element("strong", plan.review_notice), class_="use"),
+        _contents(plan),
+        class_="top",
+    )
+
+
+def _contents(plan: TreatmentPlan) -> Markup:
+    present = {
+        "referral": plan.referral,
+        "questions": plan.questions,
+        "gate": plan.findings,
+        "points": plan.positions,
+        "diagnosis": plan.diagnosis,
+        "dose": plan.dose,
+        "evidence": plan.evidence,
+        "map": plan.positions,
+        "sources": True,
+    }
+    links = [
+        element("li", element("a", say(f"heading.{name}"), href=f"#{name}"))
+        for name, there in present.items()
+        if there
+    ]
+    return element("nav", element("ul", *links), aria_label=say("page.contents"), class_="contents")
+
+
+def referral(plan: TreatmentPlan) -> Markup:
+    """Return the referral of a stop."""
+    return (
+        section("referral", paragraph(plan.referral, "lead"), class_="alarm") if plan.referral else Markup()
+    )
+
+
+def questions(plan: TreatmentPlan) -> Markup:
+    """Return what must be answered first, with the lines that answer it."""
+    if not plan.questions:
+        return Markup()
+    rows = [
+        element(
+            "li",
+            element("p", question.text, class_="question"),
+            element(
+                "p",
+                element("code", question.id),
+                " ",
+                say("questions.needed_for", what=say("questions.listing").join(question.needed_for))
+                if question.needed_for
+                else "",
+                class_="quiet",
+            ),
+        )
+        for question in plan.questions
+    ]
+    return section(
+        "questions",
+        element("ol", *rows, class_="questions"),
+        paragraph(say("questions.how")),
+        element("pre", element("code", "\n".join(phrases.answers_table(plan)))),
+        paragraph(say("questions.how_long"), "quiet"),
+        class_="attention",
+    )
+
+
+def gate(plan: TreatmentPlan) -> Markup:
+    """Return the findings, most urgent first; notes and clear answers are folded away."""
+    if not plan.findings:
+        return Markup()
+    found = outline.by_severity(plan.findings)
+    urgent = [finding(one) for one in found if one.verdict in outline.URGENT]
+    rest = [finding(one) for one in found if one.verdict not in outline.URGENT]
+    folded = (
+        fold(say("page.more_findings", count=len(rest)), element("div", *rest, class_="findings"))
+        if rest
+        else ""
+    )
+    lead = say("page.no_findings") if not urgent else ""
+    return section("gate", paragraph(lead), element("div", *urgent, class_="findings"), folded)
+
+
+def diagnosis(plan: TreatmentPlan) -> Markup:
+    """Return the classification and the pattern, side by side on a wide screen."""
+    made = plan.diagnosis
+    if made is None:
+        return Markup()
+    first, *lines = phrases.diagnosis_lines(made)
+    western = element("div", paragraph(first, "lead"), bullets(lines, "plain"), cites(made.citations))
+    patterns = [
+        element(
+            "article",
+            element("h4", pattern.name, " ", element("span", phrases.agreement(pattern), class_="quiet")),
+            bullets(phrases.signs(pattern), "plain"),
+            cites(pattern.citations),
+        )
+        for pattern in made.patterns
+    ]
+    traditional = element(
+        "div",
+        element("h3", say("heading.patterns")),
+        *patterns,
+        paragraph(say("diagnosis.patterns_note"), "quiet"),
+    )
+    return section("diagnosis", element("div", western, traditional if patterns else "", class_="two"))
+
+
+def dose(plan: TreatmentPlan) -> Markup:
+    """Return the regimen."""
+    if plan.dose is None:
+        return Markup()
+    return section("dose", pairs(phrases.dose_lines(plan.dose), "pairs wide"), cites(plan.dose.citations))
+
+
+def evidence(plan: TreatmentPlan) -> Markup:
+    """Return evidence and guidelines side by side, contradictions named first."""
+    if not plan.evidence:
+        return Markup()
+    columns = []
+    for kind in ("evidence", "guideline"):
+        lines = [_evidence_line(line) for line in plan.evidence if line.kind == kind]
+        if lines:
+            columns.append(element("div", element("h3", say(f"evidence.{kind}")), *lines))
+    contradiction = phrases.contradiction(plan.evidence)
+    return section(
+        "evidence", paragraph(contradiction, "contradiction"), element("div", *columns, class_="two")
+    )
+
+
+def _evidence_line(line: EvidenceLine) -> Markup:
+    arrow = element("span", say(f"evidence.{line.direction}"), class_=f"direction {line.direction}")
+    strength = say("evidence.strength", strength=line.strength) if line.strength else ""
+    return element(
+        "article",
+        element("h4", arrow, " ", line.title),
+        paragraph(line.statement),
+        paragraph(strength, "quiet"),
+        cites(line.citations),
+        class_="evidence-line",
+    )
+
+
+def printed_map(drawing: Markup) -> Markup:
+    """Return the printable map."""
+    if not drawing:
+        return Markup()
+    return section(
+        "map", paragraph(say("page.map_lead"), "quiet"), element("figure", drawing, id="map-figure")
+    )
+
+
+def landmarks(plan: TreatmentPlan) -> Markup:
+    """Return the body's landmarks with their errors, folded away, and what to be wary of."""
+    if plan.body is None:
+        return Markup()
+    rows = [
+        (
+            line.label,
+            phrases.number(line.mean_mm),
+            phrases.number(line.sd_mm),
+            say("body.measured" if line.measured else "body.predicted"),
+        )
+        for line in plan.body.landmarks
+    ]
+    head = [say(f"page.landmark_{name}") for name in ("name", "mean", "sd", "how")]
+    made = table(head, rows, say("heading.landmarks")) if rows else Markup()
+    return section(
+        "landmarks",
+        bullets(plan.body.warnings),
+        fold(say("page.landmarks_fold", count=len(rows)), made) if rows else "",
+    )
+
+
+def limitations(plan: TreatmentPlan) -> Markup:
+    """Return what this cannot know."""
+    return section("limitations", bullets(plan.limitations)) if plan.limitations else Markup()
+
+
+def sources(plan: TreatmentPlan) -> Markup:
+    """Return every source once, with how far each was checked."""
+    rows = [
+        element("li", _source(key, citations), id=f"source-{outline.safe_name(key)}")
+        for key, citations in sorted(outline.bibliography(plan).items())
+    ]
+    return section("sources", element("ul", *rows, class_="sources")) if rows else Markup()
+
+
+def _source(key: str, citations: list[Citation]) -> Markup:
+    first = citations[0]
+    titles = list(dict.fromkeys(citation.title for citation in citations))
+    checks = list(
+        dict.fromkeys((citation.check_label, outline.is_unverified(citation)) for citation in citations)
+    )
+    labels = [element("span", label, class_="unverified" if wary else "checked") for label, wary in checks]
+    link = (
+        element("a", first.url, href=first.url, rel="noreferrer")
+        if first.url.startswith("https://")
+        else first.url
+    )
+    return together(element("b", key), " ", join(titles, "; "), " ", link, " ", join(labels, " "))
+
+
+def footer(plan: TreatmentPlan) -> Markup:
+    """Return where all this comes from: versions and fingerprints."""
+    line = say(
+        "terminal.software",
+        version=plan.software_version,
+        facts=plan.facts_digest,
+        input=plan.input_digest,
+        on=plan.made_on or say("terminal.undated"),
+    )
+    return element("footer", paragraph(line, "quiet"), paragraph(say("page.credits"), "quiet"))

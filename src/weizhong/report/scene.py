@@ -1,0 +1,67 @@
+"""What the viewer draws: the mesh and the draped points, packed small, as JSON that is safe inside a page."""
+
+from base64 import b64encode
+from typing import Any
+
+import msgspec
+import numpy as np
+from numpy.typing import NDArray
+
+from weizhong.clinic.treatment_plan import TreatmentPlan
+from weizhong.report import drape, outline
+from weizhong.report.marks import MARKS
+from weizhong.report.strings import strings
+from weizhong.report.surface import Surface
+
+# Half the range of a signed 16-bit integer: positions are rounded to this share of the largest extent.
+_STEPS = 32767
+
+
+def scene(plan: TreatmentPlan, body: Surface) -> str:
+    """Return the scene as JSON in which no ``<`` occurs.
+
+    Positions are body frame, mm, divided by ``unit`` and rounded: at 1.7 m a step is 0.05 mm.
+
+    Parameters
+    ----------
+    plan : TreatmentPlan
+        Its points.
+    body : Surface
+        The body they lie on.
+    """
+    vertices = np.asarray(body.vertices_mm, float)
+    unit = float(np.abs(vertices).max()) / _STEPS
+    content: dict[str, Any] = {
+        "unit": unit,
+        "vertices": _packed(vertices / unit, np.int16),
+        "faces": _packed(np.asarray(body.faces), np.uint32 if len(vertices) > 65535 else np.uint16),
+        "wideFaces": len(vertices) > 65535,
+        "ringFaces": _packed(drape.ring_triangles(), np.uint16),
+        "spokes": drape.SPOKES,
+        "points": [
+            {
+                "anchor": point_set.anchor,
+                "code": point_set.code,
+                "side": member.side,
+                "position": point_set.position,
+                "at": [round(float(value), 2) for value in member.placement.position_mm],
+                "normal": [round(float(value), 4) for value in member.placement.normal],
+                "rings": _packed(drape.ellipse_on_skin(member.placement, body) / unit, np.int16),
+            }
+            for point_set in outline.all_sets(plan)
+            for member in point_set.members
+        ],
+        "marks": {name: [mark.corners, mark.turn_deg, mark.colour] for name, mark in MARKS.items()},
+        "watermark": plan.watermark,
+        "strings": {
+            key.removeprefix("viewer."): value
+            for key, value in strings().items()
+            if key.startswith("viewer.")
+        },
+    }
+    return msgspec.json.encode(content).decode().replace("<", "\\u003c")
+
+
+def _packed(values: NDArray[Any], kind: type[np.integer[Any]]) -> str:
+    rounded = np.rint(values).astype(np.dtype(kind).newbyteorder("<"))
+    return b64encode(rounded.tobytes()).decode()

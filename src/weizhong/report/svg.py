@@ -1,0 +1,195 @@
+"""The printable back map: the body from behind with points, ellipses and millimetres, on one A4 sheet."""
+
+import numpy as np
+
+from weizhong.clinic.treatment_plan import TreatmentPlan
+from weizhong.report import phrases
+from weizhong.report.map_drawing import (
+    FONT,
+    INK,
+    Frame,
+    draw_body,
+    draw_ellipse,
+    draw_points,
+    line,
+    ruler,
+    small_text,
+)
+from weizhong.report.map_panels import Panel, c7_height, level_lines, map_points, panels
+from weizhong.report.marks import draw_mark
+from weizhong.report.markup import Markup, element, join
+from weizhong.report.strings import say
+from weizhong.report.surface import Surface
+
+# The sheet, mm: A4 less 10 mm on every side.
+_WIDTH, _HEIGHT = 190.0, 277.0
+_LADDER, _COLUMN, _TOP, _FOOT = 16.0, 31.0, 14.0, 13.0
+_DETAIL_GAP, _DETAIL_LABELS = 4.0, 11.0
+_MM_PER_PIXEL = 2.0
+
+
+def back_map(plan: TreatmentPlan, body: Surface) -> str:
+    """Return the map as one SVG document, sized for A4 and legible without colour.
+
+    Parameters
+    ----------
+    plan : TreatmentPlan
+        Its points.
+    body : Surface
+        The body they lie on.
+    """
+    back, details = panels(plan, body)
+    rows = _rows(details)
+    below = (58.0 if len(details) <= 3 else 44.0) * rows
+    main = _fit(
+        back, _LADDER + _COLUMN, _TOP + 6, _WIDTH - _LADDER - 2 * _COLUMN, _HEIGHT - _TOP - 14 - below - _FOOT
+    )
+    height = main.y + main.height + 8 + below + _FOOT
+    parts = [
+        element("title", say("map.title"), id="map-title"),
+        element("desc", say("map.description", count=len(map_points(plan))), id="map-description"),
+        element("rect", x="-4", y="-4", width=_WIDTH + 8, height=height + 8, fill="#fff"),
+        _title(plan),
+        _back(plan, body, main),
+        *_details(details, body, main.y + main.height + 10, below / max(rows, 1)),
+        _legend(plan, height - _FOOT + 6),
+        _watermark(plan, height),
+    ]
+    return element(
+        "svg",
+        *parts,
+        xmlns="http://www.w3.org/2000/svg",
+        viewBox=f"-4 -4 {_WIDTH + 8:g} {height + 8:g}",
+        width=f"{_WIDTH + 8:g}mm",
+        height=f"{height + 8:g}mm",
+        role="img",
+        aria_labelledby="map-title map-description",
+        font_family=FONT,
+    )
+
+
+def _rows(details: list[Panel]) -> int:
+    return -(-len(details) // 3)
+
+
+def _fit(panel: Panel, x: float, y: float, width: float, height: float) -> Frame:
+    """Return the largest frame of a panel inside a box, centred across."""
+    window = panel.window
+    scale = min(width / window.width, height / window.height)
+    return Frame(x + (width - window.width * scale) / 2, y, scale, panel)
+
+
+def _title(plan: TreatmentPlan) -> Markup:
+    basics = phrases.basics(plan.body) if plan.body else ""
+    return join(
+        [
+            element("text", say("map.title"), x="0", y="4.5", font_size="5.2", font_weight="600", fill=INK),
+            small_text(basics, 0, 9.3, size=2.8),
+            small_text(plan.made_on or say("terminal.undated"), _WIDTH, 4.5, "end", 2.8),
+            small_text(say("map.input", digest=plan.input_digest), _WIDTH, 9.3, "end"),
+        ]
+    )
+
+
+def _back(plan: TreatmentPlan, body: Surface, frame: Frame) -> Markup:
+    columns = (_LADDER + _COLUMN - 2, _WIDTH - _COLUMN + 2)
+    middle = frame.x - frame.panel.window.left * frame.scale
+    gap = min(4.6, (frame.height - 4) / max(1, len(frame.panel.points)))
+    return join(
+        [
+            small_text(say("map.left_side"), columns[0] - 0.8, frame.y - 3, "end"),
+            small_text(say("map.right_side"), columns[1] + 0.8, frame.y - 3),
+            draw_body(frame, body, _MM_PER_PIXEL),
+            _levels(plan, frame, columns),
+            line(middle, frame.y, middle, frame.y + frame.height, dash="3 1 0.6 1"),
+            *(draw_ellipse(frame, point, body) for point in frame.panel.points),
+            draw_points(frame, columns, _notes(plan, frame), gap),
+            ruler(frame, frame.y + frame.height + 1),
+        ]
+    )
+
+
+def _notes(plan: TreatmentPlan, frame: Frame) -> dict[int, str]:
+    """Millimetres from the midline and below C7, for each point of the back."""
+    c7 = c7_height(plan)
+    notes = {}
+    for index, mapped in enumerate(frame.panel.points):
+        x, _, z = mapped.point.placement.position_mm
+        from_c7 = say("map.below_c7", mm=phrases.number(c7 - z)) if c7 is not None else ""
+        notes[index] = " ".join(
+            part for part in (say("map.lateral", mm=phrases.number(abs(x))), from_c7) if part
+        )
+    return notes
+
+
+def _levels(plan: TreatmentPlan, frame: Frame, columns: tuple[float, float]) -> Markup:
+    """The ladder of spinous processes at the left edge, in mm below C7, with faint lines across the back."""
+    window, c7, drawn = frame.panel.window, c7_height(plan), []
+    last = -np.inf
+    for landmark in level_lines(plan):
+        if not window.bottom < landmark.mean_mm < window.top:
+            continue
+        y = float(frame.on_paper(np.array([[0.0, landmark.mean_mm]]))[0, 1])
+        drawn.append(line(_LADDER - 1, y, _LADDER + 1, y))
+        drawn.append(line(frame.x, y, frame.x + frame.width, y, 0.09, "0.5 1"))
+        if y - last < 2.5:
+            continue
+        last = y
+        name = landmark.name.removeprefix("tip_").upper()
+        drawn.append(small_text(name, 0, y + 0.8, size=2.5, colour=INK))
+        if c7 is not None:
+            drawn.append(small_text(phrases.number(c7 - landmark.mean_mm), _LADDER - 2, y + 0.8, "end"))
+    if drawn:
+        drawn.append(line(_LADDER, frame.y, _LADDER, frame.y + frame.height))
+        drawn.append(small_text(say("map.ladder"), 0, frame.y - 3))
+    return join(drawn)
+
+
+def _details(details: list[Panel], body: Surface, top: float, height: float) -> list[Markup]:
+    drawn = []
+    width = (_WIDTH - 2 * _DETAIL_GAP) / 3
+    for index, panel in enumerate(details):
+        x, y = (index % 3) * (width + _DETAIL_GAP), top + (index // 3) * height
+        frame = _fit(panel, x + _DETAIL_LABELS, y + 4, width - 2 * _DETAIL_LABELS, height - 7)
+        columns = (x + _DETAIL_LABELS, x + width - _DETAIL_LABELS)
+        drawn.append(
+            join(
+                [
+                    small_text(say(f"map.view_{panel.window.view}"), x, y + 1.5, size=2.6, colour=INK),
+                    draw_body(frame, body, _MM_PER_PIXEL * 1.2),
+                    *(draw_ellipse(frame, point, body) for point in panel.points),
+                    draw_points(frame, columns, {}, 3.4),
+                ]
+            )
+        )
+    return drawn
+
+
+def _legend(plan: TreatmentPlan, y: float) -> Markup:
+    drawn, x = [], 1.0
+    for group in sorted(plan.positions, key=lambda group: group.order):
+        drawn.append(draw_mark(group.position, x, y - 0.8, 1.1))
+        label = say(f"position.{group.position}")
+        drawn.append(small_text(label, x + 2.4, y, size=2.5, colour=INK))
+        x += 7 + 1.35 * len(label)
+    drawn.append(small_text(say("map.legend"), 0, y + 4.2))
+    drawn.append(small_text(plan.intended_use, 0, y + 7.6))
+    return join(drawn)
+
+
+def _watermark(plan: TreatmentPlan, height: float) -> Markup:
+    if not plan.watermark:
+        return Markup()
+    x, y = _WIDTH / 2, height * 0.42
+    return element(
+        "text",
+        plan.watermark,
+        x=x,
+        y=y,
+        text_anchor="middle",
+        font_size="13",
+        font_weight="700",
+        fill="#b00020",
+        fill_opacity=0.28,
+        transform=f"rotate(-32 {x:g} {y:g})",
+    )

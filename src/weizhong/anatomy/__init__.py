@@ -1,1 +1,1 @@
-"""A personal body: landmarks with covariance, mesh and frames, placing a point on the skin; arrays in, arrays out."""
+"""A personal body: landmarks with covariance, mesh and frames, points on the skin; arrays in, arrays out."""

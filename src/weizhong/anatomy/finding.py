@@ -1,7 +1,6 @@
-"""How to find a placed point with hand and tape: distances from named landmarks, and two or three sentences."""
+"""How to find a placed point with hand and tape: distances from landmarks, and two or three sentences."""
 
 from functools import cache
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -175,8 +174,8 @@ class Finder:
 
 
 @cache
-def _words(section: str) -> dict[str, Any]:
-    words: dict[str, Any] = read_table("anatomy/finding_words")[section]
+def _words(section: str) -> dict[str, str]:
+    words: dict[str, str] = read_table("anatomy/finding_words")[section]
     return words
 
 

@@ -138,7 +138,7 @@ def _both_sides(
 
 
 def _ellipses(spots: Spots) -> tuple[Floats, Floats]:
-    """Half-lengths (n, 2) and axes (n, 2, 3) of the 95 % ellipses; the axis nearer to the segment comes first."""
+    """Half-lengths (n, 2) and axes (n, 2, 3) of the 95 % ellipses, the axis nearer to the segment first."""
     variances, turned = np.linalg.eigh(spots.covariance_mm2)
     along_first = np.abs(turned[:, 0, :]).argmax(axis=1)
     order = np.stack([along_first, 1 - along_first], axis=1)
@@ -149,7 +149,7 @@ def _ellipses(spots: Spots) -> tuple[Floats, Floats]:
 
 
 def _asked_order(placements: Placements) -> list[int]:
-    first = {}
+    first: dict[tuple[str, str], int] = {}
     for i, rule in enumerate(placements.rules):
         first.setdefault((rule.code, rule.spot), i)
     return sorted(

@@ -45,7 +45,8 @@ class Ashi:
         furthest_mm = read_table("anatomy/placement")["ashi"]["furthest_mm"]
         if not 0 <= self.lateral_mm <= furthest_mm:
             raise InvalidInput(
-                f"An ashi spot on the back lies 0 to {furthest_mm:g} mm from the midline; {self.lateral_mm:g} mm was given."
+                f"An ashi spot on the back lies 0 to {furthest_mm:g} mm from the midline; "
+                f"{self.lateral_mm:g} mm was given."
             )
         if (self.side is Laterality.MIDLINE) != (self.lateral_mm == 0):
             raise InvalidInput("An ashi spot on the midline lies at 0 mm; one to the side needs a distance.")
@@ -82,7 +83,8 @@ def rules_for(code: str) -> tuple[PlacementRule, ...]:
     row, record = placeable().get(point.base), _record(point)
     if row is None:
         raise PointNotPlaced(
-            f"{point} is described but not yet placed on a body; `weizhong points {point.base}` shows where it lies."
+            f"{point} is described but not yet placed on a body; "
+            f"`weizhong points {point.base}` shows where it lies."
         )
     if point.level and point.base != JIAJI:
         raise UnknownCode(f"{point.base} lies at one place; only {JIAJI} takes a level, such as {JIAJI}:L4.")

@@ -70,7 +70,7 @@ def falling(level: Floats) -> Floats:
     """
     gentlest_fall_mm = 0.01  # keeps the division in `cut` safe where skin folds over itself
     ramp = gentlest_fall_mm * np.arange(len(level))[:, None]
-    return np.minimum.accumulate(level + ramp, axis=0) - ramp
+    return np.asarray(np.minimum.accumulate(level + ramp, axis=0) - ramp)
 
 
 def walk(points: Floats, distance_mm: Floats) -> tuple[Ints, Floats]:

@@ -7,8 +7,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from weizhong.anatomy.forms import matrix
-from weizhong.anatomy.posterior import LandmarkPosterior
 from weizhong.anatomy.placement_rules import PlacementRule
+from weizhong.anatomy.posterior import LandmarkPosterior
 from weizhong.anatomy.sections import Sections, cut, falling, reach, turn, walk
 from weizhong.anatomy.triangles import closest_on_triangles
 from weizhong.anatomy.tubes import Tube, TubeSet, tube_set
@@ -75,7 +75,7 @@ class Spots:
 
 @dataclass(frozen=True, slots=True)
 class _Compiled:
-    """The rules' forms as arrays over a posterior's landmarks, and which rules use which tube in which manner."""
+    """The rules' forms as arrays over a posterior's landmarks; which rules use which tube in which manner."""
 
     along: Floats
     along_constant: Floats
@@ -176,10 +176,12 @@ class _Near:
 
     @classmethod
     def empty(cls, n: int, n_candidates: int) -> "_Near":
-        return cls(*(np.zeros((n, 3)) for _ in range(3)), np.zeros((n, n_candidates), dtype=np.intp))
+        position, along, across = np.zeros((3, n, 3))
+        return cls(position, along, across, np.zeros((n, n_candidates), dtype=np.intp))
 
     def fill(
-        self, who: Ints, manner: str, sections: Sections, which: Ints, tube: Tube, across_mm: Floats, bearing: Floats
+        self, who: Ints, manner: str, sections: Sections, which: Ints, tube: Tube,
+        across_mm: Floats, bearing: Floats,
     ) -> None:  # fmt: skip
         """Find spots on their cuts: by walking, by reaching straight across, or by bearing."""
         points, slopes, rows = sections.points[which], sections.slopes[which], sections.rows[which]
@@ -260,7 +262,7 @@ def _with_spread(
 def _carried(jacobian: Floats, covariance_mm2: Floats) -> Floats:
     """Covariance of (along, across) of every rule, (n, 2, 2), mm² on the skin."""
     spread = (jacobian.reshape(-1, jacobian.shape[2]) @ covariance_mm2).reshape(jacobian.shape)
-    return np.einsum("nij,nkj->nik", spread, jacobian)
+    return np.asarray(np.einsum("nij,nkj->nik", spread, jacobian))
 
 
 def _face_normals(corners: Floats) -> Floats:

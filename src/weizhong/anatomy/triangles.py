@@ -72,4 +72,4 @@ def _nearest_edge(p: Floats, a: Floats, b: Floats, c: Floats) -> Floats:
 
 
 def _dot(a: Floats, b: Floats) -> Floats:
-    return np.einsum("...x,...x->...", a, b)
+    return np.asarray(np.einsum("...x,...x->...", a, b))

@@ -1,6 +1,7 @@
 """The tubes of skin that rules cut: grids of fixed spots on the mesh, the same spots on every body.
 
-Built once by ``scripts/build_tubes.py`` from the mesh asset. Only the left half is kept; the right is its mirror.
+Built once by ``scripts/build_tubes.py`` from the mesh asset. The left half is kept; the right is its
+mirror.
 """
 
 from dataclasses import dataclass

@@ -1,0 +1,61 @@
+"""A tube cut like a body, where the answers are known by hand."""
+
+import numpy as np
+import pytest
+
+from weizhong.anatomy.sections import cut, falling, reach, turn, walk
+
+RADIUS_MM = 100.0
+ANGLES_DEG = np.arange(0, 181, 1.0)
+
+
+@pytest.fixture
+def cylinder():
+    heights = np.arange(500.0, 99.0, -25.0)
+    radians = np.deg2rad(ANGLES_DEG)
+    ring = np.stack([RADIUS_MM * np.sin(radians), RADIUS_MM * np.cos(radians)], axis=1)
+    grid = np.zeros((len(heights), len(ring), 3))
+    grid[..., :2] = ring
+    grid[..., 2] = heights[:, None]
+    return grid
+
+
+def spot(sections, column, share):
+    each = np.arange(len(column))
+    here, there = sections.points[each, column], sections.points[each, column + 1]
+    return here + share[:, None] * (there - here)
+
+
+def test_a_cut_lies_at_its_level(cylinder):
+    sections = cut(cylinder, cylinder[..., 2], np.array([321.0, 100.0]))
+    assert sections.points[0, :, 2] == pytest.approx(321.0)
+    assert sections.points[1, :, 2] == pytest.approx(100.0)
+    assert sections.slopes[..., 2] == pytest.approx(1.0)
+
+
+def test_a_walk_along_a_cylinder_is_an_arc(cylinder):
+    sections = cut(cylinder, cylinder[..., 2], np.array([300.0]))
+    found = spot(sections, *walk(sections.points, np.array([50.0])))
+    angle = 50.0 / RADIUS_MM
+    # One-degree columns make chords: shorter than the arc by a share of (1°)²/24.
+    assert found[0, :2] == pytest.approx([RADIUS_MM * np.sin(angle), RADIUS_MM * np.cos(angle)], abs=0.02)
+
+
+def test_a_reach_is_straight_across(cylinder):
+    sections = cut(cylinder, cylinder[..., 2], np.array([300.0]))
+    found = spot(sections, *reach(sections.points, np.array([60.0])))
+    assert found[0, 0] == pytest.approx(60.0)
+    assert found[0, 1] == pytest.approx(80.0, abs=0.02)
+
+
+def test_a_turn_finds_the_meridian(cylinder):
+    sections = cut(cylinder, cylinder[..., 2], np.array([300.0]))
+    found = spot(sections, *turn(ANGLES_DEG, np.array([90.0])))
+    assert found[0, :2] == pytest.approx([RADIUS_MM, 0.0], abs=1e-9)
+
+
+def test_a_fold_is_ironed_out_no_more_than_needed():
+    folded = np.array([[5.0], [3.0], [3.4], [1.0]])
+    ironed = falling(folded).ravel()
+    assert (np.diff(ironed) < 0).all()
+    assert ironed[[0, 1, 3]] == pytest.approx([5.0, 3.0, 1.0])

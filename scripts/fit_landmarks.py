@@ -91,7 +91,7 @@ def read_survey(path: Path, sex: Sex) -> Survey:
 def fit(survey: Survey) -> SurveyModel:
     """Fit means by weighted least squares, log SDs by gamma regression, one correlation of what is left."""
     terms = mean_terms(survey.stature_mm, survey.mass_kg, survey.age_years)
-    spread = log_sd_terms(survey.age_years, survey.bmi)
+    spread = log_sd_terms(survey.stature_mm, survey.age_years, survey.bmi)
     coefficients, log_sds, standardised = [], [], []
     for observed in survey.landmarks_mm.T:
         weights = np.ones_like(observed)
@@ -159,9 +159,9 @@ def write(models: dict[Sex, SurveyModel], paths: list[Path], folder: Path) -> No
 
 def _description(models: dict[Sex, SurveyModel], paths: list[Path]) -> str:
     lines = [
-        "# Made by scripts/fit_landmarks.py; do not edit. Per sex: mean linear in stature, cylinder girth and age,",
-        "# log SD of the error linear in age and quadratic in BMI (landmark_coefficients.csv); one correlation",
-        "# matrix (landmark_correlation.csv, lower triangle).",
+        "# Made by scripts/fit_landmarks.py; do not edit. Per sex: mean linear in stature, cylinder",
+        "# girth and age, log SD of the error in stature, age and BMI (landmark_coefficients.csv);",
+        "# one correlation matrix (landmark_correlation.csv, lower triangle).",
         'edition = "ANSUR II, 2012; four fifths of the people, one fifth kept apart for checking"',
         'source = "ANSUR2012"',
         'check = "D"',

@@ -1,7 +1,7 @@
 """The fitted survey model: what sex, stature, mass and age say about every landmark, and with what error.
 
 One linear model per sex and landmark over (1, stature, cylinder girth, age). The error has one correlation
-matrix per sex; its standard deviations vary smoothly with age and BMI. `scripts/fit_landmarks.py` makes the
+matrix per sex; its standard deviations vary smoothly with stature, age and BMI. `scripts/fit_landmarks.py` makes the
 tables; this module reads them and does the arithmetic, for one person or many.
 """
 
@@ -18,7 +18,7 @@ from weizhong.terms.codes import Sex
 Floats = NDArray[np.float64]
 
 MEAN_TERMS = ("intercept", "per_stature_mm", "per_cylinder_girth_mm", "per_year")
-LOG_SD_TERMS = ("log_sd", "log_sd_per_age", "log_sd_per_bmi", "log_sd_per_bmi_squared")
+LOG_SD_TERMS = ("log_sd", "log_sd_per_stature", "log_sd_per_age", "log_sd_per_bmi", "log_sd_per_bmi_squared")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +43,7 @@ class SurveyModel:
         The n fitted landmarks.
     coefficients : ndarray, shape (n, 4)
         Mean in mm by `MEAN_TERMS`.
-    log_sds : ndarray, shape (n, 4)
+    log_sds : ndarray, shape (n, 5)
         Natural logarithm of the error's SD in mm by `LOG_SD_TERMS`.
     correlation : ndarray, shape (n, n)
         Of the errors.
@@ -83,7 +83,7 @@ class SurveyModel:
     def sds(self, stature_mm: Floats, mass_kg: Floats, age_years: Floats) -> Floats:
         """Return the error's SDs, mm, shape (N, n); held constant beyond the sampled range."""
         bmi = self.bmi.clip(body_mass_index(stature_mm, mass_kg))
-        terms = log_sd_terms(self.age_years.clip(age_years), bmi)
+        terms = log_sd_terms(self.stature_mm.clip(stature_mm), self.age_years.clip(age_years), bmi)
         return np.asarray(np.exp(terms @ self.log_sds.T), dtype=np.float64)
 
 
@@ -103,12 +103,12 @@ def mean_terms(stature_mm: Floats, mass_kg: Floats, age_years: Floats) -> Floats
     return np.stack([np.ones_like(stature_mm), stature_mm, girth_mm, age_years], axis=1)
 
 
-def log_sd_terms(age_years: Floats, bmi: Floats) -> Floats:
-    """Return the terms of the error's log SD, shape (N, 4), centred and scaled by the table."""
+def log_sd_terms(stature_mm: Floats, age_years: Floats, bmi: Floats) -> Floats:
+    """Return the terms of the error's log SD, shape (N, 5), centred and scaled by the table."""
     scale = read_table("anatomy/landmarks")["log_sd_scale"]
-    age = (age_years - scale["age_years"]["centre"]) / scale["age_years"]["unit"]
-    build = (bmi - scale["bmi"]["centre"]) / scale["bmi"]["unit"]
-    return np.stack([np.ones_like(age), age, build, build**2], axis=1)
+    given = {"stature_mm": stature_mm, "age_years": age_years, "bmi": bmi}
+    size, age, build = ((value - scale[key]["centre"]) / scale[key]["unit"] for key, value in given.items())
+    return np.stack([np.ones_like(age), size, age, build, build**2], axis=1)
 
 
 def body_mass_index(stature_mm: Floats, mass_kg: Floats) -> Floats:

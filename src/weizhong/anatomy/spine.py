@@ -51,7 +51,8 @@ def level_probabilities(posterior: LandmarkPosterior, intended: str) -> dict[str
     Returns
     -------
     dict of str to float
-        Levels of at least 0.1 % to their probability, head to foot; sums to 1.
+        Levels of at least 0.1 % to their probability, head to foot; sums to 1. The outermost names stand
+        for everything beyond too: C6 for C6 and above, S1 for S1 and below.
 
     Raises
     ------
@@ -66,10 +67,11 @@ def level_probabilities(posterior: LandmarkPosterior, intended: str) -> dict[str
         )
     mark_mm = posterior.mean(level_landmark(intended))
     above, below = _beyond(levels)
+    size = posterior.mean("stature") / read_table("anatomy/spine")["reference_stature"]["value"]
     tips = [level_landmark(level) for level in levels]
-    borders = [({tips[0]: 1.0}, above["gap_mm"] / 2)]
+    borders = [({tips[0]: 1.0}, size * above["gap_mm"] / 2)]
     borders += [({upper: 0.5, lower: 0.5}, 0.0) for upper, lower in pairwise(tips)]
-    borders += [({tips[-1]: 1.0}, -below["gap_mm"] / 2)]
+    borders += [({tips[-1]: 1.0}, -size * below["gap_mm"] / 2)]
     is_below = [1.0, *(_chance_above(posterior, form, shift, mark_mm) for form, shift in borders), 0.0]
     chances = np.maximum(0.0, -np.diff(np.minimum.accumulate(is_below)))
     named = zip((above["level"], *levels, below["level"]), chances, strict=True)

@@ -242,11 +242,4 @@ def _source(key: str, citations: list[Citation]) -> Markup:
 
 def footer(plan: TreatmentPlan) -> Markup:
     """Return where all this comes from: versions and fingerprints."""
-    line = say(
-        "terminal.software",
-        version=plan.software_version,
-        facts=plan.facts_digest,
-        input=plan.input_digest,
-        on=plan.made_on or say("terminal.undated"),
-    )
-    return element("footer", paragraph(line, "quiet"), paragraph(say("page.credits"), "quiet"))
+    return element("footer", paragraph(phrases.provenance(plan), "quiet"), paragraph(say("page.credits"), "quiet"))

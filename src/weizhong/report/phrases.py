@@ -21,6 +21,9 @@ from weizhong.report.strings import say
 _NEGLIGIBLE = 0.005
 
 
+Reader = Callable[[PlannedPoint], tuple[str, ...]]
+
+
 def number(value: float) -> str:
     """Return whole millimetres, with a true minus sign.
 
@@ -49,9 +52,7 @@ def sides(point_set: PointSet) -> str:
     return say("side.and").join(say(f"side.{member.side}") for member in point_set.members)
 
 
-def per_side(
-    point_set: PointSet, read: Callable[[PlannedPoint], tuple[str, ...]]
-) -> list[tuple[str, tuple[str, ...]]]:
+def per_side(point_set: PointSet, read: Reader) -> list[tuple[str, tuple[str, ...]]]:
     """Return what `read` finds, once with an empty label where all sides agree, else labelled by side."""
     values = [(say(f"side.{member.side}"), read(member)) for member in point_set.members]
     if all(value == values[0][1] for _, value in values):
@@ -247,6 +248,17 @@ def contradiction(lines: Sequence[EvidenceLine]) -> str:
 def answers_table(plan: TreatmentPlan) -> list[str]:
     """Return the TOML lines that would answer a plan's questions."""
     return ["[answers]", *(f'{question.id} = "unknown"' for question in plan.questions)]
+
+
+def provenance(plan: TreatmentPlan) -> str:
+    """Return versions and fingerprints in one line."""
+    return say(
+        "page.provenance",
+        version=plan.software_version,
+        facts=plan.facts_digest,
+        input=plan.input_digest,
+        on=plan.made_on or say("page.undated"),
+    )
 
 
 def _listing(words: Sequence[str]) -> str:

@@ -196,14 +196,7 @@ def _evidence(lines: Sequence[EvidenceLine]) -> Iterable[RenderableType]:
 
 
 def _foot(plan: TreatmentPlan) -> RenderableType:
-    line = say(
-        "terminal.software",
-        version=plan.software_version,
-        facts=plan.facts_digest,
-        input=plan.input_digest,
-        on=plan.made_on or say("terminal.undated"),
-    )
-    return Padding(_quiet(line), (1, 0, 0, 0))
+    return Padding(_quiet(phrases.provenance(plan)), (1, 0, 0, 0))
 
 
 def _located_table(points: Sequence[PlacedPoint]) -> Table:

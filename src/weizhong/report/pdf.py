@@ -1,0 +1,175 @@
+"""The report as a PDF on A4, in the order one reads at the table, with the map as a page of its own."""
+
+import tempfile
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from weizhong.clinic.treatment_plan import Citation, EvidenceLine, Finding, TreatmentPlan
+from weizhong.report import outline, phrases, svg
+from weizhong.report.outline import PointSet
+from weizhong.report.strings import say, strings
+from weizhong.report.surface import Surface
+from weizhong.terms.errors import MissingExtra
+
+_LAYOUT = Path(__file__).with_name("page.typ")
+# Families that draw Chinese characters, best first; without one they are left out rather than shown as boxes.
+_HANZI_FAMILIES = (
+    "Noto Sans CJK TC",
+    "Noto Sans CJK SC",
+    "Noto Sans CJK JP",
+    "Noto Serif CJK TC",
+    "Source Han Sans TC",
+    "Source Han Sans SC",
+    "PingFang TC",
+    "Microsoft JhengHei",
+    "WenQuanYi Zen Hei",
+)
+_TEXT_FAMILIES = ("Noto Sans", "Open Sans", "Helvetica Neue", "Arial", "Liberation Sans", "DejaVu Sans", "Libertinus Serif")
+
+
+def render(plan: TreatmentPlan, body: Surface | None) -> bytes:
+    """Return the report as PDF.
+
+    Parameters
+    ----------
+    plan : TreatmentPlan
+        What to print.
+    body : Surface or None
+        The body its points lie on; without one there is no map.
+
+    Raises
+    ------
+    MissingExtra
+        If typst is not installed.
+    """
+    typst = _typst()
+    families = typst.Fonts().families()
+    hanzi = next((family for family in _HANZI_FAMILIES if family in families), None)
+    content = _content(plan, hanzi)
+    content["fonts"] = [family for family in _TEXT_FAMILIES if family in families] + ([hanzi] if hanzi else [])
+    with tempfile.TemporaryDirectory() as folder:
+        root = Path(folder)
+        (root / "page.typ").write_bytes(_LAYOUT.read_bytes())
+        if body is not None and plan.positions:
+            (root / "map.svg").write_text(svg.back_map(plan, body), "utf-8")
+            content["map"] = "map.svg"
+        (root / "content.json").write_bytes(msgspec.json.encode(content))
+        data: bytes = typst.compile(str(root / "page.typ"), root=str(root))
+    return data
+
+
+def _content(plan: TreatmentPlan, hanzi: str | None) -> dict[str, Any]:
+    """Everything the layout prints, already in words, in reading order."""
+    return {
+        "words": {key.replace(".", "_"): value for key, value in strings().items()},
+        "status": plan.status,
+        "status_words": say(f"status.{plan.status}"),
+        "headline": plan.headline,
+        "watermark": plan.watermark,
+        "basics": phrases.basics(plan.body) if plan.body else None,
+        "use": plan.intended_use,
+        "review": plan.review_notice,
+        "referral": plan.referral,
+        "questions": [{"id": question.id, "text": question.text} for question in plan.questions],
+        "answers": "\n".join(phrases.answers_table(plan)) if plan.questions else None,
+        "findings": [_finding(finding) for finding in outline.by_severity(plan.findings)],
+        "diagnosis": _diagnosis(plan),
+        "groups": [
+            {
+                "title": say(f"position.{group.position}"),
+                "note": group.note,
+                "points": [_point(point_set, hanzi is not None) for point_set in outline.point_sets(group)],
+            }
+            for group in outline.groups_in_order(plan)
+        ],
+        "dose": phrases.dose_lines(plan.dose) if plan.dose else [],
+        "contradiction": phrases.contradiction(plan.evidence),
+        "evidence": [_evidence(line) for line in plan.evidence],
+        "warnings": plan.body.warnings if plan.body else [],
+        "limitations": plan.limitations,
+        "sources": [
+            {
+                "key": key,
+                "titles": list(dict.fromkeys(citation.title for citation in citations)),
+                "checks": list(dict.fromkeys(citation.check_label for citation in citations)),
+            }
+            for key, citations in sorted(outline.bibliography(plan).items())
+        ],
+        "provenance": phrases.provenance(plan),
+        "map": None,
+    }
+
+
+def _finding(finding: Finding) -> dict[str, Any]:
+    because = say("diagnosis.because", reasons=", ".join(finding.because)) if finding.because else ""
+    return {
+        "verdict": say(f"verdict.{finding.verdict}"),
+        "urgent": finding.verdict in outline.URGENT,
+        "title": finding.title,
+        "lines": [line for line in (finding.text, finding.action, because) if line],
+        "cites": _cites(finding.citations),
+    }
+
+
+def _diagnosis(plan: TreatmentPlan) -> dict[str, Any] | None:
+    if plan.diagnosis is None:
+        return None
+    return {
+        "lines": phrases.diagnosis_lines(plan.diagnosis),
+        "cites": _cites(plan.diagnosis.citations),
+        "patterns": [
+            {
+                "name": pattern.name,
+                "agreement": phrases.agreement(pattern),
+                "lines": phrases.signs(pattern),
+                "cites": _cites(pattern.citations),
+            }
+            for pattern in plan.diagnosis.patterns
+        ],
+    }
+
+
+def _point(point_set: PointSet, with_hanzi: bool) -> dict[str, Any]:
+    point = point_set.first
+    return {
+        "code": point.code,
+        "name": f"{point.name_pinyin} {point.name_hanzi}" if with_hanzi else point.name_pinyin,
+        "sides": phrases.sides(point_set),
+        "location": point.location,
+        "measures": _per_side(point_set, lambda member: phrases.measures(member.placement)),
+        "steps": _per_side(point_set, lambda member: member.placement.how_to_find),
+        "technique": point.technique,
+        "depth": _per_side(point_set, lambda member: phrases.depth(member.depth)),
+        "cautions": [_finding(caution) for caution in point_set.cautions],
+        "reasons": [
+            {"role": reason.role, "text": reason.text, "cites": _cites(reason.citations)} for reason in point.reasons
+        ],
+        "cites": _cites(point.depth.citations),
+    }
+
+
+def _per_side(point_set: PointSet, read: "phrases.Reader") -> list[dict[str, Any]]:
+    return [{"label": label, "lines": lines} for label, lines in phrases.per_side(point_set, read)]
+
+
+def _evidence(line: EvidenceLine) -> dict[str, Any]:
+    return {
+        "direction": say(f"evidence.{line.direction}"),
+        "title": line.title,
+        "lines": [line.statement, say("evidence.strength", strength=line.strength)],
+        "cites": _cites(line.citations),
+    }
+
+
+def _cites(citations: list[Citation]) -> str:
+    return ", ".join(dict.fromkeys(map(phrases.citation, citations)))
+
+
+def _typst() -> Any:
+    try:
+        import typst
+    except ImportError:
+        raise MissingExtra('PDF needs typst, which is not installed: pip install "weizhong[pdf]".') from None
+    return typst

@@ -7,7 +7,6 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
-from weizhong.anatomy.body import shape, solve
 from weizhong.anatomy.finding import Finder
 from weizhong.anatomy.location_rules import Ashi, ashi_rule, placeable_codes, rules_for
 from weizhong.anatomy.person import Person
@@ -15,6 +14,7 @@ from weizhong.anatomy.placed_point import Ellipse, PlacedPoint, Spread, Vector
 from weizhong.anatomy.placement_rules import PlacementRule
 from weizhong.anatomy.posterior import LandmarkPosterior
 from weizhong.anatomy.skin import Spots, spots_on
+from weizhong.anatomy.solve import shape, solve
 from weizhong.anatomy.tubes import tube_set
 from weizhong.anatomy.warp import warp
 from weizhong.terms.codes import Laterality

@@ -13,7 +13,7 @@ import typer
 
 from weizhong._version import __version__
 from weizhong.terms.codes import Laterality, PointCode, Sex
-from weizhong.terms.errors import InvalidInput, MissingInput, OutputError, UnreadableInput, WeizhongError
+from weizhong.terms.errors import InvalidInput, MissingInput, OutputError, WeizhongError
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -114,9 +114,10 @@ def plan(
 ) -> None:
     """Plan one patient's treatment: gate, diagnosis, points on this body, dose, evidence."""
     from weizhong.clinic.plan import plan as make_plan
+    from weizhong.fhir.patient_file import read_patient_file
 
     day = on.date() if on else date.today()
-    case = _read_case(file, answers, day)
+    case = read_patient_file(file, answers, day)
     _present(make_plan(case, on=day), case, form or _format_of(output), output)
 
 
@@ -140,6 +141,8 @@ def locate(
     ashi: Annotated[
         list[str] | None, typer.Option(help="Tender spot: L4:60mm:right.", show_default=False)
     ] = None,
+    pregnant: Annotated[bool, typer.Option("--pregnant", help="Widens every error.")] = False,
+    kyphosis: Annotated[bool, typer.Option("--marked-kyphosis", help="Widens every error.")] = False,
     form: Text = TextFormat.TERMINAL,
     output: Output = None,
 ) -> None:
@@ -147,7 +150,7 @@ def locate(
     from weizhong.anatomy.landmarks import observe, predict
     from weizhong.anatomy.locate import place
     from weizhong.anatomy.person import Person
-    from weizhong.report.located import located_json, print_located
+    from weizhong.report.located import as_document, print_located
 
     basics = {"--sex": sex, "--age": age, "--stature-cm": stature_cm, "--mass-kg": mass_kg}
     missing = [name for name, value in basics.items() if value is None]
@@ -156,15 +159,17 @@ def locate(
             f"Missing: {', '.join(missing or ['a point code, such as BL23, or an --ashi spot'])}."
         )
     assert sex is not None and age is not None and stature_cm is not None and mass_kg is not None  # noqa: PT018
-    person = Person(sex, age, stature_cm * _MM_PER_CM, mass_kg)
+    person = Person(sex, age, stature_cm * _MM_PER_CM, mass_kg, pregnant, kyphosis)
     landmarks = observe(
         predict(person), [_measurement(text) for text in (*(measure or ()), *(palpated or ()))]
     )
     located = place(map(PointCode, codes or ()), person, landmarks, [_ashi(text) for text in ashi or ()])
-    if form is TextFormat.JSON:
-        _write(located_json(located, landmarks.notes).encode(), output)
-    else:
-        _show(lambda console: print_located(located, landmarks.notes, console), output)
+    _offer(
+        as_document(located, landmarks.notes),
+        lambda console: print_located(located, landmarks.notes, console),
+        form,
+        output,
+    )
 
 
 @app.command()
@@ -177,7 +182,26 @@ def points(
     output: Output = None,
 ) -> None:
     """Show points whole: names, location, sources, disagreement, depth, cautions; or find them."""
-    raise NotImplementedError
+    from weizhong.facts.points import all_points, point
+    from weizhong.facts.points import search as find
+    from weizhong.report import point_page as page
+
+    if search is not None and codes:
+        raise InvalidInput("Give point codes or --search, not both.")
+    if search is not None:
+        found = find(search)
+        _offer(page.search_as_dicts(found), lambda at: page.render_search(found, at, search), form, output)
+        return
+    records = [point(code) for code in codes] if codes else all_points()
+
+    def draw(console: "Console") -> None:
+        if not codes:
+            page.render_list(records, console)
+            return
+        for record in records:
+            page.render_point(record, console)
+
+    _offer([page.as_dict(record) for record in records], draw, form, output)
 
 
 @app.command()
@@ -216,40 +240,6 @@ def demo(
 _EXTRAS = {PlanFormat.PDF: "typst", PlanFormat.GLB: "trimesh"}
 
 
-def _read_case(file: Path, answers: Path | None, on: date) -> "Case":
-    from weizhong.clinic.reading import read_case_text
-
-    text = _read_text(file)
-    if _is_fhir(file, text):
-        from weizhong.fhir.bundle import read_bundle
-
-        return read_bundle(text, read_case_text(_read_text(answers)) if answers else None, on=on)
-    if answers:
-        raise InvalidInput(
-            "--answers completes a FHIR Bundle; write the answers into the patient file itself."
-        )
-    return read_case_text(text)
-
-
-def _is_fhir(file: Path, text: str) -> bool:
-    if file.suffix.casefold() != ".json" and not text.lstrip().startswith("{"):
-        return False
-    from weizhong.fhir.json_text import parse
-
-    document = parse(text)
-    return not (isinstance(document, dict) and str(document.get("schema", "")).startswith("weizhong."))
-
-
-def _read_text(file: Path) -> str:
-    try:
-        return file.read_bytes().decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise UnreadableInput(f"The file is not UTF-8 text (byte {error.start}); save it as UTF-8.") from None
-    except OSError as error:
-        reason = error.strerror or type(error).__name__
-        raise UnreadableInput(f"{str(file)!r} cannot be read ({reason}); check the path.") from None
-
-
 def _measurement(text: str) -> "Measurement":
     from weizhong.anatomy.landmarks import Measurement
     from weizhong.fhir.units import length_mm
@@ -282,7 +272,20 @@ def _present(made: "TreatmentPlan", case: "Case", form: PlanFormat, output: Path
 
 
 def _rendered(made: "TreatmentPlan", case: "Case", form: PlanFormat) -> bytes:
-    raise NotImplementedError
+    from weizhong.report import glb, html, json, pdf, svg
+
+    if form is PlanFormat.JSON:
+        return json.render(made).encode()
+    body = _body(made, case)
+    if form is PlanFormat.HTML:
+        return html.render(made, body).encode()
+    if form is PlanFormat.PDF:
+        return pdf.render(made, body)
+    if body is None:
+        raise InvalidInput(
+            f"This plan has no points, so there is no {form} of it; choose terminal, json or html."
+        )
+    return glb.render(made, body) if form is PlanFormat.GLB else svg.back_map(made, body).encode()
 
 
 def _format_of(output: Path | None) -> PlanFormat:
@@ -300,6 +303,15 @@ def _show(draw: Callable[["Console"], None], output: Path | None) -> None:
     text = StringIO()
     draw(Console(file=text, width=_WIDTH, highlight=False))
     _write(text.getvalue().encode(), output)
+
+
+def _offer(values: object, draw: Callable[["Console"], None], form: TextFormat, output: Path | None) -> None:
+    if form is TextFormat.TERMINAL:
+        _show(draw, output)
+    else:
+        import msgspec
+
+        _write(msgspec.json.format(msgspec.json.encode(values), indent=2) + b"\n", output)
 
 
 def _write(data: bytes, output: Path | None) -> None:

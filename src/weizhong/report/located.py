@@ -1,8 +1,8 @@
-"""Located points on their own, without a plan: as JSON and in the terminal."""
+"""Located points on their own, without a plan: as a document and in the terminal."""
 
 from collections.abc import Sequence
+from typing import Any
 
-import msgspec
 from rich.console import Console
 
 from weizhong._version import __version__
@@ -13,8 +13,8 @@ from weizhong.report import terminal
 SCHEMA = "weizhong.located/1"
 
 
-def located_json(points: Sequence[PlacedPoint], notes: Sequence[str]) -> str:
-    """Return located points as indented JSON, ending in a newline.
+def as_document(points: Sequence[PlacedPoint], notes: Sequence[str]) -> dict[str, Any]:
+    """Return located points as values ready for JSON.
 
     Parameters
     ----------
@@ -23,14 +23,13 @@ def located_json(points: Sequence[PlacedPoint], notes: Sequence[str]) -> str:
     notes : sequence of str
         Why errors are wider than usual for this body, if they are.
     """
-    document = {
+    return {
         "schema": SCHEMA,
         "software_version": __version__,
         "facts_digest": digest(),
         "warnings": list(notes),
         "points": list(points),
     }
-    return msgspec.json.format(msgspec.json.encode(document), indent=2).decode() + "\n"
 
 
 def print_located(points: Sequence[PlacedPoint], notes: Sequence[str], console: Console) -> None:
@@ -47,4 +46,4 @@ def print_located(points: Sequence[PlacedPoint], notes: Sequence[str], console: 
     """
     terminal.print_located(points, console)
     for note in notes:
-        console.print(f"\nNote: {note}", markup=False, highlight=False)
+        console.print(f"\nNote: {note}", markup=False)

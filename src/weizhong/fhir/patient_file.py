@@ -1,0 +1,55 @@
+"""Whatever file a practitioner has of a patient: our own TOML or JSON case, or a FHIR R4 Bundle."""
+
+from datetime import date
+from pathlib import Path
+
+from weizhong.clinic.case import Case
+from weizhong.clinic.reading import read_case_text
+from weizhong.fhir.bundle import read_bundle
+from weizhong.fhir.json_text import parse
+from weizhong.terms.errors import InvalidInput, UnreadableInput
+
+
+def read_patient_file(file: Path, answers: Path | None, on: date) -> Case:
+    """Read a patient file of any kind this package knows, told apart by ending and content.
+
+    Parameters
+    ----------
+    file : Path
+        A case (``.toml`` or ``.json``) or a FHIR R4 Bundle (``.json``).
+    answers : Path, optional
+        TOML case that completes a Bundle.
+    on : date
+        The day of the plan.
+
+    Raises
+    ------
+    InputError
+        If a file cannot be read or used; the message says which field, and what to do.
+    """
+    text = _text_of(file)
+    if _is_fhir(file, text):
+        return read_bundle(text, read_case_text(_text_of(answers)) if answers else None, on=on)
+    if answers:
+        raise InvalidInput(
+            "--answers completes a FHIR Bundle; write the answers into the patient file itself."
+        )
+    return read_case_text(text)
+
+
+def _text_of(file: Path) -> str:
+    try:
+        return file.read_bytes().decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise UnreadableInput(f"The file is not UTF-8 text (byte {error.start}); save it as UTF-8.") from None
+    except OSError as error:
+        reason = error.strerror or type(error).__name__
+        raise UnreadableInput(f"{str(file)!r} cannot be read ({reason}); check the path.") from None
+
+
+def _is_fhir(file: Path, text: str) -> bool:
+    """Any JSON but our own: a document that is neither is then refused as what it was meant to be."""
+    if file.suffix.casefold() != ".json" and not text.lstrip().startswith("{"):
+        return False
+    document = parse(text)
+    return not (isinstance(document, dict) and str(document.get("schema", "")).startswith("weizhong."))

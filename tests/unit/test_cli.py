@@ -1,0 +1,285 @@
+"""The command line: what it prints, and how it says no."""
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from tests.unit.fhir.bundles import PERSON, bundle, height, patient, weight
+
+import weizhong
+from weizhong.cli import main
+from weizhong.facts.tables import digest
+
+BODY = ["--sex", "female", "--age", "52", "--stature-cm", "162", "--mass-kg", "70"]
+Run = Callable[..., tuple[int, str, str]]
+
+
+@pytest.fixture
+def run(capsys: pytest.CaptureFixture[str]) -> Run:
+    """Run the command line in this process: exit code, standard output, standard error."""
+
+    def call(*arguments: str | Path) -> tuple[int, str, str]:
+        with pytest.raises(SystemExit) as exit_:
+            main([str(argument) for argument in arguments])
+        said = capsys.readouterr()
+        return int(exit_.value.code or 0), said.out, said.err
+
+    return call
+
+
+def refused(outcome: tuple[int, str, str], code: int, words: str) -> None:
+    """One sentence or two on standard error, its own exit code, no traceback, nothing on standard output."""
+    given, out, err = outcome
+    assert words in err
+    assert (given, out) == (code, "")
+    assert err.startswith("weizhong: ")
+    assert "Traceback" not in err
+    assert len(err.splitlines()) == 1
+
+
+def test_the_version_comes_with_the_digest_of_the_facts(run: Run) -> None:
+    assert run("--version") == (0, f"weizhong {weizhong.__version__} (facts {digest()})\n", "")
+
+
+@pytest.mark.parametrize("arguments", [[], ["--help"], ["plan", "--help"], ["locate", "-h"]])
+def test_help_is_offered(run: Run, arguments: list[str]) -> None:
+    code, out, _ = run(*arguments)
+    assert code == 0
+    assert "Usage: weizhong" in out
+
+
+@pytest.mark.parametrize(
+    "arguments", [["plam"], ["plan"], ["points", "--serch", "x"], ["locate", "--age", "old"]]
+)
+def test_a_slip_in_usage_is_exit_code_two(run: Run, arguments: list[str]) -> None:
+    code, out, err = run(*arguments)
+    assert (code, out) == (2, "")
+    assert "Usage: weizhong" in err
+
+
+@pytest.mark.parametrize("document", ["case", "plan"])
+def test_a_schema_is_json(run: Run, document: str) -> None:
+    code, out, _ = run("schema", document)
+    assert code == 0
+    assert json.loads(out)["title"] == f"weizhong.{document}/1"
+
+
+def test_a_point_is_shown_whole(run: Run) -> None:
+    code, out, _ = run("points", "ub40")
+    assert code == 0
+    assert "Wěizhōng" in out
+
+
+def test_points_are_found_by_words(run: Run) -> None:
+    _, out, _ = run("points", "--search", "low back", "--format", "json")
+    assert "BL23" in {found["code"] for found in json.loads(out)}
+
+
+def test_all_points_are_listed_without_a_code(run: Run) -> None:
+    _, out, _ = run("points", "--format", "json")
+    assert len(json.loads(out)) == 400
+
+
+def test_points_are_located_on_both_sides(run: Run) -> None:
+    code, out, _ = run("locate", "BL23", "GV4", "EX-B2:L4", *BODY, "--format", "json")
+    assert code == 0
+    located = [(point["code"], point["side"]) for point in json.loads(out)["points"]]
+    assert located == [
+        ("BL23", "left"),
+        ("BL23", "right"),
+        ("GV4", "midline"),
+        ("EX-B2:L4", "left"),
+        ("EX-B2:L4", "right"),
+    ]
+
+
+def test_a_located_point_is_printed_with_its_error(run: Run) -> None:
+    code, out, _ = run("locate", "BL23", *BODY)
+    assert code == 0
+    assert "BL23" in out
+    assert "95" in out
+    assert "\x1b" not in out
+
+
+@pytest.mark.parametrize("length", ["86cm", "860mm", "0.86m", "33.858267716535in", " 86 cm"])
+def test_a_measure_is_understood_in_every_unit(run: Run, length: str) -> None:
+    _, expected, _ = run("locate", "BL23", *BODY, "--measure", "sitting-height=86cm", "--format", "json")
+    _, out, _ = run("locate", "BL23", *BODY, "--measure", f"sitting-height={length}", "--format", "json")
+    spot, expected_spot = (json.loads(text)["points"][0]["position_mm"] for text in (out, expected))
+    assert spot == pytest.approx(expected_spot, abs=1e-6)
+
+
+def test_a_palpated_crest_sharpens_the_point(run: Run) -> None:
+    def half_height(*extra: str) -> float:
+        _, out, _ = run("locate", "BL25", *BODY, *extra, "--format", "json")
+        half: float = json.loads(out)["points"][0]["ellipse"]["half_along_mm"]
+        return half
+
+    assert half_height("--palpated", "iliac-crest-height=98cm") < half_height()
+
+
+def test_an_ashi_spot_lies_on_its_own_side(run: Run) -> None:
+    _, out, _ = run("locate", "--ashi", "L4:60mm:right", *BODY, "--format", "json")
+    (spot,) = json.loads(out)["points"]
+    assert spot["side"] == "right"
+    assert spot["position_mm"][0] < 0  # x points to the patient's left
+
+
+def test_a_body_outside_the_survey_says_so(run: Run) -> None:
+    _, out, _ = run("locate", "BL23", *BODY, "--pregnant", "--format", "json")
+    assert json.loads(out)["warnings"]
+
+
+BAD_LOCATE: list[tuple[list[str], int, str]] = [
+    (["BL99", *BODY], 14, "Did you mean"),
+    (["spleen", *BODY], 14, "not a point code"),
+    (["BL1", *BODY], 20, "BL1"),
+    ([*BODY], 13, "a point code"),
+    (["BL23", *BODY[:-2]], 13, "--mass-kg"),
+    (["BL23"], 13, "--sex, --age, --stature-cm, --mass-kg"),
+    (["BL23", *BODY, "--stature-cm", "16"], 15, "16"),
+    (["BL23", *BODY, "--stature-cm", "1620"], 15, "162 cm"),
+    (["BL23", *BODY, "--stature-cm", "1.62"], 15, "162 cm"),
+    (["BL23", *BODY, "--mass-kg", "700"], 15, "70 kg"),
+    (["BL23", *BODY, "--mass-kg", "nan"], 15, "mass"),
+    (["BL23", *BODY, "--age", "520"], 15, "age"),
+    (["BL23", *BODY, "--measure", "sitting-height=86"], 12, "86cm"),
+    (["BL23", *BODY, "--measure", "sitting-height"], 12, "sitting-height=86cm"),
+    (["BL23", *BODY, "--measure", "sitting-height=86kg"], 12, "unit of length"),
+    (["BL23", *BODY, "--measure", "sitting-heigth=86cm"], 14, "Did you mean sitting-height"),
+    (["BL23", *BODY, "--measure", "sitting-height=860cm"], 15, "sitting-height"),
+    (
+        ["BL23", *BODY, "--palpated", "iliac-crest-height=145cm", "--palpated", "c7-height=139cm"],
+        15,
+        "c7-height",
+    ),
+    (["BL23", *BODY, "--ashi", "L4:60:right"], 12, "60"),
+    (["BL23", *BODY, "--ashi", "L9:60mm:right"], 12, "T1 to L5"),
+    (["BL23", *BODY, "--ashi", "L4:60mm:up"], 12, "L4:60mm:right"),
+    (["BL23", *BODY, "--ashi", "L4:600mm:left"], 12, "200 mm"),
+]
+
+
+@pytest.mark.parametrize(("arguments", "code", "words"), BAD_LOCATE)
+def test_what_cannot_be_located_is_one_clear_sentence(
+    run: Run, arguments: list[str], code: int, words: str
+) -> None:
+    refused(run("locate", *arguments), code, words)
+
+
+def test_an_unknown_point_is_refused_with_near_ones(run: Run) -> None:
+    refused(run("points", "BL233"), 14, "BL23")
+
+
+def test_codes_and_search_together_are_refused(run: Run) -> None:
+    refused(run("points", "BL23", "--search", "back"), 12, "not both")
+
+
+NAME = "Zebulon Quux"
+BAD_FILES: list[tuple[str, str | bytes, int, str]] = [
+    ("case.toml", f'[patient]\nname = "{NAME}\n', 11, "line 2"),
+    ("case.toml", b"\xff\xfe\x00", 11, "UTF-8"),
+    ("case.toml", f'[patient]\nsex = "{NAME}"\n', 12, "sex"),
+    ("case.toml", f'[patient]\nname = "{NAME}"\n', 12, "name"),
+    ("case.toml", '[patient]\nsex = "female"\nstature_cm = "tall"\n', 12, "stature_cm"),
+    ("case.toml", '[answers]\nsaddle_numbnes = "no"\n', 14, "saddle_numbness"),
+    ("case.json", '{"resourceType": "Bundle",\n  "entry": [}', 11, "line 2, column 13"),
+    ("case.json", f'{{"a": "{NAME}", "a": 1}}', 12, "twice"),
+    ("case.json", json.dumps({"resourceType": "Patient", "name": NAME}), 12, "not a Bundle"),
+    ("case.json", bundle(patient(name=NAME), height()), 13, "body weight"),
+    ("case.json", bundle(patient(name=NAME), weight()), 13, "body height"),
+    ("case.json", bundle(height(), weight()), 13, "no Patient"),
+    ("case.json", bundle(patient(), patient(id="p2", name=NAME)), 12, "2 different Patient"),
+    ("case.json", bundle(patient(name=NAME, gender="other"), height(), weight()), 13, "anatomical sex"),
+    ("case.json", bundle(patient(), height(16), weight()), 15, "16"),
+    ("case.json", bundle(patient(), height(1620), weight()), 15, "162 cm"),
+    ("case.json", bundle(patient(), height(), weight(700)), 15, "70 kg"),
+    ("case.json", "[" * 20_000, 11, "nested"),
+]
+
+
+@pytest.mark.parametrize(("name", "content", "code", "words"), BAD_FILES)
+def test_a_file_that_cannot_be_planned_is_one_clear_sentence_without_patient_data(
+    run: Run, tmp_path: Path, name: str, content: str | bytes, code: int, words: str
+) -> None:
+    file = tmp_path / name
+    file.write_bytes(content.encode() if isinstance(content, str) else content)
+    outcome = run("plan", file)
+    refused(outcome, code, words)
+    assert NAME not in outcome[2]
+
+
+def test_a_missing_file_is_named(run: Run, tmp_path: Path) -> None:
+    refused(run("plan", tmp_path / "none.toml"), 11, "none.toml")
+    refused(run("plan", tmp_path), 11, "directory")
+
+
+def test_answers_belong_to_a_bundle_only(run: Run, tmp_path: Path) -> None:
+    case = tmp_path / "case.toml"
+    case.write_text('[patient]\nsex = "female"\n')
+    refused(run("plan", case, "--answers", case), 12, "completes a FHIR Bundle")
+
+
+@pytest.fixture
+def record(tmp_path: Path) -> Path:
+    file = tmp_path / "record.json"
+    file.write_text(bundle(*PERSON))
+    return file
+
+
+def test_a_bundle_without_answers_becomes_a_draft_that_asks(run: Run, record: Path) -> None:
+    code, out, err = run("plan", record, "--format", "json", "--on", "2026-11-22")
+    drafted: dict[str, Any] = json.loads(out)
+    assert (code, err) == (0, "")
+    assert drafted["status"] == "draft"
+    assert drafted["watermark"]
+    assert "saddle_numbness" in {question["id"] for question in drafted["questions"]}
+    assert drafted["made_on"] == "2026-11-22"
+
+
+def test_the_ending_of_the_output_tells_its_format(run: Run, record: Path, tmp_path: Path) -> None:
+    assert run("plan", record, "-o", tmp_path / "plan.json") == (0, "", "")
+    assert json.loads((tmp_path / "plan.json").read_text())["schema"] == "weizhong.plan/1"
+
+
+def test_a_plan_in_a_file_is_plain_text(run: Run, record: Path, tmp_path: Path) -> None:
+    assert run("plan", record, "-o", tmp_path / "plan.txt") == (0, "", "")
+    text = (tmp_path / "plan.txt").read_text()
+    assert "\x1b" not in text
+    assert max(map(len, text.splitlines())) <= 80
+
+
+@pytest.mark.parametrize("form", ["json", "html", "terminal"])
+def test_an_unwritable_output_leaves_everything_as_it_was(
+    run: Run, record: Path, tmp_path: Path, form: str
+) -> None:
+    refused(run("plan", record, "--format", form, "-o", tmp_path / "no" / "plan"), 22, "does not exist")
+    refused(run("plan", record, "--format", form, "-o", tmp_path), 22, "folder")
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["record.json"]
+
+
+def test_a_demo_into_a_file_is_refused(run: Run, record: Path) -> None:
+    code, _, err = run("demo", "--out", record)
+    assert code == 22
+    assert "cannot be made" in err
+
+
+def test_a_reader_who_stops_reading_gets_no_complaint() -> None:
+    command = f"{sys.executable} -c 'from weizhong.cli import main; main()' points --format json | head -c 10"
+    done = subprocess.run(
+        ["bash", "-c", command], capture_output=True, text=True, check=False, env={**os.environ}
+    )
+    assert done.stderr == ""
+    assert len(done.stdout) == 10
+
+
+def test_a_terminal_without_hanzi_still_shows_the_point() -> None:
+    command = [sys.executable, "-c", "from weizhong.cli import main; main()", "points", "BL40"]
+    plain = {**os.environ, "PYTHONIOENCODING": "ascii"}
+    done = subprocess.run(command, capture_output=True, text=True, check=True, env=plain)
+    assert "BL40" in done.stdout

@@ -3,8 +3,8 @@
 from pathlib import Path
 
 import pytest
-
 from validation.anatomy.results import allowed_coverage, read_results
+
 from weizhong.anatomy.appended import all_landmarks
 from weizhong.anatomy.landmark_model import fitted_names, survey_model
 from weizhong.anatomy.observations import measurement_kinds

@@ -2,8 +2,9 @@
 
 Usage, from the repository's root: python -m validation.anatomy.cross_validate CSV_FEMALE CSV_MALE
 
-Writes ``mae_mm.csv``, ``bias_mm.csv`` and ``coverage.csv`` (a row for every set of cues and subgroup, a column for
-every landmark) beside this file, and the tables of ``README.md``. Deterministic: the folds follow from the order of the files.
+Writes ``mae_mm.csv``, ``bias_mm.csv`` and ``coverage.csv`` beside this file (a row for every set of cues and
+subgroup, a column for every landmark), and the tables of ``README.md``. Deterministic: the folds follow from
+the order of the files.
 """
 
 import argparse
@@ -14,9 +15,9 @@ from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
-
 from scripts.fit_landmarks import Survey, fit, read_survey
 from validation.anatomy.results import GroupScore, write_results, write_tables
+
 from weizhong.anatomy.landmark_model import SurveyModel, fitted_names
 from weizhong.anatomy.widening import widening
 from weizhong.terms.codes import Sex

@@ -80,7 +80,7 @@ def _landmark_table(scores: list[GroupScore]) -> str:
     lines = [
         f"### Every landmark, all {basics.people} people",
         "",
-        "| landmark | MAE, basics | MAE, + sitting height | MAE, + C7 and crest | coverage, basics | women | men |",
+        "| landmark | MAE, basics | + sitting height | + C7 and crest | coverage, basics | women | men |",
         "|---|---|---|---|---|---|---|",
     ]
     for name in basics.mae_mm:

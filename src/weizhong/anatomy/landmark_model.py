@@ -1,8 +1,8 @@
 """The fitted survey model: what sex, stature, mass and age say about every landmark, and with what error.
 
 One linear model per sex and landmark over (1, stature, cylinder girth, age). The error has one correlation
-matrix per sex; its standard deviations vary smoothly with stature, age and BMI. `scripts/fit_landmarks.py` makes the
-tables; this module reads them and does the arithmetic, for one person or many.
+matrix per sex; its standard deviations vary smoothly with stature, age and BMI.
+`scripts/fit_landmarks.py` makes the tables; this module reads them and does the arithmetic.
 """
 
 from dataclasses import dataclass

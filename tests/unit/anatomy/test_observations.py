@@ -59,7 +59,7 @@ def test_readings_together_equal_readings_one_by_one():
 
 
 def test_conditioning_equals_the_joint_gaussian_written_out():
-    """The slow twin: build the joint covariance of quantities and readings, then take the textbook conditional."""
+    """The slow twin: the joint covariance of quantities and readings, conditioned by the textbook."""
     rng = np.random.default_rng(2)
     root, part_root, forms = rng.normal(size=(6, 6)), rng.normal(size=(6, 3)), rng.normal(size=(4, 6))
     part = part_root @ part_root.T

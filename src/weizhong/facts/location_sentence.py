@@ -97,9 +97,7 @@ def _phrases(rule: LocationRule, on_arm: bool) -> list[str]:
     phrases += [_part(rule.part)] if rule.part else []
     phrases += _offsets(rule.offsets, on_arm)
     phrases += [_place(one) for one in others]
-    phrases += (
-        [" and ".join(f"between {_the(a)} and {_the(b)}" for a, b in rule.members)] if rule.members else []
-    )
+    phrases += [" and ".join(f"between {_together(pair)}" for pair in rule.members)] if rule.members else []
     return phrases
 
 

@@ -9,12 +9,13 @@ import tomllib
 from pathlib import Path
 
 import numpy as np
+from trimesh.triangles import closest_point
 
 PACKAGE = Path(__file__).parent.parent / "src/weizhong"
-TRUNK_ROWS_MM, LEG_ROWS_MM, FOREARM_ROWS = 8.0, 8.0, 25
+TRUNK_ROWS_MM, LEG_ROWS_MM, FOREARM_ROWS = 11.0, 14.0, 13
 TRUNK_ANGLES = np.concatenate([np.arange(0, 60, 2.0), np.arange(60, 181, 5.0)])
-LIMB_ANGLES = np.arange(0, 361, 7.5)
-CANDIDATES = 24
+LIMB_ANGLES = np.arange(0, 361, 10.0)
+CANDIDATES = 10  # the four corners' own faces and those that come nearest to the cell's patch
 
 
 def main(template: Path) -> None:
@@ -190,24 +191,28 @@ def _tube(name, mesh, mask, centres, directions, angles):
         f"{name}_face": face.astype(np.uint16),
         f"{name}_barycentric": weights.astype(np.float32),
         f"{name}_angles": angles.astype(np.float32),
-        f"{name}_cells": _cells(mesh, face, mask),
+        f"{name}_cells": _cells(mesh, face, weights, mask),
     }
 
 
-def _cells(mesh, face, mask):
-    """Candidate faces of each cell: the allowed faces nearest to its middle, the corners' own first."""
+def _cells(mesh, face, weights, mask):
+    """Candidate faces of each cell: the corners' own, then those nearest to a 3 x 3 patch of it."""
     allowed = np.flatnonzero(mask)
     centroid = mesh.corners[allowed].mean(1)
+    spot = np.einsum("rck,rckx->rcx", weights, mesh.corners[face])
     r, c = face.shape
     cells = np.zeros((r - 1, c - 1, CANDIDATES), dtype=np.uint16)
-    spot = mesh.corners[face].mean(2)
-    middle = (spot[:-1, :-1] + spot[1:, :-1] + spot[:-1, 1:] + spot[1:, 1:]) / 4
-    for i in range(r - 1):
-        gaps = np.linalg.norm(centroid[None] - middle[i][:, None], axis=2)
-        near = allowed[np.argsort(gaps, axis=1)[:, :CANDIDATES]]
-        for j in range(c - 1):
-            own = [face[i, j], face[i + 1, j], face[i, j + 1], face[i + 1, j + 1]]
-            cells[i, j] = list(dict.fromkeys([*own, *near[j]]))[:CANDIDATES]
+    shares = np.linspace(0, 1, 3)
+    for i, j in np.ndindex(r - 1, c - 1):
+        upper = spot[i, j] + shares[:, None] * (spot[i, j + 1] - spot[i, j])
+        lower = spot[i + 1, j] + shares[:, None] * (spot[i + 1, j + 1] - spot[i + 1, j])
+        patch = (upper[None] + shares[:, None, None] * (lower - upper)[None]).reshape(-1, 3)
+        near = allowed[np.linalg.norm(centroid - patch[4], axis=1).argpartition(30)[:30]]
+        gaps = [
+            np.linalg.norm(closest_point(mesh.corners[near], np.tile(p, (len(near), 1))) - p, axis=1) for p in patch
+        ]
+        own = [face[i, j], face[i + 1, j], face[i, j + 1], face[i + 1, j + 1]]
+        cells[i, j] = list(dict.fromkeys([*own, *near[np.min(gaps, axis=0).argsort()]]))[:CANDIDATES]
     return cells
 
 

@@ -1,1 +1,1 @@
-"""The reasoning: screen, diagnose, prescribe, plan; pure functions from a case and facts to findings with reasons."""
+"""The reasoning: screen, diagnose, prescribe, plan; pure functions from case and facts to findings."""

@@ -24,7 +24,7 @@ class _Document(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
     """A part of a document: keyword-only, immutable, closed to unknown names."""
 
 
-class Patient(_Document):
+class Patient(_Document, frozen=True):
     """The four basics of the body; whatever is missing is asked for by name.
 
     Parameters
@@ -45,7 +45,7 @@ class Patient(_Document):
     mass_kg: float | None = None
 
 
-class TapeMeasure(_Document):
+class TapeMeasure(_Document, frozen=True):
     """One tape measure or palpated landmark, such as ``{name = "sitting-height", cm = 86}``.
 
     Parameters
@@ -63,7 +63,7 @@ class TapeMeasure(_Document):
     sd_mm: float | None = None
 
 
-class AshiSpot(_Document):
+class AshiSpot(_Document, frozen=True):
     """A tender spot given by vertebral level and distance from the midline."""
 
     level: str
@@ -71,7 +71,7 @@ class AshiSpot(_Document):
     side: Literal["left", "right", "midline"]
 
 
-class Complaint(_Document):
+class Complaint(_Document, frozen=True):
     """The back pain itself.
 
     Parameters
@@ -98,7 +98,7 @@ class Complaint(_Document):
     ashi: list[AshiSpot] = []
 
 
-class Case(_Document):
+class Case(_Document, frozen=True):
     """A patient file.
 
     Parameters
@@ -115,6 +115,9 @@ class Case(_Document):
         Tape measures and palpated landmarks.
     modalities : list of str
         Modalities the practitioner has in mind; ``["needling"]`` unless told.
+    sites : dict of str to list of str
+        Where on the body an answer applies, such as ``{"lymphoedema": ["left_leg"]}``: regions or parts of
+        ``facts/clinic/sites.toml`` or point codes, with ``left_`` or ``right_`` in front for one side.
     unread_record : list of str
         Entries of a source record (such as a FHIR Bundle) that no table could interpret, by code system
         and code. They keep the plan a draft until ``record_reviewed = "yes"`` is answered.
@@ -126,5 +129,6 @@ class Case(_Document):
     signs: list[str] = []
     measurements: list[TapeMeasure] = []
     modalities: list[str] = msgspec.field(default_factory=lambda: ["needling"])
+    sites: dict[str, list[str]] = {}
     unread_record: list[str] = []
     schema: Literal["weizhong.case/1"] = "weizhong.case/1"

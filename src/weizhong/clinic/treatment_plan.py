@@ -16,7 +16,7 @@ class _Document(msgspec.Struct, frozen=True, kw_only=True):
     """A part of a document: keyword-only, immutable."""
 
 
-class Citation(_Document):
+class Citation(_Document, frozen=True):
     """Where something comes from: bibliography key, title, address, check mark and its label."""
 
     key: str
@@ -26,7 +26,7 @@ class Citation(_Document):
     check_label: str
 
 
-class Finding(_Document):
+class Finding(_Document, frozen=True):
     """One thing the gate or the diagnosis found, with its reason.
 
     ``verdict`` is ordered: stop (refer, no points) > ask (unknown) > avoid_modality > avoid_site > caution
@@ -44,7 +44,7 @@ class Finding(_Document):
     citations: list[Citation]
 
 
-class Question(_Document):
+class Question(_Document, frozen=True):
     """A question that must be answered before a plan can stand; ``id`` is the key in ``[answers]``."""
 
     id: str
@@ -52,7 +52,7 @@ class Question(_Document):
     needed_for: list[str]
 
 
-class Diagnosis(_Document):
+class Diagnosis(_Document, frozen=True):
     """Classification by the western and the traditional view, each from stated findings."""
 
     duration: Literal["acute", "subacute", "chronic", "unknown"]
@@ -64,8 +64,8 @@ class Diagnosis(_Document):
     citations: list[Citation]
 
 
-class PatternMatch(_Document):
-    """A traditional pattern with the signs found and missed; practitioner vocabulary, not proven selection."""
+class PatternMatch(_Document, frozen=True):
+    """A traditional pattern, signs found and missed: practitioner vocabulary, not proven selection."""
 
     id: str
     name: str
@@ -76,7 +76,7 @@ class PatternMatch(_Document):
     citations: list[Citation]
 
 
-class Reason(_Document):
+class Reason(_Document, frozen=True):
     """Why a point was chosen: role, sentence, citation."""
 
     role: str
@@ -84,7 +84,7 @@ class Reason(_Document):
     citations: list[Citation]
 
 
-class DepthAdvice(_Document):
+class DepthAdvice(_Document, frozen=True):
     """What may be said about depth.
 
     ``status``: "textbook" (figure with its source), "bound" (most cautious published bound, named),
@@ -101,7 +101,7 @@ class DepthAdvice(_Document):
     citations: list[Citation]
 
 
-class PlannedPoint(_Document):
+class PlannedPoint(_Document, frozen=True):
     """One needle site of the plan."""
 
     code: str
@@ -116,7 +116,7 @@ class PlannedPoint(_Document):
     placement: PlacedPoint
 
 
-class PositionGroup(_Document):
+class PositionGroup(_Document, frozen=True):
     """Points treated without turning the patient."""
 
     position: Literal["prone", "supine", "side_lying", "sitting"]
@@ -125,7 +125,7 @@ class PositionGroup(_Document):
     points: list[PlannedPoint]
 
 
-class Dose(_Document):
+class Dose(_Document, frozen=True):
     """Regimen in the words of STRICTA items 2 to 4."""
 
     sessions: tuple[int, int]
@@ -138,7 +138,7 @@ class Dose(_Document):
     citations: list[Citation]
 
 
-class EvidenceLine(_Document):
+class EvidenceLine(_Document, frozen=True):
     """One line of evidence or guideline advice, shown beside the plan with its contradictions."""
 
     kind: Literal["evidence", "guideline"]
@@ -149,7 +149,7 @@ class EvidenceLine(_Document):
     citations: list[Citation]
 
 
-class LandmarkLine(_Document):
+class LandmarkLine(_Document, frozen=True):
     """One landmark of this body: mean and standard deviation, mm, and whether it was measured."""
 
     name: str
@@ -159,7 +159,7 @@ class LandmarkLine(_Document):
     measured: bool
 
 
-class BodySummary(_Document):
+class BodySummary(_Document, frozen=True):
     """The body the points lie on."""
 
     sex: str
@@ -171,7 +171,7 @@ class BodySummary(_Document):
     warnings: list[str]
 
 
-class TreatmentPlan(_Document):
+class TreatmentPlan(_Document, frozen=True):
     """The whole answer.
 
     ``status``: "plan"; "draft" (something must be asked first: questions filled, watermark set, no depth);

@@ -1,0 +1,50 @@
+"""Traditional patterns matched against the signs found, with the share of signs as plain confidence."""
+
+from typing import Any
+
+from weizhong.clinic.case import Case
+from weizhong.clinic.citations import citations
+from weizhong.clinic.treatment_plan import PatternMatch
+from weizhong.facts.tables import read_table
+
+
+def match_patterns(case: Case) -> list[PatternMatch]:
+    """Return every pattern with at least one sign found, best first.
+
+    Confidence is the number of its signs found over the number of its signs; nothing is weighted.
+
+    Examples
+    --------
+    >>> found = match_patterns(Case(signs=["cold_heavy_back", "white_greasy_coat"]))
+    >>> found[0].id, found[0].confidence
+    ('cold_damp', 0.5)
+    """
+    matches = (_match(row, case.signs) for row in pattern_rows())
+    return sorted((match for match in matches if match.signs_found), key=lambda match: -match.confidence)
+
+
+def counting_patterns(matches: list[PatternMatch]) -> list[PatternMatch]:
+    """Return the patterns that add points: the best, and its equals, where enough signs were found."""
+    threshold = read_table("clinic/prescription")["pattern_threshold"]["value"]
+    best = max((match.confidence for match in matches), default=0.0)
+    return [match for match in matches if match.confidence == best >= threshold]
+
+
+def pattern_rows() -> list[dict[str, Any]]:
+    """Return the rows of the pattern table."""
+    rows: list[dict[str, Any]] = read_table("clinic/patterns")["pattern"]
+    return rows
+
+
+def _match(row: dict[str, Any], signs: list[str]) -> PatternMatch:
+    texts = read_table("clinic/signs")["sign"]
+    found = [name for name in row["signs"] if name in signs]
+    return PatternMatch(
+        id=row["id"],
+        name=row["name"],
+        confidence=round(len(found) / len(row["signs"]), 2),
+        signs_found=[texts[name]["text"] for name in found],
+        signs_missed=[texts[name]["text"] for name in row["signs"] if name not in found],
+        icd11=list(row["icd11"]),
+        citations=citations(row),
+    )

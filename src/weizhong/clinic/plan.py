@@ -1,0 +1,229 @@
+"""The plan: everything the other modules found, put together as one document."""
+
+from collections.abc import Sequence
+from datetime import date
+from hashlib import sha256
+
+import msgspec
+
+from weizhong._version import __version__
+from weizhong.anatomy.location_rules import placeable_codes
+from weizhong.anatomy.placed_point import PlacedPoint
+from weizhong.clinic.body import Place, landmarks_of, person_of, place_all, summary
+from weizhong.clinic.case import Answer, Case
+from weizhong.clinic.citations import citations
+from weizhong.clinic.depth import depth_advice
+from weizhong.clinic.diagnose import diagnose
+from weizhong.clinic.dose import regimen
+from weizhong.clinic.positions import Posture, group
+from weizhong.clinic.prescribe import Prescribed, prescribe
+from weizhong.clinic.rules import VERDICTS
+from weizhong.clinic.screen import Screening, screen
+from weizhong.clinic.treatment_plan import (
+    Diagnosis,
+    EvidenceLine,
+    Finding,
+    PlannedPoint,
+    PositionGroup,
+    TreatmentPlan,
+)
+from weizhong.clinic.wording import (
+    headline,
+    limitations,
+    location_of,
+    names_of,
+    referral,
+    statement,
+    technique,
+)
+from weizhong.evidence.statements import statements_about
+from weizhong.facts.tables import digest
+
+
+def plan(case: Case, on: date | None = None, place: Place | None = None) -> TreatmentPlan:
+    """Plan one patient's treatment.
+
+    Parameters
+    ----------
+    case : Case
+        The patient file.
+    on : date, optional
+        Day of the plan; without it there is no review date.
+    place : callable, optional
+        How points are put on a body; the body model's own unless told.
+
+    Returns
+    -------
+    TreatmentPlan
+        A plan; a draft with questions and without depth; or a stop with a referral and without points.
+
+    Raises
+    ------
+    InputError
+        If the case cannot be used.
+    PointNotPlaced, FactsError
+        If a point has no place or a table is broken: then nothing is recommended.
+    """
+    screening = screen(case)
+    if screening.verdict == "stop" or not screening.modalities:
+        return _stopped(case, screening, on)
+    return _planned(case, screening, on, place)
+
+
+def input_digest(case: Case) -> str:
+    """Return the SHA-256 of a case in canonical JSON, as 64 hexadecimal digits.
+
+    Examples
+    --------
+    >>> input_digest(Case()) == input_digest(Case(answers={}))
+    True
+    """
+    return sha256(msgspec.json.encode(case, order="sorted")).hexdigest()
+
+
+def _stopped(case: Case, screening: Screening, on: date | None) -> TreatmentPlan:
+    return TreatmentPlan(
+        status="stop",
+        headline=headline(screening, case),
+        referral=referral(screening, case),
+        watermark=None,
+        questions=list(screening.questions),
+        findings=list(screening.findings),
+        diagnosis=None,
+        positions=[],
+        dose=None,
+        evidence=[],
+        body=None,
+        limitations=[],
+        intended_use=statement("intended_use"),
+        review_notice=statement("review_notice"),
+        software_version=__version__,
+        facts_digest=digest(),
+        input_digest=input_digest(case),
+        made_on=_day(on),
+    )
+
+
+def _planned(case: Case, screening: Screening, on: date | None, place: Place | None) -> TreatmentPlan:
+    person = person_of(case)
+    posterior = landmarks_of(case, person)
+    diagnosis = diagnose(case, frozenset(finding.rule for finding in screening.findings))
+    prescription = prescribe(case, diagnosis, screening, frozenset(placeable_codes()))
+    postures, unexposed = group(prescription.sites, _answered_yes(case))
+    sites = [one for posture in postures for one in posture.sites]
+    placed = place_all(sites, person, posterior, place or _body_model())
+    is_draft = bool(screening.questions)
+    positions = _positions(postures, placed, case, is_draft)
+    return TreatmentPlan(
+        status="draft" if is_draft else "plan",
+        headline=headline(screening, case, positions),
+        referral=None,
+        watermark=statement("draft_watermark") if is_draft else None,
+        questions=list(screening.questions),
+        findings=_sorted(
+            [*screening.findings, *prescription.findings, *_told(screening, sites), *_unexposed(unexposed)]
+        ),
+        diagnosis=diagnosis,
+        positions=positions,
+        dose=None if is_draft else regimen(on),
+        evidence=_evidence(diagnosis),
+        body=summary(person, posterior),
+        limitations=limitations(case, diagnosis),
+        intended_use=statement("intended_use"),
+        review_notice=statement("review_notice"),
+        software_version=__version__,
+        facts_digest=digest(),
+        input_digest=input_digest(case),
+        made_on=_day(on),
+    )
+
+
+def _body_model() -> Place:
+    """Load the body model only where a body is needed: a referral must not wait for it, nor fail with it."""
+    from weizhong.anatomy.locate import place
+
+    return place
+
+
+def _positions(
+    postures: Sequence[Posture], placed: Sequence[PlacedPoint], case: Case, is_draft: bool
+) -> list[PositionGroup]:
+    where = iter(placed)
+    return [
+        PositionGroup(
+            position=posture.position,
+            order=posture.order,
+            note=posture.note,
+            points=[_planned_point(one, next(where), case, is_draft) for one in posture.sites],
+        )
+        for posture in postures
+    ]
+
+
+def _planned_point(one: Prescribed, placement: PlacedPoint, case: Case, is_draft: bool) -> PlannedPoint:
+    pinyin, hanzi = names_of(one.choice)
+    return PlannedPoint(
+        code=one.choice.code,
+        side=one.side.value,
+        name_pinyin=pinyin,
+        name_hanzi=hanzi,
+        location=location_of(one.choice),
+        reasons=list(one.choice.reasons),
+        technique=technique(one.modalities, case),
+        depth=depth_advice(one, case, placement.mm_per_cun, is_draft),
+        cautions=list(one.cautions),
+        placement=placement,
+    )
+
+
+def _told(screening: Screening, sites: Sequence[Prescribed]) -> list[Finding]:
+    """What holds at some sites is told when a chosen site is reached, or when it forbids."""
+    told = []
+    for limit in screening.site_limits:
+        reached = list(dict.fromkeys(one.choice.code for one in sites if limit.finding in one.cautions))
+        if reached or limit.finding.verdict == "avoid_site":
+            told.append(msgspec.structs.replace(limit.finding, points=reached or limit.finding.points))
+    return told
+
+
+def _unexposed(sites: Sequence[Prescribed]) -> list[Finding]:
+    return [
+        Finding(
+            rule="prescription.no_position",
+            verdict="note",
+            title=f"Left out: {code}",
+            text="No body position that is allowed for this person exposes it.",
+            action="",
+            because=[],
+            modalities=[],
+            points=[code],
+            citations=citations({"source": ["WEIZHONG"], "check": "D"}),
+        )
+        for code in dict.fromkeys(one.choice.code for one in sites)
+    ]
+
+
+def _evidence(diagnosis: Diagnosis) -> list[EvidenceLine]:
+    return [
+        EvidenceLine(
+            kind=said.kind,
+            title=said.title,
+            statement=said.text,
+            strength=said.strength,
+            direction=said.direction,
+            citations=citations({"source": list(said.sources), "check": said.check.value}),
+        )
+        for said in statements_about(diagnosis.duration)
+    ]
+
+
+def _sorted(findings: list[Finding]) -> list[Finding]:
+    return sorted(findings, key=lambda finding: VERDICTS.index(finding.verdict))
+
+
+def _answered_yes(case: Case) -> frozenset[str]:
+    return frozenset(name for name, answer in case.answers.items() if answer is Answer.YES)
+
+
+def _day(on: date | None) -> str | None:
+    return None if on is None else on.isoformat()

@@ -1,0 +1,67 @@
+"""Groups sites by body position, with as few turns as possible."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal, get_args
+
+from weizhong.clinic.prescribe import Prescribed
+from weizhong.clinic.sites import forbidden_positions, position_notes, site
+
+Position = Literal["prone", "supine", "side_lying", "sitting"]
+
+
+@dataclass(frozen=True, slots=True)
+class Posture:
+    """Sites treated without turning the patient.
+
+    Parameters
+    ----------
+    position : str
+        How the patient lies or sits.
+    order : int
+        First is 1.
+    note : str
+        How to lie; from the second on, to turn first.
+    sites : tuple of Prescribed
+        What is treated.
+    """
+
+    position: Position
+    order: int
+    note: str
+    sites: tuple[Prescribed, ...]
+
+
+def group(
+    sites: Sequence[Prescribed], answered_yes: frozenset[str]
+) -> tuple[tuple[Posture, ...], tuple[Prescribed, ...]]:
+    """Return the postures in order, and the sites no allowed posture exposes.
+
+    The posture that exposes the most sites comes first, then the one that exposes most of the rest.
+
+    Parameters
+    ----------
+    sites : sequence of Prescribed
+        What is to be treated.
+    answered_yes : frozenset of str
+        Questions answered with yes, since some forbid a position.
+    """
+    positions = [name for name in get_args(Position) if name not in forbidden_positions(answered_yes)]
+    exposed_in = {
+        name: {i for i, one in enumerate(sites) if name in site(one.choice.code).positions}
+        for name in positions
+    }
+    rest = set(range(len(sites)))
+    postures: list[Posture] = []
+    while any(exposed_in[name] & rest for name in positions):
+        best = max(positions, key=lambda name: len(exposed_in[name] & rest))
+        members = exposed_in[best] & rest
+        rest -= members
+        postures.append(_posture(best, len(postures) + 1, tuple(sites[i] for i in sorted(members))))
+    return tuple(postures), tuple(sites[i] for i in sorted(rest))
+
+
+def _posture(position: Position, order: int, members: tuple[Prescribed, ...]) -> Posture:
+    notes = position_notes()
+    note = notes[position] if order == 1 else f"{notes['turn']} {notes[position]}"
+    return Posture(position=position, order=order, note=note, sites=members)

@@ -1,0 +1,61 @@
+"""The questions of the gate: what may be answered, and in which words it is asked."""
+
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from weizhong.facts.tables import read_table
+
+
+@dataclass(frozen=True, slots=True)
+class GateQuestion:
+    """One question whose yes raises concern.
+
+    Parameters
+    ----------
+    id : str
+        Key in ``[answers]``.
+    group : str
+        Heading it is asked under.
+    text, plain : str
+        For the practitioner, and for the patient.
+    only_sex : str or None
+        Asked of this sex only.
+    is_optional : bool
+        Never blocks.
+    is_clearing : bool
+        Whether yes clears something instead of raising concern (only ``record_reviewed``).
+    """
+
+    id: str
+    group: str
+    text: str
+    plain: str
+    only_sex: str | None
+    is_optional: bool
+    is_clearing: bool
+
+
+@cache
+def gate_questions() -> dict[str, GateQuestion]:
+    """Return every question by its identifier, in the order of asking.
+
+    Examples
+    --------
+    >>> gate_questions()["saddle_numbness"].group
+    'Nerves, bladder and bowel'
+    """
+    rows: dict[str, dict[str, Any]] = read_table("clinic/questions")["question"]
+    return {id_: _question(id_, row) for id_, row in rows.items()}
+
+
+def _question(id_: str, row: dict[str, Any]) -> GateQuestion:
+    return GateQuestion(
+        id=id_,
+        group=row["group"],
+        text=row["text"],
+        plain=row["plain"],
+        only_sex=row.get("only_sex"),
+        is_optional=row.get("optional", False),
+        is_clearing=row.get("clears", False),
+    )

@@ -1,0 +1,173 @@
+"""The rules of the gate as records, and what a case makes of each: holds, does not, or cannot be told yet."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from itertools import combinations as combinations_of
+from typing import Any, Literal
+
+from weizhong.clinic.case import Answer, Case
+from weizhong.clinic.conditions import Condition, condition
+from weizhong.facts.tables import read_table
+from weizhong.terms.errors import FactsError
+
+Verdict = Literal["stop", "ask", "avoid_modality", "avoid_site", "caution", "note", "clear"]
+VERDICTS: tuple[Verdict, ...] = ("stop", "ask", "avoid_modality", "avoid_site", "caution", "note", "clear")
+
+# Conditions that say nothing about this person, so they are no reason worth printing when there is another.
+_EVERYBODY = {"always", "spinal_pain"}
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One row of the gate.
+
+    Parameters
+    ----------
+    id : str
+        Name, unique over both tables.
+    verdict : str
+        What follows when it holds.
+    combinations : tuple of tuple of str
+        It holds when every condition of at least one combination holds.
+    while_unknown : {"ask", "apply", "ignore"}
+        What to do while it cannot be told whether it holds.
+    modalities : tuple of str
+        Modalities it is about.
+    points, regions : tuple of str
+        Sites it is about; none means the whole person.
+    site_of : str or None
+        Question whose sites, as given in the case, it is about.
+    leaves_out_points : bool
+        Whether its points are left out although the verdict is a caution.
+    row : mapping
+        The fact row: title, text, action, urgency, source, check.
+    """
+
+    id: str
+    verdict: Verdict
+    combinations: tuple[tuple[str, ...], ...]
+    while_unknown: Literal["ask", "apply", "ignore"]
+    modalities: tuple[str, ...]
+    points: tuple[str, ...]
+    regions: tuple[str, ...]
+    site_of: str | None
+    leaves_out_points: bool
+    row: Mapping[str, Any]
+
+    @property
+    def is_about_everyone(self) -> bool:
+        """Whether it holds for everybody, so that only its sites make it matter."""
+        return any(set(combination) <= _EVERYBODY for combination in self.combinations)
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """What a case makes of a rule.
+
+    Parameters
+    ----------
+    rule : Rule
+        The rule.
+    answer : Answer
+        Whether it holds.
+    because : tuple of Condition
+        Conditions that make it hold.
+    unanswered : tuple of Condition
+        While it cannot be told: the next condition to ask for in each combination still open.
+    """
+
+    rule: Rule
+    answer: Answer
+    because: tuple[Condition, ...]
+    unanswered: tuple[Condition, ...]
+
+
+@cache
+def gate_rules() -> tuple[Rule, ...]:
+    """Return all rules, red flags first.
+
+    Raises
+    ------
+    FactsError
+        If a table cannot be read, a name stands twice or a verdict does not exist.
+
+    Examples
+    --------
+    >>> sum(rule.verdict == "stop" for rule in gate_rules()) > 10
+    True
+    """
+    everything = tuple(read_table("clinic/modalities")["modality"])
+    rows: list[dict[str, Any]] = [
+        *read_table("clinic/red_flags")["rule"],
+        *read_table("clinic/contraindications")["rule"],
+    ]
+    rules = tuple(_rule(row, everything) for row in rows)
+    if len({rule.id for rule in rules}) != len(rules):
+        raise FactsError("Two rules of the gate share a name; nothing may be recommended.")
+    return rules
+
+
+def judge(rule: Rule, case: Case) -> Judgement:
+    """Return whether a rule holds for a case, by three-valued logic: unknown stays unknown.
+
+    Examples
+    --------
+    >>> rule = next(rule for rule in gate_rules() if rule.id == "infection.fever_with_spinal_pain")
+    >>> judge(rule, Case(answers={"fever": Answer.YES})).answer
+    <Answer.YES: 'yes'>
+    >>> judge(rule, Case()).unanswered[0].name
+    'fever'
+    """
+    known = {name: condition(case, name) for combination in rule.combinations for name in combination}
+    holding = [
+        names for names in rule.combinations if all(known[name].answer is Answer.YES for name in names)
+    ]
+    if holding:
+        return Judgement(rule, Answer.YES, _reasons(holding, known), ())
+    still_open = [
+        names for names in rule.combinations if all(known[name].answer is not Answer.NO for name in names)
+    ]
+    if not still_open:
+        return Judgement(rule, Answer.NO, (), ())
+    next_to_ask = (
+        next(name for name in names if known[name].answer is Answer.UNKNOWN) for names in still_open
+    )
+    return Judgement(rule, Answer.UNKNOWN, (), tuple(known[name] for name in dict.fromkeys(next_to_ask)))
+
+
+def _reasons(holding: list[tuple[str, ...]], known: Mapping[str, Condition]) -> tuple[Condition, ...]:
+    names = dict.fromkeys(name for combination in holding for name in combination)
+    personal = [name for name in names if name not in _EVERYBODY]
+    return tuple(known[name] for name in personal or names)
+
+
+def _rule(row: dict[str, Any], everything: tuple[str, ...]) -> Rule:
+    if row["verdict"] not in VERDICTS:
+        raise FactsError(f"The rule {row['id']!r} has no valid verdict; nothing may be recommended.")
+    modalities = tuple(row.get("modalities", everything))
+    if not set(modalities) <= set(everything):
+        raise FactsError(
+            f"The rule {row['id']!r} names a modality that does not exist; nothing may be recommended."
+        )
+    return Rule(
+        id=row["id"],
+        verdict=row["verdict"],
+        combinations=_combinations(row),
+        while_unknown=row.get("while_unknown", "ask"),
+        modalities=modalities,
+        points=tuple(row.get("points", ())),
+        regions=tuple(row.get("regions", ())),
+        site_of=row.get("site_of"),
+        leaves_out_points=row.get("leaves_out_points", False),
+        row=row,
+    )
+
+
+def _combinations(row: dict[str, Any]) -> tuple[tuple[str, ...], ...]:
+    """A count ("at least 3 of 4") is spelt out as its combinations, so that one logic serves both."""
+    together = tuple(row.get("with", ()))
+    counted = row.get("at_least")
+    if counted is None:
+        return tuple((*names, *together) for names in row["combinations"])
+    return tuple((*names, *together) for names in combinations_of(counted["of"], counted["count"]))

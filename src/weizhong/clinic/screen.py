@@ -1,0 +1,234 @@
+"""The gate: is treatment safe for this person, with these modalities, at which sites?
+
+Fails closed: what is unknown is asked, and nothing is ever permitted by a missing answer.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from weizhong.clinic.case import Answer, Case
+from weizhong.clinic.citations import citations
+from weizhong.clinic.conditions import Condition
+from weizhong.clinic.questions import gate_questions
+from weizhong.clinic.rules import VERDICTS, Judgement, Rule, Verdict, gate_rules, judge
+from weizhong.clinic.sites import is_at
+from weizhong.clinic.treatment_plan import Finding, Question
+from weizhong.clinic.vocabulary import check_vocabulary
+from weizhong.facts.tables import read_table
+from weizhong.terms.codes import Laterality
+
+
+@dataclass(frozen=True, slots=True)
+class SiteLimit:
+    """A finding that holds at some sites only.
+
+    Parameters
+    ----------
+    finding : Finding
+        What was found.
+    sites : tuple of str
+        Regions, parts or point codes, with side where one was given.
+    left_out : tuple of str
+        Points to leave out although the finding is a caution.
+    """
+
+    finding: Finding
+    sites: tuple[str, ...]
+    left_out: tuple[str, ...]
+
+    def reaches(self, code: str, side: Laterality) -> bool:
+        """Whether a point lies at one of the sites."""
+        return any(is_at(name, code, side) for name in self.sites)
+
+    def forbids(self, code: str, side: Laterality) -> bool:
+        """Whether the modalities of the finding may not be used at a point."""
+        if self.finding.verdict == "avoid_site":
+            return self.reaches(code, side)
+        return any(is_at(name, code, side) for name in self.left_out)
+
+
+@dataclass(frozen=True, slots=True)
+class Screening:
+    """What the gate found.
+
+    Parameters
+    ----------
+    verdict : str
+        The gravest verdict that concerns the modalities asked for.
+    findings : tuple of Finding
+        Everything that holds for the person as a whole, gravest first.
+    site_limits : tuple of SiteLimit
+        What holds at some sites only.
+    questions : tuple of Question
+        What must be answered first.
+    modalities : tuple of str
+        Modalities asked for and not excluded.
+    """
+
+    verdict: Verdict
+    findings: tuple[Finding, ...]
+    site_limits: tuple[SiteLimit, ...]
+    questions: tuple[Question, ...]
+    modalities: tuple[str, ...]
+
+
+def screen(case: Case) -> Screening:
+    """Put a case through the gate.
+
+    Raises
+    ------
+    UnknownCode
+        If the case names a question, sign, level, site or modality nobody knows.
+    FactsError
+        If a table is broken: nothing may then be recommended.
+
+    Examples
+    --------
+    >>> screen(Case(answers={"fever": Answer.YES})).verdict
+    'stop'
+    >>> screen(Case()).verdict
+    'ask'
+    """
+    check_vocabulary(case)
+    judgements = [judge(rule, case) for rule in gate_rules()]
+    held = [
+        judgement
+        for judgement in judgements
+        if judgement.answer is Answer.YES and _is_told(judgement.rule, case)
+    ]
+    questions = _questions(judgements, case)
+    limits = [_site_limit(judgement, case) for judgement in held if _is_local(judgement.rule, case)]
+    findings = [_finding(judgement) for judgement in held if not _is_local(judgement.rule, case)]
+    findings += [
+        _while_unanswered(judgement) for judgement in judgements if _applies_unanswered(judgement, case)
+    ]
+    findings += _asking(questions)
+    excluded = {
+        name for finding in findings if finding.verdict == "avoid_modality" for name in finding.modalities
+    }
+    return Screening(
+        verdict=_gravest(findings, limits, case),
+        findings=tuple(sorted(findings, key=lambda finding: VERDICTS.index(finding.verdict))),
+        site_limits=tuple(limits),
+        questions=tuple(questions),
+        modalities=tuple(name for name in dict.fromkeys(case.modalities) if name not in excluded),
+    )
+
+
+def _is_told(rule: Rule, case: Case) -> bool:
+    """A rule about everyone is told only where its modality is asked for; one about this person always."""
+    return not rule.is_about_everyone or bool(set(rule.modalities) & set(case.modalities))
+
+
+def _is_local(rule: Rule, case: Case) -> bool:
+    return rule.verdict == "avoid_site" or bool(rule.points or rule.regions)
+
+
+def _finding(judgement: Judgement) -> Finding:
+    row = judgement.rule.row
+    urgency = row.get("urgency")
+    action = (
+        f"{read_table('clinic/statements')['urgency'][urgency]} {row['action']}" if urgency else row["action"]
+    )
+    return Finding(
+        rule=judgement.rule.id,
+        verdict=judgement.rule.verdict,
+        title=row["title"],
+        text=row["text"],
+        action=action,
+        because=[condition.text for condition in judgement.because],
+        modalities=list(judgement.rule.modalities),
+        points=list(judgement.rule.points),
+        citations=citations(row),
+    )
+
+
+def _site_limit(judgement: Judgement, case: Case) -> SiteLimit:
+    rule = judgement.rule
+    told = tuple(case.sites.get(rule.site_of, ())) if rule.site_of else ()
+    return SiteLimit(
+        finding=_finding(judgement),
+        sites=told or (*rule.points, *rule.regions),
+        left_out=rule.points if rule.leaves_out_points else (),
+    )
+
+
+def _applies_unanswered(judgement: Judgement, case: Case) -> bool:
+    rule = judgement.rule
+    is_open = judgement.answer is Answer.UNKNOWN and rule.while_unknown == "apply"
+    return is_open and bool(set(rule.modalities) & set(case.modalities))
+
+
+def _while_unanswered(judgement: Judgement) -> Finding:
+    row = judgement.rule.row
+    return Finding(
+        rule=judgement.rule.id,
+        verdict=judgement.rule.verdict,
+        title=row["title"],
+        text=f"Not answered, so the precaution is kept. {row['text']}",
+        action=row["action"],
+        because=[f"not answered: {condition.text}" for condition in judgement.unanswered],
+        modalities=list(judgement.rule.modalities),
+        points=list(judgement.rule.points),
+        citations=citations(row),
+    )
+
+
+def _questions(judgements: Iterable[Judgement], case: Case) -> list[Question]:
+    """Each unanswered condition once, with the rules that wait for it."""
+    waiting: dict[str, tuple[str, list[str]]] = {}
+    for judgement in judgements:
+        rule = judgement.rule
+        if not set(rule.modalities) & set(case.modalities):
+            continue
+        if judgement.answer is Answer.UNKNOWN and rule.while_unknown == "ask":
+            for condition in judgement.unanswered:
+                _, rules = waiting.setdefault(condition.ask_id, (condition.ask_text, []))
+                rules.append(rule.id)
+        if judgement.answer is Answer.YES and _lacks_place(rule, case):
+            waiting[f"sites.{rule.site_of}"] = (_where(judgement.because), [rule.id])
+    if _has_unread_record(case):
+        waiting["record_reviewed"] = (
+            f"{gate_questions()['record_reviewed'].text} Not interpreted: {', '.join(case.unread_record)}.",
+            ["record"],
+        )
+    return [Question(id=id_, text=text, needed_for=rules) for id_, (text, rules) in waiting.items()]
+
+
+def _lacks_place(rule: Rule, case: Case) -> bool:
+    return rule.site_of is not None and not rule.regions and not case.sites.get(rule.site_of)
+
+
+def _where(because: tuple[Condition, ...]) -> str:
+    return f"Where? Name the regions or points under [sites]: {because[0].text}"
+
+
+def _has_unread_record(case: Case) -> bool:
+    return bool(case.unread_record) and case.answers.get("record_reviewed") is not Answer.YES
+
+
+def _asking(questions: list[Question]) -> list[Finding]:
+    if not questions:
+        return []
+    return [
+        Finding(
+            rule="unanswered",
+            verdict="ask",
+            title="Questions to answer first",
+            text=f"{len(questions)} unanswered; each could forbid the treatment or a part of it.",
+            action="Ask them, and plan again.",
+            because=[question.id for question in questions],
+            modalities=[],
+            points=[],
+            citations=citations({"source": ["WEIZHONG"], "check": "D"}),
+        )
+    ]
+
+
+def _gravest(findings: list[Finding], limits: list[SiteLimit], case: Case) -> Verdict:
+    concerning = [
+        finding.verdict
+        for finding in (*findings, *(limit.finding for limit in limits))
+        if not finding.modalities or set(finding.modalities) & set(case.modalities)
+    ]
+    return min(concerning, key=VERDICTS.index, default="clear")

@@ -1,0 +1,154 @@
+"""Where points lie for the purposes of the gate: regions, sides, body positions, organs below."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from weizhong.facts.tables import read_table
+from weizhong.terms.codes import Laterality
+from weizhong.terms.errors import FactsError, UnknownCode
+from weizhong.terms.suggestions import did_you_mean
+
+_SIDES = {"left_": Laterality.LEFT, "right_": Laterality.RIGHT}
+_LIMBS = frozenset({"arm", "hand", "thigh", "knee", "lower_leg", "foot"})
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """Where a point lies.
+
+    Parameters
+    ----------
+    region : str
+        One region of ``facts/clinic/sites.toml``.
+    positions : tuple of str
+        Body positions that expose it, best first.
+    organ : str or None
+        Organ in the way of a needle.
+    """
+
+    region: str
+    positions: tuple[str, ...]
+    organ: str | None
+
+
+def site(code: str) -> Site:
+    """Return where a point lies; tender spots (``ashi:L4``) and points with a level go by their level.
+
+    Raises
+    ------
+    FactsError
+        If the table does not hold the point: it may then not be chosen.
+
+    Examples
+    --------
+    >>> site("BL23").organ, site("EX-B2:T7").region
+    ('kidney', 'upper_back')
+    """
+    base, _, level = code.partition(":")
+    row = _by_level().get(level) if level else _by_point().get(base)
+    if row is None:
+        raise FactsError(f"The site table does not say where {code} lies, so it may not be chosen.")
+    organ = row.get("organ") or (row.get("spot_organ") if base == "ashi" else None)
+    return Site(region=row["region"], positions=tuple(row["positions"]), organ=organ)
+
+
+def is_at(site_name: str, code: str, side: Laterality) -> bool:
+    """Return whether a point lies at a named site; a midline point of the trunk lies on both sides.
+
+    Parameters
+    ----------
+    site_name : str
+        Region, part or point code, with ``left_`` or ``right_`` in front for one side.
+    code : str
+        Point code.
+    side : Laterality
+        Side of the point.
+
+    Examples
+    --------
+    >>> is_at("left_leg", "BL40", Laterality.LEFT), is_at("left_leg", "BL40", Laterality.RIGHT)
+    (True, False)
+    """
+    only_side, name = _split(site_name)
+    if only_side is not None and side not in (only_side, Laterality.MIDLINE):
+        return False
+    if name in (code, code.partition(":")[0]):
+        return True
+    return site(code).region in _regions(name)
+
+
+def check_site_name(site_name: str, known_points: frozenset[str]) -> None:
+    """Refuse a site nobody knows.
+
+    Raises
+    ------
+    UnknownCode
+        If it is neither region, part nor point; near names are suggested.
+    """
+    _, name = _split(site_name)
+    if name in known_points or name.partition(":")[0] in known_points or _regions(name):
+        return
+    places = (*_table()["region"], *_table()["parts"])
+    raise UnknownCode(
+        f"{site_name[:40]!r} is not a site.{did_you_mean(name, (*places, *known_points))} Use a region "
+        f"({', '.join(places)}) or a point code, with left_ or right_ in front for one side."
+    )
+
+
+def is_limb(code: str) -> bool:
+    """Return whether a point lies on an arm or leg.
+
+    Examples
+    --------
+    >>> is_limb("BL40"), is_limb("BL23")
+    (True, False)
+    """
+    return site(code).region in _LIMBS
+
+
+def position_notes() -> Mapping[str, str]:
+    """Return how the person lies in each body position, and what to say on turning."""
+    notes: dict[str, str] = _table()["position_notes"]
+    return notes
+
+
+def forbidden_positions(answered_yes: frozenset[str]) -> frozenset[str]:
+    """Return body positions that what was answered with yes forbids.
+
+    Examples
+    --------
+    >>> sorted(forbidden_positions(frozenset({"pregnant"})))
+    ['prone']
+    """
+    return frozenset(
+        row["position"] for row in _table()["forbidden_position"] if row["question"] in answered_yes
+    )
+
+
+def _split(site_name: str) -> tuple[Laterality | None, str]:
+    for prefix, side in _SIDES.items():
+        if site_name.startswith(prefix):
+            return side, site_name.removeprefix(prefix)
+    return None, site_name
+
+
+def _regions(name: str) -> frozenset[str]:
+    if name in _table()["region"]:
+        return frozenset({name})
+    return frozenset(_table()["parts"].get(name, ()))
+
+
+@cache
+def _by_point() -> dict[str, dict[str, Any]]:
+    return {code: row for row in _table()["site"] for code in row["points"]}
+
+
+@cache
+def _by_level() -> dict[str, dict[str, Any]]:
+    return {level: row for row in _table()["level"] for level in row["levels"]}
+
+
+def _table() -> dict[str, Any]:
+    return read_table("clinic/sites")

@@ -1,0 +1,113 @@
+"""The plan's sentences, from the fact tables."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from weizhong.clinic.case import Answer, Case
+from weizhong.clinic.choices import Choice
+from weizhong.clinic.screen import Screening
+from weizhong.clinic.treatment_plan import Diagnosis, PositionGroup
+from weizhong.evidence.statements import disagreement
+from weizhong.facts.points import location_sentence, point
+from weizhong.facts.tables import read_table
+
+_CHILD_YEARS = "age_under_18"
+
+
+def statement(name: str) -> str:
+    """Return one of the fixed sentences of every plan.
+
+    Examples
+    --------
+    >>> statement("draft_watermark").startswith("DRAFT")
+    True
+    """
+    return str(_table()[name])
+
+
+def headline(screening: Screening, case: Case, positions: Sequence[PositionGroup] = ()) -> str:
+    """Return the one line a reader sees first."""
+    lines = _table()["headline"]
+    stops = [finding for finding in screening.findings if finding.verdict == "stop"]
+    if stops:
+        return str(lines["stop"].format(title=stops[0].title))
+    if not screening.modalities:
+        return str(lines["nothing_left"].format(modalities=_labels(case.modalities)))
+    if screening.questions:
+        count = len(screening.questions)
+        return str(lines["draft"].format(questions=f"{count} question{'s' if count > 1 else ''}"))
+    count = sum(len(one.points) for one in positions)
+    lying = ", then ".join(one.position.replace("_", " ") for one in positions)
+    return str(lines["plan"].format(points=count, positions=lying))
+
+
+def referral(screening: Screening, case: Case) -> str:
+    """Return where the person should go instead, gravest first, each sentence once."""
+    stops = [finding for finding in screening.findings if finding.verdict == "stop"]
+    chosen = stops or [
+        finding
+        for finding in screening.findings
+        if finding.verdict == "avoid_modality" and set(finding.modalities) & set(case.modalities)
+    ]
+    return " ".join(dict.fromkeys(f"{finding.title}: {finding.action}" for finding in chosen))
+
+
+def limitations(case: Case, diagnosis: Diagnosis) -> list[str]:
+    """Return what the reader must know about what this plan is not."""
+    rows, levels = _table()["limitations"], case.complaint.levels
+    said = list(rows["always"])
+    if diagnosis.duration != "chronic":
+        said.append(rows["not_chronic"])
+    if not levels:
+        said.append(rows["no_level"])
+    if any(level.startswith("T") for level in levels):
+        said.append(rows["thoracic"])
+    if _is_child(case):
+        said.append(rows["child"])
+    if diagnosis.patterns:
+        said.append(read_table("clinic/patterns")["warning"])
+    return [*said, disagreement()]
+
+
+def technique(modalities: Sequence[str], case: Case) -> str:
+    """Return what is done at a site with the modalities left to it."""
+    rows = read_table("clinic/prescription")["technique"]
+    said = [rows[name] for name in modalities]
+    if case.answers.get("anticoagulant") is Answer.YES and "needling" in modalities:
+        said[modalities.index("needling")] = rows["anticoagulant"]
+    return " ".join(said)
+
+
+def names_of(choice: Choice) -> tuple[str, str]:
+    """Return pinyin and hanzi of a point; of a tender spot, what tradition calls it."""
+    if choice.ashi:
+        return "Āshì", "阿是"
+    record = point(choice.code)
+    return record.name_pinyin, record.name_hanzi
+
+
+def location_of(choice: Choice) -> str:
+    """Return where a point lies, in words made from its rule."""
+    spot = choice.ashi
+    if spot is None:
+        return location_sentence(point(choice.code))
+    if spot.side == "midline":
+        return f"Tender spot in the midline at {spot.level}."
+    return f"Tender spot at {spot.level}, {spot.lateral_cm:g} cm {spot.side} of the midline along the skin."
+
+
+def _is_child(case: Case) -> bool:
+    age, limit = (
+        case.patient.age_years,
+        read_table("clinic/circumstances")["circumstance"][_CHILD_YEARS]["below"],
+    )
+    return age is not None and bool(age < limit)
+
+
+def _labels(modalities: Sequence[str]) -> str:
+    rows = read_table("clinic/modalities")["modality"]
+    return " or ".join(str(rows[name]["label"]) for name in modalities)
+
+
+def _table() -> dict[str, Any]:
+    return read_table("clinic/statements")

@@ -13,7 +13,7 @@ from typing import Any
 
 import numpy as np
 
-from weizhong.anatomy.landmarks import LandmarkPosterior, Measurement, observe, predict
+from weizhong.anatomy.landmarks import LandmarkPosterior, Measurement, as_found, observe, predict
 from weizhong.anatomy.person import Person
 from weizhong.anatomy.spine import level_landmark, level_probabilities, spine_levels
 from weizhong.facts.tables import read_table
@@ -47,7 +47,7 @@ def measured(person: Person, names: tuple[str, ...]) -> LandmarkPosterior:
         form = {"c7_height": 1.0, "iliac_crest_height": -1.0} if "-to-" in name else {landmark: 1.0}
         sd_mm = PALPATION_SD_MM if name.endswith("-height") and name != "sitting-height" else None
         readings.append(Measurement(name, body.form(form)[0], sd_mm))
-    return observe(body, readings)
+    return as_found(observe(body, readings))
 
 
 def print_tables(person: Person) -> None:
@@ -86,9 +86,8 @@ def print_neighbour_fit(statistics: dict[str, Any]) -> None:
                 chord = statistics[f"{top}-{bottom}"]
                 seen_mm = chord["chord_frac_sd"][names[k]] * chord["len_mm"][0]
                 misfits.append(np.log(np.sqrt(form @ covariance @ form) / seen_mm))
-        print(
-            f"neighbour correlation {rho}: root-mean-square log error {np.sqrt(np.mean(np.square(misfits))):.3f}"
-        )
+        error = np.sqrt(np.mean(np.square(misfits)))
+        print(f"neighbour correlation {rho}: root-mean-square log error {error:.3f}")
 
 
 def main() -> None:

@@ -1,6 +1,7 @@
 """Landmarks of a person from the four basics: expected values and joint error.
 
-Tape measures and palpated landmarks then sharpen them: see `observe`, re-exported from `observations`.
+Tape measures and palpated landmarks then sharpen them: `observe` and `as_found`, re-exported from
+`observations`.
 """
 
 from dataclasses import dataclass
@@ -10,13 +11,21 @@ from numpy.typing import ArrayLike, NDArray
 
 from weizhong.anatomy.appended import all_landmarks
 from weizhong.anatomy.landmark_model import survey_model
-from weizhong.anatomy.observations import Measurement, observe
+from weizhong.anatomy.observations import Measurement, as_found, observe
 from weizhong.anatomy.person import Person
 from weizhong.anatomy.posterior import LandmarkPosterior
 from weizhong.anatomy.widening import combine, condition_widening, widening, widening_notes
 from weizhong.terms.codes import Sex
 
-__all__ = ["LandmarkEstimates", "LandmarkPosterior", "Measurement", "observe", "predict", "predict_many"]
+__all__ = [
+    "LandmarkEstimates",
+    "LandmarkPosterior",
+    "Measurement",
+    "as_found",
+    "observe",
+    "predict",
+    "predict_many",
+]
 
 Floats = NDArray[np.float64]
 

@@ -53,6 +53,10 @@ class MeasurementKind:
         ``"standing"``, ``"sitting"`` or ``"table"`` (lying).
     how : str
         How to take it, in one or two sentences.
+    finds : str, optional
+        The landmark a measure on the table starts from: the hand has found it.
+    caution : str, optional
+        What the reading rests on, in words; it joins the notes of the body.
     """
 
     name: str
@@ -61,6 +65,8 @@ class MeasurementKind:
     sd_mm: float
     posture: str
     how: str
+    finds: str | None = None
+    caution: str | None = None
 
 
 @cache
@@ -72,8 +78,11 @@ def measurement_kinds() -> dict[str, MeasurementKind]:
     >>> measurement_kinds()["c7-to-iliac-crest"].posture
     'table'
     """
-    rows = read_table("anatomy/measurements")["measurement"]
-    return {name: MeasurementKind(name=name, **row) for name, row in rows.items()}
+    table = read_table("anatomy/measurements")
+    return {
+        name: MeasurementKind(name=name, **{**row, "caution": table["caution"].get(row.get("caution"))})
+        for name, row in table["measurement"].items()
+    }
 
 
 def measurement_kind(name: str) -> MeasurementKind:
@@ -136,13 +145,43 @@ def observe(posterior: LandmarkPosterior, measurements: Sequence[Measurement]) -
     _refuse_wrong_order(kinds, values)
     _refuse_impossible(kinds, values, surprise(prior, forms, values, sds))
     after = condition(prior, forms, values, sds)
+    cautions = dict.fromkeys(kind.caution for kind in kinds if kind.caution)
     return replace(
         posterior,
         mean_mm=after.mean,
         covariance_mm2=after.covariance,
         level_covariance_mm2=after.part,
+        notes=tuple(dict.fromkeys((*posterior.notes, *cautions))),
         measured=posterior.measured | {kind.name for kind in kinds},
     )
+
+
+def as_found(posterior: LandmarkPosterior) -> LandmarkPosterior:
+    """Return the error as a hand sees it that starts from the landmarks it has found on the table.
+
+    A distance from C7 says little about heights above the floor, but whoever took it has a finger on C7 and
+    counts from there. Expected values stay; only look at the result, measure on with `posterior` itself.
+
+    Parameters
+    ----------
+    posterior : LandmarkPosterior
+        After `observe`.
+
+    Returns
+    -------
+    LandmarkPosterior
+        `posterior` itself if nothing was measured on the table.
+    """
+    starts = {measurement_kinds()[name].finds for name in posterior.measured}
+    found = [name for name in posterior.names if name in starts]
+    if not found:
+        return posterior
+    places = [posterior.index(name) for name in found]
+    forms = np.eye(len(posterior.names))[places]
+    finger_mm = read_table("anatomy/measurements")["finger"]["sd_mm"]["value"]
+    prior = Gaussian(posterior.mean_mm, posterior.covariance_mm2, posterior.level_covariance_mm2)
+    after = condition(prior, forms, posterior.mean_mm[places], np.full(len(places), finger_mm))
+    return replace(posterior, covariance_mm2=after.covariance, level_covariance_mm2=after.part)
 
 
 def _length(one: Measurement) -> float:

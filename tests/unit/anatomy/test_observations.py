@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from weizhong.anatomy.gaussian import Gaussian, condition
-from weizhong.anatomy.landmarks import Measurement, observe, predict
+from weizhong.anatomy.landmarks import Measurement, as_found, observe, predict
 from weizhong.anatomy.observations import measurement_kind, measurement_kinds
 from weizhong.anatomy.person import Person
 from weizhong.terms.errors import ImpossibleBody, InvalidInput, UnknownCode
@@ -109,6 +109,30 @@ def test_distances_measured_on_the_table_sharpen_the_spine():
     after = observe(BEFORE, [Measurement("c7-to-iliac-crest", distance)])
     assert after.sd("tip_l2") < BEFORE.sd("tip_l2") - 3
     assert after.mean_mm == pytest.approx(BEFORE.mean_mm)
+
+
+def test_a_hand_that_starts_from_c7_errs_less_than_a_rule_that_starts_from_the_floor():
+    distance, _ = BEFORE.form({"c7_height": 1, "iliac_crest_height": -1})
+    after = observe(BEFORE, [Measurement("c7-to-iliac-crest", distance)])
+    seen = as_found(after)
+    _, from_c7_mm = after.form({"tip_l2": 1, "c7_height": -1})
+    finger_mm = 5
+    assert seen.sd("tip_l2") < after.sd("tip_l2") - 2
+    assert seen.sd("tip_l2") <= math.hypot(from_c7_mm, finger_mm) + 0.1
+    assert seen.mean_mm == pytest.approx(after.mean_mm)
+
+
+def test_nothing_measured_on_the_table_is_seen_from_the_floor():
+    after = observe(BEFORE, [Measurement("sitting-height", 900)])
+    assert as_found(after) is after
+
+
+def test_a_counted_vertebra_is_told_beside_the_result_once():
+    readings = [
+        Measurement(f"{level}-spinous-process-height", BEFORE.mean(f"tip_{level}")) for level in ("l4", "l3")
+    ]
+    (note,) = observe(BEFORE, readings).notes
+    assert note.startswith("Rests on the named vertebra having been counted right")
 
 
 def test_no_measurement_leaves_the_body_as_it_is():

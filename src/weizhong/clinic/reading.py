@@ -13,7 +13,7 @@ from weizhong.facts.tables import read_table
 from weizhong.terms.errors import InvalidInput, UnreadableInput
 from weizhong.terms.suggestions import did_you_mean
 
-__all__ = ["person_of", "read_case", "read_case_text"]
+__all__ = ["parse_toml", "person_of", "read_case", "read_case_text"]
 
 _AT = re.compile(r"\(at line (\d+), column (\d+)\)")
 _UNKNOWN_FIELD = re.compile(r"unknown field `([^`]*)`")
@@ -47,15 +47,25 @@ def read_case_text(text: str) -> Case:
     Traceback (most recent call last):
     weizhong.terms.errors.UnreadableInput: The patient file is not valid TOML at line 2, column 7: ...
     """
+    return read_case(parse_toml(text))
+
+
+def parse_toml(text: str) -> dict[str, Any]:
+    """Return the tables of a TOML text.
+
+    Raises
+    ------
+    UnreadableInput
+        If it is not TOML; line and column are named.
+    """
     try:
-        document = tomllib.loads(text)
+        return tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise UnreadableInput(
             f"The patient file is not valid TOML{_place(error)}; correct it there."
         ) from None
     except RecursionError:
         raise UnreadableInput("The patient file is nested too deeply to be a patient file.") from None
-    return read_case(document)
 
 
 def read_case(document: dict[str, Any]) -> Case:

@@ -1,10 +1,12 @@
 """From a FHIR R4 Bundle to a case."""
 
 from datetime import date
+from typing import Any
 
 import msgspec
 
-from weizhong.clinic.case import Answer, Case, Complaint, Patient
+from weizhong.clinic.case import Answer, Case
+from weizhong.clinic.reading import read_case
 from weizhong.fhir.element import Element
 from weizhong.fhir.json_text import parse
 from weizhong.fhir.observations import latest_quantity, set_aside, stated
@@ -17,7 +19,7 @@ _MM_PER_CM = 10.0
 _REVIEWED = "record_reviewed"
 
 
-def read_bundle(text: str, answers: Case | None = None, *, on: date) -> Case:
+def read_bundle(text: str, answers: dict[str, Any] | None = None, *, on: date) -> Case:
     """Read one patient's Bundle, completed by what the practitioner asked and measured.
 
     The record only ever answers questions with yes; what it does not mention stays unknown and is asked.
@@ -30,8 +32,8 @@ def read_bundle(text: str, answers: Case | None = None, *, on: date) -> Case:
     ----------
     text : str
         The Bundle as JSON.
-    answers : Case, optional
-        Answers, complaint, signs and measurements that complete the record.
+    answers : dict, optional
+        Parts of a case document (``[answers]``, ``[complaint]``, ``signs`` ...) that complete the record.
     on : date
         The day of the plan: age is counted to it, later observations are set aside.
 
@@ -48,41 +50,39 @@ def read_bundle(text: str, answers: Case | None = None, *, on: date) -> Case:
         If it is not a Bundle about one living patient, or a field used is malformed or contradicted.
     MissingInput
         If sex, age, height or weight is in neither the record nor `answers`; all are named at once.
+    UnknownCode, ImpossibleBody
+        If `answers` names what nobody knows, or the four basics are not those of a body.
     """
-    extra = answers or Case()
     record = open_bundle(parse(text))
-    statements = read_statements(record)
     observations = record.of_type("Observation")
+    told = answers or {}
+    patient = _completed(_basics(record, on), told.get("patient"))
+    _refuse_missing(patient, observations, on)
+    pain = {"pain_0_10": latest_quantity(observations, "pain", on)}
+    case = read_case({**told, "patient": patient, "complaint": _completed(pain, told.get("complaint"))})
+    statements = read_statements(record)
     yes = statements.yes | stated(observations, on)
     return msgspec.structs.replace(
-        extra,
-        patient=_patient(record, extra.patient, on),
-        complaint=_complaint(extra.complaint, latest_quantity(observations, "pain", on)),
-        answers=_answers(yes, extra.answers),
-        unread_record=[*extra.unread_record, *statements.unread, *_overruled(yes, extra.answers)],
+        case,
+        answers=_answers(yes, case.answers),
+        unread_record=[*case.unread_record, *statements.unread, *_overruled(yes, case.answers)],
     )
 
 
-def _patient(record: Record, measured: Patient, on: date) -> Patient:
+def _basics(record: Record, on: date) -> dict[str, Any]:
     observations = record.of_type("Observation")
     height_mm = latest_quantity(observations, "height", on)
-    patient = Patient(
-        sex=measured.sex or anatomical_sex(record.patient),
-        age_years=_first(measured.age_years, age_years(record.patient, on)),
-        stature_cm=_first(measured.stature_cm, None if height_mm is None else height_mm / _MM_PER_CM),
-        mass_kg=_first(measured.mass_kg, latest_quantity(observations, "weight", on)),
-    )
-    missing = [
-        words + _set_aside(observations, row, on)
-        for field, (words, row) in _NEEDED.items()
-        if getattr(patient, field) is None
-    ]
-    if missing:
-        raise MissingInput(
-            f"The Bundle lacks {'; '.join(missing)}: "
-            "add it to the record, or to [patient] of an --answers file."
-        )
-    return patient
+    return {
+        "sex": anatomical_sex(record.patient),
+        "age_years": age_years(record.patient, on),
+        "stature_cm": None if height_mm is None else height_mm / _MM_PER_CM,
+        "mass_kg": latest_quantity(observations, "weight", on),
+    }
+
+
+def _completed(recorded: dict[str, Any], told: Any) -> Any:
+    """Put what was told over what was recorded; what is no table is left for the reader to refuse."""
+    return told if told is not None and not isinstance(told, dict) else recorded | (told or {})
 
 
 _NEEDED = {
@@ -93,17 +93,22 @@ _NEEDED = {
 }
 
 
+def _refuse_missing(patient: Any, observations: tuple[Element, ...], on: date) -> None:
+    missing = [
+        words + _set_aside(observations, row, on)
+        for field, (words, row) in _NEEDED.items()
+        if isinstance(patient, dict) and patient.get(field) is None
+    ]
+    if missing:
+        raise MissingInput(
+            f"The Bundle lacks {'; '.join(missing)}: "
+            "add it to the record, or to [patient] of an --answers file."
+        )
+
+
 def _set_aside(observations: tuple[Element, ...], row: str | None, on: date) -> str:
     count = set_aside(observations, row, on) if row else 0
     return f" ({count} set aside: no value, not final, or later than the day of the plan)" if count else ""
-
-
-def _first(preferred: float | None, otherwise: float | None) -> float | None:
-    return otherwise if preferred is None else preferred
-
-
-def _complaint(told: Complaint, recorded_pain: float | None) -> Complaint:
-    return msgspec.structs.replace(told, pain_0_10=_first(told.pain_0_10, recorded_pain))
 
 
 def _answers(yes: frozenset[str], told: dict[str, Answer]) -> dict[str, Answer]:

@@ -4,7 +4,7 @@ from datetime import date
 from pathlib import Path
 
 from weizhong.clinic.case import Case
-from weizhong.clinic.reading import read_case_text
+from weizhong.clinic.reading import parse_toml, read_case, read_case_text
 from weizhong.fhir.bundle import read_bundle
 from weizhong.fhir.json_text import parse
 from weizhong.terms.errors import InvalidInput, UnreadableInput
@@ -28,13 +28,14 @@ def read_patient_file(file: Path, answers: Path | None, on: date) -> Case:
         If a file cannot be read or used; the message says which field, and what to do.
     """
     text = _text_of(file)
-    if _is_fhir(file, text):
-        return read_bundle(text, read_case_text(_text_of(answers)) if answers else None, on=on)
+    is_json = file.suffix.casefold() == ".json" or text.lstrip().startswith("{")
+    document = parse(text) if is_json else {}
+    is_ours = isinstance(document, dict) and str(document.get("schema", "")).startswith("weizhong.")
+    if is_json and not is_ours:
+        return read_bundle(text, parse_toml(_text_of(answers)) if answers else None, on=on)
     if answers:
-        raise InvalidInput(
-            "--answers completes a FHIR Bundle; write the answers into the patient file itself."
-        )
-    return read_case_text(text)
+        raise InvalidInput("--answers completes a FHIR Bundle; write answers into the patient file itself.")
+    return read_case(document) if is_json else read_case_text(text)
 
 
 def _text_of(file: Path) -> str:
@@ -45,11 +46,3 @@ def _text_of(file: Path) -> str:
     except OSError as error:
         reason = error.strerror or type(error).__name__
         raise UnreadableInput(f"{str(file)!r} cannot be read ({reason}); check the path.") from None
-
-
-def _is_fhir(file: Path, text: str) -> bool:
-    """Any JSON but our own: a document that is neither is then refused as what it was meant to be."""
-    if file.suffix.casefold() != ".json" and not text.lstrip().startswith("{"):
-        return False
-    document = parse(text)
-    return not (isinstance(document, dict) and str(document.get("schema", "")).startswith("weizhong."))

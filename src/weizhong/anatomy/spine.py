@@ -6,8 +6,8 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import ndtr
 
+from weizhong.anatomy.gaussian import normal_tail
 from weizhong.anatomy.posterior import LandmarkPosterior
 from weizhong.facts.tables import read_table
 from weizhong.terms.errors import UnknownCode
@@ -85,7 +85,7 @@ def _chance_above(
 ) -> float:
     mean_mm, sd_mm = posterior.form(form)
     distance_mm = mean_mm + shift_mm - mark_mm
-    return float(ndtr(distance_mm / sd_mm)) if sd_mm > 0 else float(distance_mm > 0)
+    return normal_tail(-distance_mm / sd_mm) if sd_mm > 0 else float(distance_mm > 0)
 
 
 def _beyond(levels: tuple[str, ...]) -> tuple[dict[str, Any], dict[str, Any]]:

@@ -1,6 +1,6 @@
 """Conditioning a Gaussian on noisy linear forms, keeping apart the share of one cause.
 
-The two tail probabilities are written out here: importing them from SciPy costs more time than everything else
+The two tail probabilities are written out here: importing them from SciPy costs more time than all the rest
 that is done for one person.
 """
 

@@ -94,7 +94,7 @@ def _textbook(code: str, case: Case, mm_per_cun: float | None) -> DepthAdvice:
         textbook_mm=in_mm,
         bound_mm=None if limit is None else limit["bound_mm"],
         angle=usable.angle,
-        text=f"Textbook: {low:g} to {high:g} cun{shown}. Taught, not measured: it makes no depth safe.{capped}",
+        text=f"Textbook: {low:g} to {high:g} cun{shown}. Taught, not measured on this person.{capped}",
         conflicts=[*_conflicts(code, in_mm), *_unread(rows)],
         citations=citations({"source": list(usable.sources), "check": usable.check.value})
         + _seen_citations(code),
@@ -137,7 +137,8 @@ def _void(case: Case) -> list[str]:
     """Conditions that hold, or are unknown, for which no bound is valid."""
     row = read_table("clinic/depth_bounds")["not_valid_for"]
     known = [condition(case, name) for name in row["conditions"]]
-    return [one.text.rstrip("?").lower() for one in known if one.answer is not Answer.NO]
+    unclear = {Answer.YES: "", Answer.UNKNOWN: "not answered: "}
+    return [unclear[one.answer] + one.text.lower() for one in known if one.answer is not Answer.NO]
 
 
 def _is_child(case: Case) -> bool:

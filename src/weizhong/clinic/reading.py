@@ -8,8 +8,7 @@ import msgspec
 
 from weizhong.clinic.body import person_of
 from weizhong.clinic.case import AshiSpot, Case, Complaint, Patient, TapeMeasure
-from weizhong.clinic.vocabulary import check_vocabulary
-from weizhong.facts.tables import read_table
+from weizhong.clinic.screen import screen
 from weizhong.terms.errors import InvalidInput, UnreadableInput
 from weizhong.terms.suggestions import did_you_mean
 
@@ -45,7 +44,7 @@ def read_case_text(text: str) -> Case:
     --------
     >>> read_case_text("[patient]\nsex = ")
     Traceback (most recent call last):
-    weizhong.terms.errors.UnreadableInput: The patient file is not valid TOML at line 2, column 7: ...
+    weizhong.terms.errors.UnreadableInput: The patient file is not valid TOML at line 2, column 7 ...
     """
     return read_case(parse_toml(text))
 
@@ -62,7 +61,7 @@ def parse_toml(text: str) -> dict[str, Any]:
         return tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise UnreadableInput(
-            f"The patient file is not valid TOML{_place(error)}; correct it there."
+            f"The patient file is not valid TOML{_place(error, text)}; correct it there."
         ) from None
     except RecursionError:
         raise UnreadableInput("The patient file is nested too deeply to be a patient file.") from None
@@ -74,25 +73,20 @@ def read_case(document: dict[str, Any]) -> Case:
         case = msgspec.convert(document, Case)
     except msgspec.ValidationError as error:
         raise InvalidInput(_explain(str(error))) from None
-    check_case(case)
+    # A referral must not wait for a body: what the body lacks is asked for only when there is a plan to make.
+    if screen(case).verdict != "stop":
+        person_of(case)
     return case
 
 
-def check_case(case: Case) -> None:
-    """Refuse a case whose names, numbers or body cannot be used."""
-    check_vocabulary(case)
-    _check_numbers(case)
-    _check_measures(case)
-    person_of(case)
-
-
-def _place(error: tomllib.TOMLDecodeError) -> str:
+def _place(error: tomllib.TOMLDecodeError, text: str) -> str:
     """Line and column, and the parser's sentence when it does not quote the file."""
-    message = str(error)
-    at = _AT.search(message)
-    said = _AT.sub("", message).strip()
-    said = "" if "'" in said or '"' in said else f": {said}"
-    return f" at line {at.group(1)}, column {at.group(2)}{said}" if at else f" at its end{said}"
+    at = _AT.search(str(error))
+    lines = text.split("\n")
+    line, column = at.groups() if at else (len(lines), len(lines[-1]) + 1)
+    said = re.sub(r"\(at .*\)", "", str(error)).strip()
+    quoted = "'" in said or '"' in said
+    return f" at line {line}, column {column}" + ("" if quoted else f" ({said[:1].lower()}{said[1:]})")
 
 
 def _explain(message: str) -> str:
@@ -116,30 +110,3 @@ def _fields(place: str) -> tuple[str, ...]:
         "measurements[...]": TapeMeasure,
     }  # fmt: skip
     return kinds.get(place, Case).__struct_fields__
-
-
-def _check_numbers(case: Case) -> None:
-    complaint = case.complaint
-    if complaint.pain_0_10 is not None and not 0 <= complaint.pain_0_10 <= _limits()["pain_0_10"]:
-        raise InvalidInput("complaint.pain_0_10 lies outside 0 to 10; give last week's average.")
-    if (
-        complaint.duration_weeks is not None
-        and not 0 <= complaint.duration_weeks <= _limits()["duration_weeks"]
-    ):
-        raise InvalidInput("complaint.duration_weeks is no possible number of weeks; give weeks, 0 or more.")
-    if not case.modalities:
-        raise InvalidInput(
-            'modalities is empty; name at least one, such as "needling", or leave the line out.'
-        )
-
-
-def _check_measures(case: Case) -> None:
-    from weizhong.anatomy.observations import measurement_kind
-
-    for one in case.measurements:
-        measurement_kind(one.name)
-
-
-def _limits() -> dict[str, float]:
-    limits: dict[str, float] = read_table("clinic/classification")["limits"]
-    return limits

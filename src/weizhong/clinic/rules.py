@@ -74,7 +74,8 @@ class Judgement:
     because : tuple of Condition
         Conditions that make it hold.
     unanswered : tuple of Condition
-        While it cannot be told: the next condition to ask for in each combination still open.
+        The next condition to ask for in each combination still open; they stay open even while another
+        combination holds, so that answering one question with yes never stops another from being asked.
     """
 
     rule: Rule
@@ -120,20 +121,19 @@ def judge(rule: Rule, case: Case) -> Judgement:
     'fever'
     """
     known = {name: condition(case, name) for combination in rule.combinations for name in combination}
-    holding = [
-        names for names in rule.combinations if all(known[name].answer is Answer.YES for name in names)
-    ]
-    if holding:
-        return Judgement(rule, Answer.YES, _reasons(holding, known), ())
-    still_open = [
-        names for names in rule.combinations if all(known[name].answer is not Answer.NO for name in names)
-    ]
-    if not still_open:
-        return Judgement(rule, Answer.NO, (), ())
-    next_to_ask = (
-        next(name for name in names if known[name].answer is Answer.UNKNOWN) for names in still_open
+    holding, still_open = [], []
+    for names in rule.combinations:
+        answers = [known[name].answer for name in names]
+        if all(answer is Answer.YES for answer in answers):
+            holding.append(names)
+        elif Answer.NO not in answers:
+            still_open.append(next(name for name in names if known[name].answer is Answer.UNKNOWN))
+    return Judgement(
+        rule=rule,
+        answer=Answer.YES if holding else Answer.UNKNOWN if still_open else Answer.NO,
+        because=_reasons(holding, known),
+        unanswered=tuple(known[name] for name in dict.fromkeys(still_open)),
     )
-    return Judgement(rule, Answer.UNKNOWN, (), tuple(known[name] for name in dict.fromkeys(next_to_ask)))
 
 
 def _reasons(holding: list[tuple[str, ...]], known: Mapping[str, Condition]) -> tuple[Condition, ...]:

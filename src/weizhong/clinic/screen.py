@@ -7,13 +7,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from weizhong.clinic.case import Answer, Case
+from weizhong.clinic.checking import check_case
 from weizhong.clinic.citations import citations
 from weizhong.clinic.conditions import Condition
 from weizhong.clinic.questions import gate_questions
 from weizhong.clinic.rules import VERDICTS, Judgement, Rule, Verdict, gate_rules, judge
 from weizhong.clinic.sites import is_at
 from weizhong.clinic.treatment_plan import Finding, Question
-from weizhong.clinic.vocabulary import check_vocabulary
 from weizhong.facts.tables import read_table
 from weizhong.terms.codes import Laterality
 
@@ -79,6 +79,8 @@ def screen(case: Case) -> Screening:
     ------
     UnknownCode
         If the case names a question, sign, level, site or modality nobody knows.
+    InvalidInput
+        If a number lies off its scale.
     FactsError
         If a table is broken: nothing may then be recommended.
 
@@ -89,7 +91,7 @@ def screen(case: Case) -> Screening:
     >>> screen(Case()).verdict
     'ask'
     """
-    check_vocabulary(case)
+    check_case(case)
     judgements = [judge(rule, case) for rule in gate_rules()]
     held = [
         judgement
@@ -181,7 +183,7 @@ def _questions(judgements: Iterable[Judgement], case: Case) -> list[Question]:
         rule = judgement.rule
         if not set(rule.modalities) & set(case.modalities):
             continue
-        if judgement.answer is Answer.UNKNOWN and rule.while_unknown == "ask":
+        if rule.while_unknown == "ask":
             for condition in judgement.unanswered:
                 _, rules = waiting.setdefault(condition.ask_id, (condition.ask_text, []))
                 rules.append(rule.id)

@@ -119,6 +119,12 @@ def on_skin(
     return np.array([x, y[face], z]), normal / np.linalg.norm(normal), face
 
 
+def belief_about(level: str) -> LevelBelief:
+    spine = ["T12", "L1", "L2", "L3", "L4", "L5", "S1"]
+    at = spine.index(level)
+    return LevelBelief(level, {spine[at - 1]: 0.11, level: 0.76, spine[at + 1]: 0.13})
+
+
 def placed(
     body: Surface,
     code: str,
@@ -133,7 +139,7 @@ def placed(
     up /= np.linalg.norm(up)
     across = np.cross(normal, up)
     side = Laterality.MIDLINE if x == 0 else Laterality.LEFT if x > 0 else Laterality.RIGHT
-    belief = LevelBelief(level, {"L1": 0.11, "L2": 0.76, "L3": 0.13}) if level else None
+    belief = belief_about(level) if level else None
     return PlacedPoint(
         code=code,
         side=side,

@@ -1,0 +1,58 @@
+"""Reading order, and the words shared by every output."""
+
+from tests.unit.report import made_up
+from weizhong.anatomy.placed_point import LevelBelief
+from weizhong.report import outline, phrases
+
+
+def test_sides_of_a_point_are_read_together_and_midline_points_stand_alone() -> None:
+    sets = list(outline.all_sets(made_up.plan()))
+    assert [(one.code, phrases.sides(one)) for one in sets[:3]] == [
+        ("GV4", "midline"),
+        ("GV3", "midline"),
+        ("BL23", "left and right"),
+    ]
+
+
+def test_groups_are_read_in_treatment_order_not_in_file_order() -> None:
+    plan = made_up.plan()
+    reversed_plan = made_up.plan(positions=plan.positions[::-1])
+    assert [group.position for group in outline.groups_in_order(reversed_plan)] == ["prone", "supine"]
+
+
+def test_anchors_are_unique_and_safe_for_identifiers() -> None:
+    anchors = [one.anchor for one in outline.all_sets(made_up.plan())]
+    assert len(set(anchors)) == len(anchors)
+    assert "point-prone-EX-B2-L4" in anchors
+
+
+def test_sides_that_differ_are_told_apart() -> None:
+    [*_, point_set] = outline.all_sets(made_up.plan())
+    assert phrases.per_side(point_set, lambda member: (member.code,)) == [("", ("ST36",))]
+    differing = phrases.per_side(point_set, lambda member: (member.side,))
+    assert differing == [("left", ("left",)), ("right", ("right",))]
+
+
+def test_a_level_too_unlikely_to_print_is_left_out_unless_it_is_the_intended_one() -> None:
+    belief = LevelBelief("L2", {"T12": 0.001, "L1": 0.4, "L2": 0.002, "L3": 0.597})
+    assert [level for level, _, _ in phrases.level_shares(belief)] == ["L1", "L2", "L3"]
+
+
+def test_every_citation_of_the_plan_is_in_the_bibliography_once() -> None:
+    found = outline.bibliography(made_up.plan())
+    assert {key: len(citations) for key, citations in found.items()} == {
+        "WHO2008": 1,
+        "FOX2016": 1,
+        "NICE-NG59": 1,
+    }
+
+
+def test_unverified_sources_are_marked_as_such() -> None:
+    assert phrases.citation(made_up.WHO) == "WHO2008"
+    assert phrases.citation(made_up.RECALLED) == "FOX2016 (unverified: recalled)"
+
+
+def test_a_draft_says_that_depth_is_withheld_and_names_no_angle() -> None:
+    assert phrases.depth(made_up.DEPTHS["withheld"]) == ("No depth is given in a draft.",)
+    assert phrases.depth(made_up.DEPTHS["none_over_organ"])[0].startswith("No depth is given over thorax")
+    assert phrases.depth(made_up.DEPTHS["no_data"]) == ("No data on depth.",)

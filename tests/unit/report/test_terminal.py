@@ -1,0 +1,97 @@
+"""The terminal says everything, in reading order, within 80 columns, plainly when piped."""
+
+import io
+from typing import Literal
+
+from rich.console import Console
+
+from tests.unit.report import made_up
+from weizhong.clinic.treatment_plan import TreatmentPlan
+from weizhong.report import terminal
+
+
+def printed(plan: TreatmentPlan, width: int = 80, colour: bool = False) -> str:
+    page = io.StringIO()
+    terminal.print_plan(plan, Console(file=page, width=width, force_terminal=colour))
+    return page.getvalue()
+
+
+def flat(plan: TreatmentPlan) -> str:
+    return " ".join(printed(plan, 80).split())
+
+
+def in_order(text: str, *parts: str) -> bool:
+    places = [text.index(part) for part in parts]
+    return places == sorted(places)
+
+
+def test_no_line_is_wider_than_80_columns() -> None:
+    statuses: tuple[Literal["plan", "draft", "stop"], ...] = ("plan", "draft", "stop")
+    for status in statuses:
+        widest = max(printed(made_up.plan(status=status), 200).splitlines(), key=len)
+        assert len(widest) <= 80, widest
+
+
+def test_piped_output_holds_no_colour_codes_and_a_terminal_does() -> None:
+    assert "\x1b[" not in printed(made_up.plan())
+    assert "\x1b[" in printed(made_up.plan(), colour=True)
+
+
+def test_findings_come_most_urgent_first_whatever_their_order_in_the_plan() -> None:
+    text = flat(made_up.plan(status="draft"))
+    assert in_order(
+        text, "Blood thinner not known", "No electroacupuncture", "Diabetes", "Age over 50", "No fever"
+    )
+
+
+def test_a_draft_shows_its_watermark_and_how_to_answer_each_question() -> None:
+    text = printed(made_up.plan(status="draft"))
+    assert "DRAFT: NOT FOR TREATMENT" in text
+    assert '[answers]\n    anticoagulant = "unknown"\n    pregnant = "unknown"' in "\n".join(
+        line.rstrip() for line in text.splitlines()
+    )
+    assert "Does the patient take a blood thinner?" in text
+
+
+def test_a_stop_shows_the_referral_first_and_no_points() -> None:
+    text = flat(made_up.plan(status="stop"))
+    assert in_order(text, "Stop: refer", "suspected cauda equina syndrome. Do not needle.", "Safety gate")
+    assert "BL23" not in text
+
+
+def test_sides_share_an_entry_with_distances_region_and_level() -> None:
+    text = flat(made_up.plan())
+    assert text.count("Shènshū") == 1
+    assert "left and right" in text
+    assert "4 mm inferior of the L2 spinous process (SD 12)" in text
+    assert "±27 mm along, ±13 mm across" in text
+    assert "L1 11 %, L2 76 %, L3 13 %" in text
+
+
+def test_the_depth_shows_both_the_textbook_and_what_contradicts_it() -> None:
+    text = flat(made_up.plan())
+    assert in_order(text, "Textbook: 0.8–1.2 cun, 16–23 mm here.", "Sources disagree: needle tips at 41 mm")
+    assert "unverified: recalled" in text
+
+
+def test_evidence_that_contradicts_itself_says_so() -> None:
+    text = flat(made_up.plan())
+    assert "Sources contradict each other here: 2 for, 1 against." in text
+    agreeing = made_up.plan(evidence=made_up.plan().evidence[:2])
+    assert "contradict" not in flat(agreeing)
+
+
+def test_text_that_looks_like_rich_markup_is_printed_as_it_is() -> None:
+    assert "[bold]not bold[/bold]" in flat(made_up.plan(headline="[bold]not bold[/bold]"))
+
+
+def test_located_points_make_a_table_and_each_way_to_find_one_is_told_once() -> None:
+    plan = made_up.plan()
+    points = [point.placement for point in plan.positions[0].points if point.code in ("GV4", "EX-B2:L4")]
+    page = io.StringIO()
+    terminal.print_located(points, Console(file=page, width=80))
+    lines = [line.rstrip() for line in page.getvalue().splitlines()]
+    assert max(map(len, lines)) <= 80
+    rows = [line.split()[:2] for line in lines if line.endswith("%")]
+    assert rows == [["GV4", "midline"], ["EX-B2:L4", "left"], ["EX-B2:L4", "right"]]
+    assert page.getvalue().count("Lay both hands on the iliac crests") == 2

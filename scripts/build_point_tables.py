@@ -13,7 +13,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
-from point_tables.clauses import rule_of
+from point_tables.clauses import landmark, rule_of
 from point_tables.disputes import disagreement_rows
 from point_tables.oddities import NOTES, POSTURES
 from point_tables.readings import tone_marked
@@ -109,7 +109,10 @@ def _bone_proportions(table: Mapping[str, Any]) -> str:
          "check": "R", "source": ["WHO2008:p11-14"]}
         for row in table["finger_cun"]
     ]  # fmt: skip
-    surface = [{**row, "check": "R", "source": ["WHO2008:p11-14"]} for row in table["surface_landmark_rules"]]
+    surface = [
+        {**row, "names": _rule_names(row["landmark"]), "check": "R", "source": ["WHO2008:p11-14"]}
+        for row in table["surface_landmark_rules"]
+    ]
     others = [
         {
             **{key: value for key, value in row.items() if key != "source"},
@@ -126,6 +129,15 @@ def _bone_proportions(table: Mapping[str, Any]) -> str:
         + array_table("surface_landmark", surface)
         + array_table("other_standard", others)
     )
+
+
+def _rule_names(name: str) -> list[str]:
+    """Return the names under which the location rules speak of a landmark."""
+    if name == "malleolar prominence":
+        return ["prominence of the medial malleolus", "prominence of the lateral malleolus"]
+    if name == "anterior / posterior axillary fold":
+        return ["anterior axillary fold", "posterior axillary fold"]
+    return [landmark(name)]
 
 
 def _uses(table: Mapping[str, Any]) -> str:
@@ -196,11 +208,16 @@ def _huatuojiaji(row: Mapping[str, Any]) -> list[dict[str, Any]]:
         "check": "R",
         "source": ["CAM1999"],
     }
+    thoracic_cun = [float(thoracic[1]), float(thoracic[2])]
+    # The shallower one first, so that who asks without a level meets it first.
     return [
-        {**shared, "levels": [f"L{number}" for number in range(1, 6)], "depth_cun": row["depth_cun"]},
-        {**shared, "levels": [f"T{number}" for number in range(1, 13)],
-         "depth_cun": [float(thoracic[1]), float(thoracic[2])], "cautions": ["pneumothorax"]},
-    ]  # fmt: skip
+        {**shared, "levels": _levels("T", 12), "depth_cun": thoracic_cun, "cautions": ["pneumothorax"]},
+        {**shared, "levels": _levels("L", 5), "depth_cun": row["depth_cun"]},
+    ]
+
+
+def _levels(region: str, count: int) -> list[str]:
+    return [f"{region}{number}" for number in range(1, count + 1)]
 
 
 def _json(path: Path) -> Any:

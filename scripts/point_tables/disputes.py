@@ -68,12 +68,15 @@ def _standards(section: str) -> list[dict[str, Any]]:
 
 
 def _textbooks(section: str, severity: str) -> list[dict[str, Any]]:
+    texts = {code: text for code, _, text in _cells(section)}
     return [
         {
             "kind": "standards against textbooks",
             "points": [code],
             "severity": severity,
-            "statement": _plain(text),
+            "statement": _plain(
+                texts[text.removeprefix("As ").rstrip(".")] if text.startswith("As ") else text
+            ),
             "check": "R",
             "source": ["WHO2008", "GBT12346-2021", *sources.split(", ")],
         }
@@ -109,7 +112,7 @@ def _naming(section: str) -> list[dict[str, Any]]:
         {"kind": "old numbering",
          "points": [f"BL{number}" for number in range(36, 55)], "severity": "wording",
          "statement": "Older Chinese texts number the outer bladder line before the thigh, so a code from "
-         "BL36 to BL54 in an undated source may mean another point.", "check": "K", "source": ["ZHWIKI-BL"]}
+         "BL36 to BL54 in an undated source may mean another point.", "check": "K", "source": ["RECALLED"]}
     )  # fmt: skip
     return rows
 

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from functools import cache
 
+from weizhong.facts.acupoints import AcupointRecord
+from weizhong.facts.point_rule import Offset
 from weizhong.facts.tables import check_mark, read_table
 from weizhong.terms.sources import Check
 
@@ -66,3 +68,41 @@ def bone_proportions() -> dict[str, BoneProportion]:
         )
         for row in rows
     }
+
+
+def scale_of(offset: Offset, region: str) -> BoneProportion | None:
+    """Return the stretch whose cun a distance is counted in; None where the standard gives no scale.
+
+    Parameters
+    ----------
+    offset : Offset
+        A distance of a location rule.
+    region : str
+        Region of the point.
+
+    Examples
+    --------
+    >>> from weizhong.facts.acupoints import point
+    >>> scale_of(point("PC6").rule.offsets[0], point("PC6").region).name
+    'forearm'
+    """
+    if offset.unit != "B-cun":
+        return None
+    for row in read_table("points/cun_scales")["scale"]:
+        is_there = region in row.get("regions", (region,))
+        if is_there and offset.origin in row["origins"] and offset.direction in row["directions"]:
+            return bone_proportions()[row["proportion"]]
+    return None
+
+
+def scales(record: AcupointRecord) -> tuple[BoneProportion, ...]:
+    """Return the stretches a point's distances are counted on, each once.
+
+    Examples
+    --------
+    >>> from weizhong.facts.acupoints import point
+    >>> [scale.name for scale in scales(point("ST27"))]
+    ['lower_abdomen', 'nipple_width']
+    """
+    found = (scale_of(one, record.region) for one in record.rule.offsets)
+    return tuple(dict.fromkeys(scale for scale in found if scale))

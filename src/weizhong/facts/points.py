@@ -1,12 +1,13 @@
 """The points and channels, as the rest of the house uses them."""
 
 from weizhong.facts.acupoints import AcupointRecord, SpecialClass, all_points, point, points_of
-from weizhong.facts.bone_proportions import BoneProportion, bone_proportions
+from weizhong.facts.bone_proportions import BoneProportion, bone_proportions, scale_of, scales
 from weizhong.facts.channels import Channel, channel, channels
 from weizhong.facts.disagreements import Disagreement, agreement, disagreements
 from weizhong.facts.location_sentence import alternative_sentence, location_sentence
 from weizhong.facts.readings import Reading, readings
 from weizhong.facts.search import Match, search
+from weizhong.facts.surface_landmarks import SurfaceLandmark, surface_landmarks
 from weizhong.facts.textbook_depths import TextbookDepth, textbook_depths
 from weizhong.facts.uses import Use, uses
 
@@ -18,6 +19,7 @@ __all__ = [
     "Match",
     "Reading",
     "SpecialClass",
+    "SurfaceLandmark",
     "TextbookDepth",
     "Use",
     "agreement",
@@ -31,7 +33,10 @@ __all__ = [
     "point",
     "points_of",
     "readings",
+    "scale_of",
+    "scales",
     "search",
+    "surface_landmarks",
     "textbook_depths",
     "uses",
 ]

@@ -11,6 +11,7 @@ from rich.text import Text
 
 from weizhong.facts.points import (
     AcupointRecord,
+    BoneProportion,
     Match,
     TextbookDepth,
     Use,
@@ -20,6 +21,9 @@ from weizhong.facts.points import (
     disagreements,
     location_sentence,
     readings,
+    scale_of,
+    scales,
+    surface_landmarks,
     textbook_depths,
     uses,
 )
@@ -99,6 +103,8 @@ def as_dict(record: AcupointRecord) -> dict[str, Any]:
         "location": location_sentence(record),
         "alternative_location": alternative_sentence(record),
         "rule": _plain(asdict(record.rule)),
+        "surface_landmarks": [asdict(one) for one in surface_landmarks(record)],
+        "cun_scales": [asdict(one) for one in scales(record)],
         "note": record.note,
         "special_classes": [{"words": one.words, **asdict(one)} for one in record.special_classes],
         "commonly_used_for": [
@@ -141,6 +147,8 @@ def _parts(record: AcupointRecord) -> Iterable[RenderableType]:
     yield _title(record)
     yield from _names(record)
     yield from _section("place", [*_place(record)])
+    if finding := [*_finding(record)]:
+        yield from _section("finding", finding)
     if record.special_classes:
         yield from _section("classes", [_marked(one.words, one.check) for one in record.special_classes])
     if used := uses(record.code):
@@ -192,6 +200,22 @@ def _place(record: AcupointRecord) -> Iterable[str]:
     yield _spots(record)
 
 
+def _finding(record: AcupointRecord) -> Iterable[str]:
+    for one in surface_landmarks(record):
+        text = say("point_page.landmark", name=one.name[0].upper() + one.name[1:], rule=one.rule)
+        yield _marked(text, one.check)
+    yield from map(_scale, scales(record))
+    if any(one.unit == "B-cun" and scale_of(one, record.region) is None for one in record.rule.offsets):
+        yield say("point_page.no_scale")
+
+
+def _scale(scale: BoneProportion) -> str:
+    one_side = scale.start.removesuffix(", one side")
+    if one_side != scale.start:
+        return say("point_page.scale_across", cun=scale.cun, start=one_side)
+    return say("point_page.scale", cun=scale.cun, start=scale.start, end=scale.end)
+
+
 def _spots(record: AcupointRecord) -> str:
     if not record.is_on_skin:
         return say("point_page.inside")
@@ -221,9 +245,17 @@ def _depth(row: TextbookDepth) -> str:
 
 
 def _cautions(rows: Iterable[TextbookDepth]) -> list[str]:
-    cautions = [caution[0].upper() + caution[1:] + "." for row in rows for caution in row.cautions]
+    cautions = [_caution(row, caution) for row in rows for caution in row.cautions]
     avoided = any(row.is_avoided_in_pregnancy for row in rows)
     return [*cautions, *([say("point_page.pregnancy")] if avoided else [])]
+
+
+def _caution(row: TextbookDepth, caution: str) -> str:
+    if row.levels:
+        return say(
+            "point_page.depth_levels", levels=f"{row.levels[0]}–{row.levels[-1]}", figure=f"{caution}."
+        )
+    return f"{caution[0].upper()}{caution[1:]}."
 
 
 def _nerve(row: TextbookDepth) -> str:
@@ -236,7 +268,10 @@ def _nerve(row: TextbookDepth) -> str:
 
 def _disagreement(record: AcupointRecord) -> list[str]:
     lines = [
-        say("point_page.disagreement_line", severity=one.severity.capitalize(), statement=one.statement)
+        _marked(
+            say("point_page.disagreement_line", severity=one.severity.capitalize(), statement=one.statement),
+            one.check,
+        )
         for one in disagreements(record.code)
     ]
     verdicts = ", ".join(f"{source} {verdict}" for source, verdict in agreement(record.code).items())

@@ -59,6 +59,21 @@ def test_a_reading_the_dictionary_would_miss_is_explained():
     assert "俞 is read shù" in printed(render_point, point("BL23"))
 
 
+def test_the_page_tells_how_to_find_the_level_and_what_a_cun_is_there():
+    page = words(printed(render_point, point("BL25")))
+    assert "L4 spinous process: on the line joining the highest points of the iliac crests." in page
+    assert "B-cun: 6 from one medial border of the scapula to the other." in page
+
+
+def test_a_distance_without_a_scale_of_its_own_says_so():
+    assert "no proportional measurement" in words(printed(render_point, point("EX-B9")))
+    assert "no proportional measurement" not in words(printed(render_point, point("BL25")))
+
+
+def test_a_caution_for_some_levels_names_them():
+    assert "T1–T12: pneumothorax." in words(printed(render_point, point("EX-B2")))
+
+
 def test_a_search_prints_why_each_point_was_found():
     page = printed(render_search, search("low back"), "low back")
     assert "found for 'low back'" in page

@@ -101,7 +101,7 @@ def _samples(body: Surface, view: ViewName, mm_per_pixel: float) -> tuple[Array,
     light = _light(project(np.asarray(body.normals), view))
     corners = seen[body.faces]
     edges = corners - np.roll(corners, 1, axis=1)
-    facing = np.cross(edges[:, 1, :2], edges[:, 2, :2]) > 0
+    facing = edges[:, 1, 0] * edges[:, 2, 1] - edges[:, 1, 1] * edges[:, 2, 0] > 0
     steps = np.ceil(np.abs(edges).max(axis=(1, 2)) / (0.7 * mm_per_pixel)).astype(int).clip(1, 40)
     spots, shines = [], []
     for count in np.unique(steps[facing]):

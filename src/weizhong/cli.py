@@ -4,7 +4,6 @@ import sys
 from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from enum import StrEnum
-from importlib.util import find_spec
 from io import StringIO, TextIOWrapper
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -226,18 +225,16 @@ def demo(
 
     from weizhong.clinic.plan import plan as make_plan
     from weizhong.clinic.reading import read_case_text
+    from weizhong.report.formats import FileFormat
 
     case = read_case_text(files("weizhong.clinic").joinpath("data/example_patient.toml").read_text("utf-8"))
     made = make_plan(case, on=date.today())
     _present(made, case, PlanFormat.TERMINAL, None)
     _make_folder(out)
-    for form in (PlanFormat.HTML, PlanFormat.SVG, PlanFormat.JSON, PlanFormat.GLB, PlanFormat.PDF):
-        if form not in _EXTRAS or find_spec(_EXTRAS[form]):
-            _present(made, case, form, out / f"report.{form}")
-            typer.echo(f"Written: {out / f'report.{form}'}")
-
-
-_EXTRAS = {PlanFormat.PDF: "typst", PlanFormat.GLB: "trimesh"}
+    for form in (form for form in FileFormat if form.is_installed):
+        target = out / f"report.{form}"
+        _present(made, case, PlanFormat(form.value), target)
+        typer.echo(f"Written: {target}")
 
 
 def _measurement(text: str) -> "Measurement":
@@ -266,26 +263,12 @@ def _present(made: "TreatmentPlan", case: "Case", form: PlanFormat, output: Path
 
         _show(lambda console: print_plan(made, console), output)
         return
-    if form in _EXTRAS and output is None and sys.stdout.isatty():
+    from weizhong.report.formats import FileFormat, render
+
+    file_format = FileFormat(form.value)
+    if not file_format.is_text and output is None and sys.stdout.isatty():
         raise typer.BadParameter(f"{form} is not text; name a file to write.", param_hint="-o")
-    _write(_rendered(made, case, form), output)
-
-
-def _rendered(made: "TreatmentPlan", case: "Case", form: PlanFormat) -> bytes:
-    from weizhong.report import glb, html, json, pdf, svg
-
-    if form is PlanFormat.JSON:
-        return json.render(made).encode()
-    body = _body(made, case)
-    if form is PlanFormat.HTML:
-        return html.render(made, body).encode()
-    if form is PlanFormat.PDF:
-        return pdf.render(made, body)
-    if body is None:
-        raise InvalidInput(
-            f"This plan has no points, so there is no {form} of it; choose terminal, json or html."
-        )
-    return glb.render(made, body) if form is PlanFormat.GLB else svg.back_map(made, body).encode()
+    _write(render(made, case, file_format), output)
 
 
 def _format_of(output: Path | None) -> PlanFormat:

@@ -73,6 +73,8 @@ def read_case(document: dict[str, Any]) -> Case:
         case = msgspec.convert(document, Case)
     except msgspec.ValidationError as error:
         raise InvalidInput(_explain(str(error))) from None
+    except UnicodeEncodeError:
+        raise InvalidInput("The patient file holds half a character (a lone surrogate); remove it.") from None
     # A referral must not wait for a body: what the body lacks is asked for only when there is a plan to make.
     if screen(case).verdict != "stop":
         person_of(case)

@@ -3,8 +3,6 @@
 from datetime import date
 from typing import Any
 
-import msgspec
-
 from weizhong.clinic.case import Answer, Case
 from weizhong.clinic.reading import read_case
 from weizhong.fhir.element import Element
@@ -49,24 +47,29 @@ def read_bundle(text: str, answers: dict[str, Any] | None = None, *, on: date) -
     InvalidInput
         If it is not a Bundle about one living patient, or a field used is malformed or contradicted.
     MissingInput
-        If sex, age, height or weight is in neither the record nor `answers`; all are named at once.
+        If sex, age, height or weight is in neither the record nor `answers`; all are named at once. A
+        record that calls for a referral does not wait for them.
     UnknownCode, ImpossibleBody
         If `answers` names what nobody knows, or the four basics are not those of a body.
     """
     record = open_bundle(parse(text))
     observations = record.of_type("Observation")
     told = answers or {}
-    patient = _completed(_basics(record, on), told.get("patient"))
-    _refuse_missing(patient, observations, on)
-    pain = {"pain_0_10": latest_quantity(observations, "pain", on)}
-    case = read_case({**told, "patient": patient, "complaint": _completed(pain, told.get("complaint"))})
     statements = read_statements(record)
     yes = statements.yes | stated(observations, on)
-    return msgspec.structs.replace(
-        case,
-        answers=_answers(yes, case.answers),
-        unread_record=[*case.unread_record, *statements.unread, *_overruled(yes, case.answers)],
-    )
+    document = {
+        **told,
+        "patient": _completed(_basics(record, on), told.get("patient")),
+        "complaint": _completed(
+            {"pain_0_10": latest_quantity(observations, "pain", on)}, told.get("complaint")
+        ),
+        "answers": _answered(yes, told.get("answers")),
+        "unread_record": [*statements.unread, *_overruled(yes, told.get("answers"))],
+    }
+    try:
+        return read_case(document)
+    except MissingInput:
+        raise _missing(document["patient"], observations, on) from None
 
 
 def _basics(record: Record, on: date) -> dict[str, Any]:
@@ -93,17 +96,15 @@ _NEEDED = {
 }
 
 
-def _refuse_missing(patient: Any, observations: tuple[Element, ...], on: date) -> None:
+def _missing(patient: dict[str, Any], observations: tuple[Element, ...], on: date) -> MissingInput:
     missing = [
         words + _set_aside(observations, row, on)
         for field, (words, row) in _NEEDED.items()
-        if isinstance(patient, dict) and patient.get(field) is None
+        if patient.get(field) is None
     ]
-    if missing:
-        raise MissingInput(
-            f"The Bundle lacks {'; '.join(missing)}: "
-            "add it to the record, or to [patient] of an --answers file."
-        )
+    return MissingInput(
+        f"The Bundle lacks {'; '.join(missing)}: add it to the record, or to [patient] of an --answers file."
+    )
 
 
 def _set_aside(observations: tuple[Element, ...], row: str | None, on: date) -> str:
@@ -111,22 +112,21 @@ def _set_aside(observations: tuple[Element, ...], row: str | None, on: date) -> 
     return f" ({count} set aside: no value, not final, or later than the day of the plan)" if count else ""
 
 
-def _answers(yes: frozenset[str], told: dict[str, Answer]) -> dict[str, Answer]:
+def _answered(yes: frozenset[str], told: Any) -> Any:
     contradicted = _contradicted(yes, told)
-    if contradicted and told.get(_REVIEWED) is not Answer.YES:
+    if contradicted and told.get(_REVIEWED) != Answer.YES:
         raise InvalidInput(
             f"The answers say no where the record says yes ({', '.join(contradicted)}): correct the record, "
             f'or, having checked it with the patient, answer {_REVIEWED} = "yes".'
         )
-    return dict.fromkeys(sorted(yes), Answer.YES) | {
-        question: answer for question, answer in told.items() if question not in yes or answer is Answer.NO
-    }
+    recorded = {question: Answer.YES.value for question in sorted(yes) if question not in contradicted}
+    return {**told, **recorded} if isinstance(told, dict) else told or recorded
 
 
-def _overruled(yes: frozenset[str], told: dict[str, Answer]) -> list[str]:
+def _overruled(yes: frozenset[str], told: Any) -> list[str]:
     contradicted = _contradicted(yes, told)
     return [f"answered no against the record: {', '.join(contradicted)}"] if contradicted else []
 
 
-def _contradicted(yes: frozenset[str], told: dict[str, Answer]) -> list[str]:
-    return sorted(question for question in yes if told.get(question) is Answer.NO)
+def _contradicted(yes: frozenset[str], told: Any) -> list[str]:
+    return sorted(q for q in yes if told.get(q) == Answer.NO) if isinstance(told, dict) else []

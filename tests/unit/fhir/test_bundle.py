@@ -167,3 +167,8 @@ def test_answers_of_the_wrong_shape_are_refused(told: dict[str, Any]) -> None:
 def test_an_unknown_question_in_the_answers_is_refused_with_near_ones() -> None:
     with pytest.raises(UnknownCode, match="epilepsy"):
         read(*PERSON, answers={"answers": {"epilepsie": "no"}})
+
+
+def test_a_referral_does_not_wait_for_height_and_weight() -> None:
+    told = {"answers": {"saddle_numbness": "yes", "bladder_change": "yes"}}
+    assert read(patient(), answers=told).answers["saddle_numbness"] is Answer.YES

@@ -31,7 +31,8 @@ def test_every_source_resolves_and_every_check_mark_exists(name):
     rows = list(rows_with_a_source(read_table(f"anatomy/{name}")))
     assert rows
     for row in rows:
-        assert cite(row["source"]).title
+        for source in (row["source"], *row.get("other_sources", ())):
+            assert cite(source).title
         assert check_mark(row)
 
 

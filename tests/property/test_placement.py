@@ -43,7 +43,7 @@ def positions(person, codes):
 
 
 class TestOnEveryBody:
-    """WHO 2008, general guidelines: bilateral points mirror each other; channels run in order along the body."""
+    """WHO 2008, general guidelines: bilateral points mirror each other; channels run in order."""
 
     @given(people())
     @settings(max_examples=25, deadline=None)
@@ -99,7 +99,7 @@ class TestSlowTwin:
     """A cut through the finished mesh, edge by edge, measures the same lateral distance."""
 
     @pytest.mark.parametrize(
-        "sex, stature, mass", [("female", 1500, 45), ("male", 1900, 120), ("female", 1620, 70)]
+        ("sex", "stature", "mass"), [("female", 1500, 45), ("male", 1900, 120), ("female", 1620, 70)]
     )
     @pytest.mark.parametrize("code", ["BL23", "BL13", "BL52"])
     def test_lateral_distance_agrees_with_a_plane_section(self, sex, stature, mass, code):

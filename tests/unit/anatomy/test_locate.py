@@ -11,12 +11,12 @@ from weizhong.terms.errors import InvalidInput, PointNotPlaced, UnknownCode
 
 WOMAN = Person(sex="female", age_years=52, stature_mm=1620, mass_kg=70)
 
-ISSUED = (
-    """GV1 GV2 GV3 GV4 GV5 GV6 GV7 GV8 GV9 GV10 GV11 GV12 GV13 GV14 GV15 GV16 EX-B6 EX-B7 EX-B8 EX-B9 GB25 GB26
-GB29 GB30 GB31 GB32 GB33 GB34 GB39 GB40 GB41 ST25 ST36 ST40 SP6 SP9 SP10 SP15 KI3 KI7 LR3 LI4 LI11 SI3 TE5 PC6 GV20
-GV26 CV4 CV6 EX-UE7""".split()
-    + [f"BL{n}" for n in range(10, 63)]
-)
+ISSUED = [
+    *(f"GV{n}" for n in (*range(1, 17), 20, 26)),
+    *(f"BL{n}" for n in range(10, 63)),
+    *"EX-B6 EX-B7 EX-B8 EX-B9 EX-UE7 GB25 GB26 GB29 GB30 GB31 GB32 GB33 GB34 GB39 GB40 GB41".split(),
+    *"ST25 ST36 ST40 SP6 SP9 SP10 SP15 KI3 KI7 LR3 LI4 LI11 SI3 TE5 PC6 CV4 CV6".split(),
+]
 
 
 @pytest.fixture(scope="module")
@@ -44,7 +44,7 @@ def test_yaotongdian_is_two_spots_on_each_hand(posterior):
 
 
 def test_an_unknown_point_is_refused_with_near_ones(posterior):
-    with pytest.raises(UnknownCode, match="There is no point BL233|not a point code"):
+    with pytest.raises(UnknownCode, match=r"not a point code"):
         place(["BL233"], WOMAN, posterior)
     with pytest.raises(UnknownCode, match=r"no point BL77.*BL7"):
         place(["BL77"], WOMAN, posterior)
@@ -68,7 +68,8 @@ def test_an_ashi_spot_lies_on_its_own_side_at_its_distance(posterior):
 
 
 @pytest.mark.parametrize(
-    "level, mm, side", [("C4", 30, "left"), ("L4", 900, "left"), ("L4", 0, "left"), ("L4", 9, "midline")]
+    ("level", "mm", "side"),
+    [("C4", 30, "left"), ("L4", 900, "left"), ("L4", 0, "left"), ("L4", 9, "midline")],
 )
 def test_an_ashi_spot_off_the_back_is_refused(level, mm, side):
     with pytest.raises(InvalidInput):

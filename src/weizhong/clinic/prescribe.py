@@ -87,13 +87,17 @@ _Allow = Callable[[Choice, Laterality], Prescribed | None]
 
 
 def _allowed_by(screening: Screening, placeable: Collection[str], notes: list[Finding]) -> _Allow:
+    concerning = [
+        one for one in screening.site_limits if set(one.finding.modalities) & set(screening.modalities)
+    ]
+
     def allow(choice: Choice, side: Laterality) -> Prescribed | None:
         if not choice.ashi and choice.code not in placeable:
             notes.append(
                 _note("not_placeable", f"{choice.code} cannot be placed yet, so it was left out.", "base")
             )
             return None
-        reaching = [limit for limit in screening.site_limits if limit.reaches(choice.code, side)]
+        reaching = [limit for limit in concerning if limit.reaches(choice.code, side)]
         forbidding = [limit for limit in reaching if limit.forbids(choice.code, side)]
         forbidden = {name for limit in forbidding for name in limit.finding.modalities}
         left = tuple(name for name in screening.modalities if name not in forbidden)

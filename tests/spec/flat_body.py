@@ -1,0 +1,69 @@
+"""A stand-in body for rules about people: every point has a place, and nothing has to be solved for it."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from weizhong.anatomy.location_rules import Ashi
+from weizhong.anatomy.person import Person
+from weizhong.anatomy.placed_point import Ellipse, PlacedPoint, Spread
+from weizhong.anatomy.posterior import LandmarkPosterior
+from weizhong.clinic.case import Case
+from weizhong.clinic.questions import gate_questions
+from weizhong.clinic.reading import read_case
+from weizhong.facts.points import point
+from weizhong.terms.codes import Laterality
+
+MM_PER_CUN = 20.0
+BOTH = (Laterality.LEFT, Laterality.RIGHT)
+
+
+def calm_answers(**other: str) -> dict[str, str]:
+    """Every question of the gate answered with no, but for those given."""
+    calm = {name: "no" for name, question in gate_questions().items() if not question.is_clearing}
+    return calm | other
+
+
+def calm_document(**other: Any) -> dict[str, Any]:
+    """The patient file of a well woman of 52 with chronic pain at L4 that stays above the knee."""
+    return {
+        "patient": {"sex": "female", "age_years": 52, "stature_cm": 162, "mass_kg": 70},
+        "complaint": {"duration_weeks": 30, "pain_0_10": 5, "levels": ["L4"], "radiation": "above_knee"},
+        "answers": calm_answers(),
+    } | other
+
+
+def calm_case(yes: Sequence[str] = (), unknown: Sequence[str] = (), **other: Any) -> Case:
+    """That woman with some answers changed."""
+    answers = calm_answers(**dict.fromkeys(yes, "yes"), **dict.fromkeys(unknown, "unknown"))
+    return read_case(calm_document(answers=answers) | other)
+
+
+def flat_place(
+    codes: Sequence[str], person: Person, posterior: LandmarkPosterior, ashi: Sequence[Ashi]
+) -> tuple[PlacedPoint, ...]:
+    """Place everything at the origin."""
+    sides = [(code, (Laterality.MIDLINE,) if point(code).is_midline else BOTH) for code in codes]
+    spots = [(code, side) for code, both in sides for side in both]
+    return tuple(_at_origin(code, side) for code, side in [*spots, *((one.code, one.side) for one in ashi)])
+
+
+def _at_origin(code: str, side: Laterality) -> PlacedPoint:
+    return PlacedPoint(
+        code=code,
+        side=side,
+        position_mm=(0.0, 0.0, 0.0),
+        normal=(0.0, 1.0, 0.0),
+        face=0,
+        barycentric=(1.0, 0.0, 0.0),
+        mm_per_cun=MM_PER_CUN,
+        cun_measure=None,
+        distances=(),
+        ellipse=Ellipse((0.0, 0.0, 1.0), (1.0, 0.0, 0.0), 10.0, 10.0),
+        landmark_spread=Spread(4.0, 4.0),
+        level_spread=Spread(0.0, 0.0),
+        rule_spread=Spread(1.0, 1.0),
+        level=None,
+        how_to_find=(),
+        is_rule_derived=False,
+        rule_note="",
+    )

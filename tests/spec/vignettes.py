@@ -1,0 +1,57 @@
+"""Clinical vignettes as little TOML tables: one chapter a folder, one section a file, a sentence for a name."""
+
+import tomllib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from tests.spec.flat_body import calm_answers, calm_document
+
+from weizhong.clinic.case import Case
+from weizhong.clinic.reading import read_case
+
+ROOT = Path(__file__).parent
+CHAPTERS = ("red_flags", "contraindications", "diagnosis", "prescription", "depth")
+GIVEN = {
+    "patient", "complaint", "yes", "no", "unknown", "silent", "signs", "modalities", "sites", "measurements",
+}  # fmt: skip
+EXPECTED = {
+    "status", "referral", "rules", "no_rules", "questions", "points", "without", "positions", "depth", "texts",
+    "duration", "category", "severity", "pattern", "roles", "cautions",
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Vignette:
+    """One patient and what must follow."""
+
+    chapter: str
+    section: str
+    name: str
+    given: dict[str, Any]
+    expect: dict[str, Any]
+
+    @property
+    def case(self) -> Case:
+        """The patient file: a well woman of 52 with every question answered no, changed as given."""
+        given = self.given
+        answers = {} if given.get("silent") else calm_answers()
+        for answer in ("yes", "no", "unknown"):
+            answers |= dict.fromkeys(given.get(answer, ()), answer)
+        document = calm_document(answers=answers)
+        for part in ("patient", "complaint"):
+            document[part] = document[part] | given.get(part, {})
+        others = {
+            part: given[part] for part in ("signs", "modalities", "sites", "measurements") if part in given
+        }
+        return read_case(document | others)
+
+
+def vignettes() -> Iterator[Vignette]:
+    """Every vignette, in the order of the rule book."""
+    for chapter in CHAPTERS:
+        for path in sorted((ROOT / chapter).glob("*.toml")):
+            for row in tomllib.loads(path.read_text("utf-8"))["vignette"]:
+                expect = row.pop("expect")
+                yield Vignette(chapter, path.stem, row.pop("name"), row, expect)

@@ -1,7 +1,6 @@
 """Where the spinous processes lie between C7 and the iliac crest, and at which vertebra a mark really is."""
 
 from functools import cache
-from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -16,6 +15,7 @@ from weizhong.terms.suggestions import did_you_mean
 Floats = NDArray[np.float64]
 
 _SACRAL = ("S1", "S2", "S3", "S4")
+_SMALLEST_MM2 = 1e-12  # a border known exactly is a step, which this far below rounding still is
 
 
 def spine_levels() -> tuple[str, ...]:
@@ -65,14 +65,12 @@ def level_probabilities(posterior: LandmarkPosterior, intended: str) -> dict[str
             f"{intended!r} is not a level the spine model places: use C7, T1 to T12, L1 to L5 or S1 to S4."
             + did_you_mean(intended, (*spine_levels(), *_SACRAL))
         )
-    mark_mm = posterior.mean(level_landmark(intended))
     above, below = _beyond(levels)
-    size = posterior.mean("stature") / read_table("anatomy/spine")["reference_stature"]["value"]
-    tips = [level_landmark(level) for level in levels]
-    borders = [({tips[0]: 1.0}, size * above["gap_mm"] / 2)]
-    borders += [({upper: 0.5, lower: 0.5}, 0.0) for upper, lower in pairwise(tips)]
-    borders += [({tips[-1]: 1.0}, -size * below["gap_mm"] / 2)]
-    is_below = [1.0, *(_chance_above(posterior, form, shift, mark_mm) for form, shift in borders), 0.0]
+    mark_mm = posterior.mean(level_landmark(intended))
+    means, sds = _borders(
+        posterior, [level_landmark(level) for level in levels], above["gap_mm"], below["gap_mm"]
+    )
+    is_below = [1.0, *(normal_tail((mark_mm - m) / s) for m, s in zip(means, sds, strict=True)), 0.0]
     chances = np.maximum(0.0, -np.diff(np.minimum.accumulate(is_below)))
     named = zip((above["level"], *levels, below["level"]), chances, strict=True)
     kept = {level: float(chance) for level, chance in named if chance >= 1e-3}  # less is beyond what is known
@@ -80,12 +78,22 @@ def level_probabilities(posterior: LandmarkPosterior, intended: str) -> dict[str
     return {level: chance / total for level, chance in kept.items()}
 
 
-def _chance_above(
-    posterior: LandmarkPosterior, form: dict[str, float], shift_mm: float, mark_mm: float
-) -> float:
-    mean_mm, sd_mm = posterior.form(form)
-    distance_mm = mean_mm + shift_mm - mark_mm
-    return normal_tail(-distance_mm / sd_mm) if sd_mm > 0 else float(distance_mm > 0)
+def _borders(
+    posterior: LandmarkPosterior, tips: list[str], gap_above_mm: float, gap_below_mm: float
+) -> tuple[Floats, Floats]:
+    """Return mean and SD, mm, of the borders between neighbouring tips, the two outer ones included."""
+    places = [posterior.index(tip) for tip in tips]
+    heights = posterior.mean_mm[places]
+    covariance = posterior.covariance_mm2[np.ix_(places, places)]
+    half_size = posterior.mean("stature") / read_table("anatomy/spine")["reference_stature"]["value"] / 2
+    means = np.empty(len(tips) + 1)
+    means[0], means[-1] = heights[0] + half_size * gap_above_mm, heights[-1] - half_size * gap_below_mm
+    means[1:-1] = (heights[:-1] + heights[1:]) / 2
+    own = np.diag(covariance)
+    variances = np.empty_like(means)
+    variances[0], variances[-1] = own[0], own[-1]
+    variances[1:-1] = (own[:-1] + own[1:] + 2 * np.diag(covariance, 1)) / 4
+    return means, np.sqrt(np.maximum(variances, _SMALLEST_MM2))
 
 
 def _beyond(levels: tuple[str, ...]) -> tuple[dict[str, Any], dict[str, Any]]:

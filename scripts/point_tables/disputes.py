@@ -19,6 +19,7 @@ def disagreement_rows(page: str) -> list[dict[str, Any]]:
         *_standards(sections["WHO 2008 against GB/T 12346-2021"]),
         *(row for severity in ("Material", "Moderate", "Minor", "Wording")
           for row in _textbooks(sections[severity], severity.lower())),
+        *_thigh(sections["Why the thigh values differ"]),
         *_extra_points(sections["Extra points"]),
         *_naming(sections["Naming traps for software"]),
     ]  # fmt: skip
@@ -81,6 +82,22 @@ def _textbooks(section: str, severity: str) -> list[dict[str, Any]]:
             "source": ["WHO2008", "GBT12346-2021", *sources.split(", ")],
         }
         for code, sources, text in _cells(section)
+    ]
+
+
+def _thigh(section: str) -> list[dict[str, Any]]:
+    """Return why old figures on the inner thigh, and three corrected points, stand apart."""
+    scale, corrected = section.strip().split(" The preface ")
+    shared = {"severity": "wording", "check": "S", "source": ["GBT12346-2006-preface", "WHO2008"]}
+    named = re.findall(r"\b[A-Z]{2}\d+\b", corrected)
+    return [
+        {"kind": "why they differ", "points": ["SP11", "LR9"], **shared, "statement": _plain(scale)},
+        {
+            "kind": "why they differ",
+            "points": named,
+            **shared,
+            "statement": "The preface of GB/T 12346-2006 names this point among those it corrected.",
+        },
     ]
 
 

@@ -47,7 +47,7 @@ def disagreements(code: str | None = None) -> tuple[Disagreement, ...]:
     Examples
     --------
     >>> [one.severity for one in disagreements("SP11")]
-    ['material']
+    ['material', 'wording']
     """
     if code is None:
         return _all()

@@ -4,6 +4,7 @@ from weizhong.facts.acupoints import AcupointRecord, SpecialClass, all_points, p
 from weizhong.facts.bone_proportions import BoneProportion, bone_proportions, scale_of, scales
 from weizhong.facts.channels import Channel, channel, channels
 from weizhong.facts.disagreements import Disagreement, agreement, disagreements
+from weizhong.facts.finger_measures import FingerMeasure, finger_measures
 from weizhong.facts.location_sentence import alternative_sentence, location_sentence
 from weizhong.facts.readings import Reading, readings
 from weizhong.facts.search import Match, search
@@ -16,6 +17,7 @@ __all__ = [
     "BoneProportion",
     "Channel",
     "Disagreement",
+    "FingerMeasure",
     "Match",
     "Reading",
     "SpecialClass",
@@ -29,6 +31,7 @@ __all__ = [
     "channel",
     "channels",
     "disagreements",
+    "finger_measures",
     "location_sentence",
     "point",
     "points_of",

@@ -6,13 +6,14 @@ from dataclasses import dataclass
 
 from weizhong.facts.acupoints import AcupointRecord, all_points, point
 from weizhong.facts.body_regions import body_region
+from weizhong.facts.channels import channel
 from weizhong.facts.names import folded
 from weizhong.facts.uses import uses_called
 from weizhong.terms.codes import PointCode
 from weizhong.terms.errors import UnknownCode
 
 # How strongly each kind of match speaks for a point; only the order matters.
-_CODE, _NAME, _NAME_START, _USE, _CLASS, _REGION, _LANDMARK = 100, 90, 70, 60, 50, 40, 20
+_CODE, _NAME, _NAME_START, _USE, _CLASS, _REGION, _CHANNEL, _LANDMARK = 100, 90, 70, 60, 50, 40, 30, 20
 _FILLERS = {
     "a",
     "and",
@@ -91,7 +92,7 @@ def _reasons(record: AcupointRecord, text: str, wanted: str) -> Iterator[tuple[s
         yield "name", _NAME
     elif wanted in others:
         yield "another name", _NAME
-    elif any(name.startswith(wanted) for name in names) and len(wanted) > 1:
+    elif any(name.startswith(wanted) for name in (*names, *others)) and len(wanted) > 1:
         yield "name begins so", _NAME_START
     words = _words(text)
     for use in uses_called((text.casefold().strip(), " ".join(words))):
@@ -103,9 +104,16 @@ def _reasons(record: AcupointRecord, text: str, wanted: str) -> Iterator[tuple[s
             yield one.words, _CLASS
     if any(_fits(words, word) for word in body_region(record.region).words):
         yield record.region, _REGION
+    if record.channel != "EX" and _fits(words, _channel_words(record.channel)):
+        yield channel(record.channel).name, _CHANNEL
     for landmark in record.rule.landmarks:
         if _fits(words, landmark):
             yield f"lies by the {landmark}", _LANDMARK
+
+
+def _channel_words(code: str) -> str:
+    home = channel(code)
+    return " ".join((code, *home.alternative_codes, home.name, home.hanzi, home.hanzi_traditional, "channel"))
 
 
 def _as_code(text: str) -> PointCode | None:

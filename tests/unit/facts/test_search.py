@@ -48,6 +48,16 @@ def test_the_beginning_of_a_name_finds_every_point_that_begins_so():
     assert {"ST36"} <= set(codes("zusan"))
 
 
+def test_a_code_of_another_numbering_finds_the_point():
+    assert codes("GV29") == ["EX-HN3"]
+
+
+@pytest.mark.parametrize("text", ["bladder channel", "Bladder meridian", "UB channel"])
+def test_a_channel_finds_its_points_in_order(text):
+    assert codes(text)[0] == "BL1"
+    assert len(codes(text)) == 67
+
+
 def test_nothing_fits_nonsense():
     assert codes("qqq") == []
     assert codes("   ") == []

@@ -6,13 +6,14 @@ and every present entry no table interprets has to be reviewed. The practitioner
 of the patient follows from the rules of the gate.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from typing import Any
 
 import pytest
 from carebundle import generate_bundle, to_json
-from tests.spec.flat_body import calm_answers
+from tests.spec.flat_body import calm_answers, flat_place
 
 from weizhong.clinic.case import Case
 from weizhong.clinic.plan import plan
@@ -37,7 +38,7 @@ class Patient:
     adds: frozenset[str] = frozenset()
     outcome: str = "plan"
     because: str = ""
-    vitals: bool = field(default=True)
+    vitals: bool = True
 
     @property
     def record(self) -> str:
@@ -49,6 +50,12 @@ class Patient:
             include_vitals=self.vitals,
         )
         return str(to_json(made))
+
+
+@cache
+def made_record(patient: Patient) -> str:
+    who = {"profile": patient.profile, "seed": patient.seed, "sex": patient.sex, "age_range": patient.ages}
+    return str(to_json(generate_bundle(**who, include_vitals=patient.vitals)))
 
 
 DIABETES_AND_PRESSURE = frozenset({"diabetes", "hypertension"})
@@ -274,7 +281,7 @@ def test_a_record_alone_is_a_draft_that_asks_or_a_refusal_that_says_what_is_miss
             read_bundle(patient.record, on=ON)
         return
     case = read_bundle(patient.record, on=ON)
-    made = plan(case, on=ON)
+    made = plan(case, on=ON, place=flat_place)
     asked = {question.id for question in made.questions}
     assert set(case.answers) == patient.yes
     assert tuple(case.unread_record) == patient.unread
@@ -288,7 +295,7 @@ def test_a_record_alone_is_a_draft_that_asks_or_a_refusal_that_says_what_is_miss
 
 @each
 def test_with_answers_it_is_planned_or_refused_as_the_rules_say(patient: Patient) -> None:
-    made = plan(read_bundle(patient.record, answers_of(patient), on=ON), on=ON)
+    made = plan(read_bundle(patient.record, answers_of(patient), on=ON), on=ON, place=flat_place)
     assert made.status == patient.outcome
     assert not made.questions
     assert not patient.because or patient.because in rules_of(made)
@@ -304,7 +311,7 @@ def test_with_answers_it_is_planned_or_refused_as_the_rules_say(patient: Patient
 def test_an_unreviewed_record_stays_a_draft_however_much_was_answered(patient: Patient) -> None:
     answers = answers_of(patient)
     del answers["answers"]["record_reviewed"]
-    made = plan(read_bundle(patient.record, answers, on=ON), on=ON)
+    made = plan(read_bundle(patient.record, answers, on=ON), on=ON, place=flat_place)
     expected = patient.outcome if patient.outcome == "stop" or not patient.unread else "draft"
     assert made.status == expected
 
@@ -317,5 +324,5 @@ def test_only_a_person_outside_the_survey_has_a_wider_error() -> None:
 
 def warnings_of(patient: Patient) -> list[str]:
     case: Case = read_bundle(patient.record, answers_of(patient), on=ON)
-    body = plan(case, on=ON).body
+    body = plan(case, on=ON, place=flat_place).body
     return body.warnings if body else []

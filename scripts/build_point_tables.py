@@ -15,7 +15,7 @@ from typing import Any
 
 from point_tables.clauses import landmark, rule_of
 from point_tables.disputes import disagreement_rows
-from point_tables.oddities import NOTES, POSTURES
+from point_tables.oddities import NOTES, POSTURES, POSTURES_BY_CODE
 from point_tables.readings import tone_marked
 from point_tables.toml_text import array_table, document
 
@@ -64,7 +64,7 @@ def _point(row: Mapping[str, Any]) -> dict[str, Any]:
         "special": row["special_class"],
         # The reference names no source for the classes; they were set beside one textbook's flags.
         "special_check": "S" if row["special_class"] else None,
-        "posture": POSTURES.get(row.get("posture", "")),
+        "posture": POSTURES_BY_CODE.get(row["code"], POSTURES.get(row.get("posture", ""))),
         "note": NOTES.get(row["code"], row.get("note")) or None,
         "is_common": row["common_use"] or None,
         "confidence": row["confidence"],
@@ -109,9 +109,13 @@ def _bone_proportions(table: Mapping[str, Any]) -> str:
          "check": "R", "source": ["WHO2008:p11-14"]}
         for row in table["finger_cun"]
     ]  # fmt: skip
+    red_and_white = {
+        "landmark": "border between the red and white flesh",
+        "rule": "where the skin of the palm or sole meets the skin of the back of the hand or foot",
+    }
     surface = [
         {**row, "names": _rule_names(row["landmark"]), "check": "R", "source": ["WHO2008:p11-14"]}
-        for row in table["surface_landmark_rules"]
+        for row in [*table["surface_landmark_rules"], red_and_white]
     ]
     others = [
         {

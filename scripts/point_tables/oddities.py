@@ -252,7 +252,7 @@ PHRASES: dict[Any, dict[str, Any]] = {
     "in front of and below the head of the fibula": _hollow("in front of and below", "head of the fibula"),
     ("GB34", "hollow"): _NOTHING,
     "hollow on the lateral side of the 5th-toe extensor tendon":
-        _hollow("on the lateral side of", "extensor tendon of the 5th toe"),
+        _hollow("on the lateral side of", "extensor digitorum longus tendon of the 5th toe"),
     "middle of the medial surface of the tibia": _place("at the middle of", "medial surface of the tibia"),
     "hollow distal to the junction of the two bases":
         _hollow("distal to", "junction of the bases of the two metatarsals"),
@@ -384,6 +384,9 @@ POSTURES: dict[str, str] = {
     "standing": "the patient standing",
     "upper lip lifted": "the upper lip lifted",
 }
+
+POSTURES_BY_CODE = {"TE10": "the elbow flexed"}
+"""Where the reference states the posture within the place."""
 
 NOTES: dict[str, str] = {
     "LI11": "With the elbow flexed it lies at the lateral end of the cubital crease.",

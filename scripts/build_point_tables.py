@@ -20,7 +20,7 @@ from point_tables.readings import tone_marked
 from point_tables.toml_text import array_table, document
 
 FACTS = Path(__file__).parent.parent / "src/weizhong/facts"
-HEADER = "# Built by scripts/build_point_tables.py; see docs/decisions and facts/sources/points.toml.\n\n"
+HEADER = "# Built by scripts/build_point_tables.py: structure, not sentences; sources in facts/sources.\n\n"
 
 
 def main(reference: Path) -> None:
@@ -66,7 +66,6 @@ def _point(row: Mapping[str, Any]) -> dict[str, Any]:
         "special_check": "S" if row["special_class"] else None,
         "posture": POSTURES_BY_CODE.get(row["code"], POSTURES.get(row.get("posture", ""))),
         "note": NOTES.get(row["code"], row.get("note")) or None,
-        "is_common": row["common_use"] or None,
         "confidence": row["confidence"],
         "check": "R" if row["number"] else "disputed" if row["confidence"] == "low" else "R",
         "source": row["sources"],

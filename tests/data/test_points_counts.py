@@ -5,6 +5,7 @@ from collections import Counter
 import pytest
 
 from weizhong.facts.points import all_points, channels, point, points_of
+from weizhong.facts.tables import read_table
 
 STANDARD = [record for record in all_points() if record.channel != "EX"]
 EXTRA = [record for record in all_points() if record.channel == "EX"]
@@ -46,8 +47,8 @@ def test_no_code_stands_twice():
 
 
 def test_channels_that_run_on_both_sides_hold_points_of_both_sides():
-    for channel in channels():
-        assert {record.is_midline for record in points_of(channel.code)} == {not channel.is_bilateral}
+    for row in read_table("points/channels")["channel"]:
+        assert {record.is_midline for record in points_of(row["code"])} == {not row["bilateral"]}
 
 
 def test_a_midline_point_has_no_distance_from_the_midline_and_a_paired_one_is_never_at_zero():

@@ -30,7 +30,7 @@ TABLES = {
 KEYS_OF_A_POINT = {
     "code", "pinyin", "pinyin_check", "hanzi", "hanzi_traditional", "other_names", "region", "side",
     "count_on_body", "is_on_skin", "rule", "grid", "special", "special_check", "posture", "note",
-    "is_common", "confidence", "check", "source",
+    "confidence", "check", "source",
 }  # fmt: skip
 # No proportional measurement of the standard covers these distances.
 WITHOUT_SCALE = set()

@@ -81,8 +81,6 @@ class AcupointRecord:
         Posture in which it is found, to follow "with".
     note : str, optional
         Remark of the sources.
-    is_commonly_used : bool
-        On the curators' list of points in common use.
     confidence : {"high", "medium", "low"}
         How well the sources agree.
     check : Check
@@ -106,7 +104,6 @@ class AcupointRecord:
     special_classes: tuple[SpecialClass, ...]
     posture: str | None
     note: str | None
-    is_commonly_used: bool
     confidence: str
     check: Check
     sources: tuple[str, ...]
@@ -199,7 +196,6 @@ def _record(row: Mapping[str, Any]) -> AcupointRecord:
         ),
         posture=row.get("posture"),
         note=row.get("note"),
-        is_commonly_used=row.get("is_common", False),
         confidence=row["confidence"],
         check=check_mark(dict(row)),
         sources=tuple(row["source"]),

@@ -20,8 +20,6 @@ class Channel:
         WHO code and English name.
     hanzi, hanzi_traditional : str
         Name in both scripts.
-    is_bilateral : bool
-        Whether it runs on both sides.
     point_count : int
         Points on one side.
     polarity, course : str
@@ -42,7 +40,6 @@ class Channel:
     name: str
     hanzi: str
     hanzi_traditional: str
-    is_bilateral: bool
     point_count: int
     polarity: str
     course: str
@@ -92,7 +89,6 @@ def _channel(row: dict[str, Any]) -> Channel:
         name=row["name"],
         hanzi=row["hanzi"],
         hanzi_traditional=row["hanzi_traditional"],
-        is_bilateral=row["bilateral"],
         point_count=row["point_count"],
         polarity=row["polarity"],
         course=row["course_direction"],

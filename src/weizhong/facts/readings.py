@@ -15,7 +15,7 @@ class Reading:
     hanzi, reading : str
         What is written and how it is read.
     reason : str
-        Why.
+        What the sign means here, or why it is read so.
     check : Check
         Derived, or recalled where the standard's toneless spelling does not decide.
     sources : tuple of str
@@ -34,8 +34,8 @@ def readings(hanzi: str) -> tuple[Reading, ...]:
 
     Examples
     --------
-    >>> [reading.reason for reading in readings("肾俞")]
-    ['俞 is read shù in names of points (it stands for 腧)']
+    >>> [(one.hanzi, one.reading) for one in readings("肾俞")]
+    [('俞', 'shù')]
     """
     return tuple(
         Reading(row["hanzi"], row["reading"], row["reason"], check_mark(row), tuple(row["source"]))

@@ -10,6 +10,7 @@ from weizhong.facts.points import (
     Use,
     agreement,
     alternative_sentence,
+    channel,
     disagreements,
     finger_measures,
     location_sentence,
@@ -20,6 +21,21 @@ from weizhong.facts.points import (
 from weizhong.facts.tables import cite
 from weizhong.report.strings import say
 from weizhong.terms.sources import Check
+
+
+def home(record: AcupointRecord) -> str:
+    """Return the channel, and the point's place on it."""
+    its = channel(record.channel)
+    pair = say("point_page.paired", code=its.paired_channel) if its.paired_channel else None
+    nature = ", ".join(word for word in (its.polarity, its.element, pair) if word)
+    return say(
+        "point_page.home",
+        hanzi=its.hanzi,
+        number=record.number,
+        count=its.point_count,
+        course=its.course,
+        nature=nature,
+    )
 
 
 def place(record: AcupointRecord) -> Iterable[str]:

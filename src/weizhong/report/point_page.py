@@ -102,11 +102,14 @@ def _title(record: AcupointRecord) -> RenderableType:
 def _names(record: AcupointRecord) -> Iterable[RenderableType]:
     check = record.name_pinyin_check
     tones = "tones_derived" if check is Check.DERIVED else "tones_recalled"
-    notes = [
-        say(f"point_page.{tones}", label=check.label),
-        *(one.reason for one in readings(record.name_hanzi)),
+    notes = [say(f"point_page.{tones}", label=check.label)]
+    notes += [
+        say("point_page.reading", hanzi=one.hanzi, reading=one.reading, reason=one.reason)
+        for one in readings(record.name_hanzi)
     ]
     yield _quiet("; ".join(notes) + ".")
+    if record.channel != "EX":
+        yield _quiet(lines_of.home(record))
     if record.other_names:
         yield _indented(Text(say("point_page.other_names", names=", ".join(record.other_names))))
 

@@ -16,7 +16,6 @@ from weizhong.anatomy.posterior import LandmarkPosterior
 from weizhong.anatomy.skin import Spots, spots_on
 from weizhong.anatomy.solve import shape, solve
 from weizhong.anatomy.tubes import tube_set
-from weizhong.anatomy.warp import warp
 from weizhong.terms.codes import Laterality
 
 __all__ = ["Ashi", "Placements", "place", "place_arrays", "placeable_codes"]
@@ -101,7 +100,7 @@ def place_arrays(
     """Place points as arrays; the same work as `place` without the words."""
     rules = (*_rules(tuple(dict.fromkeys(codes))), *map(ashi_rule, ashi))
     mesh = tube_set()
-    vertices_mm = warp(shape(solve(person), rows=mesh.rows), posterior, rows=mesh.rows)
+    vertices_mm = skin_vertices(person, posterior, mesh.rows)
     left = spots_on(rules, posterior, vertices_mm, mesh)
     return _both_sides(rules, left, tuple(spot.side for spot in ashi), vertices_mm)
 

@@ -7,6 +7,7 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
+from weizhong.anatomy.body import skin_vertices
 from weizhong.anatomy.finding import Finder
 from weizhong.anatomy.location_rules import Ashi, ashi_rule, placeable_codes, rules_for
 from weizhong.anatomy.person import Person
@@ -14,7 +15,6 @@ from weizhong.anatomy.placed_point import Ellipse, PlacedPoint, Spread, Vector
 from weizhong.anatomy.placement_rules import PlacementRule
 from weizhong.anatomy.posterior import LandmarkPosterior
 from weizhong.anatomy.skin import Spots, spots_on
-from weizhong.anatomy.solve import shape, solve
 from weizhong.anatomy.tubes import tube_set
 from weizhong.terms.codes import Laterality
 

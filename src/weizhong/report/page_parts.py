@@ -124,7 +124,7 @@ def table(head: Sequence[str], rows: Iterable[Sequence[str]], caption: str) -> M
         for first, *cells in rows
     ]
     made = element("table", element("caption", caption, class_="unseen"), top, element("tbody", *lines))
-    return element("div", made, class_="scroll", tabindex="0", role="region", aria_label=caption)
+    return element("div", made, class_="scroll", tabindex="0", role="group", aria_label=caption)
 
 
 def fold(summary: str, *children: str) -> Markup:

@@ -4,8 +4,8 @@ import dataclasses
 
 import numpy as np
 import pytest
-
 from tests.unit.report import made_up
+
 from weizhong.report import drape
 
 BODY = made_up.egg_body()

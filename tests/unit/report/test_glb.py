@@ -6,8 +6,8 @@ import sys
 import numpy as np
 import pytest
 import trimesh
-
 from tests.unit.report import made_up
+
 from weizhong.report import glb
 from weizhong.terms.errors import MissingExtra
 

@@ -5,12 +5,13 @@ import hashlib
 import json
 import re
 from html.parser import HTMLParser
+from itertools import pairwise
 from typing import Any, Literal
 
 import numpy as np
 import pytest
-
 from tests.unit.report import made_up
+
 from weizhong.report import html
 
 BODY = made_up.egg_body()
@@ -129,7 +130,7 @@ def test_headings_never_skip_a_level() -> None:
         levels = [int(tag[1]) for tag, _ in page(status).elements if re.fullmatch("h[1-6]", tag)]
         assert levels[0] == 1
         assert levels.count(1) == 1
-        assert all(after - before <= 1 for before, after in zip(levels, levels[1:], strict=False)), levels
+        assert all(after - before <= 1 for before, after in pairwise(levels)), levels
 
 
 def test_hostile_text_never_becomes_an_element() -> None:

@@ -6,8 +6,8 @@ from typing import Literal
 import jsonschema
 import msgspec
 import pytest
-
 from tests.unit.report import made_up
+
 from weizhong.clinic.case import Case
 from weizhong.clinic.treatment_plan import TreatmentPlan
 from weizhong.report import json

@@ -1,5 +1,7 @@
 """Labels never overlap and never leave their column."""
 
+from itertools import pairwise
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -12,7 +14,7 @@ PLACES = st.lists(st.floats(-50, 250), max_size=25).map(sorted)
 def test_labels_stay_apart_in_order_and_inside(wanted: list[float]) -> None:
     places = spread_out(wanted, 4.0, 0.0, 200.0)
     assert len(places) == len(wanted)
-    assert all(after - before >= 4.0 - 1e-9 for before, after in zip(places, places[1:], strict=False))
+    assert all(after - before >= 4.0 - 1e-9 for before, after in pairwise(places))
     assert all(-1e-9 <= place <= 200 + 1e-9 for place in places)
 
 

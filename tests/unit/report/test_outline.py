@@ -1,6 +1,7 @@
 """Reading order, and the words shared by every output."""
 
 from tests.unit.report import made_up
+
 from weizhong.anatomy.placed_point import LevelBelief
 from weizhong.report import outline, phrases
 

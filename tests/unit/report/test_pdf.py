@@ -6,8 +6,8 @@ from typing import Literal
 
 import pytest
 from pypdf import PdfReader
-
 from tests.unit.report import made_up
+
 from weizhong.report import pdf
 from weizhong.terms.errors import MissingExtra
 

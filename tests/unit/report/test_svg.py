@@ -6,8 +6,8 @@ from typing import Any
 
 import numpy as np
 import pytest
-
 from tests.unit.report import made_up
+
 from weizhong.report import map_panels, silhouette, svg
 from weizhong.report.silhouette import Window
 

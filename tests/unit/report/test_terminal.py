@@ -4,8 +4,8 @@ import io
 from typing import Literal
 
 from rich.console import Console
-
 from tests.unit.report import made_up
+
 from weizhong.clinic.treatment_plan import TreatmentPlan
 from weizhong.report import terminal
 

@@ -59,7 +59,7 @@ def cases(draw: st.DrawFn) -> Case:
 
 
 class TestTheGateFailsClosed:
-    """WHO 1999, section 4: contraindications come before treatment; what is unknown counts as not excluded."""
+    """WHO 1999, section 4: contraindications come before treatment; unknown is not excluded."""
 
     @given(cases())
     @settings(max_examples=150, deadline=None)

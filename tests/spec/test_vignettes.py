@@ -9,7 +9,7 @@ from tests.spec.vignettes import EXPECTED, GIVEN, Vignette, vignettes
 from weizhong.clinic.plan import plan
 from weizhong.clinic.treatment_plan import PlannedPoint, TreatmentPlan
 
-ALL = list(vignettes())
+ALL = vignettes()
 
 
 @pytest.mark.parametrize("vignette", ALL, ids=lambda one: one.name)

@@ -1,8 +1,8 @@
-"""Clinical vignettes as little TOML tables: one chapter a folder, one section a file, a sentence for a name."""
+"""Clinical vignettes as little TOML tables: a folder a chapter, a file a section, a sentence for a name."""
 
 import tomllib
-from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -17,8 +17,8 @@ GIVEN = {
     "patient", "complaint", "yes", "no", "unknown", "silent", "signs", "modalities", "sites", "measurements",
 }  # fmt: skip
 EXPECTED = {
-    "status", "referral", "rules", "no_rules", "questions", "points", "without", "positions", "depth", "texts",
-    "duration", "category", "severity", "pattern", "roles", "cautions",
+    "status", "referral", "rules", "no_rules", "questions", "points", "without", "positions", "depth",
+    "texts", "duration", "category", "severity", "pattern", "roles", "cautions",
 }  # fmt: skip
 
 
@@ -48,10 +48,12 @@ class Vignette:
         return read_case(document | others)
 
 
-def vignettes() -> Iterator[Vignette]:
+@cache
+def vignettes() -> tuple[Vignette, ...]:
     """Every vignette, in the order of the rule book."""
-    for chapter in CHAPTERS:
-        for path in sorted((ROOT / chapter).glob("*.toml")):
-            for row in tomllib.loads(path.read_text("utf-8"))["vignette"]:
-                expect = row.pop("expect")
-                yield Vignette(chapter, path.stem, row.pop("name"), row, expect)
+    return tuple(
+        Vignette(chapter, path.stem, row.pop("name"), expect=row.pop("expect"), given=row)
+        for chapter in CHAPTERS
+        for path in sorted((ROOT / chapter).glob("*.toml"))
+        for row in tomllib.loads(path.read_text("utf-8"))["vignette"]
+    )

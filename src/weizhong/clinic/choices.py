@@ -41,7 +41,7 @@ def choose(case: Case, diagnosis: Diagnosis) -> list[Choice]:
     >>> [choice.code for choice in choose(case, diagnose(case, frozenset()))]
     ['BL23', 'BL25', 'BL40', 'EX-B2:L4']
     """
-    return merged([*_base(), *_huatuojiaji(case), *_ashi(case), *_channels(case), *_patterns(diagnosis)])
+    return merged([*_base(), *_levels(case), *_ashi(case), *_channels(case), *_patterns(diagnosis)])
 
 
 def fill(codes: Iterable[str], role: str) -> list[Choice]:
@@ -81,12 +81,18 @@ def _back_shu(code: str) -> tuple[Reason, ...]:
     )
 
 
-def _huatuojiaji(case: Case) -> list[Choice]:
+def _levels(case: Case) -> list[Choice]:
+    """Huatuojiaji of the painful vertebrae; at a painful sacral level, its foramen."""
     row = _table()["huatuojiaji"]
     levels = [level for level in case.complaint.levels if level in row["levels"]][: row["most_levels"]]
+    jiaji = [(f"{row['code']}:{level}", level, row) for level in levels]
+    sacral = _table()["sacral"]
+    foramina = [
+        (sacral["codes"][level], level, sacral) for level in case.complaint.levels if level in sacral["codes"]
+    ]
     return [
-        Choice(f"{row['code']}:{level}", (_reason("level", f"{row['text']} {level}", row),))
-        for level in levels
+        Choice(code, (_reason("level", f"{source['text']} {level}", source),))
+        for code, level, source in (*jiaji, *foramina)
     ]
 
 

@@ -46,5 +46,5 @@ def _match(row: dict[str, Any], signs: list[str]) -> PatternMatch:
         signs_found=[texts[name]["text"] for name in found],
         signs_missed=[texts[name]["text"] for name in row["signs"] if name not in found],
         icd11=list(row["icd11"]),
-        citations=citations(row),
+        citations=[*citations(row), *citations(read_table("clinic/patterns")["traditional_codes"])],
     )

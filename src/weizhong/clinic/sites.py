@@ -33,6 +33,7 @@ class Site:
     organ: str | None
 
 
+@cache
 def site(code: str) -> Site:
     """Return where a point lies; tender spots (``ashi:L4``) and points with a level go by their level.
 
@@ -54,6 +55,7 @@ def site(code: str) -> Site:
     return Site(region=row["region"], positions=tuple(row["positions"]), organ=organ)
 
 
+@cache
 def is_at(site_name: str, code: str, side: Laterality) -> bool:
     """Return whether a point lies at a named site; a midline point of the trunk lies on both sides.
 

@@ -1,0 +1,253 @@
+"""The tables of the gate, the diagnosis, the prescription and the evidence are whole and hang together."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from tests.spec.flat_body import calm_answers, calm_document
+from tests.spec.vignettes import vignettes
+
+import weizhong.facts.tables as tables
+from weizhong.anatomy.location_rules import placeable_codes
+from weizhong.clinic.case import Answer, Case
+from weizhong.clinic.questions import gate_questions
+from weizhong.clinic.reading import read_case
+from weizhong.clinic.rules import Rule, gate_rules, judge
+from weizhong.clinic.screen import screen
+from weizhong.clinic.sites import site
+from weizhong.facts.points import all_points
+from weizhong.facts.tables import check_mark, cite, read_table
+
+FACTS = Path(tables.__file__).parent
+NAMES = sorted(
+    f"{folder}/{path.stem}" for folder in ("clinic", "evidence") for path in (FACTS / folder).glob("*.toml")
+)
+RULES = gate_rules()
+BLOCKING = ("stop", "avoid_modality", "avoid_site")
+EVERY_POINT = {str(record.code) for record in all_points()}
+
+
+def rows_of(value: Any) -> Iterator[dict[str, Any]]:
+    """Every record of a table, however deep."""
+    if isinstance(value, dict):
+        yield value
+        value = list(value.values())
+    if isinstance(value, list):
+        for inner in value:
+            yield from rows_of(inner)
+
+
+def strings_of(value: Any) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    for inner in value.values() if isinstance(value, dict) else value if isinstance(value, list) else ():
+        yield from strings_of(inner)
+
+
+def case_that_holds(rule: Rule, names: tuple[str, ...]) -> Case:
+    """A patient for whom every condition of one combination holds, with the rest calm."""
+    circumstances = read_table("clinic/circumstances")["circumstance"]
+    document = calm_document(answers=calm_answers(), modalities=list(rule.modalities))
+    for name in names:
+        if name in gate_questions():
+            document["answers"][name] = "yes"
+            continue
+        row = circumstances[name]
+        if "sex" in row:
+            document["patient"]["sex"] = row["sex"]
+        if "level_starts_with" in row:
+            document["complaint"]["levels"] = [f"{row['level_starts_with']}7"]
+        if "any_sign" in row:
+            document["signs"] = row["any_sign"][:1]
+        if row.get("quantity") == "age_years":
+            aged = (
+                row["below"] - 2 if "below" in row else max(row.get("above", 0), row.get("at_least", 0)) + 1
+            )
+            document["patient"]["age_years"] = (
+                max(aged, 0) if "below" in row else max(aged, document["patient"]["age_years"])
+            )
+        if row.get("quantity") == "bmi":
+            document["patient"]["mass_kg"] = 46
+        if row.get("quantity") == "pain_0_10":
+            document["complaint"]["pain_0_10"] = 9
+    return read_case(document)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_source_resolves_and_every_sourced_row_has_a_check_mark(name: str) -> None:
+    for row in rows_of(read_table(name)):
+        if "source" in row:
+            given = [row["source"]] if isinstance(row["source"], str) else row["source"]
+            assert given
+            assert all(cite(reference) for reference in given)
+            assert check_mark(row)
+
+
+@pytest.mark.parametrize("part", ["clinic", "evidence"])
+def test_every_source_is_used(part: str) -> None:
+    known = set(read_table(f"sources/{part}")["source"])
+    everywhere = {
+        text.partition(":")[0]
+        for path in FACTS.rglob("*.toml")
+        if path.parent.name != "sources"
+        for text in strings_of(read_table(path.relative_to(FACTS).with_suffix("").as_posix()))
+    }
+    assert known - everywhere == set()
+
+
+def test_all_red_flag_groups_are_there() -> None:
+    groups = read_table("clinic/red_flags")["group"]
+    assert set(groups) == {
+        "cauda_equina", "fracture", "malignancy", "infection", "AAA", "inflammatory", "progressive_neurology",
+        "cord_compression", "visceral", "base_rates", "yellow_flags",
+    }  # fmt: skip
+    assert {row["group"] for row in read_table("clinic/red_flags")["rule"]} == set(groups)
+
+
+def test_all_thirty_five_contraindications_are_there() -> None:
+    assert [row["row"] for row in read_table("clinic/contraindications")["rule"]] == list(range(1, 36))
+
+
+def test_levels_are_as_often_as_collected() -> None:
+    verdicts = [row["verdict"] for row in read_table("clinic/contraindications")["rule"]]
+    counts = {verdict: verdicts.count(verdict) for verdict in set(verdicts)}
+    assert counts == {"stop": 2, "avoid_modality": 9, "avoid_site": 6, "caution": 18}
+
+
+def test_every_question_is_used() -> None:
+    used = {name for rule in RULES for names in rule.combinations for name in names}
+    used |= set(read_table("clinic/depth_bounds")["not_valid_for"]["conditions"])
+    assert {name for name, question in gate_questions().items() if not question.is_clearing} - used == set()
+
+
+def test_every_circumstance_is_used() -> None:
+    used = {name for rule in RULES for names in rule.combinations for name in names}
+    used |= set(read_table("clinic/depth_bounds")["not_valid_for"]["conditions"])
+    assert set(read_table("clinic/circumstances")["circumstance"]) - used == set()
+
+
+def test_every_question_is_asked_as_one_in_both_wordings() -> None:
+    for question in gate_questions().values():
+        assert "?" in question.text
+        assert question.plain.endswith("?")
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.id)
+def test_every_combination_of_a_rule_can_hold(rule: Rule) -> None:
+    for names in rule.combinations:
+        assert judge(rule, case_that_holds(rule, names)).answer is Answer.YES, names
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.id)
+def test_a_rule_that_holds_reaches_the_screening(rule: Rule) -> None:
+    found = screen(case_that_holds(rule, rule.combinations[0]))
+    told = {finding.rule for finding in found.findings} | {limit.finding.rule for limit in found.site_limits}
+    assert rule.id in told
+
+
+@pytest.mark.parametrize(
+    "rule", [rule for rule in RULES if rule.verdict in BLOCKING], ids=lambda rule: rule.id
+)
+def test_a_blocking_rule_asks_while_it_is_unknown(rule: Rule) -> None:
+    assert rule.while_unknown == "ask"
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.id)
+def test_every_rule_has_a_vignette(rule: Rule) -> None:
+    assert any(rule.id in str(vignette.expect) for vignette in vignettes())
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.id)
+def test_every_rule_speaks_whole_sentences(rule: Rule) -> None:
+    assert rule.row["text"].endswith(".")
+    assert rule.row["action"].endswith(".")
+    assert not rule.row["title"].endswith(".")
+
+
+RISKS = {
+    "diabetes", "smoker", "hypertension", "aneurysm_family", "osteoporosis", "long_steroids",
+    "alcohol_dependence", "cancer_history", "immunosuppressed", "injects_drugs", "tb_exposure", "known_aneurysm",
+}  # fmt: skip
+
+
+def test_no_risk_factor_alone_stops() -> None:
+    risks = RISKS | set(read_table("clinic/circumstances")["circumstance"])
+    for rule in (rule for rule in RULES if rule.verdict == "stop"):
+        for names in rule.combinations:
+            told = set(names) - {"not_medically_assessed", "spinal_pain"}
+            assert told - risks or len(told) > 2, (rule.id, names)
+
+
+def test_every_placeable_point_has_a_site() -> None:
+    assert [code for code in placeable_codes() if not site(code).positions] == []
+
+
+def test_no_point_stands_twice_in_the_site_table() -> None:
+    codes = [code for row in read_table("clinic/sites")["site"] for code in row["points"]]
+    assert len(codes) == len(set(codes))
+
+
+def test_every_site_lies_in_a_known_region_and_its_organ_has_a_row() -> None:
+    table, organs = read_table("clinic/sites"), read_table("clinic/depth_bounds")["organ"]
+    for row in [*table["site"], *table["level"]]:
+        assert row["region"] in table["region"]
+        assert {row.get("organ"), row.get("spot_organ")} <= {None, *organs}
+        assert set(row["positions"]) <= set(table["position_notes"])
+
+
+@pytest.mark.parametrize("table", ["contraindications", "patterns", "prescription", "sites", "depth_bounds"])
+def test_every_point_named_exists(table: str) -> None:
+    named = {
+        code.partition(":")[0]
+        for row in rows_of(read_table(f"clinic/{table}"))
+        for key in ("points", "code", "codes", "bilateral", "local", "distal", "fill_local", "fill_distal")
+        for code in ([row[key]] if isinstance(row.get(key), str) else row.get(key, ()))
+    }
+    named -= {
+        read_table("clinic/patterns")["pairing"]["code"],
+        *read_table("clinic/prescription")["sacral"]["codes"],
+    }
+    assert {code for code in named if code not in EVERY_POINT} == set()
+
+
+def test_every_point_a_prescription_can_choose_can_be_placed() -> None:
+    table = read_table("clinic/prescription")
+    chosen = {added["code"] for row in read_table("clinic/patterns")["pattern"] for added in row["add"]}
+    chosen |= set(table["base"]["bilateral"]) | {code for row in table["channel"] for code in row["codes"]}
+    chosen |= set(table["art"]["fill_local"]) | set(table["art"]["fill_distal"])
+    chosen |= {f"{table['huatuojiaji']['code']}:{level}" for level in table["huatuojiaji"]["levels"]}
+    assert chosen - set(placeable_codes()) == set()
+
+
+def test_all_nine_patterns_are_there_and_use_known_signs() -> None:
+    rows = read_table("clinic/patterns")["pattern"]
+    assert len(rows) == 9
+    assert {sign for row in rows for sign in row["signs"]} <= set(read_table("clinic/signs")["sign"])
+
+
+def test_every_sign_is_used() -> None:
+    table = read_table("clinic/classification")
+    used = {sign for row in read_table("clinic/patterns")["pattern"] for sign in row["signs"]}
+    used |= set(table["radicular"]["signs"]) | set(table["other"]["signs"])
+    assert set(read_table("clinic/signs")["sign"]) - used == set()
+
+
+def test_a_bound_is_shown_only_where_a_record_that_was_read_supports_it() -> None:
+    for row in read_table("clinic/depth_bounds")["bound"]:
+        if row.get("permitted"):
+            assert row["permitted_by"]
+            assert row["permitted_url"].startswith("http")
+
+
+@pytest.mark.parametrize("table", ["evidence", "guidelines"])
+def test_evidence_holds_both_directions_and_known_durations(table: str) -> None:
+    rows = read_table(f"evidence/{table}")["item" if table == "evidence" else "guideline"]
+    assert {row["direction"] for row in rows} == {"for", "against", "neutral"}
+    assert {duration for row in rows for duration in row["durations"]} == {"acute", "subacute", "chronic"}
+    assert len({row["id"] for row in rows}) == len(rows)
+
+
+def test_sham_and_usual_care_stand_side_by_side() -> None:
+    contrasts = {row["contrast"] for row in read_table("evidence/evidence")["item"]}
+    assert {"sham", "usual_care", "none", "harm"} <= contrasts

@@ -91,5 +91,7 @@ def _trimesh() -> Any:
     try:
         import trimesh
     except ImportError:
-        raise MissingExtra('GLB needs trimesh, which is not installed: pip install "weizhong[glb]".') from None
+        raise MissingExtra(
+            'GLB needs trimesh, which is not installed: pip install "weizhong[glb]".'
+        ) from None
     return trimesh

@@ -19,7 +19,7 @@ Array = NDArray[np.float64]
 
 INK = "#16262b"
 QUIET = "#5b6a6f"
-FONT = "system-ui, 'Segoe UI', Roboto, 'Helvetica Neue', Arial, 'Libertinus Serif', sans-serif"
+FONT = "system-ui, 'Segoe UI', Roboto, 'Helvetica Neue', Arial, sans-serif"
 
 
 @dataclass(frozen=True, slots=True)

@@ -242,4 +242,6 @@ def _source(key: str, citations: list[Citation]) -> Markup:
 
 def footer(plan: TreatmentPlan) -> Markup:
     """Return where all this comes from: versions and fingerprints."""
-    return element("footer", paragraph(phrases.provenance(plan), "quiet"), paragraph(say("page.credits"), "quiet"))
+    return element(
+        "footer", paragraph(phrases.provenance(plan), "quiet"), paragraph(say("page.credits"), "quiet")
+    )

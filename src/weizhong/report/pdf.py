@@ -26,7 +26,15 @@ _HANZI_FAMILIES = (
     "Microsoft JhengHei",
     "WenQuanYi Zen Hei",
 )
-_TEXT_FAMILIES = ("Noto Sans", "Open Sans", "Helvetica Neue", "Arial", "Liberation Sans", "DejaVu Sans", "Libertinus Serif")
+_TEXT_FAMILIES = (
+    "Noto Sans",
+    "Open Sans",
+    "Helvetica Neue",
+    "Arial",
+    "Liberation Sans",
+    "DejaVu Sans",
+    "Libertinus Serif",
+)
 
 
 def render(plan: TreatmentPlan, body: Surface | None) -> bytes:
@@ -48,12 +56,13 @@ def render(plan: TreatmentPlan, body: Surface | None) -> bytes:
     families = typst.Fonts().families()
     hanzi = next((family for family in _HANZI_FAMILIES if family in families), None)
     content = _content(plan, hanzi)
-    content["fonts"] = [family for family in _TEXT_FAMILIES if family in families] + ([hanzi] if hanzi else [])
+    fonts = [family for family in _TEXT_FAMILIES if family in families]
+    content["fonts"] = [*fonts, hanzi] if hanzi else fonts
     with tempfile.TemporaryDirectory() as folder:
         root = Path(folder)
         (root / "page.typ").write_bytes(_LAYOUT.read_bytes())
         if body is not None and plan.positions:
-            (root / "map.svg").write_text(svg.back_map(plan, body), "utf-8")
+            (root / "map.svg").write_text(svg.back_map(plan, body, ", ".join(map(repr, fonts))), "utf-8")
             content["map"] = "map.svg"
         (root / "content.json").write_bytes(msgspec.json.encode(content))
         data: bytes = typst.compile(str(root / "page.typ"), root=str(root))
@@ -144,13 +153,14 @@ def _point(point_set: PointSet, with_hanzi: bool) -> dict[str, Any]:
         "depth": _per_side(point_set, lambda member: phrases.depth(member.depth)),
         "cautions": [_finding(caution) for caution in point_set.cautions],
         "reasons": [
-            {"role": reason.role, "text": reason.text, "cites": _cites(reason.citations)} for reason in point.reasons
+            {"role": reason.role, "text": reason.text, "cites": _cites(reason.citations)}
+            for reason in point.reasons
         ],
         "cites": _cites(point.depth.citations),
     }
 
 
-def _per_side(point_set: PointSet, read: "phrases.Reader") -> list[dict[str, Any]]:
+def _per_side(point_set: PointSet, read: phrases.Reader) -> list[dict[str, Any]]:
     return [{"label": label, "lines": lines} for label, lines in phrases.per_side(point_set, read)]
 
 

@@ -28,7 +28,7 @@ _DETAIL_GAP, _DETAIL_LABELS = 4.0, 11.0
 _MM_PER_PIXEL = 2.0
 
 
-def back_map(plan: TreatmentPlan, body: Surface) -> str:
+def back_map(plan: TreatmentPlan, body: Surface, font_family: str = FONT) -> str:
     """Return the map as one SVG document, sized for A4 and legible without colour.
 
     Parameters
@@ -37,6 +37,8 @@ def back_map(plan: TreatmentPlan, body: Surface) -> str:
         Its points.
     body : Surface
         The body they lie on.
+    font_family : str, optional
+        Font families, best first, as CSS writes them.
     """
     back, details = panels(plan, body)
     rows = _rows(details)
@@ -64,7 +66,7 @@ def back_map(plan: TreatmentPlan, body: Surface) -> str:
         height=f"{height + 8:g}mm",
         role="img",
         aria_labelledby="map-title map-description",
-        font_family=FONT,
+        font_family=font_family,
     )
 
 

@@ -190,7 +190,7 @@ def _evidence(lines: Sequence[EvidenceLine]) -> Iterable[RenderableType]:
     for line in lines:
         title = Text.assemble((line.title, "bold"), f"  {say(f'evidence.{line.direction}')}")
         yield _indented(
-            Group(title, line.statement, _quiet(say("evidence.strength", strength=line.strength)))
+            Group(title, Text(line.statement), _quiet(say("evidence.strength", strength=line.strength)))
         )
         yield _sources(line.citations)
 

@@ -25,9 +25,9 @@ def write_atomically(path: Path | str, data: bytes) -> None:
         If it cannot be written; the message says why and what to do, and nothing is left behind.
     """
     target = Path(path)
-    if target.is_dir():
+    if os.path.isdir(target):
         raise OutputError(f"{str(path)!r} is a folder; name a file inside it.")
-    if not target.parent.is_dir():
+    if not os.path.isdir(target.parent):
         raise OutputError(
             f"The folder {str(target.parent)!r} does not exist; make it first or choose another."
         )

@@ -163,7 +163,7 @@ def _point(placements: Placements, i: int, finder: Finder) -> PlacedPoint:
     distances = finder.distances(rule)
     level = finder.level(rule)
     return PlacedPoint(
-        code=rule.code,
+        code=str(rule.code),
         side=side,
         position_mm=_vector(spots.position_mm[i]),
         normal=_vector(spots.normal[i]),

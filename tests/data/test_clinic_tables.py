@@ -167,7 +167,8 @@ def test_every_rule_speaks_whole_sentences(rule: Rule) -> None:
 
 RISKS = {
     "diabetes", "smoker", "hypertension", "aneurysm_family", "osteoporosis", "long_steroids",
-    "alcohol_dependence", "cancer_history", "immunosuppressed", "injects_drugs", "tb_exposure", "known_aneurysm",
+    "alcohol_dependence", "cancer_history", "immunosuppressed", "injects_drugs", "tb_exposure",
+    "known_aneurysm",
 }  # fmt: skip
 
 

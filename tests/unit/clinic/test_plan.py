@@ -1,0 +1,156 @@
+import json
+from datetime import date
+
+import msgspec
+import pytest
+from tests.spec.flat_body import calm_case, flat_place
+
+import weizhong
+from weizhong.anatomy.placed_point import PlacedPoint
+from weizhong.clinic.case import Answer, Case
+from weizhong.clinic.plan import input_digest, plan
+from weizhong.clinic.treatment_plan import TreatmentPlan
+from weizhong.facts.tables import digest
+from weizhong.terms.errors import FactsError, MissingInput, PointNotPlaced, UnknownCode
+
+ON = date(2026, 11, 22)
+
+
+def planned(case: Case) -> TreatmentPlan:
+    return plan(case, on=ON, place=flat_place)
+
+
+def test_a_plan_says_what_made_it() -> None:
+    made = planned(calm_case())
+    assert (made.software_version, made.facts_digest, made.made_on) == (
+        weizhong.__version__,
+        digest(),
+        "2026-11-22",
+    )
+
+
+@pytest.mark.parametrize("yes", [[], ["fever"]])
+def test_every_plan_says_what_it_is_for_and_that_no_clinician_reviewed_it(yes: list[str]) -> None:
+    made = planned(calm_case(yes=yes))
+    assert "decides and signs" in made.intended_use
+    assert made.review_notice.startswith("Not yet reviewed by a clinician")
+
+
+def test_the_same_case_has_the_same_digest_and_another_has_another() -> None:
+    assert input_digest(calm_case()) == input_digest(calm_case())
+    assert input_digest(calm_case()) != input_digest(calm_case(yes=["smoker"]))
+
+
+def test_the_order_of_answers_does_not_change_the_digest() -> None:
+    ordered = Case(answers={"fever": Answer.NO, "smoker": Answer.YES})
+    assert input_digest(ordered) == input_digest(Case(answers=dict(reversed(ordered.answers.items()))))
+
+
+def test_the_review_falls_four_weeks_after_the_plan() -> None:
+    dose = planned(calm_case()).dose
+    assert dose is not None
+    assert dose.review_on == "2026-12-20"
+
+
+def test_without_a_day_there_is_no_day_of_review() -> None:
+    dose = plan(calm_case(), place=flat_place).dose
+    assert dose is not None
+    assert dose.review_on is None
+
+
+def test_a_stop_has_a_referral_and_neither_points_nor_body_nor_dose() -> None:
+    made = planned(calm_case(yes=["saddle_numbness", "bladder_change"]))
+    assert made.referral
+    assert (made.positions, made.body, made.dose, made.diagnosis, made.evidence) == ([], None, None, None, [])
+
+
+def test_a_stop_asks_the_body_model_for_nothing() -> None:
+    def forbidden(*_: object) -> tuple[PlacedPoint, ...]:
+        raise AssertionError("a referral waited for a body")
+
+    assert plan(calm_case(yes=["fever"]), place=forbidden).status == "stop"
+
+
+def test_a_draft_is_watermarked_and_withholds_every_depth() -> None:
+    made = planned(calm_case(unknown=["fever"]))
+    depths = [point.depth for group in made.positions for point in group.points]
+    assert made.watermark
+    assert depths
+    assert {depth.status for depth in depths} == {"withheld"}
+    assert {(depth.textbook_cun, depth.textbook_mm, depth.bound_mm) for depth in depths} == {
+        (None, None, None)
+    }
+
+
+def test_a_point_without_a_place_stops_the_plan() -> None:
+    def forgetful(*given: object) -> tuple[PlacedPoint, ...]:
+        return flat_place(*given)[1:]
+
+    with pytest.raises(PointNotPlaced, match="BL23"):
+        plan(calm_case(), place=forgetful)
+
+
+def test_a_broken_table_stops_the_plan(monkeypatch: pytest.MonkeyPatch) -> None:
+    def unreadable(name: str) -> dict[str, object]:
+        raise FactsError(f"The fact table {name}.toml cannot be read.")
+
+    monkeypatch.setattr("weizhong.clinic.depth.read_table", unreadable)
+    with pytest.raises(FactsError):
+        planned(calm_case())
+
+
+def test_a_case_built_in_python_is_checked_as_a_file_is() -> None:
+    with pytest.raises(UnknownCode, match="saddle_numbness"):
+        plan(Case(answers={"sadle_numbness": Answer.YES}))
+
+
+def test_a_case_without_a_body_is_asked_for_it_by_name() -> None:
+    with pytest.raises(MissingInput, match="sex, age_years, stature_cm and mass_kg"):
+        plan(Case())
+
+
+def test_an_uninterpreted_record_keeps_the_plan_a_draft_until_it_is_reviewed() -> None:
+    case = msgspec.structs.replace(calm_case(), unread_record=["SNOMED CT 1234"])
+    assert [question.id for question in planned(case).questions] == ["record_reviewed"]
+    reviewed = msgspec.structs.replace(case, answers=case.answers | {"record_reviewed": Answer.YES})
+    assert planned(reviewed).status == "plan"
+
+
+def test_evidence_for_and_against_stands_beside_every_plan() -> None:
+    said = planned(calm_case()).evidence
+    assert {line.direction for line in said if line.kind == "guideline"} == {"for", "against", "neutral"}
+    assert {line.direction for line in said if line.kind == "evidence"} == {"for", "against", "neutral"}
+
+
+def test_unverified_lines_say_so() -> None:
+    labels = {c.check: c.check_label for line in planned(calm_case()).evidence for c in line.citations}
+    assert labels["K"].startswith("unverified")
+    assert labels["S"].startswith("unverified")
+
+
+def test_the_body_shows_what_was_measured() -> None:
+    made = planned(calm_case(measurements=[{"name": "iliac-crest-height", "cm": 97}]))
+    assert made.body is not None
+    assert [line.name for line in made.body.landmarks if line.measured] == ["iliac_crest_height"]
+
+
+def test_pregnancy_and_kyphosis_widen_the_body() -> None:
+    def crest_sd(yes: list[str]) -> float:
+        body = planned(calm_case(yes=yes)).body
+        assert body is not None
+        return next(line.sd_mm for line in body.landmarks if line.name == "iliac_crest_height")
+
+    assert crest_sd(["pregnant"]) > crest_sd([])
+    assert crest_sd(["marked_kyphosis"]) > crest_sd([])
+
+
+def test_a_plan_survives_being_written_and_read_again() -> None:
+    made = planned(calm_case())
+    assert msgspec.convert(json.loads(msgspec.json.encode(made)), TreatmentPlan) == made
+
+
+def test_positions_are_numbered_and_every_later_one_says_to_turn() -> None:
+    made = planned(calm_case(signs=["cold_heavy_back", "white_greasy_coat"]))
+    assert [group.order for group in made.positions] == [1, 2]
+    assert "Turn the patient" in made.positions[1].note
+    assert "Turn" not in made.positions[0].note

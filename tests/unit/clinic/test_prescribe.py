@@ -1,0 +1,102 @@
+import pytest
+from tests.spec.flat_body import calm_case
+
+from weizhong.anatomy.location_rules import placeable_codes
+from weizhong.clinic.case import Case
+from weizhong.clinic.diagnose import diagnose
+from weizhong.clinic.positions import group
+from weizhong.clinic.prescribe import Prescription, prescribe
+from weizhong.clinic.screen import screen
+from weizhong.clinic.sites import is_at, site
+from weizhong.facts.tables import read_table
+from weizhong.terms.codes import Laterality
+
+ART = read_table("clinic/prescription")["art"]
+
+
+def prescribed(case: Case, placeable: frozenset[str] = frozenset(placeable_codes())) -> Prescription:
+    return prescribe(case, diagnose(case, frozenset()), screen(case), placeable)
+
+
+def codes(prescription: Prescription) -> set[str]:
+    return {one.choice.code for one in prescription.sites}
+
+
+@pytest.mark.parametrize("level", ["T12", "L1", "L2", "L3", "L4", "L5", "S1"])
+def test_every_level_meets_the_protocol(level: str) -> None:
+    found = codes(prescribed(calm_case(complaint={"levels": [level]})))
+    bases = [code.partition(":")[0] for code in found]
+    assert sum(base in ART["local"] for base in bases) >= ART["local_min"]
+    assert sum(base in ART["distal"] for base in bases) >= ART["distal_min"]
+
+
+def test_what_cannot_be_placed_is_left_out_and_said() -> None:
+    prescription = prescribed(calm_case(), frozenset(placeable_codes()) - {"BL25"})
+    assert "BL25" not in codes(prescription)
+    assert any("BL25 cannot be placed" in finding.text for finding in prescription.findings)
+
+
+def test_what_is_left_out_for_safety_is_said_with_its_side_and_source() -> None:
+    case = calm_case(yes=["lymphoedema"], sites={"lymphoedema": ["left_leg"]})
+    left_out = [one for one in prescribed(case).findings if one.title == "Left out: BL40 left"]
+    assert len(left_out) == 1
+    assert left_out[0].citations
+
+
+def test_falling_short_of_the_protocol_is_said() -> None:
+    case = calm_case(yes=["broken_skin_or_lesion"], sites={"broken_skin_or_lesion": ["trunk"]})
+    rules = {one.rule for one in prescribed(case).findings}
+    assert {"prescription.too_few_local", "prescription.few_needles"} <= rules
+
+
+def test_an_avoided_site_keeps_the_modalities_that_are_not_forbidden_there() -> None:
+    case = calm_case(
+        yes=["lymphoedema"], sites={"lymphoedema": ["left_leg"]}, modalities=["needling", "acupressure"]
+    )
+    left = {one.side: one.modalities for one in prescribed(case).sites if one.choice.code == "BL40"}
+    assert left == {Laterality.LEFT: ("acupressure",), Laterality.RIGHT: ("needling", "acupressure")}
+
+
+def test_every_reason_cites_a_source() -> None:
+    case = calm_case(signs=["cold_heavy_back", "white_greasy_coat", "lateral_leg_pain"])
+    reasons = [reason for one in prescribed(case).sites for reason in one.choice.reasons]
+    assert reasons
+    assert all(reason.citations for reason in reasons)
+
+
+def test_two_spots_at_one_level_stay_two() -> None:
+    spots = [{"level": "L4", "lateral_cm": cm, "side": "left"} for cm in (3, 7)]
+    case = calm_case(complaint={"levels": ["L4"], "ashi": spots})
+    assert len([one for one in prescribed(case).sites if one.choice.ashi]) == 2
+
+
+def test_no_front_point_is_ever_among_the_prone_ones() -> None:
+    case = calm_case(signs=["dull_ache_weak_loins_and_knees", "cold_limbs_pale_face", "pale_tongue"])
+    postures, rest = group(prescribed(case).sites, frozenset())
+    prone = {one.choice.code for posture in postures if posture.position == "prone" for one in posture.sites}
+    assert "CV4" in codes(prescribed(case))
+    assert "CV4" not in prone
+    assert rest == ()
+
+
+def test_every_site_of_a_posture_is_exposed_by_it() -> None:
+    case = calm_case(signs=["hot_heavy_pain", "dark_urine", "yellow_greasy_coat"])
+    postures, _ = group(prescribed(case).sites, frozenset())
+    for posture in postures:
+        assert all(posture.position in site(one.choice.code).positions for one in posture.sites)
+
+
+@pytest.mark.parametrize(
+    ("name", "code", "side", "expected"),
+    [
+        ("left_leg", "BL40", Laterality.LEFT, True),
+        ("left_leg", "BL40", Laterality.RIGHT, False),
+        ("leg", "BL40", Laterality.RIGHT, True),
+        ("left_lumbar", "GV4", Laterality.MIDLINE, True),
+        ("EX-B2", "EX-B2:L4", Laterality.LEFT, True),
+        ("EX-B2:L3", "EX-B2:L4", Laterality.LEFT, False),
+        ("upper_back", "ashi:T8", Laterality.LEFT, True),
+    ],
+)
+def test_a_site_covers_its_points(name: str, code: str, side: Laterality, expected: bool) -> None:
+    assert is_at(name, code, side) is expected

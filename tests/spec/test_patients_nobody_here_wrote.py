@@ -299,6 +299,10 @@ def test_with_answers_it_is_planned_or_refused_as_the_rules_say(patient: Patient
     assert made.status == patient.outcome
     assert not made.questions
     assert not patient.because or patient.because in rules_of(made)
+    reviewed = [
+        line for finding in made.findings if finding.rule == "record_reviewed" for line in finding.because
+    ]
+    assert tuple(reviewed) == patient.unread
     if patient.outcome == "stop":
         assert made.referral
         assert not made.positions

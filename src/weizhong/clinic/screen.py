@@ -104,7 +104,7 @@ def screen(case: Case) -> Screening:
     findings += [
         _while_unanswered(judgement) for judgement in judgements if _applies_unanswered(judgement, case)
     ]
-    findings += _asking(questions)
+    findings += [*_asking(questions), *_reviewed(case)]
     excluded = {
         name for finding in findings if finding.verdict == "avoid_modality" for name in finding.modalities
     }
@@ -220,6 +220,25 @@ def _asking(questions: list[Question]) -> list[Finding]:
             text=f"{len(questions)} unanswered; each could forbid the treatment or a part of it.",
             action="Ask them, and plan again.",
             because=[question.id for question in questions],
+            modalities=[],
+            points=[],
+            citations=citations({"source": ["WEIZHONG"], "check": "D"}),
+        )
+    ]
+
+
+def _reviewed(case: Case) -> list[Finding]:
+    """Keep in sight what no table could interpret, also after the practitioner has looked at it."""
+    if not case.unread_record or _has_unread_record(case):
+        return []
+    return [
+        Finding(
+            rule="record_reviewed",
+            verdict="note",
+            title="Entries of the record that only the practitioner has judged",
+            text="No table here interprets these entries; the practitioner answered that they were reviewed.",
+            action="Look again whenever the record changes.",
+            because=list(case.unread_record),
             modalities=[],
             points=[],
             citations=citations({"source": ["WEIZHONG"], "check": "D"}),

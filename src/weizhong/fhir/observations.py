@@ -11,13 +11,19 @@ from weizhong.terms.errors import InvalidInput
 
 _USABLE = ("final", "amended", "corrected", "preliminary")
 _EARLIEST = datetime(1, 1, 1, tzinfo=UTC)
+_VALUES = {
+    "length": ("valueQuantity",),
+    "mass": ("valueQuantity",),
+    "scale": ("valueQuantity", "valueInteger"),
+    "state": ("valueCodeableConcept",),
+}
 
 
 def latest_quantity(observations: tuple[Element, ...], row_name: str, on: date) -> float | None:
     """Return the latest usable value of one row of the table, in mm, kg or points of its scale.
 
-    Entered-in-error, cancelled and unfinished observations, values with a comparator (``<``) and values
-    taken after `on` are set aside.
+    Entered-in-error, cancelled and unfinished observations, those without a value of the right kind or
+    with a comparator (``<``), and those taken after `on` are set aside.
 
     Raises
     ------
@@ -33,7 +39,7 @@ def set_aside(observations: tuple[Element, ...], row_name: str, on: date) -> int
     """Return how many observations of a row exist but may not be used."""
     row = read_table("fhir/observations")[row_name]
     mine = _of_row(observations, row)
-    return len(mine) - len([item for item in mine if _is_usable(item, on)])
+    return len(mine) - len([item for item in mine if _is_usable(item, row, on)])
 
 
 def stated(observations: tuple[Element, ...], on: date) -> frozenset[str]:
@@ -54,7 +60,7 @@ def stated(observations: tuple[Element, ...], on: date) -> frozenset[str]:
 
 
 def _latest(observations: tuple[Element, ...], row: dict[str, Any], on: date) -> Element | None:
-    usable = [item for item in _of_row(observations, row) if _is_usable(item, on)]
+    usable = [item for item in _of_row(observations, row) if _is_usable(item, row, on)]
     # The last of several at the same moment: Bundles list corrections after what they correct.
     return max(enumerate(usable), key=lambda pair: (_moment(pair[1]), pair[0]))[1] if usable else None
 
@@ -64,9 +70,9 @@ def _of_row(observations: tuple[Element, ...], row: dict[str, Any]) -> list[Elem
     return [item for item in observations if wanted.intersection(codings(item.child("code")))]
 
 
-def _is_usable(item: Element, on: date) -> bool:
+def _is_usable(item: Element, row: dict[str, Any], on: date) -> bool:
     quantity = item.child("valueQuantity")
-    has_value = any(item.fields.get(name) is not None for name in item.fields if name.startswith("value"))
+    has_value = any(item.fields.get(name) is not None for name in _VALUES[row["kind"]])
     is_exact = quantity is None or quantity.text("comparator") is None
     end_of_day = datetime.combine(on, time.max, tzinfo=UTC)
     return item.text("status") in _USABLE and has_value and is_exact and _moment(item) <= end_of_day

@@ -59,6 +59,11 @@ def test_an_inexact_value_is_set_aside() -> None:
     assert read(patient(), height(), inexact, weight()).patient.stature_cm == 162
 
 
+def test_a_height_told_in_words_is_set_aside() -> None:
+    words = height(valueQuantity=None, valueString="tall", effectiveDateTime="2026-11-01")
+    assert read(patient(), height(), words, weight()).patient.stature_cm == 162
+
+
 def test_what_is_missing_is_named_all_at_once() -> None:
     with pytest.raises(MissingInput, match=r"sex.*birth date.*height.*weight.*--answers"):
         read(patient(gender="unknown", birthDate=None))

@@ -77,6 +77,7 @@ class Spots:
 class _Compiled:
     """The rules' forms as arrays over a posterior's landmarks; which rules use which tube in which manner."""
 
+    used: Ints
     along: Floats
     along_constant: Floats
     across: Floats
@@ -102,10 +103,12 @@ def _compile(rules: tuple[PlacementRule, ...], names: tuple[str, ...]) -> _Compi
             manner = "front" if rule.from_front else rule.across
             manners.setdefault((rule.tube, manner), []).append(len(members))
             members.append(i)
+    used = np.flatnonzero(along.any(axis=0) | across.any(axis=0))  # rules name a third of the landmarks
     return _Compiled(
-        along=along,
+        used=used,
+        along=np.ascontiguousarray(along[:, used]),
         along_constant=along_constant,
-        across=across,
+        across=np.ascontiguousarray(across[:, used]),
         across_constant=across_constant,
         bearing_deg=np.array([rule.bearing_deg for rule in rules]),
         rule_sd=np.array([(rule.sd_along_mm, rule.sd_across_mm) for rule in rules]).reshape(-1, 2),
@@ -138,8 +141,9 @@ def spots_on(
         One per rule, in order.
     """
     rows = _compile(rules, posterior.names)
-    along_mm = rows.along @ posterior.mean_mm + rows.along_constant
-    across_mm = np.maximum(rows.across @ posterior.mean_mm + rows.across_constant, 0.0)
+    mean_mm = posterior.mean_mm[rows.used]
+    along_mm = rows.along @ mean_mm + rows.along_constant
+    across_mm = np.maximum(rows.across @ mean_mm + rows.across_constant, 0.0)
     near = _Near.empty(len(rules), mesh.tubes["trunk"].cells.shape[2])
     for name, members in rows.tubes.items():
         tube = mesh.tubes[name]
@@ -243,8 +247,9 @@ def _with_spread(
     normal = np.cross(along, across)
     normal *= np.sign(_dot(normal, _face_normals(corners)))[:, None]
     jacobian = np.stack([rows.along * stretch[:, None], rows.across], axis=1)
-    level = _carried(jacobian, posterior.level_covariance_mm2)
-    total = _carried(jacobian, posterior.covariance_mm2)
+    here = np.ix_(rows.used, rows.used)
+    level = _carried(jacobian, posterior.level_covariance_mm2[here])
+    total = _carried(jacobian, posterior.covariance_mm2[here])
     return Spots(
         position_mm=np.einsum("nk,nkx->nx", barycentric, corners),
         normal=normal,
@@ -261,7 +266,8 @@ def _with_spread(
 
 def _carried(jacobian: Floats, covariance_mm2: Floats) -> Floats:
     """Covariance of (along, across) of every rule, (n, 2, 2), mm² on the skin."""
-    spread = (jacobian.reshape(-1, jacobian.shape[2]) @ covariance_mm2).reshape(jacobian.shape)
+    n, two, m = jacobian.shape
+    spread = (jacobian.reshape(n * two, m) @ covariance_mm2).reshape(n, two, m)
     return np.asarray(np.einsum("nij,nkj->nik", spread, jacobian))
 
 

@@ -24,9 +24,9 @@ class Tube:
 
     Attributes
     ----------
-    corners : (r, c, 3) int array
+    corners : (3, r, c) int array
         Vertices of the face each spot lies on, as rows of the vertex subset.
-    barycentric : (r, c, 3) float array
+    barycentric : (3, r, c, 1) float array
         Weights of those vertices.
     angles_deg : (c,) float array
         Bearing of each column.
@@ -41,9 +41,11 @@ class Tube:
 
     def grid(self, vertices_mm: Floats) -> Floats:
         """Return the spots of a body, (r, c, 3), mm, body frame."""
-        # Three gathers and sums: several times faster here than one contraction over the corner axis.
-        a, b, c = (vertices_mm[self.corners[..., k]] * self.barycentric[..., k, None] for k in range(3))
-        return np.asarray(a + b + c)
+        # Three gathers and a sum: several times faster here than one contraction over the corner axis.
+        grid = vertices_mm.take(self.corners[0], axis=0) * self.barycentric[0]
+        grid += vertices_mm.take(self.corners[1], axis=0) * self.barycentric[1]
+        grid += vertices_mm.take(self.corners[2], axis=0) * self.barycentric[2]
+        return np.asarray(grid)
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,9 +127,10 @@ def tube_set() -> TubeSet:
 
 
 def _tube(stored: dict[str, NDArray[np.generic]], name: str, corners: Ints) -> Tube:
+    weights = stored[f"{name}_barycentric"].astype(np.float64)
     return Tube(
-        corners=corners[stored[f"{name}_face"].astype(np.intp)],
-        barycentric=stored[f"{name}_barycentric"].astype(np.float64),
+        corners=np.ascontiguousarray(np.moveaxis(corners[stored[f"{name}_face"].astype(np.intp)], 2, 0)),
+        barycentric=np.ascontiguousarray(np.moveaxis(weights, 2, 0)[..., None]),
         angles_deg=stored[f"{name}_angles"].astype(np.float64),
         cells=stored[f"{name}_cells"].astype(np.intp),
     )

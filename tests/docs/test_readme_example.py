@@ -1,0 +1,61 @@
+"""What the README shows runs as it stands there."""
+
+import re
+import shlex
+import subprocess
+import sys
+from importlib.resources import files
+from pathlib import Path
+
+import pytest
+from tests.spec.flat_body import calm_answers
+from tests.unit.fhir.bundles import PERSON, bundle
+
+README = (Path(__file__).parents[2] / "README.md").read_text("utf-8")
+EXAMPLE = files("weizhong.clinic").joinpath("data/example_patient.toml").read_text("utf-8")
+PYTHON = re.findall(r"```python\n(.*?)```", README, flags=re.DOTALL)
+# Indented command lines, long ones continued with a backslash, several on one line set apart by blanks.
+COMMANDS = [
+    command.strip()
+    for line in re.findall(r"^    (weizhong (?:.*\\\n)*.*)$", README, flags=re.MULTILINE)
+    for command in re.split(r"\s{3,}(?=weizhong )", line.replace("\\\n", " "))
+]
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A folder with the files the README speaks of."""
+    answers = "\n".join(f'{name} = "{answer}"' for name, answer in calm_answers().items())
+    (tmp_path / "patient.toml").write_text(EXAMPLE)
+    (tmp_path / "bundle.json").write_text(bundle(*PERSON))
+    (tmp_path / "answers.toml").write_text(f"[answers]\n{answers}\n")
+    return tmp_path
+
+
+def test_the_example_takes_five_lines() -> None:
+    (example,) = PYTHON
+    statements = [line for line in example.splitlines() if line and not line.startswith("import")]
+    assert 1 <= len(statements) <= 5
+
+
+def test_the_example_locates_points_and_makes_a_plan(folder: Path) -> None:
+    said = python(folder, f"{PYTHON[0]}\nprint([p.code for p in points], plan.status)")
+    assert said.strip() == "['BL23', 'BL23', 'GV4', 'EX-B2:L4', 'EX-B2:L4'] plan"
+
+
+def test_the_readme_shows_the_main_commands() -> None:
+    assert {command.split()[1] for command in COMMANDS} >= {"plan", "locate", "points"}
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_every_command_line_runs(folder: Path, command: str) -> None:
+    arguments = shlex.split(command, comments=True)[1:]
+    python(folder, "from weizhong.cli import main; main()", *arguments)
+
+
+def python(folder: Path, code: str, *arguments: str) -> str:
+    """Run code in a new interpreter in a folder, and return what it printed."""
+    command = [sys.executable, "-c", code, *arguments]
+    done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    return done.stdout

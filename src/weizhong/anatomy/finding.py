@@ -55,11 +55,11 @@ class Finder:
             return self._anchor_distances(rule)
         found = [self._height_from(name, rule) for name in rule.references]
         if rule.tube == "forearm":
-            found.append(Distance("the wrist crease", "towards the elbow", *self._value(rule.along)))
+            found.append(Distance("wrist crease", "towards the elbow", *self._value(rule.along)))
         if rule.across in ("arc", "straight") and not rule.is_midline:
             along = "along the skin, lateral" if rule.across == "arc" else "straight across, lateral"
             mean_mm, sd_mm = self._value(rule.across_form)
-            midline = "the anterior midline" if rule.from_front else "the posterior midline"
+            midline = "anterior midline" if rule.from_front else "posterior midline"
             found.append(Distance(midline, along, mean_mm, float(np.hypot(sd_mm, rule.sd_across_mm))))
         return tuple(found)
 
@@ -87,7 +87,12 @@ class Finder:
             first = words["c7"].format(level=rule.level, **_interval("c7", below_c7, 10.0, "cm"))
         else:
             side = _above(from_crest[0])
-            first = words["crest"].format(level=rule.level, crest_side=side, **_crest_interval(from_crest))
+            first = words["crest"].format(
+                level=rule.level,
+                crest_mm=_mm(abs(from_crest[0])),
+                crest_side=side,
+                crest_range=_crest_range(from_crest),
+            )
         belief = self.level(rule)
         chance = belief.probabilities.get(belief.intended, 0.0) if belief else 0.0
         return [first, words["level"].format(level=rule.level, percent=round(100 * chance))]
@@ -150,15 +155,15 @@ class Finder:
         gaps = [float(np.linalg.norm(self._vertices_mm[end].mean(axis=0) - spot)) for end in ends]
         labels = mesh.anchors.labels[i]
         return tuple(
-            Distance(f"the {label}", "straight", gap, rule.sd_along_mm)
+            Distance(label, "straight", gap, rule.sd_along_mm)
             for label, gap in zip(labels, gaps, strict=True)
         )
 
     def _anchor_sentences(self, rule: PlacementRule) -> tuple[str, ...]:
         near, far = self._anchor_distances(rule)
         about = _words("sentence")["anchor"].format(
-            near=near.landmark.removeprefix("the "), near_mm=_mm(near.mm),
-            far=far.landmark.removeprefix("the "), far_mm=_mm(far.mm),
+            near=near.landmark, near_mm=_mm(near.mm),
+            far=far.landmark, far_mm=_mm(far.mm),
         )  # fmt: skip
         return (rule.note, about)
 
@@ -211,9 +216,11 @@ def _interval(name: str, value: tuple[float, float], mm_per_unit: float, unit: s
     return {f"{name}{part}_{unit}": f"{number:.0f}" for part, number in parts.items()}
 
 
-def _crest_interval(value: tuple[float, float]) -> dict[str, str]:
-    mean, sd = value
-    sign = 1 if mean >= 0 else -1
-    shown = _interval("crest", (abs(mean), sd), 1.0, "mm")
-    shown["crest_low_mm"] = f"{sign * mean - _Z_95 * sd:.0f}"
-    return shown
+def _crest_range(value: tuple[float, float]) -> str:
+    """The 95 % interval in words, also where it reaches to the other side of the crest line."""
+    words, (mean, sd) = _words("direction"), value
+    low, high = abs(mean) - _Z_95 * sd, abs(mean) + _Z_95 * sd
+    if low >= 0:
+        return words["one_side"].format(low=_mm(low), high=_mm(high))
+    side, other = _above(mean), _above(-mean)
+    return words["both_sides"].format(low=_mm(-low), high=_mm(high), side=side, other=other)

@@ -1,7 +1,7 @@
 """Casts the tubes and anchors that point rules use onto the mean mesh and freezes them into one asset.
 
 Usage: ``python scripts/build_tubes.py TEMPLATE.npz`` where TEMPLATE holds the mesh asset's own mean woman
-(``vertices_female``), ``faces``, ``mirror``, skin weights and joints, as written by ``scripts/export_body.py``.
+(``vertices_female``), ``faces``, ``mirror``, skin weights and joints, as ``scripts/export_body.py`` writes it.
 """
 
 import sys
@@ -73,7 +73,7 @@ class _Mesh:
         return allowed[np.linalg.norm(self.corners[allowed].mean(1) - joint, axis=1).argmin()]
 
     def exit(self, origins, directions, mask, *, last=False):
-        """Face and barycentric weights where each ray first (or last) leaves through an allowed face; -1 if nowhere."""
+        """Where each ray first (or last) leaves through an allowed face: face, weights; -1 if nowhere."""
         chosen = np.flatnonzero(mask)
         a, b, c = (self.corners[chosen, i] for i in range(3))
         face = np.full(len(origins), -1)
@@ -208,9 +208,9 @@ def _cells(mesh, face, weights, mask):
         lower = spot[i + 1, j] + shares[:, None] * (spot[i + 1, j + 1] - spot[i + 1, j])
         patch = (upper[None] + shares[:, None, None] * (lower - upper)[None]).reshape(-1, 3)
         near = allowed[np.linalg.norm(centroid - patch[4], axis=1).argpartition(30)[:30]]
-        gaps = [
-            np.linalg.norm(closest_point(mesh.corners[near], np.tile(p, (len(near), 1))) - p, axis=1) for p in patch
-        ]
+        triangles = mesh.corners[near]
+        feet = [closest_point(triangles, np.tile(p, (len(near), 1))) - p for p in patch]
+        gaps = np.linalg.norm(feet, axis=2)
         own = [face[i, j], face[i + 1, j], face[i, j + 1], face[i + 1, j + 1]]
         cells[i, j] = list(dict.fromkeys([*own, *near[np.min(gaps, axis=0).argsort()]]))[:CANDIDATES]
     return cells

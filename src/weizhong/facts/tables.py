@@ -30,7 +30,8 @@ def read_table(name: str) -> dict[str, Any]:
     try:
         return tomllib.loads(path.read_text("utf-8"))
     except (OSError, tomllib.TOMLDecodeError) as error:
-        raise FactsError(f"The fact table {name}.toml cannot be read ({error}); reinstall weizhong.") from error
+        message = f"The fact table {name}.toml cannot be read ({error}); reinstall weizhong."
+        raise FactsError(message) from error
 
 
 @cache
@@ -91,7 +92,8 @@ def cite(reference: str) -> Source:
     try:
         source = sources()[key]
     except KeyError:
-        raise FactsError(f"No source {key!r} in facts/sources; a fact without a source may not be used.") from None
+        message = f"No source {key!r} in facts/sources; a fact without a source may not be used."
+        raise FactsError(message) from None
     return Source(source.key, f"{source.title}, {place}" if place else source.title, source.url)
 
 

@@ -58,28 +58,3 @@ class Source:
     key: str
     title: str
     url: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Fact:
-    """A number that knows its unit, spread, source and check mark.
-
-    Parameters
-    ----------
-    value : float
-        In `unit`.
-    unit : str
-        ``"mm"``, ``"deg"``, ``"1"`` ...
-    spread : float
-        One standard deviation, in `unit`; 0 for a definition.
-    source : str
-        Bibliography key, with a page where there is one (``"WHO2008:p111"``).
-    check : Check
-        How far it was checked.
-    """
-
-    value: float
-    unit: str
-    spread: float
-    source: str
-    check: Check

@@ -55,9 +55,9 @@ def _duration_reason(case: Case) -> list[str]:
 
 
 def _icd11(case: Case) -> list[str]:
-    """The code of low back pain; none when every painful level is thoracic: no code for that was read."""
+    """The code of low back pain; none when every painful level lies above it: no code for that was read."""
     levels = case.complaint.levels
-    if levels and all(level.startswith("T") for level in levels):
+    if levels and not any(level[0] in "LS" for level in levels):
         return []
     pairing = read_table("clinic/patterns")["pairing"]
     return [f"{pairing['code']} {pairing['title']}"]

@@ -10,7 +10,7 @@ from weizhong._version import __version__
 from weizhong.anatomy.location_rules import placeable_codes
 from weizhong.anatomy.placed_point import PlacedPoint
 from weizhong.clinic.body import Place, landmarks_of, person_of, place_all, summary
-from weizhong.clinic.case import Answer, Case
+from weizhong.clinic.case import Case
 from weizhong.clinic.citations import citations
 from weizhong.clinic.depth import depth_advice
 from weizhong.clinic.diagnose import diagnose
@@ -19,6 +19,7 @@ from weizhong.clinic.positions import Posture, group
 from weizhong.clinic.prescribe import Prescribed, prescribe
 from weizhong.clinic.rules import VERDICTS
 from weizhong.clinic.screen import Screening, screen
+from weizhong.clinic.sites import forbidden_positions
 from weizhong.clinic.treatment_plan import (
     Diagnosis,
     EvidenceLine,
@@ -109,7 +110,7 @@ def _planned(case: Case, screening: Screening, on: date | None, place: Place | N
     posterior = landmarks_of(case, person)
     diagnosis = diagnose(case, frozenset(finding.rule for finding in screening.findings))
     prescription = prescribe(case, diagnosis, screening, frozenset(placeable_codes()))
-    postures, unexposed = group(prescription.sites, _answered_yes(case))
+    postures, unexposed = group(prescription.sites, forbidden_positions(case))
     sites = [one for posture in postures for one in posture.sites]
     placed = place_all(sites, person, posterior, place or _body_model())
     is_draft = bool(screening.questions)
@@ -219,10 +220,6 @@ def _evidence(diagnosis: Diagnosis) -> list[EvidenceLine]:
 
 def _sorted(findings: list[Finding]) -> list[Finding]:
     return sorted(findings, key=lambda finding: VERDICTS.index(finding.verdict))
-
-
-def _answered_yes(case: Case) -> frozenset[str]:
-    return frozenset(name for name, answer in case.answers.items() if answer is Answer.YES)
 
 
 def _day(on: date | None) -> str | None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Literal, get_args
 
 from weizhong.clinic.prescribe import Prescribed
-from weizhong.clinic.sites import forbidden_positions, position_notes, site
+from weizhong.clinic.sites import position_notes, site
 
 Position = Literal["prone", "supine", "side_lying", "sitting"]
 
@@ -33,7 +33,7 @@ class Posture:
 
 
 def group(
-    sites: Sequence[Prescribed], answered_yes: frozenset[str]
+    sites: Sequence[Prescribed], forbidden: frozenset[str]
 ) -> tuple[tuple[Posture, ...], tuple[Prescribed, ...]]:
     """Return the postures in order, and the sites no allowed posture exposes.
 
@@ -43,10 +43,10 @@ def group(
     ----------
     sites : sequence of Prescribed
         What is to be treated.
-    answered_yes : frozenset of str
-        Questions answered with yes, since some forbid a position.
+    forbidden : frozenset of str
+        Positions this person may not be treated in.
     """
-    positions = [name for name in get_args(Position) if name not in forbidden_positions(answered_yes)]
+    positions = [name for name in get_args(Position) if name not in forbidden]
     exposed_in = {
         name: {i for i, one in enumerate(sites) if name in site(one.choice.code).positions}
         for name in positions

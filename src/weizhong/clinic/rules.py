@@ -25,7 +25,7 @@ class Rule:
     Parameters
     ----------
     id : str
-        Name, unique over both tables.
+        Name, unique over all tables.
     verdict : str
         What follows when it holds.
     combinations : tuple of tuple of str
@@ -102,6 +102,7 @@ def gate_rules() -> tuple[Rule, ...]:
     rows: list[dict[str, Any]] = [
         *read_table("clinic/red_flags")["rule"],
         *read_table("clinic/contraindications")["rule"],
+        *read_table("clinic/precautions")["rule"],
     ]
     rules = tuple(_rule(row, everything) for row in rows)
     if len({rule.id for rule in rules}) != len(rules):

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
+from weizhong.clinic.case import Answer, Case
+from weizhong.clinic.conditions import condition
 from weizhong.facts.tables import read_table
 from weizhong.terms.codes import Laterality
 from weizhong.terms.errors import FactsError, UnknownCode
@@ -116,16 +118,18 @@ def position_notes() -> Mapping[str, str]:
     return notes
 
 
-def forbidden_positions(answered_yes: frozenset[str]) -> frozenset[str]:
-    """Return body positions that what was answered with yes forbids.
+def forbidden_positions(case: Case) -> frozenset[str]:
+    """Return body positions that an answer forbids; what is not answered forbids as well.
 
     Examples
     --------
-    >>> sorted(forbidden_positions(frozenset({"pregnant"})))
-    ['prone']
+    >>> sorted(forbidden_positions(Case()))
+    ['prone', 'sitting']
     """
     return frozenset(
-        row["position"] for row in _table()["forbidden_position"] if row["question"] in answered_yes
+        row["position"]
+        for row in _table()["forbidden_position"]
+        if condition(case, row["question"]).answer is not Answer.NO
     )
 
 

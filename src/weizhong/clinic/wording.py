@@ -12,6 +12,7 @@ from weizhong.facts.points import location_sentence, point
 from weizhong.facts.tables import read_table
 
 _CHILD_YEARS = "age_under_18"
+_LOW_BACK = "LS"
 
 
 def statement(name: str) -> str:
@@ -60,8 +61,8 @@ def limitations(case: Case, diagnosis: Diagnosis) -> list[str]:
         said.append(rows["not_chronic"])
     if not levels:
         said.append(rows["no_level"])
-    if any(level.startswith("T") for level in levels):
-        said.append(rows["thoracic"])
+    if any(level[0] not in _LOW_BACK for level in levels):
+        said.append(rows["not_lumbar"])
     if _is_child(case):
         said.append(rows["child"])
     if diagnosis.patterns:
@@ -71,11 +72,10 @@ def limitations(case: Case, diagnosis: Diagnosis) -> list[str]:
 
 def technique(modalities: Sequence[str], case: Case) -> str:
     """Return what is done at a site with the modalities left to it."""
-    rows = read_table("clinic/prescription")["technique"]
-    said = [rows[name] for name in modalities]
-    if case.answers.get("anticoagulant") is Answer.YES and "needling" in modalities:
-        said[modalities.index("needling")] = rows["anticoagulant"]
-    return " ".join(said)
+    rows, kinds = read_table("clinic/prescription")["technique"], read_table("clinic/modalities")["modality"]
+    is_thinned = case.answers.get("anticoagulant") is Answer.YES
+    said = ("anticoagulant" if is_thinned and kinds[name]["punctures"] else name for name in modalities)
+    return " ".join(rows[name] for name in dict.fromkeys(said))
 
 
 def names_of(choice: Choice) -> tuple[str, str]:

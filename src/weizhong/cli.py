@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from enum import StrEnum
 from io import StringIO, TextIOWrapper
+from os.path import realpath
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -32,6 +33,7 @@ app = typer.Typer(
 
 _WIDTH = 80
 _MM_PER_CM = 10.0
+_YEARS = (1900, 2200)  # a review date must exist, and nobody plans outside
 
 
 class PlanFormat(StrEnum):
@@ -116,6 +118,10 @@ def plan(
     from weizhong.fhir.patient_file import read_patient_file
 
     day = on.date() if on else date.today()
+    if not _YEARS[0] <= day.year <= _YEARS[1]:
+        raise typer.BadParameter(f"the year must lie between {_YEARS[0]} and {_YEARS[1]}.", param_hint="--on")
+    if output is not None and realpath(output) in {realpath(read) for read in (file, answers) if read}:
+        raise OutputError(f"{str(output)!r} is the file being read; choose another name for the plan.")
     case = read_patient_file(file, answers, day)
     _present(make_plan(case, on=day), case, form or _format_of(output), output)
 
@@ -285,7 +291,7 @@ def _show(draw: Callable[["Console"], None], output: Path | None) -> None:
         return
     text = StringIO()
     draw(Console(file=text, width=_WIDTH, highlight=False))
-    _write(text.getvalue().encode(), output)
+    _write(text.getvalue().encode(errors="replace"), output)
 
 
 def _offer(values: object, draw: Callable[["Console"], None], form: TextFormat, output: Path | None) -> None:

@@ -254,6 +254,27 @@ def test_a_plan_in_a_file_is_plain_text(run: Run, record: Path, tmp_path: Path) 
     assert max(map(len, text.splitlines())) <= 80
 
 
+def test_a_plan_never_overwrites_the_file_it_was_made_from(run: Run, record: Path) -> None:
+    before = record.read_bytes()
+    refused(run("plan", record, "-o", record.parent / "." / record.name), 22, "being read")
+    assert record.read_bytes() == before
+
+
+@pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31", "2026-02-30", "today"])
+def test_a_day_nobody_plans_for_is_a_slip_in_usage(run: Run, record: Path, day: str) -> None:
+    code, out, err = run("plan", record, "--on", day)
+    assert (code, out) == (2, "")
+    assert "--on" in err
+
+
+def test_an_interrupt_is_quiet(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupt() -> str:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("weizhong.facts.tables.digest", interrupt)
+    assert run("--version") == (130, "", "")
+
+
 @pytest.mark.parametrize("form", ["json", "html", "terminal"])
 def test_an_unwritable_output_leaves_everything_as_it_was(
     run: Run, record: Path, tmp_path: Path, form: str

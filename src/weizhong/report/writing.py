@@ -32,7 +32,10 @@ def write_atomically(path: Path | str, data: bytes) -> None:
             f"The folder {str(target.parent)!r} does not exist; make it first or choose another."
         )
     try:
-        _replace(target, data)
+        if os.path.exists(target) and not os.path.isfile(target):
+            target.write_bytes(data)  # a device or pipe, such as /dev/stdout, is written to, never replaced
+        else:
+            _replace(Path(os.path.realpath(target)), data)  # a link stays a link
     except OSError as error:
         reason = error.strerror or type(error).__name__
         raise OutputError(

@@ -61,3 +61,22 @@ def test_a_name_too_long_for_the_disk_is_one_clear_sentence(tmp_path: Path) -> N
     with pytest.raises(OutputError, match="cannot be written"):
         write_atomically(tmp_path / ("x" * 300), b"data")
     assert not list(tmp_path.iterdir())
+
+
+def test_a_link_stays_a_link(tmp_path: Path) -> None:
+    (tmp_path / "report.html").symlink_to(tmp_path / "real.html")
+    write_atomically(tmp_path / "report.html", b"new")
+    assert (tmp_path / "report.html").is_symlink()
+    assert (tmp_path / "real.html").read_bytes() == b"new"
+
+
+def test_a_pipe_is_written_to_and_never_replaced(tmp_path: Path) -> None:
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    reader = os.open(pipe, os.O_RDONLY | os.O_NONBLOCK)
+    try:
+        write_atomically(pipe, b"whole")
+        assert os.read(reader, 100) == b"whole"
+    finally:
+        os.close(reader)
+    assert pipe.is_fifo()

@@ -36,13 +36,16 @@ def main() -> None:
     )
     # On the midline the movements of two limbs would tear the skin; they fade out towards it.
     away = step(np.abs(average[:, 0]), 0.0, MIDLINE_MM)
+    # From the fold of the buttock up to its height the thigh's girth gives way to the hips'.
+    rings_at = {name: level(average, name) for name in ("thigh", "hip")}
+    below = 1 - step(average[:, 2], rings_at["thigh"], rings_at["hip"])
     shares = {
-        "leg": away * asset.bone_share("upperleg", "lowerleg", "foot", "toe"),
+        "leg": away * below * asset.bone_share("upperleg", "lowerleg", "foot", "toe"),
         "foot": asset.bone_share("foot", "toe"),
         "arm": away * asset.bone_share("upperarm", "lowerarm", "wrist", "finger", "metacarpal"),
         "hand": asset.bone_share("wrist", "finger", "metacarpal"),
     }
-    half = np.flatnonzero(asset.side > 0)
+    half = np.flatnonzero(asset.side >= 0)
     joints = [
         joint(asset, average, *pair)
         for pair in (("shoulder01", "upperarm01"), ("upperarm02", "lowerarm01"), ("lowerarm02", "wrist"))
@@ -62,6 +65,12 @@ def main() -> None:
     arrays |= {"ring_sizes": np.array([len(p) for p in pairs]), "ring_names": np.array(names)}
     np.savez_compressed(OUT, **arrays)
     print(f"{OUT}: {OUT.stat().st_size / 1e3:.0f} kB")
+
+
+def level(vertices: Floats, ring: str) -> float:
+    """Return the height of a level ring on the average adult, mm."""
+    row = read_table("anatomy/mesh_measures")["ring"][ring]
+    return float(vertices[row["at"], 2] + row["above_mm"])
 
 
 def joint(asset: MeshAsset, vertices: Floats, above: str, below: str) -> Floats:

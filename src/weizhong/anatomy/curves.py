@@ -13,54 +13,59 @@ def monotone_slopes(knots: Floats, values: Floats) -> Floats:
     ----------
     knots : ndarray, shape (k,)
         Strictly rising, k at least 3.
-    values : ndarray, shape (k,)
-        Values at the knots.
+    values : ndarray, shape (k, c)
+        Values at the knots, of c curves.
 
     Returns
     -------
-    ndarray, shape (k,)
-        Zero wherever the values turn; one-sided at both ends.
+    ndarray, shape (k, c)
+        Zero wherever the values turn; those of the chords at both ends.
     """
-    steps = np.diff(knots)
-    secants = np.diff(values) / steps
-    before, after = secants[:-1], secants[1:]
+    steps = (knots[1:] - knots[:-1])[:, None]
+    chords = (values[1:] - values[:-1]) / steps
+    before, after = chords[:-1], chords[1:]
     w1, w2 = 2 * steps[1:] + steps[:-1], steps[1:] + 2 * steps[:-1]
     same_way = before * after > 0
     safe_before, safe_after = np.where(same_way, before, 1.0), np.where(same_way, after, 1.0)
-    inner = np.where(same_way, (w1 + w2) / (w1 / safe_before + w2 / safe_after), 0.0)
-    return np.concatenate([secants[:1], inner, secants[-1:]])
+    slopes = np.empty_like(values)
+    slopes[1:-1] = np.where(same_way, (w1 + w2) / (w1 / safe_before + w2 / safe_after), 0.0)
+    slopes[0], slopes[-1] = chords[0], chords[-1]
+    return slopes
 
 
 def curve(knots: Floats, values: Floats, at: Floats) -> Floats:
-    """Return the monotone cubic through knots at some places; straight on beyond both ends.
+    """Return monotone cubics through knots at some places; constant beyond both ends.
 
     Parameters
     ----------
-    knots, values : ndarray, shape (k,)
-        Knots strictly rising, k at least 3.
+    knots : ndarray, shape (k,)
+        Strictly rising, k at least 3.
+    values : ndarray, shape (k, c)
+        Values of c curves at the knots.
     at : ndarray, shape (n,)
         Where to evaluate.
 
     Returns
     -------
-    ndarray, shape (n,)
+    ndarray, shape (n, c)
 
     Examples
     --------
-    >>> curve(np.array([0.0, 1, 2]), np.array([0.0, 1, 4]), np.array([0.0, 0.5, 1, 3])).round(3).tolist()
-    [0.0, 0.438, 1.0, 7.0]
+    >>> parabola = np.array([[0.0], [1], [4]])
+    >>> curve(np.array([0.0, 1, 2]), parabola, np.array([0.0, 0.5, 1, 3])).ravel().round(3).tolist()
+    [0.0, 0.438, 1.0, 4.0]
     """
     slopes = monotone_slopes(knots, values)
-    left = np.clip(np.searchsorted(knots, at, side="right") - 1, 0, len(knots) - 2)
-    width = knots[left + 1] - knots[left]
-    share = np.clip((at - knots[left]) / width, 0.0, 1.0)
-    low, high = values[left], values[left + 1]
-    square = share * share
-    bend = square * (3 - 2 * share)
-    inside = low + (high - low) * bend
-    inside += width * share * (1 - share) * ((1 - share) * slopes[left] - share * slopes[left + 1])
-    beyond = np.minimum(at - knots[0], 0) * slopes[0] + np.maximum(at - knots[-1], 0) * slopes[-1]
-    return np.asarray(inside + beyond)
+    left = knots[1:-1].searchsorted(at, side="right")
+    start = knots[left]
+    width = knots[left + 1] - start
+    share = np.minimum(np.maximum((at - start) / width, 0.0), 1.0)
+    rest = 1 - share
+    bend = (share * share * (1 + 2 * rest))[:, None]
+    lean = (width * share * rest)[:, None]
+    low = values[left]
+    turn = rest[:, None] * slopes[left] - share[:, None] * slopes[left + 1]
+    return np.asarray(low + (values[left + 1] - low) * bend + lean * turn)
 
 
 def rising(values: Floats, least: float) -> Floats:

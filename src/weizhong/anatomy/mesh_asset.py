@@ -33,7 +33,7 @@ class MeshAsset:
     half_row : ndarray, shape (13348,)
         Row of the stored half where each vertex, or its mirror image, lies.
     side : ndarray, shape (13348,)
-        1 for the stored half, -1 for its mirror image.
+        1 for the stored half, -1 for its mirror image, 0 on the midline.
     corners : ndarray, shape (2, 4, 12, 6768, 3)
         Corner bodies by sex (female, male), age corner, weight x muscle x height; mm, body frame, soles at 0.
     crown, soles : ndarray
@@ -94,7 +94,7 @@ def mesh_asset() -> MeshAsset:
         half_row = np.empty(len(mirror), dtype=np.intp)
         half_row[mirror[half]] = half_row[half] = np.arange(len(half))
         side = np.full(len(mirror), -1.0)
-        side[half] = 1.0
+        side[half] = np.where(mirror[half] == half, 0.0, 1.0)
         steps, length = stored["steps"], stored["step_mm"]
         corners = stored["centre_mm"] + steps * length[..., None, None]
         # Anny counts the sexes male, female; here the order is that of `Sex`.

@@ -12,10 +12,11 @@ from weizhong.facts.tables import read_table
 
 Floats = NDArray[np.float64]
 
-# Directions in a quarter turn: the perimeter of a convex outline is the mean of its widths times pi (Cauchy),
-# and with these few the mean is good to 0.02 %.
-_QUARTER = np.linspace(0, np.pi / 2, 17)
-_DIRECTIONS = np.stack([np.cos(_QUARTER), np.sin(_QUARTER)])
+# A tight tape is as long as the mean width of the outline times pi (Cauchy); this many directions in half a
+# turn give the mean to 0.1 %.
+_ANGLES = np.arange(24) * np.pi / 24
+_DIRECTIONS = np.stack([np.cos(_ANGLES), np.sin(_ANGLES)])
+_MIRRORED = np.array([-1.0, 1.0])
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,13 +26,11 @@ class Outline:
     Parameters
     ----------
     points : ndarray, shape (n, 2)
-        Sideways and to the back, mm; of a trunk ring only the left half.
+        Sideways and to the back, mm.
     centre : ndarray, shape (2,)
         Middle of the bounding box, mm.
     level_mm : float
         Mean height above the floor.
-    is_half : bool
-        Whether the right half is the mirror image.
     slant : float
         Length of the ring per mm of depth.
     """
@@ -39,17 +38,15 @@ class Outline:
     points: Floats
     centre: Floats
     level_mm: float
-    is_half: bool
     slant: float
 
     def breadth(self) -> float:
         """Return the greatest width, mm."""
-        highest = float(self.points[:, 0].max())
-        return 2 * highest if self.is_half else highest - float(self.points[:, 0].min())
+        return float(self.points[:, 0].max() - self.points[:, 0].min())
 
     def depth(self) -> float:
         """Return the greatest depth, mm."""
-        return float(np.ptp(self.points[:, 1]))
+        return float(self.points[:, 1].max() - self.points[:, 1].min())
 
     def girth(self, sideways: float = 1.0, backwards: float = 1.0) -> float:
         """Return the length of a tight tape round the ring, scaled by two factors first, mm.
@@ -58,28 +55,30 @@ class Outline:
         --------
         >>> turn = np.linspace(0, 2 * np.pi, 400)
         >>> circle = np.stack([np.cos(turn), np.sin(turn)], axis=1)
-        >>> round(Outline(circle, np.zeros(2), 0.0, False, 1.0).girth(), 3)
+        >>> round(Outline(circle, np.zeros(2), 0.0, 1.0).girth(), 3)
         6.283
         """
-        scaled = (self.points - self.centre) * [sideways, backwards * self.slant]
-        reach = scaled @ _DIRECTIONS
-        other = (scaled * [-1, 1]) @ _DIRECTIONS
-        backs = reach.max(0), -other.min(0)  # towards +x: back left, front left
-        fronts = (reach.max(0), -other.min(0)) if self.is_half else (other.max(0), -reach.min(0))
-        quarters = [np.trapezoid(width, _QUARTER) for width in (*backs, *fronts)]
-        return float(sum(quarters))
+        reach = self.points @ (_DIRECTIONS * np.array([[sideways], [backwards * self.slant]]))
+        return float((reach.max(axis=0) - reach.min(axis=0)).mean() * np.pi)
 
 
-def outline(ring: Ring, probe: Floats) -> Outline:
-    """Return a ring on a body given by its probe vertices, (p, 3), mm."""
-    points = probe[ring.first] * (1 - ring.share) + probe[ring.second] * ring.share
-    if ring.part == "arm":
-        flat = _across(points)
-        return Outline(flat, _box_middle(flat), float(points[:, 2].mean()), False, 1.0)
-    centre = _box_middle(points[:, :2])
+def outlines(asset: WarpAsset, probe: Floats) -> dict[str, Outline]:
+    """Return all rings on a body given by its probe vertices, (p, 3), mm."""
+    points = probe[asset.ring_first] * (1 - asset.ring_share) + probe[asset.ring_second] * asset.ring_share
+    return {
+        name: _outline(ring, points[ring.start : ring.end])
+        for name, ring in asset.rings.items()
+        if asset.rings[ring.like].measures
+    }
+
+
+def _outline(ring: Ring, points: Floats) -> Outline:
+    """Take one ring into its plane; of a trunk ring only the left half is stored."""
+    level = float(points[:, 2].mean())
+    flat = _across(points) if ring.part == "arm" else points[:, :2]
     if ring.part == "trunk":
-        centre[0] = 0.0
-    return Outline(points[:, :2], centre, float(points[:, 2].mean()), ring.part == "trunk", ring.slant)
+        flat = np.concatenate([flat, flat * _MIRRORED])
+    return Outline(flat, (flat.min(axis=0) + flat.max(axis=0)) / 2, level, ring.slant)
 
 
 def ring_scaling(ring: Ring, found: Outline, posterior: LandmarkPosterior) -> tuple[float, float]:
@@ -116,10 +115,6 @@ def agreement(posterior: LandmarkPosterior, name: str, found_mm: float) -> float
 def _trust() -> tuple[float, float]:
     row = read_table("anatomy/mesh_measures")["trust"]
     return row["half_at"], row["steepness"]
-
-
-def _box_middle(points: Floats) -> Floats:
-    return np.asarray((points.min(0) + points.max(0)) / 2)
 
 
 def _across(points: Floats) -> Floats:

@@ -10,10 +10,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from weizhong.anatomy.curves import curve, rising
-from weizhong.anatomy.mesh_scaling import Outline, length_scaling, outline, ring_scaling
+from weizhong.anatomy.mesh_scaling import Outline, length_scaling, outlines, ring_scaling
 from weizhong.anatomy.posterior import LandmarkPosterior
 from weizhong.anatomy.solve import ShapeCoefficients, shape
-from weizhong.anatomy.warp_asset import CURVES, Ring, Skin, WarpAsset, skin, warp_asset
+from weizhong.anatomy.warp_asset import CURVES, Skin, WarpAsset, skin, warp_asset
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.intp]
@@ -22,6 +22,8 @@ Ints = NDArray[np.intp]
 _LEVELS = 257
 # Knots closer than this would make a curve steeper than skin can be.
 _LEAST_STEP_MM = 3.0
+# The arm's girths lie this far along it (shoulder 0, elbow 1, wrist 2); at the shoulder it meets the trunk.
+_GIRTHS_ALONG = np.array([0.0, 0.5, 1.25, 2.0])
 
 
 def warp(
@@ -58,7 +60,9 @@ def warp(
 class _Movement:
     """What happens at every level, and to the limbs; in the left half.
 
-    `table` has one row a level, from floor to crown, and the columns named in `_COLUMNS`.
+    `table` has one row a level, from floor to crown; its columns are the heights by front, side and back
+    curve, the scaling sideways and backwards of the trunk and its middle, the girth scaling and axis (x, y)
+    of the leg, and the leg's way outwards.
     """
 
     step_mm: float
@@ -114,72 +118,65 @@ class _Arm:
 def _movement(asset: WarpAsset, probe: Floats, posterior: LandmarkPosterior) -> _Movement:
     stature = posterior.mean("stature")
     levels = np.linspace(0, stature, _LEVELS)
-    outlines = {name: outline(ring, probe) for name, ring in asset.rings.items()}
+    found = outlines(asset, probe)
     factors = {
-        name: ring_scaling(asset.rings[ring.like or name], outlines[ring.like or name], posterior)
-        for name, ring in asset.rings.items()
+        name: ring_scaling(asset.rings[asset.rings[name].like], found[asset.rings[name].like], posterior)
+        for name in found
     }
-    heights = [_heights(asset, name, probe, posterior, levels) for name in CURVES]
-    shoulder_wide = length_scaling(asset, "biacromial_breadth", probe, posterior)
-    trunk = _trunk(asset, outlines, factors, levels, (_acromion(asset, probe)[2], shoulder_wide))
-    leg = _leg(asset, outlines, factors, levels, probe)
-    table = np.stack([*heights, *trunk, *leg], axis=1)
-    ankle = outlines["ankle"]
+    shoulder = length_scaling(asset, "biacromial_breadth", probe, posterior)
+    parts = [_heights(asset, name, probe, posterior, levels) for name in CURVES]
+    parts += _trunk(asset, found, factors, levels, (_acromion(asset, probe)[2], shoulder))
+    parts += _leg(asset, found, factors, levels)
     return _Movement(
         step_mm=stature / (_LEVELS - 1),
-        table=table,
-        arm=_arm(asset, probe, posterior, factors, shoulder_wide),
+        table=np.concatenate(parts, axis=1),
+        arm=_arm(asset, probe, posterior, factors, shoulder),
         foot_scale=length_scaling(asset, "foot_length", probe, posterior),
-        foot_centre=ankle.centre,
+        foot_centre=found["ankle"].centre,
     )
 
 
 def _heights(
     asset: WarpAsset, name: str, probe: Floats, posterior: LandmarkPosterior, levels: Floats
 ) -> Floats:
-    """Where one vertical curve takes every level, mm."""
+    """Where one vertical curve takes every level, (levels, 1), mm."""
     spots = asset.landmarks[name]
     found = [probe[spot.row, 2] for spot in spots]
     wanted = [sum(weight * posterior.mean(part) for part, weight in spot.form.items()) for spot in spots]
     knots = rising(np.array([0.0, *found, levels[-1]]), _LEAST_STEP_MM)
-    return curve(knots, rising(np.array([0.0, *wanted, levels[-1]]), _LEAST_STEP_MM), levels)
+    return curve(knots, rising(np.array([0.0, *wanted, levels[-1]]), _LEAST_STEP_MM)[:, None], levels)
 
 
 def _trunk(
     asset: WarpAsset,
-    outlines: dict[str, Outline],
+    found: dict[str, Outline],
     factors: dict[str, tuple[float, float]],
     levels: Floats,
     shoulder: tuple[float, float],
 ) -> list[Floats]:
-    """Scaling sideways and backwards of trunk, neck and head by level, and where its middle lies."""
-    names = _from_feet_up("trunk", asset.rings, outlines)
-    knots = rising(np.array([outlines[name].level_mm for name in names]), _LEAST_STEP_MM)
+    """Scaling sideways and backwards of trunk, neck and head by level, and where its middle lies, mm."""
+    names = asset.from_feet_up["trunk"]
+    knots = rising(np.array([found[name].level_mm for name in names]), _LEAST_STEP_MM)
     wide, deep = np.array([factors[name] for name in names]).T
-    middle = np.array([outlines[name].centre[1] for name in names])
+    middle = np.array([found[name].centre[1] for name in names])
     at = int(np.searchsorted(knots, shoulder[0]))
     wide_knots = rising(np.insert(knots, at, shoulder[0]), _LEAST_STEP_MM)
     return [
-        _held(wide_knots, np.insert(wide, at, shoulder[1]), levels),
-        _held(knots, deep, levels),
-        _held(knots, middle, levels),
+        curve(wide_knots, np.insert(wide, at, shoulder[1])[:, None], levels),
+        curve(knots, np.stack([deep, middle], axis=1), levels),
     ]
 
 
 def _leg(
-    asset: WarpAsset,
-    outlines: dict[str, Outline],
-    factors: dict[str, tuple[float, float]],
-    levels: Floats,
-    probe: Floats,
+    asset: WarpAsset, found: dict[str, Outline], factors: dict[str, tuple[float, float]], levels: Floats
 ) -> list[Floats]:
-    """Girth scaling of the leg by level, its axis, and how far it moves outwards with the hip."""
-    names = _from_feet_up("leg", asset.rings, outlines)
-    knots = rising(np.array([outlines[name].level_mm for name in names]), _LEAST_STEP_MM)
-    girth = _held(knots, np.array([factors[name][0] for name in names]), levels)
-    axis = [_held(knots, np.array([outlines[name].centre[k] for name in names]), levels) for k in (0, 1)]
+    """Girth scaling of the leg by level, its axis, and how far it moves outwards with the hip, mm."""
+    names = asset.from_feet_up["leg"]
+    knots = rising(np.array([found[name].level_mm for name in names]), _LEAST_STEP_MM)
+    values = np.array([[factors[name][0], *found[name].centre] for name in names])
+    leg = curve(knots, values, levels)
     rise = np.clip((levels - knots[0]) / (knots[-1] - knots[0]), 0, 1)
-    return [girth, *axis, (factors["hip"][0] - 1) * rise * axis[0]]
+    return [leg, ((factors["hip"][0] - 1) * rise * leg[:, 1])[:, None]]
 
 
 def _arm(
@@ -187,10 +184,12 @@ def _arm(
     probe: Floats,
     posterior: LandmarkPosterior,
     factors: dict[str, tuple[float, float]],
-    shoulder_wide: float,
+    shoulder: float,
 ) -> _Arm:
-    joints = np.array([_centroid(asset.rings[name], probe) for name in ("shoulder", "elbow", "wrist")])
-    bones = np.diff(joints, axis=0)
+    joints = np.array(
+        [asset.ring_points(name, probe).mean(axis=0) for name in ("shoulder", "elbow", "wrist")]
+    )
+    bones = joints[1:] - joints[:-1]
     lengths = ("acromion_radiale_length", "radiale_stylion_length")
     scale = np.array([length_scaling(asset, name, probe, posterior) for name in lengths])
     acromion = _acromion(asset, probe)
@@ -198,27 +197,13 @@ def _arm(
     return _Arm(
         shoulder=joints[0],
         bones=bones,
-        carried=np.array([(shoulder_wide - 1) * acromion[0], 0.0, rise]),
+        carried=np.array([(shoulder - 1) * acromion[0], 0.0, rise]),
         stretch=(scale - 1)[:, None] * bones,
         hand_scale=length_scaling(asset, "hand_length", probe, posterior),
-        along=np.array([0.0, 0.5, 1.25, 2.0]),
+        along=_GIRTHS_ALONG,
         girths=np.array([1.0, *(factors[name][0] for name in ("biceps", "forearm", "wrist"))]),
     )
 
 
 def _acromion(asset: WarpAsset, probe: Floats) -> Floats:
     return np.asarray(probe[asset.lengths["biacromial_breadth"][0]])
-
-
-def _centroid(ring: Ring, probe: Floats) -> Floats:
-    return np.asarray((probe[ring.first] * (1 - ring.share) + probe[ring.second] * ring.share).mean(0))
-
-
-def _from_feet_up(part: str, rings: dict[str, Ring], outlines: dict[str, Outline]) -> list[str]:
-    """Names of a part's rings in the order of the table turned round; the table runs from head to foot."""
-    return [name for name in reversed(rings) if rings[name].part == part]
-
-
-def _held(knots: Floats, values: Floats, levels: Floats) -> Floats:
-    """Read a curve off at levels; constant beyond its ends."""
-    return curve(knots, values, np.clip(levels, knots[0], knots[-1]))

@@ -28,7 +28,7 @@ class Skin:
     Parameters
     ----------
     side : ndarray, shape (n,)
-        1 on the left half, -1 on the right.
+        1 on the left half, -1 on the right, 0 on the midline.
     curves : ndarray, shape (n, 3)
         Shares of the front, side and back vertical curve; sum to 1.
     leg, foot, arm, hand : ndarray, shape (n,)
@@ -51,28 +51,25 @@ class Skin:
 
 @dataclass(frozen=True, slots=True)
 class Ring:
-    """A tape line: points on edges between the probe's vertices.
+    """A tape line: some of the points on edges between the probe's vertices.
 
     Parameters
     ----------
     part : str
         ``"trunk"``, ``"leg"`` or ``"arm"``.
-    first, second : ndarray of int
-        Ends of the edges, as rows of the probe.
-    share : ndarray
-        How far towards the second end.
+    start, end : int
+        Which of the asset's ring points are its own.
     slant : float
         Length of the ring per mm of depth; 1 where it is level.
     measures : dict of str to str
         ``"girth"``, ``"breadth"``, ``"depth"``: names of landmarks to agree with.
     like : str
-        Another ring whose scaling this one takes over, or empty.
+        The ring whose scaling this one has: another one or itself.
     """
 
     part: str
-    first: Ints
-    second: Ints
-    share: Floats
+    start: int
+    end: int
     slant: float
     measures: dict[str, str]
     like: str
@@ -109,15 +106,36 @@ class WarpAsset:
         By curve, from the feet up.
     rings : dict of str to Ring
         By name, from the head down and along the arm.
+    ring_first, ring_second : ndarray of int, shape (q,)
+        Ends of the edges that carry the points of all rings, as rows of the probe.
+    ring_share : ndarray, shape (q, 1)
+        How far towards the second end.
     lengths : dict of str to (int, int)
         Rows of the probe by name of the length; a breadth has the same row twice.
+    half : dict of str to ndarray
+        Shares of every vertex of the stored half; see `Skin`.
     """
 
     probe: Ints
     landmarks: dict[str, tuple[MeshLandmark, ...]]
     rings: dict[str, Ring]
+    ring_first: Ints
+    ring_second: Ints
+    ring_share: Floats
     lengths: dict[str, tuple[int, int]]
     half: dict[str, Floats]
+
+    def ring_points(self, name: str, probe: Floats) -> Floats:
+        """Return the points of a ring on a body given by its probe vertices, (n, 3), mm."""
+        part = slice(self.rings[name].start, self.rings[name].end)
+        share = self.ring_share[part]
+        return probe[self.ring_first[part]] * (1 - share) + probe[self.ring_second[part]] * share
+
+    @property
+    def from_feet_up(self) -> dict[str, list[str]]:
+        """Ring names by part; the table of rings runs from head to foot."""
+        upwards = list(reversed(self.rings.items()))
+        return {part: [name for name, ring in upwards if ring.part == part] for part in ("trunk", "leg")}
 
 
 @cache
@@ -144,7 +162,10 @@ def warp_asset() -> WarpAsset:
     return WarpAsset(
         probe=probe,
         landmarks={name: _from_feet_up(spots, name, place) for name in CURVES},
-        rings=_rings(stored, table["ring"], np.searchsorted(probe, pairs)),
+        rings=_rings(stored, table["ring"]),
+        ring_first=np.searchsorted(probe, pairs[:, 0]),
+        ring_second=np.searchsorted(probe, pairs[:, 1]),
+        ring_share=stored["ring_share"].astype(np.float64)[:, None],
         lengths={name: (place[a], place[b]) for name, (a, b) in lengths.items()},
         half={
             name: stored[name].astype(np.float64)
@@ -172,19 +193,14 @@ def _from_feet_up(spots: dict[str, Any], curve: str, place: dict[int, int]) -> t
     )
 
 
-def _rings(stored: dict[str, Any], table: dict[str, Any], pairs: Ints) -> dict[str, Ring]:
-    ends = np.cumsum(stored["ring_sizes"])[:-1]
+def _rings(stored: dict[str, Any], table: dict[str, Any]) -> dict[str, Ring]:
     rings: dict[str, Ring] = {}
-    for name, slant, edges, share in zip(
-        map(str, stored["ring_names"]),
-        stored["ring_slant"],
-        np.split(pairs, ends),
-        np.split(stored["ring_share"].astype(np.float64), ends),
-        strict=True,
+    ends = np.cumsum(stored["ring_sizes"]).tolist()
+    starts = [0, *ends[:-1]]
+    for name, slant, start, end in zip(
+        map(str, stored["ring_names"]), stored["ring_slant"], starts, ends, strict=True
     ):
         row = table[name]
         measures = {kind: row[kind] for kind in ("girth", "breadth", "depth") if kind in row}
-        rings[name] = Ring(
-            row["part"], edges[:, 0], edges[:, 1], share[:, None], float(slant), measures, row.get("like", "")
-        )
+        rings[name] = Ring(row["part"], start, end, float(slant), measures, row.get("like", name))
     return rings

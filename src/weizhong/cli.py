@@ -3,11 +3,10 @@
 import sys
 from collections.abc import Callable, Sequence
 from datetime import date, datetime
-from enum import StrEnum
 from io import StringIO, TextIOWrapper
 from os.path import realpath
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Literal, get_args
 
 import typer
 
@@ -33,34 +32,13 @@ app = typer.Typer(
 
 _WIDTH = 80
 _MM_PER_CM = 10.0
+_BINARY = ("pdf", "glb")
 _YEARS = (1900, 2200)  # a review date must exist, and nobody plans outside
 
 
-class PlanFormat(StrEnum):
-    """What a plan can be written as."""
-
-    TERMINAL = "terminal"
-    JSON = "json"
-    HTML = "html"
-    PDF = "pdf"
-    GLB = "glb"
-    SVG = "svg"
-
-
-class TextFormat(StrEnum):
-    """What points can be written as."""
-
-    TERMINAL = "terminal"
-    JSON = "json"
-
-
-class Document(StrEnum):
-    """Documents with a published schema."""
-
-    CASE = "case"
-    PLAN = "plan"
-
-
+PlanFormat = Literal["terminal", "json", "html", "pdf", "glb", "svg"]
+TextFormat = Literal["terminal", "json"]
+Document = Literal["case", "plan"]
 Output = Annotated[
     Path | None,
     typer.Option("-o", "--output", help="File to write; standard output otherwise.", show_default=False),
@@ -148,7 +126,7 @@ def locate(
     ] = None,
     pregnant: Annotated[bool, typer.Option("--pregnant", help="Widens every error.")] = False,
     kyphosis: Annotated[bool, typer.Option("--marked-kyphosis", help="Widens every error.")] = False,
-    form: Text = TextFormat.TERMINAL,
+    form: Text = "terminal",
     output: Output = None,
 ) -> None:
     """Locate points on one body, in millimetres, with their error."""
@@ -183,7 +161,7 @@ def points(
         list[str] | None, typer.Argument(help="Points to show whole.", show_default=False)
     ] = None,
     search: Annotated[str | None, typer.Option(help="Find points by words.", show_default=False)] = None,
-    form: Text = TextFormat.TERMINAL,
+    form: Text = "terminal",
     output: Output = None,
 ) -> None:
     """Show points whole: names, location, sources, disagreement, depth, cautions; or find them."""
@@ -217,7 +195,7 @@ def schema(
     """Show the JSON Schema of a case or a plan."""
     from weizhong.report.json import schema as schema_of
 
-    _write(schema_of(document.value).encode(), output)
+    _write(schema_of(document).encode(), output)
 
 
 @app.command()
@@ -231,15 +209,15 @@ def demo(
 
     from weizhong.clinic.plan import plan as make_plan
     from weizhong.clinic.reading import read_case_text
-    from weizhong.report.formats import FileFormat
+    from weizhong.report.formats import installed_formats
 
     case = read_case_text(files("weizhong.clinic").joinpath("data/example_patient.toml").read_text("utf-8"))
     made = make_plan(case, on=date.today())
-    _present(made, case, PlanFormat.TERMINAL, None)
+    _present(made, case, "terminal", None)
     _make_folder(out)
-    for form in (form for form in FileFormat if form.is_installed):
+    for form in installed_formats():
         target = out / f"report.{form}"
-        _present(made, case, PlanFormat(form.value), target)
+        _present(made, case, form, target)
         typer.echo(f"Written: {target}")
 
 
@@ -264,22 +242,22 @@ def _ashi(text: str) -> "Ashi":
 
 
 def _present(made: "TreatmentPlan", case: "Case", form: PlanFormat, output: Path | None) -> None:
-    if form is PlanFormat.TERMINAL:
+    if form == "terminal":
         from weizhong.report.terminal import print_plan
 
         _show(lambda console: print_plan(made, console), output)
         return
-    from weizhong.report.formats import FileFormat, render
+    from weizhong.report.formats import render
 
-    file_format = FileFormat(form.value)
-    if not file_format.is_text and output is None and sys.stdout.isatty():
+    if form in _BINARY and output is None and sys.stdout.isatty():
         raise typer.BadParameter(f"{form} is not text; name a file to write.", param_hint="-o")
-    _write(render(made, case, file_format), output)
+    _write(render(made, case, form), output)
 
 
 def _format_of(output: Path | None) -> PlanFormat:
     ending = output.suffix.removeprefix(".").casefold() if output else ""
-    return PlanFormat(ending) if ending in set(PlanFormat) else PlanFormat.TERMINAL
+    known: tuple[PlanFormat, ...] = get_args(PlanFormat)
+    return next((form for form in known if form == ending), "terminal")
 
 
 def _show(draw: Callable[["Console"], None], output: Path | None) -> None:
@@ -295,7 +273,7 @@ def _show(draw: Callable[["Console"], None], output: Path | None) -> None:
 
 
 def _offer(values: object, draw: Callable[["Console"], None], form: TextFormat, output: Path | None) -> None:
-    if form is TextFormat.TERMINAL:
+    if form == "terminal":
         _show(draw, output)
     else:
         import msgspec

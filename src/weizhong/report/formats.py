@@ -1,7 +1,7 @@
 """A plan as the bytes of a file, in any format but the terminal's."""
 
-from enum import StrEnum
 from importlib.util import find_spec
+from typing import Literal, get_args
 
 from weizhong.anatomy.body import Body, build_body
 from weizhong.clinic.body import landmarks_of, person_of
@@ -10,28 +10,20 @@ from weizhong.clinic.treatment_plan import TreatmentPlan
 from weizhong.report import glb, html, json, pdf, svg
 from weizhong.terms.errors import InvalidInput
 
+FileFormat = Literal["json", "html", "pdf", "glb", "svg"]
 
-class FileFormat(StrEnum):
-    """File formats of a plan; the value is also the usual ending."""
-
-    JSON = "json"
-    HTML = "html"
-    PDF = "pdf"
-    GLB = "glb"
-    SVG = "svg"
-
-    @property
-    def is_text(self) -> bool:
-        """Whether it may be shown in a terminal."""
-        return self not in _EXTRAS
-
-    @property
-    def is_installed(self) -> bool:
-        """Whether the optional package it needs, if any, is here."""
-        return self not in _EXTRAS or find_spec(_EXTRAS[self]) is not None
+_NEEDS = {"pdf": "typst", "glb": "trimesh"}
 
 
-_EXTRAS = {FileFormat.PDF: "typst", FileFormat.GLB: "trimesh"}
+def installed_formats() -> tuple[FileFormat, ...]:
+    """Return the formats whose optional packages, if any, are here.
+
+    Examples
+    --------
+    >>> "html" in installed_formats()
+    True
+    """
+    return tuple(form for form in get_args(FileFormat) if form not in _NEEDS or find_spec(_NEEDS[form]))
 
 
 def render(plan: TreatmentPlan, case: Case, form: FileFormat) -> bytes:
@@ -53,16 +45,16 @@ def render(plan: TreatmentPlan, case: Case, form: FileFormat) -> bytes:
     InvalidInput
         If the format is a picture of points and the plan has none.
     """
-    if form is FileFormat.JSON:
+    if form == "json":
         return json.render(plan).encode()
     body = _body(plan, case)
-    if form is FileFormat.HTML:
+    if form == "html":
         return html.render(plan, body).encode()
-    if form is FileFormat.PDF:
+    if form == "pdf":
         return pdf.render(plan, body)
     if body is None:
         raise InvalidInput(f"This plan has no points, so there is no {form} of it; choose html or json.")
-    return glb.render(plan, body) if form is FileFormat.GLB else svg.back_map(plan, body).encode()
+    return glb.render(plan, body) if form == "glb" else svg.back_map(plan, body).encode()
 
 
 def _body(plan: TreatmentPlan, case: Case) -> Body | None:

@@ -61,9 +61,9 @@ def index_page() -> str:
     return page(
         "The rule book",
         "What the gate, the diagnosis and the prescription do, as tables and as patients.\n"
-        "Not yet reviewed by a clinician. Every vignette is run as a test: were the software to do otherwise,\n"
-        'its tests would fail. "Unverified" marks what nobody has read in the source: it may forbid, caution\n'
-        "or ask, never permit.\n\n"
+        "Not yet reviewed by a clinician. Every vignette is run as a test: did the software do otherwise,\n"
+        'its tests would fail. "Unverified" marks what nobody has read in the source: it may forbid,\n'
+        "caution or ask, never permit.\n\n"
         f"{links}",
     )
 

@@ -11,6 +11,7 @@ from tests.spec.vignettes import vignettes
 import weizhong.facts.tables as tables
 from weizhong.anatomy.location_rules import placeable_codes
 from weizhong.clinic.case import Answer, Case
+from weizhong.clinic.conditions import conditions_of
 from weizhong.clinic.questions import gate_questions
 from weizhong.clinic.reading import read_case
 from weizhong.clinic.rules import Rule, gate_rules, judge
@@ -136,7 +137,7 @@ def test_every_question_is_asked_as_one_in_both_wordings() -> None:
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.id)
 def test_every_combination_of_a_rule_can_hold(rule: Rule) -> None:
     for names in rule.combinations:
-        assert judge(rule, case_that_holds(rule, names)).answer is Answer.YES, names
+        assert judge(rule, conditions_of(case_that_holds(rule, names))).answer is Answer.YES, names
 
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.id)

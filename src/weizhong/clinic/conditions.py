@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache, partial
 from typing import Any, TypeVar
 
 from weizhong.clinic.case import Answer, Case
@@ -73,6 +74,17 @@ def condition(case: Case, name: str) -> Condition:
     answer, field = _circumstance(case, row)
     ask_id, ask_text = _FIELDS.get(field, (field, row["text"]))
     return Condition(name, answer, row["text"], ask_id, ask_text)
+
+
+def conditions_of(case: Case) -> Callable[[str], Condition]:
+    """Return what a case knows about any condition, each worked out once.
+
+    Examples
+    --------
+    >>> conditions_of(Case(answers={"fever": Answer.NO}))("fever").answer
+    <Answer.NO: 'no'>
+    """
+    return cache(partial(condition, case))
 
 
 def body_mass_index(case: Case) -> float | None:

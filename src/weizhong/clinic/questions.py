@@ -21,8 +21,6 @@ class GateQuestion:
         For the practitioner, and for the patient.
     only_sex : str or None
         Asked of this sex only.
-    is_optional : bool
-        Never blocks.
     is_clearing : bool
         Whether yes clears something instead of raising concern (only ``record_reviewed``).
     """
@@ -32,7 +30,6 @@ class GateQuestion:
     text: str
     plain: str
     only_sex: str | None
-    is_optional: bool
     is_clearing: bool
 
 
@@ -56,6 +53,5 @@ def _question(id_: str, row: dict[str, Any]) -> GateQuestion:
         text=row["text"],
         plain=row["plain"],
         only_sex=row.get("only_sex"),
-        is_optional=row.get("optional", False),
         is_clearing=row.get("clears", False),
     )

@@ -1,13 +1,13 @@
 """The rules of the gate as records, and what a case makes of each: holds, does not, or cannot be told yet."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from itertools import combinations as combinations_of
 from typing import Any, Literal
 
-from weizhong.clinic.case import Answer, Case
-from weizhong.clinic.conditions import Condition, condition
+from weizhong.clinic.case import Answer
+from weizhong.clinic.conditions import Condition
 from weizhong.facts.tables import read_table
 from weizhong.terms.errors import FactsError
 
@@ -110,37 +110,45 @@ def gate_rules() -> tuple[Rule, ...]:
     return rules
 
 
-def judge(rule: Rule, case: Case) -> Judgement:
-    """Return whether a rule holds for a case, by three-valued logic: unknown stays unknown.
+def judge(rule: Rule, known: Callable[[str], Condition]) -> Judgement:
+    """Return whether a rule holds, by three-valued logic: unknown stays unknown.
+
+    Parameters
+    ----------
+    rule : Rule
+        The rule.
+    known : callable
+        What is known about a condition, by name (``conditions_of(case)``).
 
     Examples
     --------
+    >>> from weizhong.clinic.case import Case
+    >>> from weizhong.clinic.conditions import conditions_of
     >>> rule = next(rule for rule in gate_rules() if rule.id == "infection.fever_with_spinal_pain")
-    >>> judge(rule, Case(answers={"fever": Answer.YES})).answer
+    >>> judge(rule, conditions_of(Case(answers={"fever": Answer.YES}))).answer
     <Answer.YES: 'yes'>
-    >>> judge(rule, Case()).unanswered[0].name
+    >>> judge(rule, conditions_of(Case())).unanswered[0].name
     'fever'
     """
-    known = {name: condition(case, name) for combination in rule.combinations for name in combination}
     holding, still_open = [], []
     for names in rule.combinations:
-        answers = [known[name].answer for name in names]
+        answers = [known(name).answer for name in names]
         if all(answer is Answer.YES for answer in answers):
             holding.append(names)
         elif Answer.NO not in answers:
-            still_open.append(next(name for name in names if known[name].answer is Answer.UNKNOWN))
+            still_open.append(next(name for name in names if known(name).answer is Answer.UNKNOWN))
     return Judgement(
         rule=rule,
         answer=Answer.YES if holding else Answer.UNKNOWN if still_open else Answer.NO,
         because=_reasons(holding, known),
-        unanswered=tuple(known[name] for name in dict.fromkeys(still_open)),
+        unanswered=tuple(known(name) for name in dict.fromkeys(still_open)),
     )
 
 
-def _reasons(holding: list[tuple[str, ...]], known: Mapping[str, Condition]) -> tuple[Condition, ...]:
+def _reasons(holding: list[tuple[str, ...]], known: Callable[[str], Condition]) -> tuple[Condition, ...]:
     names = dict.fromkeys(name for combination in holding for name in combination)
     personal = [name for name in names if name not in _EVERYBODY]
-    return tuple(known[name] for name in personal or names)
+    return tuple(known(name) for name in personal or names)
 
 
 def _rule(row: dict[str, Any], everything: tuple[str, ...]) -> Rule:

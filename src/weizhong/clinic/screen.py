@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from weizhong.clinic.case import Answer, Case
 from weizhong.clinic.checking import check_case
 from weizhong.clinic.citations import citations
-from weizhong.clinic.conditions import Condition
+from weizhong.clinic.conditions import Condition, conditions_of
 from weizhong.clinic.questions import gate_questions
 from weizhong.clinic.rules import VERDICTS, Judgement, Rule, Verdict, gate_rules, judge
 from weizhong.clinic.sites import is_at
@@ -92,7 +92,8 @@ def screen(case: Case) -> Screening:
     'ask'
     """
     check_case(case)
-    judgements = [judge(rule, case) for rule in gate_rules()]
+    known = conditions_of(case)
+    judgements = [judge(rule, known) for rule in gate_rules()]
     held = [
         judgement
         for judgement in judgements

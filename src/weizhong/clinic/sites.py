@@ -13,7 +13,6 @@ from weizhong.terms.errors import FactsError, UnknownCode
 from weizhong.terms.suggestions import did_you_mean
 
 _SIDES = {"left_": Laterality.LEFT, "right_": Laterality.RIGHT}
-_LIMBS = frozenset({"arm", "hand", "thigh", "knee", "lower_leg", "foot"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,17 +98,6 @@ def check_site_name(site_name: str, known_points: frozenset[str]) -> None:
         f"{site_name[:40]!r} is not a site.{did_you_mean(name, (*places, *known_points))} Use a region "
         f"({', '.join(places)}) or a point code, with left_ or right_ in front for one side."
     )
-
-
-def is_limb(code: str) -> bool:
-    """Return whether a point lies on an arm or leg.
-
-    Examples
-    --------
-    >>> is_limb("BL40"), is_limb("BL23")
-    (True, False)
-    """
-    return site(code).region in _LIMBS
 
 
 def position_notes() -> Mapping[str, str]:

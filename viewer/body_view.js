@@ -7,6 +7,7 @@ import { Orbit } from "./orbit.js";
 
 const FIELD_DEG = 24;
 const TAP_PX = 24;
+const NARROW_PX = 600;
 
 export function startBody(stage, data, opened) {
   const canvas = stage.querySelector("canvas");
@@ -48,9 +49,10 @@ export function startBody(stage, data, opened) {
     camera.updateMatrixWorld();
     world.lamps.quaternion.copy(camera.quaternion);
     const perPixel = (2 * far * Math.tan((FIELD_DEG * Math.PI) / 360)) / height;
+    const dot = width < NARROW_PX ? 3.3 : 4.6;
     for (const point of world.points) {
       const chosen = point.anchor === selected;
-      point.disc.scale.setScalar(Math.max(3, (chosen ? 7.5 : 5) * perPixel));
+      point.disc.scale.setScalar(Math.max(2.6, (chosen ? 1.45 : 1) * dot * perPixel));
       point.region.material.opacity = chosen ? 0.42 : 0.15;
       point.edge.material.opacity = chosen ? 1 : 0.6;
     }
@@ -124,17 +126,18 @@ export function startBody(stage, data, opened) {
     if (anchor === selected && !near) return;
     selected = anchor;
     const members = world.points.filter((point) => point.anchor === anchor);
-    if (members.length && !near && !members.some(faces)) {
-      const normal = members[0].normal;
-      orbit.goTo({ target: orbit.target.clone(), distance: orbit.distance, azimuth: Math.atan2(normal.x, -normal.z), elevation: 0 });
-    }
-    if (members.length && !near && !members.some(inPicture)) {
-      const [{ at, normal }] = members;
-      const target = members.length === 2 ? at.clone().add(members[1].at).multiplyScalar(0.5) : at.clone();
-      const faced = members.length === 2 && Math.abs(normal.z) > 0.4 ? (normal.z < 0 ? 0 : Math.PI) : Math.atan2(normal.x, -normal.z);
-      orbit.goTo({ target, distance: orbit.home.distance, azimuth: faced, elevation: 0 });
-    }
+    if (members.length && !near && !members.every(inPicture)) orbit.goTo(facing(members));
     changed();
+  }
+
+  // Both sides at once where they can be seen together, else the first.
+  function facing(members) {
+    const [{ at, normal }, other] = members;
+    const sideways = Math.abs(normal.z) < 0.5;
+    const target = other && !sideways ? at.clone().add(other.at).multiplyScalar(0.5) : at.clone();
+    const azimuth = other && !sideways ? (normal.z < 0 ? 0 : Math.PI) : Math.atan2(normal.x, -normal.z);
+    const apart = other && !sideways ? at.distanceTo(other.at) : 0;
+    return { target, distance: Math.max(0.62 * orbit.home.distance, 5.4 * apart), azimuth, elevation: 0 };
   }
 
   function inPicture(point) {

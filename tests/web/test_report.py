@@ -82,7 +82,7 @@ def test_a_point_is_chosen_by_keyboard_alone(browser: Browser, reports: dict[str
         card = page.locator("#point-prone-BL23 .card")
         expect(card).to_be_visible()
         expect(card).to_contain_text("4 mm inferior of the L2 spinous process (SD 12)")
-        expect(card).to_contain_text("No depth is given over thorax, flank and kidney.")
+        expect(card).to_contain_text("No depth: kidney below, and no ceiling")
         expect(page.locator("#body-view")).to_have_attribute("data-selected", "point-prone-BL23")
         expect(page.locator(".labels .selected").first).to_have_text("BL23")
 

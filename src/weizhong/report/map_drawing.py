@@ -61,7 +61,7 @@ class Frame:
 def draw_body(frame: Frame, body: Surface, mm_per_pixel: float) -> Markup:
     """Return the shaded body with its outline."""
     window = frame.panel.window
-    picture = silhouette.draw(body, window, mm_per_pixel)
+    picture = silhouette.draw(body, window, mm_per_pixel, frame.panel.half)
     rows, columns = picture.body.shape
     data = b64encode(silhouette.png(picture)).decode()
     shaded = element(
@@ -74,15 +74,17 @@ def draw_body(frame: Frame, body: Surface, mm_per_pixel: float) -> Markup:
         href=f"data:image/png;base64,{data}",
     )
     lines = [
-        element("path", d=path(frame.on_paper(ring)), fill="none", stroke=QUIET, stroke_width=0.22)
+        element(
+            "path", d=path(frame.on_paper(ring), closed=False), fill="none", stroke=QUIET, stroke_width=0.22
+        )
         for ring in silhouette.outlines(picture, window)
     ]
     return join([shaded, *lines])
 
 
-def path(spots: Array) -> str:
-    """Return a closed SVG path through paper positions."""
-    return "M" + "L".join(f"{x:.2f} {y:.2f}" for x, y in spots) + "Z"
+def path(spots: Array, closed: bool = True) -> str:
+    """Return an SVG path through paper positions."""
+    return "M" + "L".join(f"{x:.2f} {y:.2f}" for x, y in spots) + ("Z" if closed else "")
 
 
 def draw_ellipse(frame: Frame, point: MapPoint, body: Surface) -> Markup:

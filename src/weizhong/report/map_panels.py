@@ -15,7 +15,7 @@ _HALF_WIDTH = 275.0
 _AIR = 75.0
 _SMALLEST = 230.0
 # Points farther apart than this get separate details (two legs share one, two hands do not).
-_APART = 330.0
+_APART = 450.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,10 +28,15 @@ class MapPoint:
 
 @dataclass(frozen=True, slots=True)
 class Panel:
-    """A window and the points drawn in it."""
+    """A window and the points drawn in it.
+
+    ``half`` is 1 for the patient's left half alone, -1 for the right, 0 for the whole: seen from the side,
+    one leg would hide the other.
+    """
 
     window: Window
     points: tuple[MapPoint, ...]
+    half: int = 0
 
 
 def map_points(plan: TreatmentPlan) -> list[MapPoint]:
@@ -51,21 +56,19 @@ def panels(plan: TreatmentPlan, body: Surface) -> tuple[Panel, list[Panel]]:
     body : Surface
         The body they lie on.
     """
-    by_view: dict[ViewName, list[MapPoint]] = {}
+    by_view: dict[tuple[ViewName, int], list[MapPoint]] = {}
     for point in map_points(plan):
-        by_view.setdefault(_view(point), []).append(point)
+        view = _view(point)
+        by_view.setdefault((view, _half(point) if view in ("left", "right") else 0), []).append(point)
     crotch = _crotch_height(body)
-    behind = by_view.pop("back", [])
-    on_trunk = [
-        point
-        for point in behind
-        if point.point.placement.position_mm[2] > crotch - _AIR
-        and abs(point.point.placement.position_mm[0]) < 2 * _HALF_WIDTH
+    behind = by_view.pop(("back", 0), [])
+    on_trunk = [point for point in behind if _is_on_trunk(point, crotch)]
+    by_view = {("back", 0): [point for point in behind if point not in on_trunk], **by_view}
+    details = [
+        Panel(_around(cluster, view), tuple(cluster), half)
+        for (view, half), points in by_view.items()
+        for cluster in _clusters(points, view)
     ]
-    rest = [point for point in behind if point not in on_trunk]
-    details = [Panel(_around(cluster, "back"), tuple(cluster)) for cluster in _clusters(rest, "back")]
-    for view, points in by_view.items():
-        details += [Panel(_around(cluster, view), tuple(cluster)) for cluster in _clusters(points, view)]
     return Panel(_back_window(plan, on_trunk, crotch, body), tuple(on_trunk)), details
 
 
@@ -85,6 +88,15 @@ def _view(point: MapPoint) -> ViewName:
     # The back is preferred: a point that can be seen from behind belongs on the back's map.
     facing: dict[ViewName, float] = {"back": 1.6 * y, "front": -y, "left": x, "right": -x}
     return max(facing, key=lambda view: facing[view])
+
+
+def _half(point: MapPoint) -> int:
+    return 1 if point.point.placement.position_mm[0] > 0 else -1
+
+
+def _is_on_trunk(point: MapPoint, crotch: float) -> bool:
+    x, _, z = point.point.placement.position_mm
+    return z > crotch - _AIR and abs(x) < 2 * _HALF_WIDTH
 
 
 def _crotch_height(body: Surface) -> float:

@@ -108,7 +108,7 @@ def _card(point_set: PointSet) -> Markup:
         " ",
         element("span", point.name_pinyin, lang="zh-Latn-pinyin", class_="pinyin"),
         " ",
-        element("span", point.name_hanzi, lang="zh-Hant", class_="hanzi"),
+        element("span", point.name_hanzi, lang="zh", class_="hanzi"),
         " ",
         element("span", phrases.sides(point_set), class_="sides"),
     )
@@ -157,14 +157,11 @@ def _measures(point_set: PointSet) -> list[tuple[str, tuple[tuple[str, ...], lis
 
 def _measure(member: PlannedPoint) -> tuple[tuple[str, ...], list[tuple[str, str]]]:
     place = member.placement
-    note = " ".join(
-        part for part in (place.rule_note, say("place.derived_rule") if place.is_rule_derived else "") if part
-    )
     certain = [
         ("region", phrases.region(place.ellipse)),
         ("spread", phrases.causes(place)),
         ("cun", phrases.cun(place)),
-        ("rule", note),
+        ("rule", phrases.rule_note(place)),
     ]
     return tuple(map(phrases.distance, place.distances)), certain
 
@@ -188,8 +185,8 @@ def _levels(point_set: PointSet) -> list[Markup]:
 def _bar(share: float) -> Markup:
     return element(
         "svg",
-        element("rect", width="100", height="8", rx="1.5", class_="track"),
-        element("rect", width=f"{100 * share:.1f}", height="8", rx="1.5", class_="share"),
+        element("rect", width="100", height="8", class_="track"),
+        element("rect", width=f"{100 * share:.1f}", height="8", class_="share"),
         viewBox="0 0 100 8",
         preserveAspectRatio="none",
         class_="bar",

@@ -29,7 +29,7 @@ def header(plan: TreatmentPlan) -> Markup:
             "p",
             element("span", say("page.brand"), class_="brand"),
             " ",
-            element("span", say("page.brand_hanzi"), class_="hanzi", lang="zh-Hant", aria_hidden="true"),
+            element("span", say("page.brand_hanzi"), class_="hanzi", lang="zh", aria_hidden="true"),
             class_="masthead",
         ),
         element(
@@ -174,8 +174,7 @@ def _evidence_line(line: EvidenceLine) -> Markup:
         "article",
         element("h4", arrow, " ", line.title),
         paragraph(line.statement),
-        paragraph(strength, "quiet"),
-        cites(line.citations),
+        element("div", paragraph(strength, "quiet"), cites(line.citations), class_="foot"),
         class_="evidence-line",
     )
 

@@ -10,10 +10,13 @@ from weizhong.clinic.treatment_plan import (
     Diagnosis,
     Dose,
     EvidenceLine,
+    Finding,
     PatternMatch,
     PlannedPoint,
+    Reason,
     TreatmentPlan,
 )
+from weizhong.facts.tables import read_table
 from weizhong.report.outline import PointSet, is_unverified
 from weizhong.report.strings import say
 
@@ -94,9 +97,14 @@ def cun(place: PlacedPoint) -> str:
     """Return millimetres per cun there, or nothing where the rule counts none."""
     if place.mm_per_cun is None:
         return ""
-    return say(
-        "place.cun", mm=f"{place.mm_per_cun:.1f}", measure=place.cun_measure or say("place.cun_unnamed")
-    )
+    return say("place.cun", mm=f"{place.mm_per_cun:.1f}", measure=_measure(place.cun_measure))
+
+
+def _measure(name: str | None) -> str:
+    """Return which proportion of the body counts the cun, in words."""
+    rows = read_table("anatomy/cun_measures")["measure"]
+    label: str = rows[name]["label"] if name in rows else say("place.cun_unnamed")
+    return label
 
 
 def level_shares(belief: LevelBelief | None) -> list[tuple[str, float, bool]]:
@@ -127,22 +135,51 @@ def intended_share(belief: LevelBelief | None) -> str:
 
 def measures(place: PlacedPoint) -> tuple[str, ...]:
     """Return every number about where a point lies and how sure that is."""
+    return (*map(distance, place.distances), *certainty(place))
+
+
+def certainty(place: PlacedPoint) -> tuple[str, ...]:
+    """Return how sure a place is, and why."""
     lines = [
-        *map(distance, place.distances),
         say("place.region_line", region=region(place.ellipse)),
         say("place.causes_line", causes=causes(place)),
     ]
     if place.level:
         lines.append(say("place.level", shares=level_line(place.level)))
-    lines += [line for line in (cun(place), place.rule_note) if line]
-    if place.is_rule_derived:
-        lines.append(say("place.derived_rule"))
+    lines += [line for line in (cun(place), rule_note(place)) if line]
     return tuple(lines)
 
 
+def rule_note(place: PlacedPoint) -> str:
+    """Return what is particular about a point's rule, in one paragraph."""
+    derived = say("place.derived_rule") if place.is_rule_derived else ""
+    return " ".join(part for part in (place.rule_note, derived) if part)
+
+
+def caution_line(caution: Finding) -> str:
+    """Return a caution in one line; the gate says it in full."""
+    return say("place.caution", title=caution.title, action=caution.action or caution.text)
+
+
+def reason_line(reason: Reason) -> str:
+    """Return a reason with its role and sources in one line."""
+    sources = listing(list(dict.fromkeys(map(citation, reason.citations))))
+    return say(
+        "place.reason" if sources else "place.reason_bare",
+        role=reason.role,
+        text=reason.text,
+        sources=sources,
+    )
+
+
 def depth(advice: DepthAdvice) -> tuple[str, ...]:
-    """Return what may be said about depth: heading first, then text, angle and every conflict."""
-    if advice.status == "withheld":
+    """Return what may be said about depth, then the angle, then every conflict.
+
+    The advice's own words come first, for they may limit the figure; a bare figure is put into words.
+    """
+    if advice.text:
+        lines = [advice.text]
+    elif advice.status == "withheld":
         lines = [say("depth.withheld")]
     elif advice.status == "none_over_organ":
         lines = [say("depth.none_over_organ")]
@@ -150,10 +187,8 @@ def depth(advice: DepthAdvice) -> tuple[str, ...]:
         lines = [say("depth.no_data")]
     else:
         lines = [_figure(advice)]
-    if advice.text:
-        lines.append(advice.text)
     if advice.angle and advice.status != "withheld":
-        lines.append(say("depth.angle", angle=advice.angle))
+        lines.append(say("depth.angle", angle=advice.angle.rstrip(".")))
     lines += [say("depth.conflict", text=conflict) for conflict in advice.conflicts]
     return tuple(lines)
 
@@ -213,9 +248,9 @@ def diagnosis_lines(diagnosis: Diagnosis) -> list[str]:
     if diagnosis.severity:
         lines.append(say("diagnosis.severity", severity=diagnosis.severity))
     if diagnosis.icd11:
-        lines.append(say("diagnosis.codes", codes=_listing(diagnosis.icd11)))
+        lines.append(say("diagnosis.codes", codes=listing(diagnosis.icd11)))
     if diagnosis.because:
-        lines.append(say("diagnosis.because", reasons=_listing(diagnosis.because)))
+        lines.append(say("diagnosis.because", reasons=listing(diagnosis.because)))
     return lines
 
 
@@ -228,11 +263,11 @@ def signs(pattern: PatternMatch) -> list[str]:
     """Return the signs found and missed, and the codes."""
     lines = []
     if pattern.signs_found:
-        lines.append(say("diagnosis.signs_found", signs=_listing(pattern.signs_found)))
+        lines.append(say("diagnosis.signs_found", signs=listing(pattern.signs_found)))
     if pattern.signs_missed:
-        lines.append(say("diagnosis.signs_missed", signs=_listing(pattern.signs_missed)))
+        lines.append(say("diagnosis.signs_missed", signs=listing(pattern.signs_missed)))
     if pattern.icd11:
-        lines.append(say("diagnosis.codes", codes=_listing(pattern.icd11)))
+        lines.append(say("diagnosis.codes", codes=listing(pattern.icd11)))
     return lines
 
 
@@ -261,5 +296,6 @@ def provenance(plan: TreatmentPlan) -> str:
     )
 
 
-def _listing(words: Sequence[str]) -> str:
+def listing(words: Sequence[str]) -> str:
+    """Return words one after another."""
     return say("questions.listing").join(words)

@@ -69,7 +69,7 @@ def project(spots: Array, view: ViewName) -> Array:
     return np.asarray(spots, float) @ _AXES[view].T
 
 
-def draw(body: Surface, window: Window, mm_per_pixel: float) -> Picture:
+def draw(body: Surface, window: Window, mm_per_pixel: float, half: int = 0) -> Picture:
     """Return the shaded picture of a body in a window.
 
     Parameters
@@ -80,9 +80,11 @@ def draw(body: Surface, window: Window, mm_per_pixel: float) -> Picture:
         What to show.
     mm_per_pixel : float
         Grain of the picture.
+    half : int, default 0
+        1 draws the patient's left half only, -1 the right, 0 everything.
     """
     rows, columns = int(window.height / mm_per_pixel), int(window.width / mm_per_pixel)
-    spots, shine = _samples(body, window.view, mm_per_pixel)
+    spots, shine = _samples(body, window.view, mm_per_pixel, half)
     column = np.floor((spots[:, 0] - window.left) / mm_per_pixel).astype(int)
     row = np.floor((window.top - spots[:, 1]) / mm_per_pixel).astype(int)
     inside = (column >= 0) & (column < columns) & (row >= 0) & (row < rows)
@@ -95,13 +97,15 @@ def draw(body: Surface, window: Window, mm_per_pixel: float) -> Picture:
     return Picture(np.where(solid, shade * _edges(depth, solid), 1.0), solid, mm_per_pixel)
 
 
-def _samples(body: Surface, view: ViewName, mm_per_pixel: float) -> tuple[Array, Array]:
+def _samples(body: Surface, view: ViewName, mm_per_pixel: float, half: int) -> tuple[Array, Array]:
     """Spots densely covering every triangle that faces the viewer, and how light each is."""
     seen = project(np.asarray(body.vertices_mm), view)
     light = _light(project(np.asarray(body.normals), view))
     corners = seen[body.faces]
     edges = corners - np.roll(corners, 1, axis=1)
     facing = edges[:, 1, 0] * edges[:, 2, 1] - edges[:, 1, 1] * edges[:, 2, 0] > 0
+    if half:
+        facing &= body.vertices_mm[body.faces][:, :, 0].mean(axis=1) * half > 0
     steps = np.ceil(np.abs(edges).max(axis=(1, 2)) / (0.7 * mm_per_pixel)).astype(int).clip(1, 40)
     spots, shines = [], []
     for count in np.unique(steps[facing]):
@@ -144,17 +148,34 @@ def _edges(depth: Array, solid: NDArray[np.bool_]) -> Array:
 
 
 def outlines(picture: Picture, window: Window) -> list[Array]:
-    """Return closed outlines of the body in a window, each (k, 2) in mm on the picture plane, smoothed."""
+    """Return the body's outlines in a window, each (k, 2) in mm on the picture plane, smoothed.
+
+    A ring that leaves the window is cut open there; a whole one ends where it began.
+    """
     rings = _trace(np.pad(picture.body, 1))
     found = []
     for ring in rings:
         if len(ring) < 24:  # specks of a pixel or two
             continue
         smooth = _smoothed(ring - 1.0)
-        right = window.left + smooth[:, 1] * picture.mm_per_pixel
-        up = window.top - smooth[:, 0] * picture.mm_per_pixel
-        found.append(np.column_stack([right, up]))
+        inner = np.all((smooth > 3) & (smooth < np.array(picture.body.shape) - 3), axis=1)
+        for part in _runs(smooth, inner):
+            right = window.left + part[:, 1] * picture.mm_per_pixel
+            up = window.top - part[:, 0] * picture.mm_per_pixel
+            found.append(np.column_stack([right, up]))
     return found
+
+
+def _runs(ring: Array, kept: NDArray[np.bool_]) -> list[Array]:
+    """Return the stretches of a closed ring that are kept, or the ring itself, closed."""
+    if kept.all():
+        return [np.vstack([ring, ring[:1]])]
+    start = int(np.argmin(kept))
+    ring, kept = np.roll(ring, -start, axis=0), np.roll(kept, -start)
+    borders = np.flatnonzero(np.diff(kept.astype(int))) + 1
+    parts = np.split(ring, borders)
+    flags = [bool(kept[0])] if not len(borders) else [bool(part) for part in kept[[0, *borders]]]
+    return [part for part, flag in zip(parts, flags, strict=True) if flag and len(part) > 1]
 
 
 def _trace(solid: NDArray[np.bool_]) -> list[Array]:
@@ -198,7 +219,7 @@ def _smoothed(ring: Array, half: int = 4) -> Array:
 def png(picture: Picture) -> bytes:
     """Return the picture as a greyscale PNG with the paper left transparent."""
     grey = np.clip(picture.shade * 255, 0, 255).astype(np.uint8)
-    alpha = np.where(picture.body, 255, 0).astype(np.uint8)
+    alpha = np.where(picture.body, 255 * _fading(grey.shape), 0).astype(np.uint8)
     rows = np.stack([grey, alpha], axis=-1).reshape(len(grey), -1)
     raw = b"".join(b"\x00" + row.tobytes() for row in rows)
     size = struct.pack(">IIBBBBB", grey.shape[1], grey.shape[0], 8, 4, 0, 0, 0)
@@ -208,6 +229,13 @@ def png(picture: Picture) -> bytes:
         + _chunk(b"IDAT", zlib.compress(raw, 9))
         + _chunk(b"IEND", b"")
     )
+
+
+def _fading(shape: tuple[int, ...]) -> Array:
+    """Let the picture fade into the paper at its edges, where the body is cut off."""
+    margin = 10
+    rows, columns = (np.minimum(np.arange(size), np.arange(size)[::-1]) / margin for size in shape)
+    return np.clip(np.minimum.outer(rows, columns), 0, 1)
 
 
 def _chunk(kind: bytes, data: bytes) -> bytes:

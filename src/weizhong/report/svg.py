@@ -1,5 +1,7 @@
 """The printable back map: the body from behind with points, ellipses and millimetres, on one A4 sheet."""
 
+from textwrap import wrap
+
 import numpy as np
 
 from weizhong.clinic.treatment_plan import TreatmentPlan
@@ -23,9 +25,10 @@ from weizhong.report.surface import Surface
 
 # The sheet, mm: A4 less 10 mm on every side.
 _WIDTH, _HEIGHT = 190.0, 277.0
-_LADDER, _COLUMN, _TOP, _FOOT = 16.0, 31.0, 14.0, 13.0
+_LADDER, _COLUMN, _TOP, _FOOT = 16.0, 31.0, 14.0, 21.0
 _DETAIL_GAP, _DETAIL_LABELS = 4.0, 11.0
 _MM_PER_PIXEL = 2.0
+_HALVES = {1: "_of_left", -1: "_of_right", 0: ""}
 
 
 def back_map(plan: TreatmentPlan, body: Surface, font_family: str = FONT) -> str:
@@ -88,7 +91,7 @@ def _title(plan: TreatmentPlan) -> Markup:
             element("text", say("map.title"), x="0", y="4.5", font_size="5.2", font_weight="600", fill=INK),
             small_text(basics, 0, 9.3, size=2.8),
             small_text(plan.made_on or say("page.undated"), _WIDTH, 4.5, "end", 2.8),
-            small_text(say("map.input", digest=plan.input_digest), _WIDTH, 9.3, "end"),
+            small_text(say("map.input", digest=plan.input_digest[:16]), _WIDTH, 9.3, "end"),
         ]
     )
 
@@ -157,7 +160,13 @@ def _details(details: list[Panel], body: Surface, top: float, height: float) -> 
         drawn.append(
             join(
                 [
-                    small_text(say(f"map.view_{panel.window.view}"), x, y + 1.5, size=2.6, colour=INK),
+                    small_text(
+                        say(f"map.view_{panel.window.view}{_HALVES[panel.half]}"),
+                        x,
+                        y + 1.5,
+                        size=2.6,
+                        colour=INK,
+                    ),
                     draw_body(frame, body, _MM_PER_PIXEL * 1.2),
                     *(draw_ellipse(frame, point, body) for point in panel.points),
                     draw_points(frame, columns, {}, 3.4),
@@ -175,7 +184,8 @@ def _legend(plan: TreatmentPlan, y: float) -> Markup:
         drawn.append(small_text(label, x + 2.4, y, size=2.5, colour=INK))
         x += 7 + 1.35 * len(label)
     drawn.append(small_text(say("map.legend"), 0, y + 4.2))
-    drawn.append(small_text(plan.intended_use, 0, y + 7.6))
+    use = wrap(f"{plan.intended_use} {plan.review_notice}", 150)
+    drawn += [small_text(text, 0, y + 7.6 + 2.9 * row) for row, text in enumerate(use)]
     return join(drawn)
 
 

@@ -25,6 +25,9 @@ _STYLES = {
     "caution": "yellow",
     "note": "cyan",
     "clear": "green",
+    "for": "green",
+    "against": "red",
+    "neutral": "dim",
 }
 
 
@@ -158,28 +161,46 @@ def _position(group: PositionGroup) -> Iterable[RenderableType]:
 
 def _point(point_set: PointSet) -> RenderableType:
     point = point_set.first
-    lines: list[RenderableType] = [
-        Text.assemble(
-            "\n",
-            (point.code, "bold cyan"),
-            f"  {point.name_pinyin} {point.name_hanzi}  ",
-            (phrases.sides(point_set), "bold"),
-        ),
-        _indented(point.location),
-    ]
-    for label, texts in phrases.per_side(point_set, lambda member: phrases.measures(member.placement)):
-        lines.append(_indented(_labelled(label, texts)))
-    for label, texts in phrases.per_side(point_set, lambda member: member.placement.how_to_find):
-        lines.append(_section("heading.how_to_find", label, texts))
-    lines.append(_section("heading.technique", "", (point.technique,)))
-    for label, texts in phrases.per_side(point_set, lambda member: phrases.depth(member.depth)):
-        lines.append(_section("heading.depth", label, texts))
-    lines.append(_sources(point.depth.citations))
-    lines += [_finding(caution) for caution in point_set.cautions]
+    title = Text.assemble(
+        "\n",
+        (point.code, "bold cyan"),
+        f"  {point.name_pinyin} {point.name_hanzi}  ",
+        (phrases.sides(point_set), "bold"),
+    )
+    return _indented(Group(title, _indented(point.location), _indented(_pairs(_point_rows(point_set)))))
+
+
+def _point_rows(point_set: PointSet) -> Iterable[tuple[str, str]]:
+    point = point_set.first
+    yield from _rows(
+        "where", point_set, lambda member: tuple(map(phrases.distance, member.placement.distances))
+    )
+    yield from _rows("sure", point_set, lambda member: phrases.certainty(member.placement))
+    yield from _rows("find", point_set, lambda member: member.placement.how_to_find)
+    yield say("terminal.technique"), point.technique
+    yield from _rows("depth", point_set, lambda member: phrases.depth(member.depth))
+    yield from _cited("", point.depth.citations)
+    for caution in point_set.cautions:
+        yield say("terminal.caution"), phrases.caution_line(caution)
+    label = say("terminal.why")
     for reason in point.reasons:
-        lines.append(_section("heading.reasons", reason.role, (reason.text,)))
-        lines.append(_sources(reason.citations))
-    return _indented(Group(*lines))
+        yield label, phrases.reason_line(reason)
+        label = ""
+
+
+def _rows(name: str, point_set: PointSet, read: phrases.Reader) -> Iterable[tuple[str, str]]:
+    """One line of text a row, the label only on the first, the side before texts that differ by side."""
+    label = say(f"terminal.{name}")
+    for side, texts in phrases.per_side(point_set, read):
+        for text in texts:
+            yield label, f"{side}: {text}" if side else text
+            label = ""
+
+
+def _cited(label: str, citations: Sequence[Citation]) -> Iterable[tuple[str, str]]:
+    if citations:
+        names = phrases.listing(list(dict.fromkeys(map(phrases.citation, citations))))
+        yield label, say("terminal.sources", sources=names)
 
 
 def _evidence(lines: Sequence[EvidenceLine]) -> Iterable[RenderableType]:
@@ -188,11 +209,10 @@ def _evidence(lines: Sequence[EvidenceLine]) -> Iterable[RenderableType]:
     if contradiction:
         yield _indented(Text(contradiction, style="bold yellow"))
     for line in lines:
-        title = Text.assemble((line.title, "bold"), f"  {say(f'evidence.{line.direction}')}")
-        yield _indented(
-            Group(title, Text(line.statement), _quiet(say("evidence.strength", strength=line.strength)))
-        )
-        yield _sources(line.citations)
+        direction = say(f"evidence.{line.direction}")
+        title = Text.assemble((f"{direction:9}", _STYLES[line.direction]), (line.title, "bold"))
+        sources = phrases.listing([line.strength, *dict.fromkeys(map(phrases.citation, line.citations))])
+        yield _indented(Group(title, Padding(Group(Text(line.statement), _quiet(sources)), (0, 0, 0, 9))))
 
 
 def _foot(plan: TreatmentPlan) -> RenderableType:
@@ -223,17 +243,9 @@ def _heading(key: str) -> RenderableType:
     return Padding(Text(say(key), style="bold"), (1, 0, 0, 0))
 
 
-def _section(key: str, label: str, texts: Sequence[str]) -> RenderableType:
-    title = say(key) if not label else f"{say(key)}, {label}"
-    return _indented(Group(_quiet(title), _indented(_bullets(texts))))
-
-
-def _labelled(label: str, texts: Sequence[str]) -> RenderableType:
-    return Group(_quiet(label), _bullets(texts)) if label else _bullets(texts)
-
-
 def _pairs(rows: Iterable[tuple[str, str]]) -> RenderableType:
     table = Table.grid(padding=(0, 2))
+    table.add_column(min_width=9)
     for label, value in rows:
         table.add_row(Text(label, style="dim"), Text(value))
     return table
@@ -247,10 +259,7 @@ def _bullets(texts: Iterable[str]) -> RenderableType:
 
 
 def _sources(citations: Sequence[Citation]) -> RenderableType:
-    if not citations:
-        return Group()
-    names = say("questions.listing").join(dict.fromkeys(map(phrases.citation, citations)))
-    return _indented(_quiet(say("terminal.sources", sources=names)))
+    return Group(*(_indented(_quiet(text)) for _, text in _cited("", citations)))
 
 
 def _quiet(text: str) -> Text:

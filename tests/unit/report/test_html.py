@@ -104,7 +104,7 @@ def test_every_point_has_a_card_with_what_the_plan_says() -> None:
         "landmarks 9 × 3, level 6 × 0, rule 3 × 4 mm",
         "Sources disagree: needle tips at 41 mm",
         "Kidney beneath",
-        "No depth is given over thorax, flank and kidney.",
+        "No depth: kidney below, and no ceiling",
     ):
         assert words in made.words, words
 

@@ -55,5 +55,7 @@ def test_unverified_sources_are_marked_as_such() -> None:
 
 def test_a_draft_says_that_depth_is_withheld_and_names_no_angle() -> None:
     assert phrases.depth(made_up.DEPTHS["withheld"]) == ("No depth is given in a draft.",)
-    assert phrases.depth(made_up.DEPTHS["none_over_organ"])[0].startswith("No depth is given over thorax")
+    assert phrases.depth(made_up.DEPTHS["none_over_organ"]) == (
+        "No depth: kidney below, and no ceiling for this person exists yet.",
+    )
     assert phrases.depth(made_up.DEPTHS["no_data"]) == ("No data on depth.",)

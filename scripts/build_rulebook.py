@@ -168,7 +168,7 @@ def prescription() -> Iterator[str]:
 
 def depth_bounds() -> Iterator[str]:
     """Yield the bounds and what supports them."""
-    table = read_table("clinic/depth_bounds")
+    table = read_table("clinic/depth_bounds") | read_table("clinic/depth_records")
     yield f"Over lung, kidney, cord and bowel no textbook depth is shown; {table['not_valid_for']['text']}.\n"
     yield "| point | bound, mm | shown | set by | supported by | nerve from, mm |\n|---|---|---|---|---|---|"
     for row in table["bound"]:

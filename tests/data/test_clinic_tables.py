@@ -85,7 +85,7 @@ def test_every_source_resolves_and_every_sourced_row_has_a_check_mark(name: str)
             assert check_mark(row)
 
 
-@pytest.mark.parametrize("part", ["clinic", "evidence"])
+@pytest.mark.parametrize("part", ["clinic", "evidence", "depth_records"])
 def test_every_source_is_used(part: str) -> None:
     known = set(read_table(f"sources/{part}")["source"])
     everywhere = {
@@ -198,7 +198,7 @@ def test_every_site_lies_in_a_known_region_and_its_organ_has_a_row() -> None:
         assert set(row["positions"]) <= set(table["position_notes"])
 
 
-@pytest.mark.parametrize("table", ["contraindications", "patterns", "prescription", "sites", "depth_bounds"])
+@pytest.mark.parametrize("table", ["contraindications", "patterns", "prescription", "sites", "depth_records"])
 def test_every_point_named_exists(table: str) -> None:
     named = {
         code.partition(":")[0]
@@ -236,10 +236,10 @@ def test_every_sign_is_used() -> None:
 
 
 def test_a_bound_is_shown_only_where_a_record_that_was_read_supports_it() -> None:
-    for row in read_table("clinic/depth_bounds")["bound"]:
+    for row in read_table("clinic/depth_records")["bound"]:
         if row.get("permitted"):
             assert row["permitted_by"]
-            assert row["permitted_url"].startswith("http")
+            assert any(cite(key).url.startswith("http") for key in row["source"])
 
 
 @pytest.mark.parametrize("table", ["evidence", "guidelines"])

@@ -62,7 +62,7 @@ def _over_organ(code: str, organ: str, case: Case) -> DepthAdvice:
         angle=row["direction"],
         text=(
             f"Never as deep as {bound['bound_mm']:g} mm: the most cautious published bound over "
-            f"{row['label']} ({bound['lowered_by']}; supported by {bound['permitted_by']}). "
+            f"{row['label']} (set by {bound['lowered_by']}; supported by {bound['permitted_by']}). "
             "A limit, not a target, and not measured on this person."
         ),
         conflicts=[],
@@ -110,7 +110,7 @@ def _conflicts(code: str, in_mm: _Range | None) -> list[str]:
     if _passed(code, in_mm):
         found.append(
             f"The textbook's {in_mm[1]:g} mm passes the most cautious bound of {bound['bound_mm']:g} mm "
-            f"({bound['hazard'].replace('_', ' ')}; {bound['lowered_by']})."
+            f"({bound['hazard']}; {bound['lowered_by']})."
         )
     if "nerve_mm" in bound and in_mm[1] > bound["nerve_mm"]:
         found.append(f"A nerve may lie from {bound['nerve_mm']:g} mm: stop at electric sensation.")
@@ -148,7 +148,7 @@ def _is_child(case: Case) -> bool:
 def _bound(code: str) -> dict[str, Any] | None:
     base, _, level = code.partition(":")
     wanted = f"{base}:{level[0]}" if level else base
-    return next((row for row in read_table("clinic/depth_bounds")["bound"] if row["code"] == wanted), None)
+    return next((row for row in read_table("clinic/depth_records")["bound"] if row["code"] == wanted), None)
 
 
 def _seen(code: str) -> list[dict[str, Any]]:

@@ -4,7 +4,8 @@ Usage: python scripts/build_depth_records.py needle_depth.json
 
 Writes facts/clinic/depth_records.toml (bounds by point) and facts/sources/depth_records.toml (the records).
 bound_mm is the file's cap of the point: the lowest, over the records of the point or its region, of
-mean - 2.326 SD, observed minimum, 0.7 x mean and stated maximum, and never above the cap set when the formulas were audited.
+mean - 2.326 SD, observed minimum, 0.7 x mean and stated maximum, and never above the cap set when the
+formulas were audited.
 """
 
 import json

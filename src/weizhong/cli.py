@@ -1,14 +1,18 @@
-"""The command line: parse, call, print. Everything else is imported when a command needs it."""
+"""The command line: parse, call, print.
 
+Built on the standard library, and everything else is imported when a command needs it: a cold start is
+part of the promise.
+"""
+
+import os
 import sys
+from argparse import ArgumentParser, ArgumentTypeError, Namespace
 from collections.abc import Callable, Sequence
-from datetime import date, datetime
-from io import StringIO, TextIOWrapper
+from datetime import date
+from io import TextIOWrapper
 from os.path import realpath
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal, get_args
-
-import typer
+from typing import TYPE_CHECKING, Literal, get_args
 
 from weizhong._version import __version__
 from weizhong.terms.codes import Laterality, PointCode, Sex
@@ -22,203 +26,240 @@ if TYPE_CHECKING:
     from weizhong.clinic.case import Case
     from weizhong.clinic.treatment_plan import TreatmentPlan
 
-app = typer.Typer(
-    help="From complaint to located acupuncture points for back pain: safety, diagnosis, points, evidence.",
-    add_completion=False,
-    pretty_exceptions_enable=False,
-    rich_markup_mode=None,
-    context_settings={"help_option_names": ["-h", "--help"]},
-)
-
-_WIDTH = 80
-_MM_PER_CM = 10.0
-_BINARY = ("pdf", "glb")
-_YEARS = (1900, 2200)  # a review date must exist, and nobody plans outside
-
-
 PlanFormat = Literal["terminal", "json", "html", "pdf", "glb", "svg"]
 TextFormat = Literal["terminal", "json"]
-Document = Literal["case", "plan"]
-Output = Annotated[
-    Path | None,
-    typer.Option("-o", "--output", help="File to write; standard output otherwise.", show_default=False),
-]
-On = Annotated[
-    datetime | None,
-    typer.Option(formats=["%Y-%m-%d"], help="Day of the plan; today otherwise.", show_default=False),
-]
-Text = Annotated[TextFormat, typer.Option("--format", help="How to show it.")]
+
+_BINARY = ("pdf", "glb")
+_MM_PER_CM = 10.0
+_YEARS = (1900, 2200)  # a review date must exist, and nobody plans outside
+_INTERRUPTED, _PIPE_CLOSED = 130, 141  # 128 + the signal's number, as shells have it
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
-    """Run the command line; the only place where errors become exit codes."""
+    """Run the command line; the only place where errors become exit codes.
+
+    Parameters
+    ----------
+    arguments : sequence of str, optional
+        Words after the program's name; those of this process otherwise.
+
+    Raises
+    ------
+    SystemExit
+        With 2 for a slip in usage, and with the error's own code for anything this package refuses.
+    """
     if isinstance(sys.stdout, TextIOWrapper):
         sys.stdout.reconfigure(errors="replace")  # hanzi on a terminal that has none
     try:
-        app(args=arguments, prog_name="weizhong")
+        given = _parse(arguments)
+        given.run(given)
+        sys.stdout.flush()
     except WeizhongError as error:
-        typer.echo(f"weizhong: {error}", err=True)
+        sys.stderr.write(f"weizhong: {error}\n")
         sys.exit(error.exit_code)
+    except KeyboardInterrupt:
+        sys.exit(_INTERRUPTED)
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # or Python complains on its way out
+        sys.exit(_PIPE_CLOSED)
 
 
-@app.callback(invoke_without_command=True)
-def _root(
-    context: typer.Context,
-    version: Annotated[
-        bool, typer.Option("--version", help="Show the version and the digest of the facts.")
-    ] = False,
-) -> None:
-    if version:
-        from weizhong.facts.tables import digest
+def _parse(arguments: Sequence[str] | None) -> Namespace:
+    parser = ArgumentParser(
+        prog="weizhong",
+        description="From complaint to located acupuncture points for back pain.",
+        allow_abbrev=False,
+    )
+    parser.add_argument("--version", action="store_true", help="show the version and the digest of the facts")
+    parser.set_defaults(run=_about, parser=parser)
+    new = parser.add_subparsers(title="commands", metavar="COMMAND").add_parser
+    for add in (_plan_words, _locate_words, _points_words, _schema_words, _demo_words):
+        add(new)
+    given, rest = parser.parse_known_args(arguments)
+    if rest and ("codes" not in given or any(word.startswith("-") for word in rest)):
+        given.parser.error(f"unrecognized arguments: {' '.join(rest)}")
+    if rest:
+        given.codes = [*given.codes, *rest]  # codes that stand after options
+    return given
 
-        typer.echo(f"weizhong {__version__} (facts {digest()})")
-    elif context.invoked_subcommand is None:
-        typer.echo(context.get_help())
+
+def _command(
+    new: Callable[..., ArgumentParser], name: str, run: Callable[[Namespace], None]
+) -> ArgumentParser:
+    about = run.__doc__ or ""
+    parser = new(name, help=about[:1].lower() + about[1:].rstrip("."), description=about, allow_abbrev=False)
+    parser.set_defaults(run=run, parser=parser)
+    return parser
 
 
-@app.command()
-def plan(
-    file: Annotated[Path, typer.Argument(help="Patient file (.toml), FHIR R4 Bundle or case (.json).")],
-    answers: Annotated[
-        Path | None, typer.Option(help="TOML file that completes a FHIR Bundle.", show_default=False)
-    ] = None,
-    form: Annotated[
-        PlanFormat | None,
-        typer.Option(
-            "--format", help="By default as the output's ending says, else terminal.", show_default=False
-        ),
-    ] = None,
-    output: Output = None,
-    on: On = None,
-) -> None:
+def _plan_words(new: Callable[..., ArgumentParser]) -> None:
+    parser = _command(new, "plan", _plan)
+    parser.add_argument("file", type=Path, help="patient file (.toml), FHIR R4 Bundle or case (.json)")
+    parser.add_argument("--answers", type=Path, metavar="FILE", help="TOML file that completes a FHIR Bundle")
+    parser.add_argument(
+        "--format", choices=get_args(PlanFormat), help="by default as the output's ending says, else terminal"
+    )
+    _output_words(parser)
+    parser.add_argument(
+        "--on", type=_day, metavar="DAY", help="day of the plan, as 2026-11-22; today otherwise"
+    )
+
+
+def _locate_words(new: Callable[..., ArgumentParser]) -> None:
+    parser = _command(new, "locate", _locate)
+    parser.add_argument("codes", nargs="*", metavar="CODE", help="such as BL23 GV4 EX-B2:L4")
+    parser.add_argument("--sex", choices=[sex.value for sex in Sex], help="anatomical sex")
+    parser.add_argument("--age", type=float, metavar="YEARS")
+    parser.add_argument("--stature-cm", type=float, metavar="CM", help="height without shoes")
+    parser.add_argument("--mass-kg", type=float, metavar="KG")
+    for name, example in (("--measure", "sitting-height=86cm"), ("--palpated", "iliac-crest-height=98cm")):
+        parser.add_argument(
+            name,
+            action="append",
+            default=[],
+            metavar="NAME=LENGTH",
+            help=f"such as {example}; may be repeated",
+        )
+    parser.add_argument("--ashi", action="append", default=[], metavar="SPOT", help="such as L4:60mm:right")
+    parser.add_argument("--pregnant", action="store_true", help="widens every error")
+    parser.add_argument("--marked-kyphosis", action="store_true", help="widens every error")
+    _text_words(parser)
+
+
+def _points_words(new: Callable[..., ArgumentParser]) -> None:
+    parser = _command(new, "points", _points)
+    parser.add_argument("codes", nargs="*", metavar="CODE", help="points to show whole")
+    parser.add_argument("--search", metavar="WORDS", help="find points by code, name, place or use")
+    _text_words(parser)
+
+
+def _schema_words(new: Callable[..., ArgumentParser]) -> None:
+    parser = _command(new, "schema", _schema)
+    parser.add_argument("document", choices=("case", "plan"))
+    _output_words(parser)
+
+
+def _demo_words(new: Callable[..., ArgumentParser]) -> None:
+    parser = _command(new, "demo", _demo)
+    parser.add_argument(
+        "--out", type=Path, default=Path("demo"), metavar="FOLDER", help="made if it does not exist"
+    )
+
+
+def _text_words(parser: ArgumentParser) -> None:
+    parser.add_argument("--format", choices=get_args(TextFormat), default="terminal")
+    _output_words(parser)
+
+
+def _output_words(parser: ArgumentParser) -> None:
+    parser.add_argument("-o", "--output", type=Path, metavar="FILE", help="write to a file")
+
+
+def _day(text: str) -> date:
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        raise ArgumentTypeError("give a day that exists, as 2026-11-22") from None
+    if not _YEARS[0] <= day.year <= _YEARS[1]:
+        raise ArgumentTypeError(f"the year must lie between {_YEARS[0]} and {_YEARS[1]}")
+    return day
+
+
+def _about(given: Namespace) -> None:
+    if not given.version:
+        given.parser.print_help()
+        return
+    from weizhong.facts.tables import digest
+
+    sys.stdout.write(f"weizhong {__version__} (facts {digest()})\n")
+
+
+def _plan(given: Namespace) -> None:
     """Plan one patient's treatment: gate, diagnosis, points on this body, dose, evidence."""
-    from weizhong.clinic.plan import plan as make_plan
+    from weizhong.clinic.plan import plan
     from weizhong.fhir.patient_file import read_patient_file
 
-    day = on.date() if on else date.today()
-    if not _YEARS[0] <= day.year <= _YEARS[1]:
-        raise typer.BadParameter(f"the year must lie between {_YEARS[0]} and {_YEARS[1]}.", param_hint="--on")
-    if output is not None and realpath(output) in {realpath(read) for read in (file, answers) if read}:
-        raise OutputError(f"{str(output)!r} is the file being read; choose another name for the plan.")
-    case = read_patient_file(file, answers, day)
-    _present(make_plan(case, on=day), case, form or _format_of(output), output)
+    sources = {realpath(file) for file in (given.file, given.answers) if file}
+    if given.output and realpath(given.output) in sources:
+        raise OutputError(f"{str(given.output)!r} is the file being read; choose another name for the plan.")
+    form = given.format or _format_of(given.output)
+    if form in _BINARY and not given.output and sys.stdout.isatty():
+        given.parser.error(f"argument -o: {form} is not text, so name a file to write")
+    day = given.on or date.today()
+    case = read_patient_file(given.file, given.answers, day)
+    _present(plan(case, on=day), case, form, given.output)
 
 
-@app.command()
-def locate(
-    codes: Annotated[
-        list[str] | None, typer.Argument(help="Such as BL23 GV4 EX-B2:L4.", show_default=False)
-    ] = None,
-    sex: Annotated[Sex | None, typer.Option(help="Anatomical sex.", show_default=False)] = None,
-    age: Annotated[float | None, typer.Option(help="Years.", show_default=False)] = None,
-    stature_cm: Annotated[
-        float | None, typer.Option(help="Height without shoes, cm.", show_default=False)
-    ] = None,
-    mass_kg: Annotated[float | None, typer.Option(help="Body mass, kg.", show_default=False)] = None,
-    measure: Annotated[
-        list[str] | None, typer.Option(help="Tape measure: sitting-height=86cm.", show_default=False)
-    ] = None,
-    palpated: Annotated[
-        list[str] | None, typer.Option(help="Palpated landmark: iliac-crest-height=98cm.", show_default=False)
-    ] = None,
-    ashi: Annotated[
-        list[str] | None, typer.Option(help="Tender spot: L4:60mm:right.", show_default=False)
-    ] = None,
-    pregnant: Annotated[bool, typer.Option("--pregnant", help="Widens every error.")] = False,
-    kyphosis: Annotated[bool, typer.Option("--marked-kyphosis", help="Widens every error.")] = False,
-    form: Text = "terminal",
-    output: Output = None,
-) -> None:
+def _locate(given: Namespace) -> None:
     """Locate points on one body, in millimetres, with their error."""
     from weizhong.anatomy.landmarks import observe, predict
     from weizhong.anatomy.locate import place
     from weizhong.anatomy.person import Person
     from weizhong.report.located import as_document, print_located
 
-    basics = {"--sex": sex, "--age": age, "--stature-cm": stature_cm, "--mass-kg": mass_kg}
-    missing = [name for name, value in basics.items() if value is None]
-    if missing or not (codes or ashi):
-        raise MissingInput(
-            f"Missing: {', '.join(missing or ['a point code, such as BL23, or an --ashi spot'])}."
-        )
-    assert sex is not None and age is not None and stature_cm is not None and mass_kg is not None  # noqa: PT018
-    person = Person(sex, age, stature_cm * _MM_PER_CM, mass_kg, pregnant, kyphosis)
-    landmarks = observe(
-        predict(person), [_measurement(text) for text in (*(measure or ()), *(palpated or ()))]
-    )
-    located = place(map(PointCode, codes or ()), person, landmarks, [_ashi(text) for text in ashi or ()])
+    basics = ("sex", "age", "stature_cm", "mass_kg")
+    missing = [f"--{name.replace('_', '-')}" for name in basics if getattr(given, name) is None]
+    if not (given.codes or given.ashi):
+        missing.append("a point code, such as BL23, or an --ashi spot")
+    if missing:
+        raise MissingInput(f"Missing: {', '.join(missing)}.")
+    stature_mm = given.stature_cm * _MM_PER_CM
+    person = Person(given.sex, given.age, stature_mm, given.mass_kg, given.pregnant, given.marked_kyphosis)
+    landmarks = observe(predict(person), [_measurement(text) for text in (*given.measure, *given.palpated)])
+    located = place(map(PointCode, given.codes), person, landmarks, [_ashi(text) for text in given.ashi])
     _offer(
-        as_document(located, landmarks.notes),
-        lambda console: print_located(located, landmarks.notes, console),
-        form,
-        output,
+        as_document(located, landmarks.notes), lambda at: print_located(located, landmarks.notes, at), given
     )
 
 
-@app.command()
-def points(
-    codes: Annotated[
-        list[str] | None, typer.Argument(help="Points to show whole.", show_default=False)
-    ] = None,
-    search: Annotated[str | None, typer.Option(help="Find points by words.", show_default=False)] = None,
-    form: Text = "terminal",
-    output: Output = None,
-) -> None:
+def _points(given: Namespace) -> None:
     """Show points whole: names, location, sources, disagreement, depth, cautions; or find them."""
-    from weizhong.facts.points import all_points, point
-    from weizhong.facts.points import search as find
+    from weizhong.facts.points import all_points, point, search
     from weizhong.report import point_page as page
 
-    if search is not None and codes:
+    if given.search is not None and given.codes:
         raise InvalidInput("Give point codes or --search, not both.")
-    if search is not None:
-        found = find(search)
-        _offer(page.search_as_dicts(found), lambda at: page.render_search(found, at, search), form, output)
+    if given.search is not None:
+        found = search(given.search)
+        _offer(page.search_as_dicts(found), lambda at: page.render_search(found, at, given.search), given)
         return
-    records = [point(code) for code in codes] if codes else all_points()
+    records = [point(code) for code in given.codes] or list(all_points())
 
     def draw(console: "Console") -> None:
-        if not codes:
+        if not given.codes:
             page.render_list(records, console)
             return
         for record in records:
             page.render_point(record, console)
 
-    _offer([page.as_dict(record) for record in records], draw, form, output)
+    _offer([page.as_dict(record) for record in records], draw, given)
 
 
-@app.command()
-def schema(
-    document: Annotated[Document, typer.Argument(help="Which document.")],
-    output: Output = None,
-) -> None:
+def _schema(given: Namespace) -> None:
     """Show the JSON Schema of a case or a plan."""
-    from weizhong.report.json import schema as schema_of
+    from weizhong.report.json import schema
+    from weizhong.report.outlet import write
 
-    _write(schema_of(document).encode(), output)
+    write(schema(given.document).encode(), given.output)
 
 
-@app.command()
-def demo(
-    out: Annotated[Path, typer.Option(help="Folder for the report; made if it does not exist.")] = Path(
-        "demo"
-    ),
-) -> None:
+def _demo(given: Namespace) -> None:
     """Plan the bundled example patient, print the plan and write the report."""
     from importlib.resources import files
 
-    from weizhong.clinic.plan import plan as make_plan
+    from weizhong.clinic.plan import plan
     from weizhong.clinic.reading import read_case_text
     from weizhong.report.formats import installed_formats
+    from weizhong.report.outlet import make_folder
 
     case = read_case_text(files("weizhong.clinic").joinpath("data/example_patient.toml").read_text("utf-8"))
-    made = make_plan(case, on=date.today())
+    made = plan(case, on=date.today())
     _present(made, case, "terminal", None)
-    _make_folder(out)
+    make_folder(given.out)
     for form in installed_formats():
-        target = out / f"report.{form}"
+        target = given.out / f"report.{form}"
         _present(made, case, form, target)
-        typer.echo(f"Written: {target}")
+        sys.stdout.write(f"Written: {target}\n")
 
 
 def _measurement(text: str) -> "Measurement":
@@ -241,58 +282,29 @@ def _ashi(text: str) -> "Ashi":
     return Ashi(parts[0].upper(), length_mm(parts[1], "an ashi spot"), Laterality(parts[2].casefold()))
 
 
-def _present(made: "TreatmentPlan", case: "Case", form: PlanFormat, output: Path | None) -> None:
-    if form == "terminal":
-        from weizhong.report.terminal import print_plan
-
-        _show(lambda console: print_plan(made, console), output)
-        return
-    from weizhong.report.formats import render
-
-    if form in _BINARY and output is None and sys.stdout.isatty():
-        raise typer.BadParameter(f"{form} is not text; name a file to write.", param_hint="-o")
-    _write(render(made, case, form), output)
-
-
 def _format_of(output: Path | None) -> PlanFormat:
     ending = output.suffix.removeprefix(".").casefold() if output else ""
     known: tuple[PlanFormat, ...] = get_args(PlanFormat)
     return next((form for form in known if form == ending), "terminal")
 
 
-def _show(draw: Callable[["Console"], None], output: Path | None) -> None:
-    """Draw on the terminal (colours only there), or into a file as plain text."""
-    from rich.console import Console
+def _present(made: "TreatmentPlan", case: "Case", form: PlanFormat, output: Path | None) -> None:
+    from weizhong.report import outlet
 
-    if output is None:
-        draw(Console(highlight=False))
-        return
-    text = StringIO()
-    draw(Console(file=text, width=_WIDTH, highlight=False))
-    _write(text.getvalue().encode(errors="replace"), output)
-
-
-def _offer(values: object, draw: Callable[["Console"], None], form: TextFormat, output: Path | None) -> None:
     if form == "terminal":
-        _show(draw, output)
-    else:
-        import msgspec
+        from weizhong.report.terminal import print_plan
 
-        _write(msgspec.json.format(msgspec.json.encode(values), indent=2) + b"\n", output)
-
-
-def _write(data: bytes, output: Path | None) -> None:
-    if output is None:
-        typer.echo(data, nl=False)
+        outlet.show(lambda console: print_plan(made, console), output)
         return
-    from weizhong.report.writing import write_atomically
+    from weizhong.report.formats import render
 
-    write_atomically(output, data)
+    outlet.write(render(made, case, form), output)
 
 
-def _make_folder(folder: Path) -> None:
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        reason = error.strerror or type(error).__name__
-        raise OutputError(f"The folder {str(folder)!r} cannot be made ({reason}); choose another.") from None
+def _offer(values: object, draw: Callable[["Console"], None], given: Namespace) -> None:
+    from weizhong.report import outlet
+
+    if given.format == "json":
+        outlet.write_json(values, given.output)
+    else:
+        outlet.show(draw, given.output)

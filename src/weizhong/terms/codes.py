@@ -108,5 +108,5 @@ def _normal_extra_point(base: str) -> str | None:
     letters = re.sub(r"-", "", compact)
     for prefix in ("EXTRA", "EX", "M", "N"):
         if letters.startswith(prefix):
-            return f"{prefix}-{letters[len(prefix):]}"
+            return f"{prefix}-{letters[len(prefix) :]}"
     return None

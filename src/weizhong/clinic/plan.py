@@ -88,8 +88,8 @@ def _stopped(case: Case, screening: Screening, on: date | None) -> TreatmentPlan
         headline=headline(screening, case),
         referral=referral(screening, case),
         watermark=None,
-        questions=list(screening.questions),
-        findings=list(screening.findings),
+        questions=[],
+        findings=_for_referral(screening),
         diagnosis=None,
         positions=[],
         dose=None,
@@ -103,6 +103,12 @@ def _stopped(case: Case, screening: Screening, on: date | None) -> TreatmentPlan
         input_digest=input_digest(case),
         made_on=_day(on),
     )
+
+
+def _for_referral(screening: Screening) -> list[Finding]:
+    """A referral is not diluted: what stops, or leaves no modality, and what no table could read."""
+    wanted = "stop" if screening.verdict == "stop" else "avoid_modality"
+    return [one for one in screening.findings if one.verdict == wanted or one.rule == "record_reviewed"]
 
 
 def _planned(case: Case, screening: Screening, on: date | None, place: Place | None) -> TreatmentPlan:

@@ -119,8 +119,9 @@ def screen(case: Case) -> Screening:
 
 
 def _is_told(rule: Rule, case: Case) -> bool:
-    """A rule about everyone is told only where its modality is asked for; one about this person always."""
-    return not rule.is_about_everyone or bool(set(rule.modalities) & set(case.modalities))
+    """What is asked for is always told; of other modalities, only what is forbidden to this very person."""
+    is_asked_for = bool(set(rule.modalities) & set(case.modalities))
+    return is_asked_for or (rule.verdict in ("stop", "avoid_modality") and not rule.is_about_everyone)
 
 
 def _is_local(rule: Rule, case: Case) -> bool:
@@ -195,7 +196,13 @@ def _questions(judgements: Iterable[Judgement], case: Case) -> list[Question]:
             f"{gate_questions()['record_reviewed'].text} Not interpreted: {', '.join(case.unread_record)}.",
             ["record"],
         )
-    return [Question(id=id_, text=text, needed_for=rules) for id_, (text, rules) in waiting.items()]
+    return [_question(id_, text, rules) for id_, (text, rules) in waiting.items()]
+
+
+def _question(id_: str, text: str, rules: list[str]) -> Question:
+    known = gate_questions().get(id_)
+    group, plain = (known.group, known.plain) if known else ("", "")
+    return Question(id=id_, text=text, needed_for=rules, group=group, plain=plain)
 
 
 def _lacks_place(rule: Rule, case: Case) -> bool:
@@ -220,7 +227,7 @@ def _asking(questions: list[Question]) -> list[Finding]:
             title="Questions to answer first",
             text=f"{len(questions)} unanswered; each could forbid the treatment or a part of it.",
             action="Ask them, and plan again.",
-            because=[question.id for question in questions],
+            because=[],
             modalities=[],
             points=[],
             citations=citations({"source": ["WEIZHONG"], "check": "D"}),

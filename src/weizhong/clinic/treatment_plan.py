@@ -45,11 +45,17 @@ class Finding(_Document, frozen=True):
 
 
 class Question(_Document, frozen=True):
-    """A question that must be answered before a plan can stand; ``id`` is the key in ``[answers]``."""
+    """A question that must be answered before a plan can stand.
+
+    ``id`` is the key in ``[answers]``; with a dot it names another table (``sites.lymphoedema``,
+    ``complaint.levels``). ``group`` is the heading it is asked under, ``plain`` its wording for the patient.
+    """
 
     id: str
     text: str
     needed_for: list[str]
+    group: str = ""
+    plain: str = ""
 
 
 class Diagnosis(_Document, frozen=True):

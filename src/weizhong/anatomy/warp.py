@@ -9,14 +9,15 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from weizhong.anatomy.curves import curve, rising
-from weizhong.anatomy.mesh_scaling import Outline, length_scaling, outlines, ring_scaling
+from weizhong.anatomy.curves import curves, rising
+from weizhong.anatomy.mesh_scaling import Outlines, length_scaling, outlines, ring_scaling
 from weizhong.anatomy.posterior import LandmarkPosterior
 from weizhong.anatomy.solve import ShapeCoefficients, shape
 from weizhong.anatomy.warp_asset import CURVES, Skin, WarpAsset, skin, warp_asset
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.intp]
+Knots = tuple[Floats, Floats]
 
 # Curves are sampled this finely over the stature and read off in between: 0.02 mm from the curves themselves.
 _LEVELS = 257
@@ -91,7 +92,8 @@ class _Movement:
         here = np.stack([x[limbs], y[limbs], z[limbs]], axis=1)
         share = part.arm[limbs, None]
         moved[limbs] = (1 - share) * moved[limbs] + share * self.arm.applied(here, part)
-        moved[:, 0] *= part.side
+        # Thighs may touch, never cross.
+        moved[:, 0] = np.maximum(moved[:, 0], 0) * part.side
         return moved
 
 
@@ -117,93 +119,75 @@ class _Arm:
 
 def _movement(asset: WarpAsset, probe: Floats, posterior: LandmarkPosterior) -> _Movement:
     stature = posterior.mean("stature")
-    levels = np.linspace(0, stature, _LEVELS)
     found = outlines(asset, probe)
-    factors = {
-        name: ring_scaling(asset.rings[asset.rings[name].like], found[asset.rings[name].like], posterior)
-        for name in found
-    }
-    shoulder = length_scaling(asset, "biacromial_breadth", probe, posterior)
-    parts = [_heights(asset, name, probe, posterior, levels) for name in CURVES]
-    parts += _trunk(asset, found, factors, levels, (_acromion(asset, probe)[2], shoulder))
-    parts += _leg(asset, found, factors, levels)
+    factors = ring_scaling(found, posterior)
+    lengths = length_scaling(asset, probe, posterior)
+    shoulder = probe[asset.row("acromion_height"), 2], lengths["biacromial_breadth"]
+    columns = [_heights(asset, name, probe, posterior, stature) for name in CURVES]
+    columns += [*_trunk(found, factors, shoulder), *_leg(found, factors)]
+    levels = np.linspace(0, stature, _LEVELS)
+    table = curves(columns, levels)
+    hip, legs = found.rings.index("hip"), found.levels[found.rings.leg]
+    rise = np.clip((levels - legs[0]) / (legs[-1] - legs[0]), 0, 1)
+    outwards = (factors[hip, 0] - 1) * rise * table[:, 7]
     return _Movement(
         step_mm=stature / (_LEVELS - 1),
-        table=np.concatenate(parts, axis=1),
-        arm=_arm(asset, probe, posterior, factors, shoulder),
-        foot_scale=length_scaling(asset, "foot_length", probe, posterior),
-        foot_centre=found["ankle"].centre,
+        table=np.concatenate([table, outwards[:, None]], axis=1),
+        arm=_arm(asset, probe, posterior, factors, lengths),
+        foot_scale=lengths["foot_length"],
+        foot_centre=found.centres[found.rings.index("ankle")],
     )
 
 
 def _heights(
-    asset: WarpAsset, name: str, probe: Floats, posterior: LandmarkPosterior, levels: Floats
-) -> Floats:
-    """Where one vertical curve takes every level, (levels, 1), mm."""
+    asset: WarpAsset, name: str, probe: Floats, posterior: LandmarkPosterior, stature: float
+) -> Knots:
+    """Where one vertical curve takes every level, mm."""
     spots = asset.landmarks[name]
-    found = [probe[spot.row, 2] for spot in spots]
-    wanted = [sum(weight * posterior.mean(part) for part, weight in spot.form.items()) for spot in spots]
-    knots = rising(np.array([0.0, *found, levels[-1]]), _LEAST_STEP_MM)
-    return curve(knots, rising(np.array([0.0, *wanted, levels[-1]]), _LEAST_STEP_MM)[:, None], levels)
-
-
-def _trunk(
-    asset: WarpAsset,
-    found: dict[str, Outline],
-    factors: dict[str, tuple[float, float]],
-    levels: Floats,
-    shoulder: tuple[float, float],
-) -> list[Floats]:
-    """Scaling sideways and backwards of trunk, neck and head by level, and where its middle lies, mm."""
-    names = asset.from_feet_up["trunk"]
-    knots = rising(np.array([found[name].level_mm for name in names]), _LEAST_STEP_MM)
-    wide, deep = np.array([factors[name] for name in names]).T
-    middle = np.array([found[name].centre[1] for name in names])
-    at = int(np.searchsorted(knots, shoulder[0]))
-    wide_knots = rising(np.insert(knots, at, shoulder[0]), _LEAST_STEP_MM)
-    return [
-        curve(wide_knots, np.insert(wide, at, shoulder[1])[:, None], levels),
-        curve(knots, np.stack([deep, middle], axis=1), levels),
+    found = [0.0, *(probe[spot.row, 2] for spot in spots), stature]
+    wanted = [
+        0.0,
+        *(sum(weight * posterior.mean(part) for part, weight in spot.form.items()) for spot in spots),
+        stature,
     ]
+    return rising(np.array(found), _LEAST_STEP_MM), rising(np.array(wanted), _LEAST_STEP_MM)
 
 
-def _leg(
-    asset: WarpAsset, found: dict[str, Outline], factors: dict[str, tuple[float, float]], levels: Floats
-) -> list[Floats]:
-    """Girth scaling of the leg by level, its axis, and how far it moves outwards with the hip, mm."""
-    names = asset.from_feet_up["leg"]
-    knots = rising(np.array([found[name].level_mm for name in names]), _LEAST_STEP_MM)
-    values = np.array([[factors[name][0], *found[name].centre] for name in names])
-    leg = curve(knots, values, levels)
-    rise = np.clip((levels - knots[0]) / (knots[-1] - knots[0]), 0, 1)
-    return [leg, ((factors["hip"][0] - 1) * rise * leg[:, 1])[:, None]]
+def _trunk(found: Outlines, factors: Floats, shoulder: tuple[float, float]) -> list[Knots]:
+    """Scaling sideways and backwards of trunk, neck and head by level, and where its middle lies, mm."""
+    rings = found.rings.trunk
+    levels = found.levels[rings]
+    knots = rising(levels, _LEAST_STEP_MM)
+    at = int(np.searchsorted(knots, shoulder[0]))
+    with_shoulder = rising(np.insert(knots, at, shoulder[0]), _LEAST_STEP_MM)
+    wide = np.insert(factors[rings, 0], at, shoulder[1])
+    return [(with_shoulder, wide), (knots, factors[rings, 1]), (knots, found.centres[rings, 1])]
+
+
+def _leg(found: Outlines, factors: Floats) -> list[Knots]:
+    """Girth scaling of the leg by level, and its axis, mm."""
+    rings = found.rings.leg
+    knots = rising(found.levels[rings], _LEAST_STEP_MM)
+    return [(knots, factors[rings, 0]), (knots, found.centres[rings, 0]), (knots, found.centres[rings, 1])]
 
 
 def _arm(
-    asset: WarpAsset,
-    probe: Floats,
-    posterior: LandmarkPosterior,
-    factors: dict[str, tuple[float, float]],
-    shoulder: float,
+    asset: WarpAsset, probe: Floats, posterior: LandmarkPosterior, factors: Floats, lengths: dict[str, float]
 ) -> _Arm:
-    joints = np.array(
-        [asset.ring_points(name, probe).mean(axis=0) for name in ("shoulder", "elbow", "wrist")]
-    )
+    rings = asset.rings
+    joints = asset.joints(asset.ring_points(probe))
     bones = joints[1:] - joints[:-1]
-    lengths = ("acromion_radiale_length", "radiale_stylion_length")
-    scale = np.array([length_scaling(asset, name, probe, posterior) for name in lengths])
-    acromion = _acromion(asset, probe)
+    scale = np.array([lengths["acromion_radiale_length"], lengths["radiale_stylion_length"]])
+    acromion = probe[asset.row("acromion_height")]
+    outwards = (lengths["biacromial_breadth"] - 1) * acromion[0]
     rise = posterior.mean("acromion_height") - acromion[2]
+    girths = [factors[rings.index(name), 0] for name in ("biceps", "forearm", "wrist")]
     return _Arm(
         shoulder=joints[0],
         bones=bones,
-        carried=np.array([(shoulder - 1) * acromion[0], 0.0, rise]),
+        carried=np.array([outwards, 0.0, rise]),
         stretch=(scale - 1)[:, None] * bones,
-        hand_scale=length_scaling(asset, "hand_length", probe, posterior),
+        hand_scale=lengths["hand_length"],
         along=_GIRTHS_ALONG,
-        girths=np.array([1.0, *(factors[name][0] for name in ("biceps", "forearm", "wrist"))]),
+        girths=np.array([1.0, *girths]),
     )
-
-
-def _acromion(asset: WarpAsset, probe: Floats) -> Floats:
-    return np.asarray(probe[asset.lengths["biacromial_breadth"][0]])

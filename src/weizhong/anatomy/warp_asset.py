@@ -49,30 +49,49 @@ class Skin:
     limbs: Ints
 
 
-@dataclass(frozen=True, slots=True)
-class Ring:
-    """A tape line: some of the points on edges between the probe's vertices.
+@dataclass(frozen=True, slots=True, eq=False)
+class Rings:
+    """Tape lines: r rings of points on edges between the probe's vertices.
 
     Parameters
     ----------
-    part : str
-        ``"trunk"``, ``"leg"`` or ``"arm"``.
-    start, end : int
-        Which of the asset's ring points are its own.
-    slant : float
-        Length of the ring per mm of depth; 1 where it is level.
-    measures : dict of str to str
-        ``"girth"``, ``"breadth"``, ``"depth"``: names of landmarks to agree with.
-    like : str
-        The ring whose scaling this one has: another one or itself.
+    names : tuple of str
+        From the head down, then along the arm.
+    starts, sizes : ndarray, shape (r,)
+        Which of the q points are whose.
+    plane : ndarray, shape (r, 2)
+        Length of the ring per mm of breadth and depth; 1, 1 where it is level.
+    is_half : ndarray of bool, shape (r,)
+        Whether only the left half is stored.
+    arm_points : slice
+        The points of the rings across the arm.
+    like : ndarray of int, shape (r,)
+        The ring whose scaling each takes over; mostly itself.
+    with_breadth, with_depth, with_girth : ndarray of int
+        Rings with such a measure, and the landmarks it agrees with.
+    trunk, leg : ndarray of int
+        Rings from the feet up.
     """
 
-    part: str
-    start: int
-    end: int
-    slant: float
-    measures: dict[str, str]
-    like: str
+    names: tuple[str, ...]
+    starts: Ints
+    sizes: Ints
+    plane: Floats
+    is_half: NDArray[np.bool_]
+    arm_points: slice
+    like: Ints
+    with_breadth: Ints
+    breadth_names: tuple[str, ...]
+    with_depth: Ints
+    depth_names: tuple[str, ...]
+    with_girth: Ints
+    girth_names: tuple[str, ...]
+    trunk: Ints
+    leg: Ints
+
+    def index(self, name: str) -> int:
+        """Return the place of a ring."""
+        return self.names.index(name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,38 +123,47 @@ class WarpAsset:
         Vertices needed for measuring; few.
     landmarks : dict of str to tuple of MeshLandmark
         By curve, from the feet up.
-    rings : dict of str to Ring
-        By name, from the head down and along the arm.
+    rings : Rings
+        Tape lines.
     ring_first, ring_second : ndarray of int, shape (q,)
         Ends of the edges that carry the points of all rings, as rows of the probe.
     ring_share : ndarray, shape (q, 1)
         How far towards the second end.
-    lengths : dict of str to (int, int)
-        Rows of the probe by name of the length; a breadth has the same row twice.
+    length_names : tuple of str
+        Straight lengths.
+    length_ends : ndarray of int, shape (l, 2)
+        Their ends, as rows of the probe.
+    is_breadth : ndarray of bool, shape (l,)
+        Whether a length goes across to the mirror image; both ends are then the same.
     half : dict of str to ndarray
         Shares of every vertex of the stored half; see `Skin`.
     """
 
     probe: Ints
     landmarks: dict[str, tuple[MeshLandmark, ...]]
-    rings: dict[str, Ring]
+    rings: Rings
     ring_first: Ints
     ring_second: Ints
     ring_share: Floats
-    lengths: dict[str, tuple[int, int]]
+    length_names: tuple[str, ...]
+    length_ends: Ints
+    is_breadth: NDArray[np.bool_]
     half: dict[str, Floats]
 
-    def ring_points(self, name: str, probe: Floats) -> Floats:
-        """Return the points of a ring on a body given by its probe vertices, (n, 3), mm."""
-        part = slice(self.rings[name].start, self.rings[name].end)
-        share = self.ring_share[part]
-        return probe[self.ring_first[part]] * (1 - share) + probe[self.ring_second[part]] * share
+    def ring_points(self, probe: Floats) -> Floats:
+        """Return the points of all rings on a body given by its probe vertices, (q, 3), mm."""
+        first, second = probe[self.ring_first], probe[self.ring_second]
+        return np.asarray(first + self.ring_share * (second - first))
 
-    @property
-    def from_feet_up(self) -> dict[str, list[str]]:
-        """Ring names by part; the table of rings runs from head to foot."""
-        upwards = list(reversed(self.rings.items()))
-        return {part: [name for name, ring in upwards if ring.part == part] for part in ("trunk", "leg")}
+    def joints(self, points: Floats) -> Floats:
+        """Return shoulder, elbow and wrist, (3, 3), mm: the middles of their rings."""
+        rings = self.rings
+        sums = np.add.reduceat(points, rings.starts, axis=0) / rings.sizes[:, None]
+        return sums[[rings.index(name) for name in ("shoulder", "elbow", "wrist")]]
+
+    def row(self, landmark: str) -> int:
+        """Return the row of a landmark's vertex in the probe."""
+        return next(spot.row for spots in self.landmarks.values() for spot in spots if spot.name == landmark)
 
 
 @cache
@@ -151,12 +179,10 @@ def warp_asset() -> WarpAsset:
         stored = {name: data[name] for name in data.files}
     spots = {name: row for name, row in read_table("anatomy/mesh_landmarks").items() if isinstance(row, dict)}
     table = read_table("anatomy/mesh_measures")
-    lengths = {
-        name: (row["from"], row["from"] if row.get("across") else row["to"])
-        for name, row in table["length"].items()
-    }
+    lengths = table["length"]
+    ends = np.array([[row["from"], row.get("to", row["from"])] for row in lengths.values()])
     pairs = stored["ring_pairs"].astype(np.intp)
-    wanted = [[row["vertex"] for row in spots.values()], pairs.ravel(), np.ravel(list(lengths.values()))]
+    wanted = [[row["vertex"] for row in spots.values()], pairs.ravel(), ends.ravel()]
     probe = np.unique(np.concatenate(wanted)).astype(np.intp)
     place = {int(vertex): row for row, vertex in enumerate(probe)}
     return WarpAsset(
@@ -166,7 +192,9 @@ def warp_asset() -> WarpAsset:
         ring_first=np.searchsorted(probe, pairs[:, 0]),
         ring_second=np.searchsorted(probe, pairs[:, 1]),
         ring_share=stored["ring_share"].astype(np.float64)[:, None],
-        lengths={name: (place[a], place[b]) for name, (a, b) in lengths.items()},
+        length_names=tuple(lengths),
+        length_ends=np.searchsorted(probe, ends),
+        is_breadth=ends[:, 0] == ends[:, 1],
         half={
             name: stored[name].astype(np.float64)
             for name in ("curves", "leg", "foot", "arm", "hand", "along")
@@ -193,14 +221,31 @@ def _from_feet_up(spots: dict[str, Any], curve: str, place: dict[int, int]) -> t
     )
 
 
-def _rings(stored: dict[str, Any], table: dict[str, Any]) -> dict[str, Ring]:
-    rings: dict[str, Ring] = {}
-    ends = np.cumsum(stored["ring_sizes"]).tolist()
-    starts = [0, *ends[:-1]]
-    for name, slant, start, end in zip(
-        map(str, stored["ring_names"]), stored["ring_slant"], starts, ends, strict=True
-    ):
-        row = table[name]
-        measures = {kind: row[kind] for kind in ("girth", "breadth", "depth") if kind in row}
-        rings[name] = Ring(row["part"], start, end, float(slant), measures, row.get("like", name))
-    return rings
+def _rings(stored: dict[str, Any], table: dict[str, dict[str, Any]]) -> Rings:
+    names, rows = tuple(map(str, stored["ring_names"])), list(table.values())
+    sizes = stored["ring_sizes"].astype(np.intp)
+    starts = np.cumsum(sizes) - sizes
+    parts = np.array([row["part"] for row in rows])
+
+    def measured(kind: str) -> tuple[Ints, tuple[str, ...]]:
+        those = [i for i, row in enumerate(rows) if kind in row]
+        return np.array(those, dtype=np.intp), tuple(rows[i][kind] for i in those)
+
+    breadth, depth, girth = (measured(kind) for kind in ("breadth", "depth", "girth"))
+    return Rings(
+        names=names,
+        starts=starts,
+        sizes=sizes,
+        plane=np.stack([np.ones(len(names)), stored["ring_slant"]], axis=1),
+        is_half=parts == "trunk",
+        arm_points=slice(int(starts[parts == "arm"][0]), None),  # the arm's rings close the table
+        like=np.array([names.index(row.get("like", name)) for name, row in table.items()]),
+        with_breadth=breadth[0],
+        breadth_names=breadth[1],
+        with_depth=depth[0],
+        depth_names=depth[1],
+        with_girth=girth[0],
+        girth_names=girth[1],
+        trunk=np.flatnonzero(parts == "trunk")[::-1],
+        leg=np.flatnonzero(parts == "leg")[::-1],
+    )

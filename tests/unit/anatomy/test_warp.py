@@ -7,7 +7,7 @@ from scipy.interpolate import PchipInterpolator
 from tests.unit.anatomy.people import PEOPLE, persons
 
 from weizhong.anatomy.body import shape, skin_vertices, solve, warp
-from weizhong.anatomy.curves import curve
+from weizhong.anatomy.curves import curves
 from weizhong.anatomy.landmarks import Measurement, observe, predict
 from weizhong.anatomy.mesh_asset import mesh_asset
 from weizhong.anatomy.mesh_scaling import outlines
@@ -25,6 +25,11 @@ def landmark_errors_mm(person, posterior):
         for spots in warp_asset().landmarks.values()
         for spot in spots
     }
+
+
+def girth_of(ring, person, posterior):
+    found = outlines(warp_asset(), skin_vertices(person, posterior, warp_asset().probe))
+    return found.girths()[found.rings.index(ring)]
 
 
 @settings(max_examples=60, deadline=None)
@@ -51,7 +56,7 @@ def test_a_palpated_landmark_pulls_the_skin_with_it():
 def test_girths_come_close_to_the_models_inside_the_survey(ring, girth):
     for person in (PEOPLE["average woman"], PEOPLE["average man"]):
         posterior = predict(person)
-        found = outlines(warp_asset(), skin_vertices(person, posterior, warp_asset().probe))[ring].girth()
+        found = girth_of(ring, person, posterior)
         # Neighbouring rings and the limb's share pull a little: within one SD of the model's own doubt.
         assert found == pytest.approx(posterior.mean(girth), abs=posterior.sd(girth))
 
@@ -59,8 +64,7 @@ def test_girths_come_close_to_the_models_inside_the_survey(ring, girth):
 def test_a_taped_waist_is_the_waist_of_the_body():
     person = PEOPLE["average man"]
     posterior = observe(predict(person), [Measurement("waist_girth", 1050)])
-    found = outlines(warp_asset(), skin_vertices(person, posterior, warp_asset().probe))["waist"].girth()
-    assert found == pytest.approx(1050, abs=10)
+    assert girth_of("waist", person, posterior) == pytest.approx(1050, abs=10)
 
 
 @pytest.mark.parametrize("person", PEOPLE.values(), ids=PEOPLE)
@@ -99,4 +103,8 @@ def test_curves_agree_with_a_library_between_inner_knots():
     knots = np.array([0.0, 1, 2.5, 3, 7, 8])
     values = np.array([0.0, 2, 2.1, 5, 6, 6.5])
     at = np.linspace(1, 7, 50)
-    np.testing.assert_allclose(curve(knots, values[:, None], at)[:, 0], PchipInterpolator(knots, values)(at))
+    found = curves([(knots, values), (knots * 2, values[::-1])], at)
+    np.testing.assert_allclose(found[:, 0], PchipInterpolator(knots, values)(at))
+    at = np.linspace(2, 14, 50)
+    found = curves([(knots, values), (knots * 2, values[::-1])], at)
+    np.testing.assert_allclose(found[:, 1], PchipInterpolator(knots * 2, values[::-1])(at))

@@ -188,7 +188,8 @@ def _told(screening: Screening, sites: Sequence[Prescribed]) -> list[Finding]:
     told = []
     for limit in screening.site_limits:
         reached = list(dict.fromkeys(one.choice.code for one in sites if limit.finding in one.cautions))
-        if reached or limit.finding.verdict == "avoid_site":
+        is_used = bool(set(limit.finding.modalities) & set(screening.modalities))
+        if reached or (is_used and limit.finding.verdict == "avoid_site"):
             told.append(msgspec.structs.replace(limit.finding, points=reached or limit.finding.points))
     return told
 

@@ -1,6 +1,6 @@
 """The prescription: chosen points, held against the gate, the protocol and the number of needles."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from weizhong.clinic.case import Case
@@ -59,21 +59,17 @@ def prescribe(
     placeable : collection of str
         Codes that can be placed on a body; others are left out, and that is said.
     """
-    notes: list[Finding] = []
-    allowed = _allowed_by(screening, placeable, notes)
-    kept = _kept(choose(case, diagnosis), allowed)
-    kept = _kept(_with_fill(kept), allowed) if kept else kept
+    gate = _Gate(screening, frozenset(placeable))
+    chosen = choose(case, diagnosis)
+    kept = gate.let_through(chosen)
+    kept = gate.let_through(_with_fill(kept, gate)) if kept else kept
     kept, dropped = _within_needles(kept)
+    notes = gate.reasons_against(chosen)
     if dropped:
-        notes.append(
-            _note(
-                "too_many_needles",
-                f"Left out to stay within {_needle_text()}: {', '.join(dropped)}.",
-                "needles",
-            )
-        )
+        text = f"Left out to stay within {_needle_text()}: {', '.join(dropped)}."
+        notes.append(_note("too_many_needles", text, "needles"))
     notes += _protocol_notes(kept, screening)
-    return Prescription(sites=tuple(kept), findings=tuple(_once(notes)))
+    return Prescription(sites=tuple(kept), findings=tuple(notes))
 
 
 def sides_of(choice: Choice) -> tuple[Laterality, ...]:
@@ -83,46 +79,76 @@ def sides_of(choice: Choice) -> tuple[Laterality, ...]:
     return (Laterality.MIDLINE,) if point(choice.code).is_midline else (Laterality.LEFT, Laterality.RIGHT)
 
 
-_Allow = Callable[[Choice, Laterality], Prescribed | None]
+@dataclass(frozen=True, slots=True)
+class _Gate:
+    """The screening, asked about one point on one side at a time."""
 
+    screening: Screening
+    placeable: frozenset[str]
 
-def _allowed_by(screening: Screening, placeable: Collection[str], notes: list[Finding]) -> _Allow:
-    concerning = [
-        one for one in screening.site_limits if set(one.finding.modalities) & set(screening.modalities)
-    ]
+    def let_through(self, choices: Iterable[Choice]) -> list[Prescribed]:
+        """Return the sites of points that something may be done at."""
+        sites = (self._site(choice, side) for choice in choices for side in sides_of(choice))
+        return [site for site in sites if site is not None]
 
-    def allow(choice: Choice, side: Laterality) -> Prescribed | None:
-        if not choice.ashi and choice.code not in placeable:
-            notes.append(
+    def reasons_against(self, choices: Iterable[Choice]) -> list[Finding]:
+        """Return why points were left out, each reason once."""
+        notes = [
+            note
+            for choice in choices
+            for side in sides_of(choice)
+            if self._site(choice, side) is None
+            for note in self._why_not(choice, side)
+        ]
+        return list({(note.rule, note.title, note.text): note for note in notes}.values())
+
+    def _site(self, choice: Choice, side: Laterality) -> Prescribed | None:
+        if not self._has_place(choice) or any(
+            one.leaves_out(choice.code, side) for one in self.screening.site_limits
+        ):
+            return None
+        reaching = [one for one in self._concerning() if one.reaches(choice.code, side)]
+        forbidden = {
+            name for one in reaching if one.finding.verdict == "avoid_site" for name in one.finding.modalities
+        }
+        left = tuple(name for name in self.screening.modalities if name not in forbidden)
+        return Prescribed(choice, side, left, tuple(one.finding for one in reaching)) if left else None
+
+    def _why_not(self, choice: Choice, side: Laterality) -> list[Finding]:
+        if not self._has_place(choice):
+            return [
                 _note("not_placeable", f"{choice.code} cannot be placed yet, so it was left out.", "base")
+            ]
+        return [
+            _left_out(choice.code, side, one.finding)
+            for one in self.screening.site_limits
+            if one.leaves_out(choice.code, side)
+            or (
+                one in self._concerning()
+                and one.finding.verdict == "avoid_site"
+                and one.reaches(choice.code, side)
             )
-            return None
-        reaching = [limit for limit in concerning if limit.reaches(choice.code, side)]
-        forbidding = [limit for limit in reaching if limit.forbids(choice.code, side)]
-        forbidden = {name for limit in forbidding for name in limit.finding.modalities}
-        left = tuple(name for name in screening.modalities if name not in forbidden)
-        if not left:
-            notes.extend(_left_out(choice.code, side, limit) for limit in forbidding)
-            return None
-        return Prescribed(choice, side, left, tuple(limit.finding for limit in reaching))
+        ]
 
-    return allow
+    def _has_place(self, choice: Choice) -> bool:
+        return choice.ashi is not None or choice.code in self.placeable
+
+    def _concerning(self) -> list[SiteLimit]:
+        asked = set(self.screening.modalities)
+        return [one for one in self.screening.site_limits if asked & set(one.finding.modalities)]
 
 
-def _kept(choices: list[Choice], allow: _Allow) -> list[Prescribed]:
-    sites = (allow(choice, side) for choice in choices for side in sides_of(choice))
-    return [site for site in sites if site is not None]
-
-
-def _with_fill(kept: list[Prescribed]) -> list[Choice]:
+def _with_fill(kept: list[Prescribed], gate: _Gate) -> list[Choice]:
     """Add the protocol's own points, in its order, until its least numbers are met; patterns come last."""
     art = read_table("clinic/prescription")["art"]
     choices = list({id(site.choice): site.choice for site in kept}.values())
     added: list[Choice] = []
-    for role, least in (("local", art["local_min"]), ("distal", art["distal_min"])):
-        lacking = least - len(_in_pool(kept, role))
-        spare = [code for code in art[f"fill_{role}"] if code not in {choice.code for choice in choices}]
-        added += fill(spare[: max(lacking, 0)], role)
+    for role in ("local", "distal"):
+        spare = fill(
+            (code for code in art[f"fill_{role}"] if code not in {one.code for one in choices}), role
+        )
+        usable = [one for one in spare if len(gate.let_through([one])) == len(sides_of(one))]
+        added += usable[: max(art[f"{role}_min"] - len(_in_pool(kept, role)), 0)]
     strong = [choice for choice in choices if choice.reasons[0].role != "pattern"]
     weak = [choice for choice in choices if choice.reasons[0].role == "pattern"]
     return merged([*strong, *added, *weak])
@@ -174,8 +200,7 @@ def _needle_text() -> str:
     return str(read_table("clinic/prescription")["needles"]["text"])
 
 
-def _left_out(code: str, side: Laterality, limit: SiteLimit) -> Finding:
-    finding = limit.finding
+def _left_out(code: str, side: Laterality, finding: Finding) -> Finding:
     return Finding(
         rule=finding.rule,
         verdict="avoid_site",
@@ -201,7 +226,3 @@ def _note(rule: str, text: str, part: str) -> Finding:
         points=[],
         citations=citations(read_table("clinic/prescription")[part]),
     )
-
-
-def _once(notes: list[Finding]) -> list[Finding]:
-    return list({(note.rule, note.title, note.text): note for note in notes}.values())

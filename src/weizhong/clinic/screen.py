@@ -40,10 +40,8 @@ class SiteLimit:
         """Whether a point lies at one of the sites."""
         return any(is_at(name, code, side) for name in self.sites)
 
-    def forbids(self, code: str, side: Laterality) -> bool:
-        """Whether the modalities of the finding may not be used at a point."""
-        if self.finding.verdict == "avoid_site":
-            return self.reaches(code, side)
+    def leaves_out(self, code: str, side: Laterality) -> bool:
+        """Whether a point is one of those left out whatever is done there."""
         return any(is_at(name, code, side) for name in self.left_out)
 
 
@@ -120,7 +118,7 @@ def screen(case: Case) -> Screening:
 
 def _is_told(rule: Rule, case: Case) -> bool:
     """What is asked for is always told; of other modalities, only what is forbidden to this very person."""
-    is_asked_for = bool(set(rule.modalities) & set(case.modalities))
+    is_asked_for = rule.leaves_out_points or bool(set(rule.modalities) & set(case.modalities))
     return is_asked_for or (rule.verdict in ("stop", "avoid_modality") and not rule.is_about_everyone)
 
 

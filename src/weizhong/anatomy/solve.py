@@ -181,13 +181,14 @@ def _build_weights(build: float | Floats) -> Floats:
 
     Muscle falls to both ends: the mesh's heavy corner with average muscle is an athlete, not a fat person.
     """
-    along = np.asarray(build, dtype=np.float64)
-    heavy = np.maximum(2 * along - 1, 0)
-    slight = np.maximum(1 - 2 * along, 0)
-    muscle = np.maximum(1 - np.abs(2 * along - 1), 0)[..., None]
-    weight = np.stack([slight, 1 - slight - heavy, heavy], axis=-1)
-    strong = weight * muscle
-    return np.asarray(np.stack([weight - strong, strong], axis=-1).reshape(*along.shape, 6))
+    off = 2 * np.asarray(build, dtype=np.float64) - 1
+    muscle = np.maximum(1 - np.abs(off), 0)
+    weights = np.empty((*off.shape, 6))
+    heavy, slight = np.maximum(off, 0), np.maximum(-off, 0)
+    for i, weight in enumerate((slight, 1 - slight - heavy, heavy)):
+        weights[..., 2 * i + 1] = strong = weight * muscle
+        weights[..., 2 * i] = weight - strong
+    return weights
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -137,7 +137,7 @@ export function startBody(stage, data, opened) {
     const target = other && !sideways ? at.clone().add(other.at).multiplyScalar(0.5) : at.clone();
     const azimuth = other && !sideways ? (normal.z < 0 ? 0 : Math.PI) : Math.atan2(normal.x, -normal.z);
     const apart = other && !sideways ? at.distanceTo(other.at) : 0;
-    return { target, distance: Math.max(0.62 * orbit.home.distance, 5.4 * apart), azimuth, elevation: 0 };
+    return { target, distance: Math.max(0.62 * orbit.home.distance, 4.6 * apart), azimuth, elevation: 0 };
   }
 
   function inPicture(point) {

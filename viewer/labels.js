@@ -2,6 +2,7 @@
 
 const SVG = "http://www.w3.org/2000/svg";
 const GAP = 15;
+const ROW = 8;
 
 export class Labels {
   constructor(overlay, onPick) {
@@ -27,22 +28,38 @@ export class Labels {
   }
 
   column(labels, side, width, height) {
-    const inner = (label) => (side ? -label.x : label.x);
-    labels.sort((a, b) => a.y - b.y || inner(a) - inner(b));
-    const places = spreadOut(labels.map((label) => label.y), GAP, 14, height - 56);
+    const middle = width / 2;
+    const placed = arrange(labels, (label) => middle - Math.abs(label.x - middle), 14, height - 56);
     const edge = side ? width - 10 : 10;
-    return labels.map((label, row) => {
+    return placed.map(([label, place]) => {
       const group = node("g", { "data-index": label.index, class: label.selected ? "label selected" : "label" });
-      const text = node("text", { x: edge, y: places[row] + 4, "text-anchor": side ? "end" : "start" });
+      const text = node("text", { x: edge, y: place + 4, "text-anchor": side ? "end" : "start" });
       text.textContent = label.code;
       const reach = 7.2 * label.code.length + 6;
       const from = side ? edge - reach : edge + reach;
-      const elbow = side ? from - 10 : from + 10;
-      const line = node("polyline", { points: `${from},${places[row]} ${elbow},${places[row]} ${label.x},${label.y}` });
+      // Along the label's own height, then steeply to the point: so a line never runs through another point.
+      const drop = 4 + 0.45 * Math.abs(label.y - place);
+      const elbow = side ? Math.min(from - 4, label.x + drop) : Math.max(from + 4, label.x - drop);
+      const line = node("polyline", { points: `${from},${place} ${elbow},${place} ${label.x},${label.y}` });
       group.append(line, text);
       return group;
     });
   }
+}
+
+// The same rows as labels.py: the outermost point of a row is labelled at its own height, inner ones above it,
+// so that their lines pass over the outer points and then drop.
+function arrange(labels, inwards, low, high) {
+  const rows = [];
+  for (const label of [...labels].sort((a, b) => a.y - b.y)) {
+    if (rows.length && label.y - rows.at(-1)[0].y <= ROW) rows.at(-1).push(label);
+    else rows.push([label]);
+  }
+  for (const row of rows) row.sort((a, b) => inwards(b) - inwards(a));
+  const order = rows.flat();
+  const wanted = rows.flatMap((row) => row.map((label, rank) => label.y - GAP * (row.length - 1 - rank)));
+  const places = spreadOut(wanted, GAP, low, high);
+  return order.map((label, index) => [label, places[index]]);
 }
 
 // The same isotonic spacing as labels.py: as near as possible to the wanted places, at least `gap` apart.

@@ -38,3 +38,48 @@ def spread_out(wanted: Sequence[float], gap: float, low: float, high: float) -> 
     starts = [total / count for total, count in blocks for _ in range(int(count))]
     top = high - gap * (len(wanted) - 1)
     return [min(max(start, low), top) + gap * index for index, start in enumerate(starts)]
+
+
+def arrange(
+    spots: Sequence[tuple[float, float]], gap: float, row: float, low: float, high: float
+) -> list[tuple[int, float]]:
+    """Return label heights for a column, so that no line to a label runs through another point.
+
+    Points on about one height form a row. Its outermost point is labelled at its own height, those further
+    in above it, one after another: their lines pass over the outer ones and then drop.
+
+    Parameters
+    ----------
+    spots : sequence of (float, float)
+        For each point how far it lies from the column, and its height, growing downwards.
+    gap : float
+        Least distance between labels.
+    row : float
+        Points within so much height form a row.
+    low, high : float
+        First and last allowed height.
+
+    Returns
+    -------
+    list of (int, float)
+        Number of the spot and height of its label, from the top.
+
+    Examples
+    --------
+    >>> arrange([(10.0, 50.0), (30.0, 50.0)], 5.0, 2.0, 0.0, 100.0)
+    [(1, 45.0), (0, 50.0)]
+    """
+    rows: list[list[int]] = []
+    for index in sorted(range(len(spots)), key=lambda index: spots[index][1]):
+        if rows and spots[index][1] - spots[rows[-1][0]][1] <= row:
+            rows[-1].append(index)
+        else:
+            rows.append([index])
+    order, wanted = [], []
+    for members in rows:
+        inner_first = sorted(members, key=lambda index: -spots[index][0])
+        order += inner_first
+        wanted += [
+            spots[index][1] - gap * (len(members) - 1 - rank) for rank, index in enumerate(inner_first)
+        ]
+    return list(zip(order, spread_out(wanted, gap, low, high), strict=True))

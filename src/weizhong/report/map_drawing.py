@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from weizhong.report import drape, phrases, silhouette
-from weizhong.report.labels import spread_out
+from weizhong.report.labels import arrange
 from weizhong.report.map_panels import MapPoint, Panel
 from weizhong.report.marks import MARKS, draw_mark
 from weizhong.report.markup import Markup, element, join
@@ -134,18 +134,16 @@ def _labels(
     notes: dict[int, str],
     gap: float,
 ) -> Markup:
-    chosen = sorted(
-        _by_side(frame, spots)[side],
-        key=lambda index: (spots[index][1], abs(spots[index][0] - columns[side])),
-    )
-    heights = spread_out(
-        [float(spots[index][1]) for index in chosen], gap, frame.y + 2, frame.y + frame.height - 1
-    )
+    chosen = _by_side(frame, spots)[side]
+    from_column = [(abs(float(spots[index][0]) - columns[side]), float(spots[index][1])) for index in chosen]
     drawn = []
-    for index, height in zip(chosen, heights, strict=True):
+    for number, height in arrange(from_column, gap, 1.6, frame.y + 2, frame.y + frame.height - 1):
+        index = chosen[number]
         x, y = spots[index]
         edge = columns[side]
-        elbow = edge + (3.0 if side == 0 else -3.0)
+        # Along the label's own height, then steeply to the point: so a line never runs through another point.
+        drop = 1.2 + 0.45 * abs(y - height)
+        elbow = max(edge + 1.5, x - drop) if side == 0 else min(edge - 1.5, x + drop)
         leader = f"M{edge:.2f} {height:.2f}L{elbow:.2f} {height:.2f}L{x:.2f} {y:.2f}"
         drawn.append(element("path", d=leader, fill="none", stroke=QUIET, stroke_width=0.14))
         drawn.append(_label(frame.panel.points[index].point.code, notes.get(index, ""), edge, height, side))

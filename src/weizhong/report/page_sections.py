@@ -126,7 +126,13 @@ def diagnosis(plan: TreatmentPlan) -> Markup:
     if made is None:
         return Markup()
     first, *lines = phrases.diagnosis_lines(made)
-    western = element("div", paragraph(first, "lead"), bullets(lines, "plain"), cites(made.citations))
+    western = element(
+        "div",
+        element("h3", say("heading.classification")),
+        paragraph(first, "lead"),
+        bullets(lines, "plain"),
+        cites(made.citations),
+    )
     patterns = [
         element(
             "article",

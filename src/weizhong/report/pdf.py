@@ -95,7 +95,13 @@ def _content(plan: TreatmentPlan, hanzi: str | None) -> dict[str, Any]:
         ],
         "dose": phrases.dose_lines(plan.dose) if plan.dose else [],
         "contradiction": phrases.contradiction(plan.evidence),
-        "evidence": [_evidence(line) for line in plan.evidence],
+        "evidence": [
+            {
+                "title": say(f"evidence.{kind}"),
+                "lines": [_evidence(line) for line in plan.evidence if line.kind == kind],
+            }
+            for kind in ("evidence", "guideline")
+        ],
         "warnings": plan.body.warnings if plan.body else [],
         "limitations": plan.limitations,
         "sources": [

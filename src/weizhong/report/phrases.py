@@ -20,6 +20,8 @@ from weizhong.facts.tables import read_table
 from weizhong.report.outline import PointSet, is_unverified
 from weizhong.report.strings import say
 
+# As many hexadecimal digits of a fingerprint as anyone compares by eye; JSON holds them all.
+DIGEST_SHOWN = 16
 # Level probabilities below half a percent would print as "0 %".
 _NEGLIGIBLE = 0.005
 
@@ -281,8 +283,10 @@ def contradiction(lines: Sequence[EvidenceLine]) -> str:
 
 
 def answers_table(plan: TreatmentPlan) -> list[str]:
-    """Return the TOML lines that would answer a plan's questions."""
-    return ["[answers]", *(f'{question.id} = "unknown"' for question in plan.questions)]
+    """Return the TOML lines that would answer a plan's questions; what belongs to another table is named."""
+    elsewhere = [f"# also fill in {question.id}" for question in plan.questions if "." in question.id]
+    answers = [f'{question.id} = "unknown"' for question in plan.questions if "." not in question.id]
+    return [*elsewhere, "[answers]", *answers]
 
 
 def provenance(plan: TreatmentPlan) -> str:
@@ -291,7 +295,7 @@ def provenance(plan: TreatmentPlan) -> str:
         "page.provenance",
         version=plan.software_version,
         facts=plan.facts_digest,
-        input=plan.input_digest,
+        input=plan.input_digest[:DIGEST_SHOWN],
         on=plan.made_on or say("page.undated"),
     )
 

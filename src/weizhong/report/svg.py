@@ -91,7 +91,9 @@ def _title(plan: TreatmentPlan) -> Markup:
             element("text", say("map.title"), x="0", y="4.5", font_size="5.2", font_weight="600", fill=INK),
             small_text(basics, 0, 9.3, size=2.8),
             small_text(plan.made_on or say("page.undated"), _WIDTH, 4.5, "end", 2.8),
-            small_text(say("map.input", digest=plan.input_digest[:16]), _WIDTH, 9.3, "end"),
+            small_text(
+                say("map.input", digest=plan.input_digest[: phrases.DIGEST_SHOWN]), _WIDTH, 9.3, "end"
+            ),
         ]
     )
 

@@ -1,0 +1,65 @@
+"""Makes the pictures of the README from the bundled example patient: nothing in them is drawn by hand.
+
+Usage: python scripts/build_pictures.py [docs/images]
+
+Needs Chromium. The body from behind with its points (``back.png``), the report (``report.png``), the report
+on a phone (``phone.png``) and the map to print (``map.svg``).
+"""
+
+import shutil
+import sys
+import tempfile
+from datetime import date
+from importlib.resources import files
+from pathlib import Path
+
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from weizhong.clinic.plan import plan
+from weizhong.clinic.reading import read_case_text
+from weizhong.report.formats import render
+
+# A fixed day, so that the pictures change only when the program does.
+DAY = date(2026, 11, 22)
+DRAWING = ("--no-sandbox", "--use-gl=angle", "--use-angle=swiftshader", "--enable-unsafe-swiftshader")
+
+
+def main(folder: Path) -> None:
+    """Write every picture into `folder`."""
+    folder.mkdir(parents=True, exist_ok=True)
+    case = read_case_text((files("weizhong.clinic") / "data" / "example_patient.toml").read_text("utf-8"))
+    made = plan(case, DAY)
+    (folder / "map.svg").write_bytes(render(made, case, "svg"))
+    with tempfile.TemporaryDirectory() as temporary, sync_playwright() as playwright:
+        report = Path(temporary) / "report.html"
+        report.write_bytes(render(made, case, "html"))
+        chromium = shutil.which("chromium") or shutil.which("google-chrome")
+        browser = playwright.chromium.launch(executable_path=chromium, args=[*DRAWING])
+        page = opened(browser, report, 1440, 900, 1.5)
+        page.locator("#body-view").screenshot(path=folder / "back.png")
+        page.evaluate("document.querySelector('#points').scrollIntoView()")
+        page.locator("#point-prone-BL25 > summary").click()
+        page.wait_for_timeout(800)
+        page.screenshot(path=folder / "report.png")
+        page = opened(browser, report, 390, 844, 2)
+        page.evaluate("document.querySelector('#points').scrollIntoView()")
+        page.wait_for_timeout(800)
+        page.screenshot(path=folder / "phone.png")
+        browser.close()
+
+
+def opened(browser: Browser, report: Path, width: int, height: int, sharpness: float) -> Page:
+    """Open the report in a window and wait until the body is drawn."""
+    page = browser.new_page(
+        viewport={"width": width, "height": height},
+        device_scale_factor=sharpness,
+        reduced_motion="reduce",
+        color_scheme="light",
+    )
+    page.goto(report.as_uri())
+    page.wait_for_selector("#body-view[data-settled]")
+    return page
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1] if len(sys.argv) > 1 else "docs/images"))

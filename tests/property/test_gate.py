@@ -4,6 +4,7 @@ import random
 from collections.abc import Iterator
 from datetime import date
 from functools import cache
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -67,9 +68,9 @@ def cases(draw: st.DrawFn) -> Case:
         answers=draw(st.one_of(answers, nearly_calm)),
         signs=draw(st.lists(st.sampled_from(SIGNS), max_size=6, unique=True)),
         modalities=draw(st.lists(st.sampled_from(MODALITIES), min_size=1, max_size=3, unique=True)),
-        sites={name: draw(st.lists(st.sampled_from(SITES), max_size=2)) for name in NEEDS_SITE},
     )
-    return read_case(document)
+    document["sites"] = {name: draw(st.lists(st.sampled_from(SITES), max_size=2)) for name in NEEDS_SITE}
+    return read_case(without_contradiction(document))
 
 
 class TestTheGateFailsClosed:
@@ -190,6 +191,14 @@ def planned(case: Case) -> TreatmentPlan:
     return plan(case, on=date(2026, 11, 22), place=flat_place)
 
 
+def without_contradiction(document: dict[str, Any]) -> dict[str, Any]:
+    """Name no place for what was answered with no: such a file is refused."""
+    told = document["answers"]
+    return document | {
+        "sites": {name: at for name, at in document["sites"].items() if told.get(name) != "no"}
+    }
+
+
 def answered(case: Case, question: str, answer: Answer) -> Case:
     document = calm_document(
         patient={name: getattr(case.patient, name) for name in case.patient.__struct_fields__},
@@ -198,7 +207,7 @@ def answered(case: Case, question: str, answer: Answer) -> Case:
         modalities=case.modalities,
         sites=case.sites,
     )
-    return read_case(document)
+    return read_case(without_contradiction(document))
 
 
 @cache
@@ -208,23 +217,25 @@ def random_plan(seed: int) -> tuple[Case, TreatmentPlan]:
     for name in chance.sample(QUESTIONS, chance.choice([0, 1, 2, 3, 5, 12])):
         named[name] = chance.choice(["yes", "yes", "no", "unknown"])
     case = read_case(
-        calm_document(
-            patient={
-                "sex": chance.choice(["female", "male"]),
-                "age_years": chance.randint(20, 90),
-                "stature_cm": chance.randint(155, 185),
-                "mass_kg": chance.randint(50, 95),
-            },
-            complaint={
-                "duration_weeks": chance.randint(0, 200),
-                "pain_0_10": chance.randint(0, 10),
-                "levels": chance.sample(LEVELS, chance.randint(0, 2)),
-                "radiation": chance.choice(["none", "above_knee", "below_knee"]),
-            },
-            answers=named,
-            signs=chance.sample(SIGNS, chance.randint(0, 6)),
-            modalities=chance.sample(MODALITIES, chance.randint(1, 2)),
-            sites={name: chance.sample(SITES, chance.randint(0, 2)) for name in NEEDS_SITE},
+        without_contradiction(
+            calm_document(
+                patient={
+                    "sex": chance.choice(["female", "male"]),
+                    "age_years": chance.randint(20, 90),
+                    "stature_cm": chance.randint(155, 185),
+                    "mass_kg": chance.randint(50, 95),
+                },
+                complaint={
+                    "duration_weeks": chance.randint(0, 200),
+                    "pain_0_10": chance.randint(0, 10),
+                    "levels": chance.sample(LEVELS, chance.randint(0, 2)),
+                    "radiation": chance.choice(["none", "above_knee", "below_knee"]),
+                },
+                answers=named,
+                signs=chance.sample(SIGNS, chance.randint(0, 6)),
+                modalities=chance.sample(MODALITIES, chance.randint(1, 2)),
+                sites={name: chance.sample(SITES, chance.randint(0, 2)) for name in NEEDS_SITE},
+            )
         )
     )
     return case, planned(case)

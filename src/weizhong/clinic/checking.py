@@ -5,8 +5,9 @@ from collections.abc import Iterable
 from functools import cache
 
 from weizhong.anatomy.observations import measurement_kind
-from weizhong.clinic.case import Case
+from weizhong.clinic.case import Answer, Case
 from weizhong.clinic.questions import gate_questions
+from weizhong.clinic.rules import gate_rules
 from weizhong.clinic.sites import check_site_name
 from weizhong.facts.points import all_points
 from weizhong.facts.tables import read_table
@@ -45,15 +46,25 @@ def _check_names(case: Case) -> None:
     _check("modalities", case.modalities, read_table("clinic/modalities")["modality"], "modalities")
     _check("complaint.levels", case.complaint.levels, levels, "levels")
     _check("complaint.ashi.level", (spot.level for spot in case.complaint.ashi), levels, "levels")
-    _check("sites", case.sites, gate_questions(), "questions")
-    for name in (name for names in case.sites.values() for name in names):
-        check_site_name(name, _points())
+    _check_sites(case)
     for one in case.measurements:
         measurement_kind(one.name)
     if not case.modalities:
         raise InvalidInput(
             'modalities is empty; name at least one, such as "needling", or leave the line out.'
         )
+
+
+def _check_sites(case: Case) -> None:
+    asking = {rule.site_of for rule in gate_rules() if rule.site_of}
+    _check("sites", case.sites, sorted(asking), "sites")
+    for question, names in case.sites.items():
+        for name in names:
+            check_site_name(name, _points())
+        if names and case.answers.get(question) is Answer.NO:
+            raise InvalidInput(
+                f"answers.{question} is no, but [sites] names places for it; correct one of the two."
+            )
 
 
 def _check(field: str, given: Iterable[str], known: Iterable[str], table: str) -> None:

@@ -118,11 +118,11 @@ def _conflicts(code: str, in_mm: _Range | None) -> list[str]:
 
 
 def _passed(code: str, in_mm: _Range | None) -> dict[str, Any] | None:
-    """The bound that the textbook figure passes on this body, if it passes one; unread bounds count."""
+    """The bound, read or not, that the textbook figure passes here, or may pass where no cun is known."""
     bound = _bound(code)
-    if bound is None or "bound_mm" not in bound or in_mm is None or in_mm[1] <= bound["bound_mm"]:
+    if bound is None or "bound_mm" not in bound:
         return None
-    return bound
+    return bound if in_mm is None or in_mm[1] > bound["bound_mm"] else None
 
 
 def _unread(rows: tuple[TextbookDepth, ...]) -> list[str]:

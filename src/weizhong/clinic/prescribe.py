@@ -68,7 +68,7 @@ def prescribe(
     if dropped:
         text = f"Left out to stay within {_needle_text()}: {', '.join(dropped)}."
         notes.append(_note("too_many_needles", text, "needles"))
-    notes += _protocol_notes(kept, screening)
+    notes += [*_unused_notes(case), *_protocol_notes(kept, screening)]
     return Prescription(sites=tuple(kept), findings=tuple(notes))
 
 
@@ -172,6 +172,29 @@ def _within_needles(sites: list[Prescribed]) -> tuple[list[Prescribed], list[str
         dropped.insert(0, last.code)
         sites = [site for site in sites if site.choice is not last]
     return sites, dropped
+
+
+def _unused_notes(case: Case) -> list[Finding]:
+    """What the practitioner found and the prescription does not use is said, not dropped."""
+    table, complaint = read_table("clinic/prescription"), case.complaint
+    levels = [level for level in complaint.levels if level in table["huatuojiaji"]["levels"]]
+    most_levels, most_spots = table["huatuojiaji"]["most_levels"], table["ashi"]["most"]
+    notes = []
+    if len(levels) > most_levels:
+        unused = ", ".join(levels[most_levels:])
+        notes.append(
+            _note(
+                "too_many_levels",
+                f"Painful levels not used beyond the first {most_levels}: {unused}.",
+                "huatuojiaji",
+            )
+        )
+    if len(complaint.ashi) > most_spots:
+        count = len(complaint.ashi) - most_spots
+        notes.append(
+            _note("too_many_spots", f"Tender spots not used beyond the first {most_spots}: {count}.", "ashi")
+        )
+    return notes
 
 
 def _protocol_notes(sites: list[Prescribed], screening: Screening) -> list[Finding]:

@@ -100,3 +100,11 @@ def test_every_site_of_a_posture_is_exposed_by_it() -> None:
 )
 def test_a_site_covers_its_points(name: str, code: str, side: Laterality, expected: bool) -> None:
     assert is_at(name, code, side) is expected
+
+
+def test_levels_and_spots_that_are_not_used_are_said() -> None:
+    spots = [{"level": "L4", "lateral_cm": cm, "side": "left"} for cm in (2, 3, 4, 5, 6)]
+    found = prescribed(calm_case(complaint={"levels": ["L3", "L4", "L5"], "ashi": spots})).findings
+    texts = [finding.text for finding in found]
+    assert "Painful levels not used beyond the first 2: L5." in texts
+    assert "Tender spots not used beyond the first 4: 1." in texts

@@ -91,7 +91,7 @@ def test_an_unknown_name_is_refused_with_a_near_one(old: str, new: str, near: st
 
 
 def test_an_unknown_site_is_refused_with_a_near_one() -> None:
-    text = EXAMPLE + '\n[sites]\nlymphoedema = ["left_legg"]\n'
+    text = with_line('lymphoedema = "no"', 'lymphoedema = "yes"') + '\n[sites]\nlymphoedema = ["left_legg"]\n'
     assert "leg" in refusal(UnknownCode, text)
 
 
@@ -137,3 +137,12 @@ def test_a_missing_weight_does_not_hold_back_a_referral() -> None:
     document = calm_document(patient={"sex": "female"})
     document["answers"] |= {"saddle_numbness": "yes", "bladder_change": "yes"}
     assert read_case(document).patient.mass_kg is None
+
+
+def test_places_for_something_answered_with_no_are_refused() -> None:
+    text = EXAMPLE + '\n[sites]\nlymphoedema = ["left_leg"]\n'
+    assert "answers.lymphoedema is no" in refusal(InvalidInput, text)
+
+
+def test_places_for_a_question_that_has_none_are_refused() -> None:
+    assert "fever" in refusal(UnknownCode, EXAMPLE + '\n[sites]\nfever = ["left_leg"]\n')

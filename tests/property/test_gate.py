@@ -132,7 +132,12 @@ def test_the_generated_cases_reach_every_status(status: str) -> None:
 
 def unsafe(case: Case, made: TreatmentPlan) -> list[str]:
     """A slow, plain re-reading of the tables, independent of the gate's own code."""
-    return [*missed_stops(case, made), *missed_modalities(case, made), *loose_ends(made)]
+    return [
+        *missed_stops(case, made),
+        *missed_modalities(case, made),
+        *missed_sites(case, made),
+        *loose_ends(made),
+    ]
 
 
 def missed_stops(case: Case, made: TreatmentPlan) -> list[str]:
@@ -164,6 +169,44 @@ def missed_modalities(case: Case, made: TreatmentPlan) -> list[str]:
     banned = {name for question in bans.keys() & yes for name in bans[question]}
     left = set(case.modalities) - banned
     return [] if left or made.status == "stop" else ["every modality is banned, and there is a plan"]
+
+
+LEG = {"BL40", "BL60", "BL62", "KI3", "KI7", "SP9", "SP10", "LR3", "GB34", "GB41"}
+PUNCTURES = {"needling", "electroacupuncture", "dry_needling"}
+NOT_WHEN_PREGNANT = {
+    "LI4",
+    "SP6",
+    "LR3",
+    "BL60",
+    "BL67",
+    "BL31",
+    "BL32",
+    "BL33",
+    "BL34",
+    "CV4",
+    "CV6",
+    "BL27",
+    "BL28",
+}
+
+
+def missed_sites(case: Case, made: TreatmentPlan) -> list[str]:
+    yes = {name for name, answer in case.answers.items() if answer is Answer.YES}
+    avoided = {name for question in NEEDS_SITE if question in yes for name in case.sites.get(question, ())}
+    points = {(point.code, point.side) for group in made.positions for point in group.points}
+    wrong = [f"{code} in pregnancy" for code, _ in points if "pregnant" in yes and code in NOT_WHEN_PREGNANT]
+    prone = any(group.position == "prone" for group in made.positions)
+    wrong += ["prone in pregnancy"] if "pregnant" in yes and prone else []
+    if set(case.modalities) <= PUNCTURES:
+        wrong += [
+            f"{code} {side} at an avoided site"
+            for code, side in points
+            if (f"{side}_leg" in avoided and code in LEG)
+            or ("lumbar" in avoided and code.startswith(("BL23", "BL25", "GV3", "GV4", "EX-B2:L")))
+            or ("upper_back" in avoided and code.startswith(("BL17", "EX-B2:T")))
+            or ("BL23" in avoided and code == "BL23")
+        ]
+    return wrong
 
 
 def loose_ends(made: TreatmentPlan) -> list[str]:

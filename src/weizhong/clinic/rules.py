@@ -8,6 +8,7 @@ from typing import Any, Literal
 
 from weizhong.clinic.case import Answer
 from weizhong.clinic.conditions import Condition
+from weizhong.clinic.questions import gate_questions
 from weizhong.facts.tables import read_table
 from weizhong.terms.errors import FactsError
 
@@ -107,6 +108,9 @@ def gate_rules() -> tuple[Rule, ...]:
     rules = tuple(_rule(row, everything) for row in rows)
     if len({rule.id for rule in rules}) != len(rules):
         raise FactsError("Two rules of the gate share a name; nothing may be recommended.")
+    clearing = {name for name, question in gate_questions().items() if question.is_clearing}
+    if any(clearing & set(names) for rule in rules for names in rule.combinations):
+        raise FactsError("A rule of the gate could be loosened by a yes; nothing may be recommended.")
     return rules
 
 

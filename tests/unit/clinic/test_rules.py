@@ -1,0 +1,101 @@
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from weizhong.clinic.case import Answer, Case
+from weizhong.clinic.conditions import conditions_of
+from weizhong.clinic.rules import Rule, gate_rules, judge
+from weizhong.facts import tables
+from weizhong.terms.errors import FactsError
+
+ROW: dict[str, Any] = {
+    "id": "one",
+    "verdict": "stop",
+    "combinations": [["fever"]],
+    "source": ["WEIZHONG"],
+    "check": "D",
+}
+
+
+@pytest.fixture(autouse=True)
+def fresh_rules() -> Iterator[None]:
+    gate_rules.cache_clear()
+    yield
+    gate_rules.cache_clear()
+
+
+def rule(*combinations: tuple[str, ...]) -> Rule:
+    return Rule("one", "stop", combinations, "ask", ("needling",), (), (), None, False, ROW)
+
+
+def given_rules(monkeypatch: pytest.MonkeyPatch, *rows: dict[str, Any]) -> None:
+    def read(name: str) -> dict[str, Any]:
+        return {"rule": list(rows)} if name == "clinic/red_flags" else tables.read_table(name)
+
+    monkeypatch.setattr("weizhong.clinic.rules.read_table", read)
+
+
+@pytest.mark.parametrize(
+    ("fever", "diabetes", "expected"),
+    [
+        ("yes", "yes", "yes"),
+        ("yes", "no", "no"),
+        ("no", "unknown", "no"),
+        ("yes", "unknown", "unknown"),
+        ("unknown", "unknown", "unknown"),
+    ],
+)
+def test_a_combination_holds_only_when_all_of_it_holds(fever: str, diabetes: str, expected: str) -> None:
+    case = Case(answers={"fever": Answer(fever), "diabetes": Answer(diabetes)})
+    assert judge(rule(("fever", "diabetes")), conditions_of(case)).answer == expected
+
+
+def test_one_combination_of_several_is_enough() -> None:
+    case = Case(answers={"fever": Answer.NO, "diabetes": Answer.YES})
+    assert judge(rule(("fever",), ("diabetes",)), conditions_of(case)).answer is Answer.YES
+
+
+def test_only_the_next_question_of_a_combination_is_asked() -> None:
+    found = judge(rule(("fever", "diabetes")), conditions_of(Case()))
+    assert [condition.name for condition in found.unanswered] == ["fever"]
+
+
+def test_a_no_closes_a_combination_so_that_the_rest_is_not_asked() -> None:
+    found = judge(rule(("fever", "diabetes")), conditions_of(Case(answers={"fever": Answer.NO})))
+    assert found.unanswered == ()
+
+
+def test_the_reasons_are_the_persons_own_where_there_are_any() -> None:
+    case = Case(answers={"fever": Answer.YES})
+    assert [one.name for one in judge(rule(("fever", "spinal_pain")), conditions_of(case)).because] == [
+        "fever"
+    ]
+    assert [one.name for one in judge(rule(("always",)), conditions_of(case)).because] == ["always"]
+
+
+def test_three_of_four_are_spelt_out_as_four_combinations() -> None:
+    counted = next(one for one in gate_rules() if one.id == "fracture.three_of_four")
+    assert len(counted.combinations) == 4
+    assert all(len(names) == 4 and names[-1] == "not_medically_assessed" for names in counted.combinations)
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        ROW | {"verdict": "perhaps"},
+        ROW | {"modalities": ["leeches"]},
+        ROW | {"combinations": [["record_reviewed"]]},
+        ROW | {"id": "needle_phobia"},
+    ],
+    ids=["no such verdict", "no such modality", "a yes that loosens", "a name that stands twice"],
+)
+def test_a_broken_rule_stops_everything(monkeypatch: pytest.MonkeyPatch, row: dict[str, Any]) -> None:
+    given_rules(monkeypatch, row)
+    with pytest.raises(FactsError, match="nothing may be recommended"):
+        gate_rules()
+
+
+def test_a_rule_about_a_condition_nobody_defined_stops_everything() -> None:
+    with pytest.raises(FactsError, match="no table defines"):
+        judge(rule(("moon_phase",)), conditions_of(Case()))

@@ -1,7 +1,7 @@
 """Casts the tubes and anchors that point rules use onto the mean mesh and freezes them into one asset.
 
 Usage: ``python scripts/build_tubes.py TEMPLATE.npz`` where TEMPLATE holds the mesh asset's own mean woman
-(``vertices_female``), ``faces``, ``mirror``, skin weights and joints, as ``scripts/export_body.py`` writes it.
+(``vertices_female``), ``faces``, ``mirror``, skin weights and joints, as ``body_template.py`` writes it.
 """
 
 import sys

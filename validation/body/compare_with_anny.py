@@ -6,12 +6,12 @@ shipped, retouched asset is compared.
 """
 
 import argparse
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import anny
 import numpy as np
-import torch
 from scipy.sparse import coo_matrix
 from scipy.sparse.csgraph import connected_components
 
@@ -23,6 +23,9 @@ from weizhong.anatomy.person import Person
 from weizhong.anatomy.solve import ShapeCoefficients, shape, solve
 from weizhong.anatomy.warp import warp
 from weizhong.terms.errors import ImpossibleBody
+
+sys.path.append(str(Path(__file__).parents[2] / "scripts"))
+from body_template import phenotype_of  # noqa: E402  # scripts are no package
 
 PEOPLE = 300
 SEED = 20261122
@@ -72,18 +75,8 @@ def kept_vertices(model: anny.Anny) -> np.ndarray:
 
 def forward(model: anny.Anny, coefficients: ShapeCoefficients) -> np.ndarray:
     """Return Anny's vertices in mm for the phenotype a mixture of corners stands for, in our frame."""
-    weights = coefficients.weights.reshape(2, 3, 2, 2)
-    scale = weights.sum()
-    weights = weights / scale
-    phenotype = {
-        "gender": 1.0 - coefficients.sex,
-        "age": (coefficients.interval + weights[1].sum()) / 3,
-        "weight": 0.5 * weights[:, 1].sum() + weights[:, 2].sum(),
-        "muscle": 0.5 * weights[:, :, 1].sum(),
-        "height": weights[..., 1].sum(),
-    }
-    tensors = {name: torch.tensor([value], dtype=torch.float64) for name, value in phenotype.items()}
-    vertices = model(phenotype_kwargs=tensors)["rest_vertices"][0].detach().numpy() * 1000 * scale
+    phenotype, scale = phenotype_of(coefficients), coefficients.weights.sum()
+    vertices = model(phenotype_kwargs=phenotype)["rest_vertices"][0].detach().numpy() * 1000 * scale
     vertices[:, :2] *= coefficients.widening
     return vertices
 

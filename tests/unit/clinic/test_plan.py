@@ -10,7 +10,7 @@ from weizhong.anatomy.placed_point import PlacedPoint
 from weizhong.clinic.case import Answer, Case
 from weizhong.clinic.plan import input_digest, plan
 from weizhong.clinic.treatment_plan import TreatmentPlan
-from weizhong.facts.tables import digest
+from weizhong.facts.tables import digest, read_table
 from weizhong.terms.errors import FactsError, MissingInput, PointNotPlaced, UnknownCode
 
 ON = date(2026, 11, 22)
@@ -154,3 +154,33 @@ def test_positions_are_numbered_and_every_later_one_says_to_turn() -> None:
     assert [group.order for group in made.positions] == [1, 2]
     assert "Turn the patient" in made.positions[1].note
     assert "Turn" not in made.positions[0].note
+
+
+@pytest.mark.parametrize("pattern", read_table("clinic/patterns")["pattern"], ids=lambda row: row["id"])
+def test_every_pattern_is_placed_on_the_real_body(pattern: dict[str, object]) -> None:
+    made = plan(calm_case(signs=pattern["signs"]), on=ON)
+    points = [point for group in made.positions for point in group.points]
+    assert made.status == "plan"
+    assert all(point.placement.code == point.code for point in points)
+    assert all(point.placement.side.value == point.side for point in points)
+
+
+@pytest.mark.parametrize("level", ["T3", "T9", "L1", "L5", "S1", "S4"])
+def test_every_level_is_placed_on_the_real_body(level: str) -> None:
+    assert plan(calm_case(complaint={"levels": [level]}), on=ON).status == "plan"
+
+
+def test_tender_spots_lie_on_their_own_side_of_the_real_body() -> None:
+    spots = [{"level": "L4", "lateral_cm": cm, "side": side} for side in ("left", "right") for cm in (3, 7)]
+    made = plan(calm_case(complaint={"levels": ["L4"], "ashi": spots}), on=ON)
+    found = [p.placement.position_mm[0] for g in made.positions for p in g.points if p.code == "ashi:L4"]
+    assert len(found) == 4
+    assert [x > 0 for x in found] == [True, True, False, False]
+    assert abs(found[0]) < abs(found[1])
+    assert abs(found[2]) < abs(found[3])
+
+
+def test_mirrored_points_lie_level_on_the_real_body() -> None:
+    made = plan(calm_case(), on=ON)
+    heights = {(p.code, p.side): p.placement.position_mm[2] for g in made.positions for p in g.points}
+    assert heights["BL23", "left"] == pytest.approx(heights["BL23", "right"])

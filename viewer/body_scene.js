@@ -3,7 +3,7 @@
 
 import {
   BufferAttribute, BufferGeometry, CircleGeometry, Color, DirectionalLight, DoubleSide, Group, HemisphereLight,
-  LineBasicMaterial, LineLoop, Mesh, MeshBasicMaterial, MeshStandardMaterial, Scene, Vector3,
+  LineBasicMaterial, LineLoop, Matrix4, Mesh, MeshBasicMaterial, MeshStandardMaterial, Scene, Vector3,
 } from "three";
 
 export function unpack(text, kind) {
@@ -70,9 +70,16 @@ function buildPoint(point, data) {
   const disc = new Group();
   disc.add(flat(corners, turn, 1.45, 0xffffff, -6), flat(corners, turn, 1, colour, -10));
   disc.position.copy(at).addScaledVector(normal, 1.8);
-  disc.quaternion.setFromUnitVectors(new Vector3(0, 0, 1), normal);
+  disc.quaternion.setFromRotationMatrix(upright(normal));
   group.add(region, edge, disc);
   return { ...point, group, at, normal, disc, region, edge, colour: new Color(colour) };
+}
+
+// Marks stand upright on the skin, for a square and a diamond differ only by their turn.
+function upright(normal) {
+  const head = Math.abs(normal.y) > 0.95 ? new Vector3(0, 0, 1) : new Vector3(0, 1, 0);
+  const right = new Vector3().crossVectors(head, normal).normalize();
+  return new Matrix4().makeBasis(right, new Vector3().crossVectors(normal, right), normal);
 }
 
 function flat(corners, turn, size, colour, offset) {

@@ -45,9 +45,8 @@ def test_it_opens_offline_without_a_complaint_or_a_request(
         assert visit.requests == [reports[status].as_uri()]
 
 
-@SIZES
+@pytest.mark.parametrize(("size", "scheme"), [(PHONE, "light"), (DESK, "dark")], ids=["phone", "desk"])
 @STATUSES
-@pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_axe_finds_nothing(
     browser: Browser, reports: dict[str, Path], size: tuple[int, int], status: str, scheme: Any
 ) -> None:

@@ -74,7 +74,7 @@ def finding(found: Finding, level: int = 3) -> Markup:
         if found.because
         else ""
     )
-    scope = [*found.modalities, *found.points]
+    scope = [name.replace("_", " ") for name in (*found.modalities, *found.points)]
     return element(
         "article",
         element(f"h{level}", sign(found.verdict), verdict(found.verdict), " ", element("span", found.title)),
@@ -130,11 +130,6 @@ def table(head: Sequence[str], rows: Iterable[Sequence[str]], caption: str) -> M
 def fold(summary: str, *children: str) -> Markup:
     """Return something folded away under a summary."""
     return element("details", element("summary", summary), *children, class_="fold")
-
-
-def unseen(text: str) -> Markup:
-    """Return text for screen readers only."""
-    return element("span", text, class_="unseen")
 
 
 def together(*parts: str) -> Markup:

@@ -79,27 +79,16 @@ def questions(plan: TreatmentPlan) -> Markup:
     if not plan.questions:
         return Markup()
     rows = [
-        element(
-            "li",
-            element("p", question.text, class_="question"),
-            element(
-                "p",
-                element("code", question.id),
-                " ",
-                say("questions.needed_for", what=say("questions.listing").join(question.needed_for))
-                if question.needed_for
-                else "",
-                class_="quiet",
-            ),
-        )
+        element("li", element("span", question.text, class_="question"), " ", element("code", question.id))
         for question in plan.questions
     ]
+    lines = element("pre", element("code", "\n".join(phrases.answers_table(plan))))
     return section(
         "questions",
-        element("ol", *rows, class_="questions"),
         paragraph(say("questions.how")),
-        element("pre", element("code", "\n".join(phrases.answers_table(plan)))),
         paragraph(say("questions.how_long"), "quiet"),
+        element("ol", *rows, class_="questions"),
+        fold(say("questions.copy"), lines),
         class_="attention",
     )
 

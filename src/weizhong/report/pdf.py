@@ -82,7 +82,6 @@ def _content(plan: TreatmentPlan, hanzi: str | None) -> dict[str, Any]:
         "review": plan.review_notice,
         "referral": plan.referral,
         "questions": [{"id": question.id, "text": question.text} for question in plan.questions],
-        "answers": "\n".join(phrases.answers_table(plan)) if plan.questions else None,
         "findings": [_finding(finding) for finding in outline.by_severity(plan.findings)],
         "diagnosis": _diagnosis(plan),
         "groups": [

@@ -1,6 +1,7 @@
 """Values put into words, the same words in every output."""
 
 from collections.abc import Callable, Sequence
+from textwrap import wrap
 
 from weizhong.anatomy.placed_point import Distance, Ellipse, LevelBelief, PlacedPoint, Spread
 from weizhong.clinic.treatment_plan import (
@@ -283,10 +284,17 @@ def contradiction(lines: Sequence[EvidenceLine]) -> str:
 
 
 def answers_table(plan: TreatmentPlan) -> list[str]:
-    """Return the TOML lines that would answer a plan's questions; what belongs to another table is named."""
+    """Return the TOML lines that would answer a plan's questions, each question as a comment above its own.
+
+    What belongs to another table of the patient file, such as ``patient.sex``, is named in a comment.
+    """
     elsewhere = [f"# also fill in {question.id}" for question in plan.questions if "." in question.id]
-    answers = [f'{question.id} = "unknown"' for question in plan.questions if "." not in question.id]
-    return [*elsewhere, "[answers]", *answers]
+    lines = [*elsewhere, "[answers]"]
+    for question in plan.questions:
+        if "." not in question.id:
+            lines += wrap(question.text, 70, initial_indent="# ", subsequent_indent="# ")
+            lines.append(f'{question.id} = "unknown"')
+    return lines
 
 
 def provenance(plan: TreatmentPlan) -> str:

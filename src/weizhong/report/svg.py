@@ -201,7 +201,7 @@ def _watermark(plan: TreatmentPlan, height: float) -> Markup:
         x=x,
         y=y,
         text_anchor="middle",
-        font_size="13",
+        font_size=f"{min(13.0, 330 / len(plan.watermark)):.1f}",
         font_weight="700",
         fill="#b00020",
         fill_opacity=0.28,

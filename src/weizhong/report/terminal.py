@@ -113,14 +113,11 @@ def _head(plan: TreatmentPlan) -> RenderableType:
 
 def _questions(plan: TreatmentPlan) -> Iterable[RenderableType]:
     yield _heading("heading.questions")
-    for question in plan.questions:
-        yield _indented(Text.assemble((question.id, "bold yellow"), "  ", question.text))
-        if question.needed_for:
-            needed = say("questions.listing").join(question.needed_for)
-            yield _indented(_quiet(say("questions.needed_for", what=needed)), 4)
-    yield _indented(Text(f"\n{say('questions.how')}"))
-    yield _indented(Text("\n".join(phrases.answers_table(plan)), style="bold"), 4)
+    yield _indented(say("questions.how"))
     yield _indented(_quiet(say("questions.how_long")))
+    yield Text()
+    for line in phrases.answers_table(plan):
+        yield _indented(_quiet(line) if line.startswith("#") else Text(line, style="bold"))
 
 
 def _finding(finding: Finding) -> RenderableType:

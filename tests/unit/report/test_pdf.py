@@ -37,7 +37,7 @@ def test_the_pages_are_a4_and_hold_points_dose_evidence_and_map() -> None:
 def test_every_page_of_a_draft_carries_the_watermark() -> None:
     reader, text = read("draft")
     assert all("DRAFT: NOT FOR TREATMENT" in page.extract_text() for page in reader.pages)
-    assert 'anticoagulant = "unknown"' in text
+    assert "Does the patient take a blood thinner? anticoagulant" in text
 
 
 def test_a_stop_is_short_and_shows_the_referral() -> None:

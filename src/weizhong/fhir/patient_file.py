@@ -28,6 +28,8 @@ def read_patient_file(file: Path, answers: Path | None, on: date) -> Case:
         If a file cannot be read or used; the message says which field, and what to do.
     """
     text = _text_of(file)
+    if text.lstrip().startswith("<"):
+        raise UnreadableInput("The file is XML; export the FHIR Bundle as JSON.")
     is_json = file.suffix.casefold() == ".json" or text.lstrip().startswith("{")
     document = parse(text) if is_json else {}
     is_ours = isinstance(document, dict) and str(document.get("schema", "")).startswith("weizhong.")

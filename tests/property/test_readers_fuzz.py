@@ -2,9 +2,12 @@
 
 import copy
 import json
+import re
 from collections.abc import Callable, Iterator
 from typing import Any
 
+import pytest
+from carebundle import PROFILES, Imperfection, generate_bundle, inject_defects, to_json
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from tests.unit.fhir.bundles import (
@@ -209,3 +212,20 @@ def test_a_patient_file_with_one_wrong_character_is_read_or_refused(where: int, 
 def test_answers_with_one_wrong_value_are_read_or_refused(path: tuple[Any, ...], value: Any) -> None:
     told = changed(PATIENT_FILE, path, value)
     read_or_refused(lambda: read_bundle(json.dumps(FULL), told, on=ON), path)
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_a_record_with_the_flaws_of_real_exports_is_read_or_refused(seed: int) -> None:
+    """Missing fields, duplicates, wrong order, unreadable values, foreign codes: none is dropped unseen."""
+    flaws = Imperfection(
+        missing_field=0.2, out_of_order_timestamp=0.2, unparseable_value=0.1, unknown_code_system=0.5
+    )
+    clean = json.loads(to_json(generate_bundle(profile=sorted(PROFILES)[seed % len(PROFILES)], seed=seed)))
+    flawed, _ = inject_defects(clean, flaws, seed=seed)
+    case = read(json.dumps(flawed))
+    if case is None:
+        return
+    kinds = ("Condition", "AllergyIntolerance", "MedicationRequest")
+    stated = [entry for entry in flawed["entry"] if entry["resource"]["resourceType"] in kinds]
+    unread = sum(int(count) for line in case.unread_record for count in re.findall(r": (\d+)", line))
+    assert unread + len(case.answers) >= len(stated)

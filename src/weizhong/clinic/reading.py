@@ -2,12 +2,12 @@
 
 import re
 import tomllib
-from typing import Any
+from typing import Any, Literal, get_args, get_origin, get_type_hints
 
 import msgspec
 
 from weizhong.clinic.body import person_of
-from weizhong.clinic.case import AshiSpot, Case, Complaint, Patient, TapeMeasure
+from weizhong.clinic.case import Answer, AshiSpot, Case, Complaint, Patient, TapeMeasure
 from weizhong.clinic.screen import screen
 from weizhong.terms.errors import InvalidInput, UnreadableInput
 from weizhong.terms.suggestions import did_you_mean
@@ -16,7 +16,14 @@ __all__ = ["parse_toml", "person_of", "read_case", "read_case_text"]
 
 _AT = re.compile(r"\(at line (\d+), column (\d+)\)")
 _UNKNOWN_FIELD = re.compile(r"unknown field `([^`]*)`")
+_MISSING_FIELD = re.compile(r"missing required field `([^`]*)`")
+_EXPECTED = re.compile(r"[Ee]xpected `([^`]*)`")
 _PATH = re.compile(r" - at `\$([^`]*)`")
+_INDEX = re.compile(r"\[[^\]]*\]")
+_IN_WORDS = {
+    "float": "a number, without quotes", "int": "a number, without quotes", "str": "text in quotes",
+    "array": 'a list, such as ["L4"]', "object": "a table",
+}  # fmt: skip
 
 
 def read_case_text(text: str) -> Case:
@@ -69,6 +76,7 @@ def parse_toml(text: str) -> dict[str, Any]:
 
 def read_case(document: dict[str, Any]) -> Case:
     """Return the case of a parsed document, refused where `read_case_text` would refuse it."""
+    _check_answers(document)
     try:
         case = msgspec.convert(document, Case)
     except msgspec.ValidationError as error:
@@ -97,18 +105,42 @@ def _explain(message: str) -> str:
     place = (path.group(1).lstrip(".") if path else "") or "the patient file"
     unknown = _UNKNOWN_FIELD.search(message)
     if unknown:
-        name = unknown.group(1)[:60]
-        allowed = _fields(place)
+        name, allowed = unknown.group(1)[:60], tuple(_fields(place))
         return (
             f"{place}: {name!r} is not a field.{did_you_mean(name, allowed)} Allowed: {', '.join(allowed)}."
         )
-    said = re.sub(r"value ('.*?'|\d+)", "value", _PATH.sub("", message))
-    return f"{place}: {said[:1].lower()}{said[1:]}; correct it in the patient file."
+    missing, expected = _MISSING_FIELD.search(message), _EXPECTED.search(message)
+    if missing:
+        return f"{place}: {missing.group(1)} is missing; add it."
+    choices = _choices(place)
+    if choices:
+        return f"{place} must be one of {', '.join(choices)}; correct it."
+    wanted = _IN_WORDS.get(expected.group(1).split(" | ")[0]) if expected else None
+    return (
+        f"{place} must be {wanted}; correct it."
+        if wanted
+        else f"{place} holds what cannot be used; correct it."
+    )
 
 
-def _fields(place: str) -> tuple[str, ...]:
+def _fields(place: str) -> dict[str, Any]:
+    """The fields of the table at a place, with their types."""
     kinds: dict[str, type[msgspec.Struct]] = {
-        "patient": Patient, "complaint": Complaint, "complaint.ashi[...]": AshiSpot,
-        "measurements[...]": TapeMeasure,
+        "patient": Patient, "complaint": Complaint, "complaint.ashi": AshiSpot, "measurements": TapeMeasure,
     }  # fmt: skip
-    return kinds.get(place, Case).__struct_fields__
+    return get_type_hints(kinds.get(_INDEX.sub("", place), Case))
+
+
+def _choices(place: str) -> tuple[str, ...]:
+    """The words a field may hold, where it may hold only some."""
+    table, _, field = place.rpartition(".")
+    kinds = [_fields(table).get(field), *get_args(_fields(table).get(field))]
+    return next((get_args(kind) for kind in kinds if get_origin(kind) is Literal), ())
+
+
+def _check_answers(document: dict[str, Any]) -> None:
+    """Name the question whose answer is none: the converter knows only that some answer is."""
+    answers = document.get("answers", {})
+    for name, answer in answers.items() if isinstance(answers, dict) else ():
+        if answer not in list(Answer):
+            raise InvalidInput(f"answers.{str(name)[:60]} must be yes, no or unknown, in quotes; correct it.")

@@ -66,13 +66,13 @@ def test_an_unknown_table_is_refused() -> None:
 
 def test_a_wrong_type_is_refused_by_its_place_without_the_value() -> None:
     message = refusal(InvalidInput, with_line("age_years = 52", 'age_years = "Zebulon"'))
-    assert message.startswith("patient.age_years:")
+    assert message.startswith("patient.age_years must be a number")
     assert "Zebulon" not in message
 
 
 def test_an_answer_other_than_yes_no_unknown_is_refused_by_its_place_without_the_value() -> None:
     message = refusal(InvalidInput, with_line('fever = "no"', 'fever = "hardly"'))
-    assert "answers" in message
+    assert message.startswith("answers.fever must be yes, no or unknown")
     assert "hardly" not in message
 
 
@@ -146,3 +146,18 @@ def test_places_for_something_answered_with_no_are_refused() -> None:
 
 def test_places_for_a_question_that_has_none_are_refused() -> None:
     assert "fever" in refusal(UnknownCode, EXAMPLE + '\n[sites]\nfever = ["left_leg"]\n')
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ('sex = "female"', 'sex = "woman"', "patient.sex must be one of female, male"),
+        ('levels = ["L4"]', 'levels = "L4"', "complaint.levels must be a list"),
+        ('side = "right"', 'side = "rigth"', "complaint.ashi[0].side must be one of left, right, midline"),
+        ("lateral_cm = 6", "lateral_mm = 6", "'lateral_mm' is not a field. Did you mean lateral_cm?"),
+        ("lateral_cm = 6, ", "", "complaint.ashi[0]: lateral_cm is missing"),
+        ('radiation = "above_knee"', "radiation = 3", "complaint.radiation must be one of none, above_knee"),
+    ],
+)
+def test_what_is_allowed_is_said(old: str, new: str, said: str) -> None:
+    assert said in refusal(InvalidInput, with_line(old, new))

@@ -1,7 +1,7 @@
 """The sections of the page around the body: status, gate, diagnosis, dose, evidence, sources."""
 
 from weizhong.clinic.treatment_plan import Citation, EvidenceLine, TreatmentPlan
-from weizhong.report import outline, phrases
+from weizhong.report import outline, phrases, plan_phrases
 from weizhong.report.markup import Markup, element, join
 from weizhong.report.page_parts import (
     bullets,
@@ -22,7 +22,7 @@ _STATUS_SIGNS = {"plan": "clear", "draft": "ask", "stop": "stop"}
 
 def header(plan: TreatmentPlan) -> Markup:
     """Return the top of the page: what this is, how it stands, what it is for."""
-    basics = phrases.basics(plan.body) if plan.body else None
+    basics = plan_phrases.basics(plan.body) if plan.body else None
     return element(
         "header",
         element(
@@ -82,7 +82,7 @@ def questions(plan: TreatmentPlan) -> Markup:
         element("li", element("span", question.text, class_="question"), " ", element("code", question.id))
         for question in plan.questions
     ]
-    lines = element("pre", element("code", "\n".join(phrases.answers_table(plan))))
+    lines = element("pre", element("code", "\n".join(plan_phrases.answers_table(plan))))
     return section(
         "questions",
         paragraph(say("questions.how")),
@@ -114,7 +114,7 @@ def diagnosis(plan: TreatmentPlan) -> Markup:
     made = plan.diagnosis
     if made is None:
         return Markup()
-    first, *lines = phrases.diagnosis_lines(made)
+    first, *lines = plan_phrases.diagnosis_lines(made)
     western = element(
         "div",
         element("h3", say("heading.classification")),
@@ -125,8 +125,10 @@ def diagnosis(plan: TreatmentPlan) -> Markup:
     patterns = [
         element(
             "article",
-            element("h4", pattern.name, " ", element("span", phrases.agreement(pattern), class_="quiet")),
-            bullets(phrases.signs(pattern), "plain"),
+            element(
+                "h4", pattern.name, " ", element("span", plan_phrases.agreement(pattern), class_="quiet")
+            ),
+            bullets(plan_phrases.signs(pattern), "plain"),
             cites(pattern.citations),
         )
         for pattern in made.patterns
@@ -144,7 +146,9 @@ def dose(plan: TreatmentPlan) -> Markup:
     """Return the regimen."""
     if plan.dose is None:
         return Markup()
-    return section("dose", pairs(phrases.dose_lines(plan.dose), "pairs wide"), cites(plan.dose.citations))
+    return section(
+        "dose", pairs(plan_phrases.dose_lines(plan.dose), "pairs wide"), cites(plan.dose.citations)
+    )
 
 
 def evidence(plan: TreatmentPlan) -> Markup:
@@ -156,7 +160,7 @@ def evidence(plan: TreatmentPlan) -> Markup:
         lines = [_evidence_line(line) for line in plan.evidence if line.kind == kind]
         if lines:
             columns.append(element("div", element("h3", say(f"evidence.{kind}")), *lines))
-    contradiction = phrases.contradiction(plan.evidence)
+    contradiction = plan_phrases.contradiction(plan.evidence)
     return section(
         "evidence", paragraph(contradiction, "contradiction"), element("div", *columns, class_="two")
     )
@@ -237,5 +241,5 @@ def _source(key: str, citations: list[Citation]) -> Markup:
 def footer(plan: TreatmentPlan) -> Markup:
     """Return where all this comes from: versions and fingerprints."""
     return element(
-        "footer", paragraph(phrases.provenance(plan), "quiet"), paragraph(say("page.credits"), "quiet")
+        "footer", paragraph(plan_phrases.provenance(plan), "quiet"), paragraph(say("page.credits"), "quiet")
     )

@@ -7,7 +7,7 @@ from typing import Any
 import msgspec
 
 from weizhong.clinic.treatment_plan import Citation, EvidenceLine, Finding, TreatmentPlan
-from weizhong.report import outline, phrases, svg
+from weizhong.report import outline, phrases, plan_phrases, svg
 from weizhong.report.outline import PointSet
 from weizhong.report.strings import say, strings
 from weizhong.report.surface import Surface
@@ -77,7 +77,7 @@ def _content(plan: TreatmentPlan, hanzi: str | None) -> dict[str, Any]:
         "status_words": say(f"status.{plan.status}"),
         "headline": plan.headline,
         "watermark": plan.watermark,
-        "basics": phrases.basics(plan.body) if plan.body else None,
+        "basics": plan_phrases.basics(plan.body) if plan.body else None,
         "use": plan.intended_use,
         "review": plan.review_notice,
         "referral": plan.referral,
@@ -92,8 +92,8 @@ def _content(plan: TreatmentPlan, hanzi: str | None) -> dict[str, Any]:
             }
             for group in outline.groups_in_order(plan)
         ],
-        "dose": phrases.dose_lines(plan.dose) if plan.dose else [],
-        "contradiction": phrases.contradiction(plan.evidence),
+        "dose": plan_phrases.dose_lines(plan.dose) if plan.dose else [],
+        "contradiction": plan_phrases.contradiction(plan.evidence),
         "evidence": [
             {
                 "title": say(f"evidence.{kind}"),
@@ -111,7 +111,7 @@ def _content(plan: TreatmentPlan, hanzi: str | None) -> dict[str, Any]:
             }
             for key, citations in sorted(outline.bibliography(plan).items())
         ],
-        "provenance": phrases.provenance(plan),
+        "provenance": plan_phrases.provenance(plan),
         "map": None,
     }
 
@@ -131,13 +131,13 @@ def _diagnosis(plan: TreatmentPlan) -> dict[str, Any] | None:
     if plan.diagnosis is None:
         return None
     return {
-        "lines": phrases.diagnosis_lines(plan.diagnosis),
+        "lines": plan_phrases.diagnosis_lines(plan.diagnosis),
         "cites": _cites(plan.diagnosis.citations),
         "patterns": [
             {
                 "name": pattern.name,
-                "agreement": phrases.agreement(pattern),
-                "lines": phrases.signs(pattern),
+                "agreement": plan_phrases.agreement(pattern),
+                "lines": plan_phrases.signs(pattern),
                 "cites": _cites(pattern.citations),
             }
             for pattern in plan.diagnosis.patterns

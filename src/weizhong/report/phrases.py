@@ -1,28 +1,19 @@
-"""Values put into words, the same words in every output."""
+"""Points put into words, the same words in every output: place, certainty, depth, reasons."""
 
 from collections.abc import Callable, Sequence
-from textwrap import wrap
 
 from weizhong.anatomy.placed_point import Distance, Ellipse, LevelBelief, PlacedPoint, Spread
 from weizhong.clinic.treatment_plan import (
-    BodySummary,
     Citation,
     DepthAdvice,
-    Diagnosis,
-    Dose,
-    EvidenceLine,
     Finding,
-    PatternMatch,
     PlannedPoint,
     Reason,
-    TreatmentPlan,
 )
 from weizhong.facts.tables import read_table
 from weizhong.report.outline import PointSet, is_unverified
 from weizhong.report.strings import say
 
-# As many hexadecimal digits of a fingerprint as anyone compares by eye; JSON holds them all.
-DIGEST_SHOWN = 16
 # Level probabilities below half a percent would print as "0 %".
 _NEGLIGIBLE = 0.005
 
@@ -207,105 +198,9 @@ def _figure(advice: DepthAdvice) -> str:
     return say("depth.no_data")
 
 
-def dose_lines(dose: Dose) -> list[tuple[str, str]]:
-    """Return the regimen as ``(label, value)``."""
-    review = say("dose.review_value", weeks=dose.review_after_weeks)
-    if dose.review_on:
-        review = say("dose.review_on", weeks=dose.review_after_weeks, on=dose.review_on)
-    return [
-        (say("dose.sessions"), span(dose.sessions)),
-        (say("dose.frequency"), say("dose.frequency_value", span=span(dose.sessions_per_week))),
-        (say("dose.retention"), say("dose.retention_value", span=span(dose.retention_min))),
-        (say("dose.needle"), dose.needle),
-        (say("dose.review"), review),
-        (say("dose.stop_rule"), dose.stop_rule),
-    ]
-
-
-def basics(body: BodySummary) -> str:
-    """Return the four basics the body was built from."""
-    return say(
-        "body.basics",
-        sex=say(f"body.{body.sex}"),
-        age=f"{body.age_years:g}",
-        stature=f"{body.stature_mm / 10:.0f}",
-        mass=f"{body.mass_kg:g}",
-        bmi=f"{body.bmi:.1f}",
-    )
-
-
 def citation(source: Citation) -> str:
     """Return a citation's key, with its check mark where nobody has read it."""
     return f"{source.key} ({source.check_label})" if is_unverified(source) else source.key
-
-
-def diagnosis_lines(diagnosis: Diagnosis) -> list[str]:
-    """Return the western classification and what it rests on."""
-    lines = [
-        say(
-            "diagnosis.line",
-            duration=say(f"diagnosis.duration_{diagnosis.duration}"),
-            category=say(f"diagnosis.category_{diagnosis.category}"),
-        )
-    ]
-    if diagnosis.severity:
-        lines.append(say("diagnosis.severity", severity=diagnosis.severity))
-    if diagnosis.icd11:
-        lines.append(say("diagnosis.codes", codes=listing(diagnosis.icd11)))
-    if diagnosis.because:
-        lines.append(say("diagnosis.because", reasons=listing(diagnosis.because)))
-    return lines
-
-
-def agreement(pattern: PatternMatch) -> str:
-    """Return how far the findings agree with a pattern."""
-    return say("diagnosis.confidence", percent=round(100 * pattern.confidence))
-
-
-def signs(pattern: PatternMatch) -> list[str]:
-    """Return the signs found and missed, and the codes."""
-    lines = []
-    if pattern.signs_found:
-        lines.append(say("diagnosis.signs_found", signs=listing(pattern.signs_found)))
-    if pattern.signs_missed:
-        lines.append(say("diagnosis.signs_missed", signs=listing(pattern.signs_missed)))
-    if pattern.icd11:
-        lines.append(say("diagnosis.codes", codes=listing(pattern.icd11)))
-    return lines
-
-
-def contradiction(lines: Sequence[EvidenceLine]) -> str:
-    """Return a sentence where some sources say yes and others no, else nothing."""
-    count_for = sum(line.direction == "for" for line in lines)
-    count_against = sum(line.direction == "against" for line in lines)
-    if not (count_for and count_against):
-        return ""
-    return say("evidence.contradiction", count_for=count_for, count_against=count_against)
-
-
-def answers_table(plan: TreatmentPlan) -> list[str]:
-    """Return the TOML lines that would answer a plan's questions, each question as a comment above its own.
-
-    What belongs to another table of the patient file, such as ``patient.sex``, is named in a comment.
-    """
-    elsewhere = [f"# also fill in {question.id}" for question in plan.questions if "." in question.id]
-    lines = [*elsewhere, "[answers]"]
-    for question in plan.questions:
-        if "." not in question.id:
-            lines += wrap(question.text, 70, initial_indent="# ", subsequent_indent="# ")
-            lines.append(f'{question.id} = "unknown"')
-    return lines
-
-
-def provenance(plan: TreatmentPlan) -> str:
-    """Return versions and fingerprints in one line."""
-    return say(
-        "page.provenance",
-        version=plan.software_version,
-        facts=plan.facts_digest,
-        input=plan.input_digest[:DIGEST_SHOWN],
-        on=plan.made_on or say("page.undated"),
-    )
 
 
 def listing(words: Sequence[str]) -> str:

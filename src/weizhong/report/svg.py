@@ -5,7 +5,7 @@ from textwrap import wrap
 import numpy as np
 
 from weizhong.clinic.treatment_plan import TreatmentPlan
-from weizhong.report import phrases
+from weizhong.report import phrases, plan_phrases
 from weizhong.report.map_drawing import (
     FONT,
     INK,
@@ -85,14 +85,14 @@ def _fit(panel: Panel, x: float, y: float, width: float, height: float) -> Frame
 
 
 def _title(plan: TreatmentPlan) -> Markup:
-    basics = phrases.basics(plan.body) if plan.body else ""
+    basics = plan_phrases.basics(plan.body) if plan.body else ""
     return join(
         [
             element("text", say("map.title"), x="0", y="4.5", font_size="5.2", font_weight="600", fill=INK),
             small_text(basics, 0, 9.3, size=2.8),
             small_text(plan.made_on or say("page.undated"), _WIDTH, 4.5, "end", 2.8),
             small_text(
-                say("map.input", digest=plan.input_digest[: phrases.DIGEST_SHOWN]), _WIDTH, 9.3, "end"
+                say("map.input", digest=plan.input_digest[: plan_phrases.DIGEST_SHOWN]), _WIDTH, 9.3, "end"
             ),
         ]
     )

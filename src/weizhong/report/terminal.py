@@ -10,7 +10,7 @@ from rich.text import Text
 
 from weizhong.anatomy.placed_point import PlacedPoint
 from weizhong.clinic.treatment_plan import Citation, EvidenceLine, Finding, PositionGroup, TreatmentPlan
-from weizhong.report import outline, phrases
+from weizhong.report import outline, phrases, plan_phrases
 from weizhong.report.outline import PointSet
 from weizhong.report.strings import say
 
@@ -64,11 +64,8 @@ def print_located(points: Sequence[PlacedPoint], console: Console) -> None:
         if (point.code, point.how_to_find) in described:
             continue
         described.add((point.code, point.how_to_find))
-        lines = [*map(phrases.distance, point.distances), phrases.causes(point), *point.how_to_find]
-        if point.is_rule_derived:
-            lines.append(say("place.derived_rule"))
-        console.print(Text(f"\n{point.code}", style="bold"), width=width)
-        console.print(_indented(_bullets(lines)), width=width)
+        console.print(Text(f"\n{point.code}", style="bold cyan"), width=width)
+        console.print(_indented(_pairs(_located_rows(point))), width=width)
 
 
 def _parts(plan: TreatmentPlan) -> Iterable[RenderableType]:
@@ -84,13 +81,13 @@ def _parts(plan: TreatmentPlan) -> Iterable[RenderableType]:
         yield from _diagnosis(plan)
     if plan.body and plan.positions:
         yield _heading("heading.points")
-        yield _indented(phrases.basics(plan.body))
+        yield _indented(plan_phrases.basics(plan.body))
         yield from (_indented(warning) for warning in plan.body.warnings)
     for group in outline.groups_in_order(plan):
         yield from _position(group)
     if plan.dose:
         yield _heading("heading.dose")
-        yield _indented(_pairs(phrases.dose_lines(plan.dose)))
+        yield _indented(_pairs(plan_phrases.dose_lines(plan.dose)))
         yield _sources(plan.dose.citations)
     if plan.evidence:
         yield from _evidence(plan.evidence)
@@ -116,7 +113,7 @@ def _questions(plan: TreatmentPlan) -> Iterable[RenderableType]:
     yield _indented(say("questions.how"))
     yield _indented(_quiet(say("questions.how_long")))
     yield Text()
-    for line in phrases.answers_table(plan):
+    for line in plan_phrases.answers_table(plan):
         yield _indented(_quiet(line) if line.startswith("#") else Text(line, style="bold"))
 
 
@@ -139,11 +136,11 @@ def _diagnosis(plan: TreatmentPlan) -> Iterable[RenderableType]:
     if diagnosis is None:
         return
     yield _heading("heading.diagnosis")
-    yield _indented(Text("\n".join(phrases.diagnosis_lines(diagnosis))))
+    yield _indented(Text("\n".join(plan_phrases.diagnosis_lines(diagnosis))))
     yield _sources(diagnosis.citations)
     for pattern in diagnosis.patterns:
-        yield _indented(Text.assemble((pattern.name, "bold"), "  ", phrases.agreement(pattern)))
-        yield _indented(_bullets(phrases.signs(pattern)), 4)
+        yield _indented(Text.assemble((pattern.name, "bold"), "  ", plan_phrases.agreement(pattern)))
+        yield _indented(_bullets(plan_phrases.signs(pattern)), 4)
         yield _sources(pattern.citations)
     if diagnosis.patterns:
         yield _indented(_quiet(say("diagnosis.patterns_note")))
@@ -202,7 +199,7 @@ def _cited(label: str, citations: Sequence[Citation]) -> Iterable[tuple[str, str
 
 def _evidence(lines: Sequence[EvidenceLine]) -> Iterable[RenderableType]:
     yield _heading("heading.evidence")
-    contradiction = phrases.contradiction(lines)
+    contradiction = plan_phrases.contradiction(lines)
     if contradiction:
         yield _indented(Text(contradiction, style="bold yellow"))
     for line in lines:
@@ -213,7 +210,20 @@ def _evidence(lines: Sequence[EvidenceLine]) -> Iterable[RenderableType]:
 
 
 def _foot(plan: TreatmentPlan) -> RenderableType:
-    return Padding(_quiet(phrases.provenance(plan)), (1, 0, 0, 0))
+    return Padding(_quiet(plan_phrases.provenance(plan)), (1, 0, 0, 0))
+
+
+def _located_rows(point: PlacedPoint) -> Iterable[tuple[str, str]]:
+    parts = {
+        "where": tuple(map(phrases.distance, point.distances)),
+        "sure": phrases.certainty(point),
+        "find": point.how_to_find,
+    }
+    for name, texts in parts.items():
+        label = say(f"terminal.{name}")
+        for text in texts:
+            yield label, text
+            label = ""
 
 
 def _located_table(points: Sequence[PlacedPoint]) -> Table:

@@ -25,7 +25,7 @@ from weizhong.anatomy.warp import warp
 from weizhong.terms.errors import ImpossibleBody
 
 sys.path.append(str(Path(__file__).parents[2] / "scripts"))
-from body_template import phenotype_of  # noqa: E402  # scripts are no package
+from body_template import phenotype_of  # scripts are no package
 
 PEOPLE = 300
 SEED = 20261122

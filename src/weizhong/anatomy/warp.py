@@ -19,8 +19,9 @@ Floats = NDArray[np.float64]
 Ints = NDArray[np.intp]
 Knots = tuple[Floats, Floats]
 
-# Curves are sampled this finely over the stature and read off in between: 0.02 mm from the curves themselves.
-_LEVELS = 257
+# Curves are sampled this finely over the stature and read off in between: at worst a few tenths of a
+# millimetre beside the curve, on bodies at the edge of what is admitted.
+_LEVELS = 385
 # Knots closer than this would make a curve steeper than skin can be.
 _LEAST_STEP_MM = 3.0
 # The arm's girths lie this far along it (shoulder 0, elbow 1, wrist 2); at the shoulder it meets the trunk.

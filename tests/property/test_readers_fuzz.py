@@ -6,7 +6,6 @@ import re
 from collections.abc import Callable, Iterator
 from typing import Any
 
-import pytest
 from carebundle import PROFILES, Imperfection, generate_bundle, inject_defects, to_json
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -214,18 +213,22 @@ def test_answers_with_one_wrong_value_are_read_or_refused(path: tuple[Any, ...],
     read_or_refused(lambda: read_bundle(json.dumps(FULL), told, on=ON), path)
 
 
-@pytest.mark.parametrize("seed", range(20))
-def test_a_record_with_the_flaws_of_real_exports_is_read_or_refused(seed: int) -> None:
-    """Missing fields, duplicates, wrong order, unreadable values, foreign codes: none is dropped unseen."""
-    flaws = Imperfection(
-        missing_field=0.2, out_of_order_timestamp=0.2, unparseable_value=0.1, unknown_code_system=0.5
-    )
-    clean = json.loads(to_json(generate_bundle(profile=sorted(PROFILES)[seed % len(PROFILES)], seed=seed)))
-    flawed, _ = inject_defects(clean, flaws, seed=seed)
-    case = read(json.dumps(flawed))
-    if case is None:
-        return
-    kinds = ("Condition", "AllergyIntolerance", "MedicationRequest")
-    stated = [entry for entry in flawed["entry"] if entry["resource"]["resourceType"] in kinds]
-    unread = sum(int(count) for line in case.unread_record for count in re.findall(r": (\d+)", line))
-    assert unread + len(case.answers) >= len(stated)
+FLAWS = Imperfection(
+    missing_field=0.05, out_of_order_timestamp=0.05, unparseable_value=0.05, unknown_code_system=0.2
+)
+STATEMENTS = ("Condition", "AllergyIntolerance", "MedicationRequest")
+
+
+def test_nothing_stated_in_the_flawed_records_of_real_exports_is_dropped_unseen() -> None:
+    were_read = 0
+    for seed in range(40):
+        clean = json.loads(to_json(generate_bundle(profile=sorted(PROFILES)[seed % 5], seed=seed)))
+        flawed, _ = inject_defects(clean, FLAWS, seed=seed)
+        case = read(json.dumps(flawed))
+        if case is None:
+            continue  # height or weight was among the flaws
+        were_read += 1
+        stated = [entry for entry in flawed["entry"] if entry["resource"]["resourceType"] in STATEMENTS]
+        unread = sum(int(count) for line in case.unread_record for count in re.findall(r": (\d+)", line))
+        assert unread + len(case.answers) >= len(stated)
+    assert were_read >= 10

@@ -198,6 +198,12 @@ def test_every_site_lies_in_a_known_region_and_its_organ_has_a_row() -> None:
         assert set(row["positions"]) <= set(table["position_notes"])
 
 
+def test_every_part_of_the_body_is_made_of_known_regions() -> None:
+    table = read_table("clinic/sites")
+    assert all(set(regions) <= set(table["region"]) for regions in table["parts"].values())
+    assert not set(table["parts"]) & set(table["region"])
+
+
 @pytest.mark.parametrize("table", ["contraindications", "patterns", "prescription", "sites", "depth_records"])
 def test_every_point_named_exists(table: str) -> None:
     named = {

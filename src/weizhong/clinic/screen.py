@@ -3,14 +3,13 @@
 Fails closed: what is unknown is asked, and nothing is ever permitted by a missing answer.
 """
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 
+from weizhong.clinic.asking import has_unread_record, questions_for
 from weizhong.clinic.case import Answer, Case
 from weizhong.clinic.checking import check_case
 from weizhong.clinic.citations import citations
-from weizhong.clinic.conditions import Condition, conditions_of
-from weizhong.clinic.questions import gate_questions
+from weizhong.clinic.conditions import conditions_of
 from weizhong.clinic.rules import VERDICTS, Judgement, Rule, Verdict, gate_rules, judge
 from weizhong.clinic.sites import is_at
 from weizhong.clinic.treatment_plan import Finding, Question
@@ -97,12 +96,10 @@ def screen(case: Case) -> Screening:
         for judgement in judgements
         if judgement.answer is Answer.YES and _is_told(judgement.rule, case)
     ]
-    questions = _questions(judgements, case)
+    questions = questions_for(judgements, case)
     limits = [_site_limit(judgement, case) for judgement in held if _is_local(judgement.rule, case)]
     findings = [_finding(judgement) for judgement in held if not _is_local(judgement.rule, case)]
-    findings += [
-        _while_unanswered(judgement) for judgement in judgements if _applies_unanswered(judgement, case)
-    ]
+    findings += [_finding(judgement) for judgement in judgements if _applies_unanswered(judgement, case)]
     findings += [*_asking(questions), *_reviewed(case)]
     excluded = {
         name for finding in findings if finding.verdict == "avoid_modality" for name in finding.modalities
@@ -127,18 +124,21 @@ def _is_local(rule: Rule, case: Case) -> bool:
 
 
 def _finding(judgement: Judgement) -> Finding:
-    row = judgement.rule.row
-    urgency = row.get("urgency")
-    action = (
-        f"{read_table('clinic/statements')['urgency'][urgency]} {row['action']}" if urgency else row["action"]
+    """What holds, or what is kept as if it held because nobody answered."""
+    row, is_answered = judgement.rule.row, judgement.answer is Answer.YES
+    urgency = f"{read_table('clinic/statements')['urgency'][row['urgency']]} " if "urgency" in row else ""
+    because = (
+        [one.text for one in judgement.because]
+        if is_answered
+        else [f"not answered: {one.text}" for one in judgement.unanswered]
     )
     return Finding(
         rule=judgement.rule.id,
         verdict=judgement.rule.verdict,
         title=row["title"],
-        text=row["text"],
-        action=action,
-        because=[condition.text for condition in judgement.because],
+        text=row["text"] if is_answered else f"Not answered, so the precaution is kept. {row['text']}",
+        action=f"{urgency}{row['action']}",
+        because=because,
         modalities=list(judgement.rule.modalities),
         points=list(judgement.rule.points),
         citations=citations(row),
@@ -161,60 +161,6 @@ def _applies_unanswered(judgement: Judgement, case: Case) -> bool:
     return is_open and bool(set(rule.modalities) & set(case.modalities))
 
 
-def _while_unanswered(judgement: Judgement) -> Finding:
-    row = judgement.rule.row
-    return Finding(
-        rule=judgement.rule.id,
-        verdict=judgement.rule.verdict,
-        title=row["title"],
-        text=f"Not answered, so the precaution is kept. {row['text']}",
-        action=row["action"],
-        because=[f"not answered: {condition.text}" for condition in judgement.unanswered],
-        modalities=list(judgement.rule.modalities),
-        points=list(judgement.rule.points),
-        citations=citations(row),
-    )
-
-
-def _questions(judgements: Iterable[Judgement], case: Case) -> list[Question]:
-    """Each unanswered condition once, with the rules that wait for it."""
-    waiting: dict[str, tuple[str, list[str]]] = {}
-    for judgement in judgements:
-        rule = judgement.rule
-        if not set(rule.modalities) & set(case.modalities):
-            continue
-        if rule.while_unknown == "ask":
-            for condition in judgement.unanswered:
-                _, rules = waiting.setdefault(condition.ask_id, (condition.ask_text, []))
-                rules.append(rule.id)
-        if judgement.answer is Answer.YES and _lacks_place(rule, case):
-            waiting[f"sites.{rule.site_of}"] = (_where(judgement.because), [rule.id])
-    if _has_unread_record(case):
-        waiting["record_reviewed"] = (
-            f"{gate_questions()['record_reviewed'].text} Not interpreted: {', '.join(case.unread_record)}.",
-            ["record"],
-        )
-    return [_question(id_, text, rules) for id_, (text, rules) in waiting.items()]
-
-
-def _question(id_: str, text: str, rules: list[str]) -> Question:
-    known = gate_questions().get(id_)
-    group, plain = (known.group, known.plain) if known else ("", "")
-    return Question(id=id_, text=text, needed_for=rules, group=group, plain=plain)
-
-
-def _lacks_place(rule: Rule, case: Case) -> bool:
-    return rule.site_of is not None and not rule.regions and not case.sites.get(rule.site_of)
-
-
-def _where(because: tuple[Condition, ...]) -> str:
-    return f"Where? Name the regions or points under [sites]: {because[0].text}"
-
-
-def _has_unread_record(case: Case) -> bool:
-    return bool(case.unread_record) and case.answers.get("record_reviewed") is not Answer.YES
-
-
 def _asking(questions: list[Question]) -> list[Finding]:
     if not questions:
         return []
@@ -235,7 +181,7 @@ def _asking(questions: list[Question]) -> list[Finding]:
 
 def _reviewed(case: Case) -> list[Finding]:
     """Keep in sight what no table could interpret, also after the practitioner has looked at it."""
-    if not case.unread_record or _has_unread_record(case):
+    if not case.unread_record or has_unread_record(case):
         return []
     return [
         Finding(

@@ -92,6 +92,8 @@ def test_every_site_of_a_posture_is_exposed_by_it() -> None:
         ("left_leg", "BL40", Laterality.LEFT, True),
         ("left_leg", "BL40", Laterality.RIGHT, False),
         ("leg", "BL40", Laterality.RIGHT, True),
+        ("left_arm", "SI3", Laterality.LEFT, True),
+        ("left_leg", "KI3", Laterality.LEFT, True),
         ("left_lumbar", "GV4", Laterality.MIDLINE, True),
         ("EX-B2", "EX-B2:L4", Laterality.LEFT, True),
         ("EX-B2:L3", "EX-B2:L4", Laterality.LEFT, False),

@@ -1,0 +1,61 @@
+"""What must be asked before a plan can stand, each question once."""
+
+from collections.abc import Iterable
+
+from weizhong.clinic.case import Answer, Case
+from weizhong.clinic.conditions import Condition
+from weizhong.clinic.questions import gate_questions
+from weizhong.clinic.rules import Judgement, Rule
+from weizhong.clinic.treatment_plan import Question
+
+
+def questions_for(judgements: Iterable[Judgement], case: Case) -> list[Question]:
+    """Return each unanswered condition once, with the rules that wait for it.
+
+    Only rules about a modality that is asked for wait; a rule that holds but has no place asks for the place.
+
+    Examples
+    --------
+    >>> from weizhong.clinic.conditions import conditions_of
+    >>> from weizhong.clinic.rules import gate_rules, judge
+    >>> case = Case(modalities=["moxa"])
+    >>> asked = questions_for([judge(rule, conditions_of(case)) for rule in gate_rules()], case)
+    >>> "smoke_sensitive" in {question.id for question in asked}
+    True
+    """
+    waiting: dict[str, tuple[str, list[str]]] = {}
+    for judgement in judgements:
+        rule = judgement.rule
+        if not set(rule.modalities) & set(case.modalities):
+            continue
+        if rule.while_unknown == "ask":
+            for condition in judgement.unanswered:
+                _, rules = waiting.setdefault(condition.ask_id, (condition.ask_text, []))
+                rules.append(rule.id)
+        if judgement.answer is Answer.YES and _lacks_place(rule, case):
+            waiting[f"sites.{rule.site_of}"] = (_where(judgement.because), [rule.id])
+    if has_unread_record(case):
+        waiting["record_reviewed"] = (
+            f"{gate_questions()['record_reviewed'].text} Not interpreted: {', '.join(case.unread_record)}.",
+            ["record"],
+        )
+    return [_question(id_, text, rules) for id_, (text, rules) in waiting.items()]
+
+
+def has_unread_record(case: Case) -> bool:
+    """Return whether the record holds entries that no table interprets and nobody has reviewed."""
+    return bool(case.unread_record) and case.answers.get("record_reviewed") is not Answer.YES
+
+
+def _question(id_: str, text: str, rules: list[str]) -> Question:
+    known = gate_questions().get(id_)
+    group, plain = (known.group, known.plain) if known else ("", "")
+    return Question(id=id_, text=text, needed_for=rules, group=group, plain=plain)
+
+
+def _lacks_place(rule: Rule, case: Case) -> bool:
+    return rule.site_of is not None and not rule.regions and not case.sites.get(rule.site_of)
+
+
+def _where(because: tuple[Condition, ...]) -> str:
+    return f"Where? Name the regions or points under [sites]: {because[0].text}"

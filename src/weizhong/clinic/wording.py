@@ -59,6 +59,9 @@ def limitations(case: Case, diagnosis: Diagnosis) -> list[str]:
     said = list(rows["always"])
     if diagnosis.duration != "chronic":
         said.append(rows["not_chronic"])
+    kinds = read_table("clinic/modalities")["modality"]
+    if not any(kinds[name]["punctures"] for name in case.modalities):
+        said.append(rows["not_needling"])
     if not levels:
         said.append(rows["no_level"])
     if any(level[0] not in _LOW_BACK for level in levels):

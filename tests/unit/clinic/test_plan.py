@@ -149,6 +149,21 @@ def test_a_plan_survives_being_written_and_read_again() -> None:
     assert msgspec.convert(json.loads(msgspec.json.encode(made)), TreatmentPlan) == made
 
 
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        ({"modalities": ["acupressure"]}, "trials of needling"),
+        ({"complaint": {"duration_weeks": 3}}, "come from chronic pain"),
+        ({"complaint": {"levels": ["T7"]}}, "a level above it is painful"),
+        ({"complaint": {"levels": []}}, "No painful level was given"),
+        ({"signs": ["pale_tongue"]}, "not a proven way to choose points"),
+    ],
+)
+def test_a_plan_says_what_it_does_not_rest_on(change: dict[str, object], said: str) -> None:
+    assert any(said in one for one in planned(calm_case(**change)).limitations)
+    assert not any(said in one for one in planned(calm_case()).limitations)
+
+
 def test_positions_are_numbered_and_every_later_one_says_to_turn() -> None:
     made = planned(calm_case(signs=["cold_heavy_back", "white_greasy_coat"]))
     assert [group.order for group in made.positions] == [1, 2]

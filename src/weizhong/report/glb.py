@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 
 from weizhong.clinic.treatment_plan import PlannedPoint, TreatmentPlan
-from weizhong.report import drape, outline
+from weizhong.report import drape, outline, phrases
 from weizhong.report.marks import MARKS
 from weizhong.report.surface import Surface
 from weizhong.terms.errors import MissingExtra
@@ -57,7 +57,8 @@ def render(plan: TreatmentPlan, body: Surface) -> bytes:
 def _add_point(
     scene: Any, trimesh: Any, member: PlannedPoint, body: Surface, colour: tuple[int, int, int]
 ) -> None:
-    name, place = f"{member.code}.{member.side}", member.placement
+    place = member.placement
+    name = ".".join(part for part in (member.code, member.side, phrases.spot(place)) if part)
     lift = np.array(place.normal) * _LIFT_MM
     ball = trimesh.creation.icosphere(subdivisions=2, radius=_MARK_RADIUS_MM * 0.001)
     ball.visual = trimesh.visual.ColorVisuals(ball, face_colors=(*colour, 255))

@@ -69,17 +69,28 @@ def arrange(
     >>> arrange([(10.0, 50.0), (30.0, 50.0)], 5.0, 2.0, 0.0, 100.0)
     [(1, 45.0), (0, 50.0)]
     """
-    rows: list[list[int]] = []
-    for index in sorted(range(len(spots)), key=lambda index: spots[index][1]):
-        if rows and spots[index][1] - spots[rows[-1][0]][1] <= row:
-            rows[-1].append(index)
-        else:
-            rows.append([index])
     order, wanted = [], []
-    for members in rows:
+    for members in rows_of([height for _, height in spots], row):
         inner_first = sorted(members, key=lambda index: -spots[index][0])
         order += inner_first
         wanted += [
             spots[index][1] - gap * (len(members) - 1 - rank) for rank, index in enumerate(inner_first)
         ]
     return list(zip(order, spread_out(wanted, gap, low, high), strict=True))
+
+
+def rows_of(heights: Sequence[float], tolerance: float) -> list[list[int]]:
+    """Return the numbers of the heights that lie together, from the top, rows no taller than `tolerance`.
+
+    Examples
+    --------
+    >>> rows_of([10.0, 30.0, 10.5], 1.0)
+    [[0, 2], [1]]
+    """
+    rows: list[list[int]] = []
+    for index in sorted(range(len(heights)), key=lambda index: heights[index]):
+        if rows and heights[index] - heights[rows[-1][0]] <= tolerance:
+            rows[-1].append(index)
+        else:
+            rows.append([index])
+    return rows

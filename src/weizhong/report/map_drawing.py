@@ -1,16 +1,14 @@
-"""Draws one panel of the printed map: body, outline, ellipses, points and their labels."""
+"""Draws one panel of the printed map: body, outline, ellipses and rulers."""
 
 from base64 import b64encode
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from weizhong.report import drape, phrases, silhouette
-from weizhong.report.labels import arrange
 from weizhong.report.map_panels import MapPoint, Panel
-from weizhong.report.marks import MARKS, draw_mark
+from weizhong.report.marks import MARKS
 from weizhong.report.markup import Markup, element, join
 from weizhong.report.silhouette import project
 from weizhong.report.surface import Surface
@@ -101,82 +99,6 @@ def draw_ellipse(frame: Frame, point: MapPoint, body: Surface) -> Markup:
         stroke_width=0.2,
         stroke_dasharray="0.9 0.5",
     )
-
-
-def draw_points(frame: Frame, columns: tuple[float, float], notes: dict[int, str], gap: float) -> Markup:
-    """Return marks, and labels in a column on either side with leader lines.
-
-    Parameters
-    ----------
-    frame : Frame
-        The panel on the sheet.
-    columns : tuple of float
-        Paper x of the inner edges of the left and the right label column.
-    notes : dict of int to str
-        Small print behind the code, by the point's number in the panel.
-    gap : float
-        Least distance between label lines, paper mm.
-    """
-    spots = [frame.place(point) for point in frame.panel.points]
-    labels = [_labels(frame, spots, side, columns, notes, gap) for side in (0, 1)]
-    marks = [
-        draw_mark(point.position, float(spot[0]), float(spot[1]), 0.85)
-        for point, spot in zip(frame.panel.points, spots, strict=True)
-    ]
-    return join([*labels, *marks])
-
-
-def _labels(
-    frame: Frame,
-    spots: Sequence[Array],
-    side: int,
-    columns: tuple[float, float],
-    notes: dict[int, str],
-    gap: float,
-) -> Markup:
-    chosen = _by_side(frame, spots)[side]
-    from_column = [(abs(float(spots[index][0]) - columns[side]), float(spots[index][1])) for index in chosen]
-    drawn = []
-    for number, height in arrange(from_column, gap, 1.6, frame.y + 2, frame.y + frame.height - 1):
-        index = chosen[number]
-        x, y = spots[index]
-        edge = columns[side]
-        # Along the label's own height, then steeply to the point: so a line never runs through another point.
-        drop = 1.2 + 0.45 * abs(y - height)
-        elbow = max(edge + 1.5, x - drop) if side == 0 else min(edge - 1.5, x + drop)
-        leader = f"M{edge:.2f} {height:.2f}L{elbow:.2f} {height:.2f}L{x:.2f} {y:.2f}"
-        drawn.append(element("path", d=leader, fill="none", stroke=QUIET, stroke_width=0.14))
-        drawn.append(_label(frame.panel.points[index].point.code, notes.get(index, ""), edge, height, side))
-    return join(drawn)
-
-
-def _label(code: str, note: str, edge: float, height: float, side: int) -> Markup:
-    bold = element("tspan", code, font_weight="600", fill=INK)
-    small = element("tspan", note, font_size="2.1", fill=QUIET)
-    parts = [small, "  ", bold] if side == 0 else [bold, "  ", small]
-    return element(
-        "text",
-        *(parts if note else [bold]),
-        x=f"{edge + (-0.8 if side == 0 else 0.8):.2f}",
-        y=f"{height + 0.9:.2f}",
-        text_anchor="end" if side == 0 else "start",
-        font_size="2.7",
-    )
-
-
-def _by_side(frame: Frame, spots: Sequence[Array]) -> tuple[list[int], list[int]]:
-    """Points left of the middle are labelled on the left; those on it go where there is more room."""
-    middle = frame.x + frame.width / 2 if frame.panel.window.view != "back" else _midline(frame)
-    left = [index for index, spot in enumerate(spots) if spot[0] < middle - 0.3]
-    right = [index for index, spot in enumerate(spots) if spot[0] > middle + 0.3]
-    for index in range(len(spots)):
-        if index not in left and index not in right:
-            (left if len(left) < len(right) else right).append(index)
-    return left, right
-
-
-def _midline(frame: Frame) -> float:
-    return float(frame.on_paper(np.zeros((1, 2)))[0, 0])
 
 
 def ruler(frame: Frame, y: float) -> Markup:

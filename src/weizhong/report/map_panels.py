@@ -96,7 +96,7 @@ def _half(point: MapPoint) -> int:
 
 def _is_on_trunk(point: MapPoint, crotch: float) -> bool:
     x, _, z = point.point.placement.position_mm
-    return z > crotch - _AIR and abs(x) < 2 * _HALF_WIDTH
+    return z > crotch - _AIR and abs(x) < _HALF_WIDTH
 
 
 def _crotch_height(body: Surface) -> float:

@@ -151,7 +151,7 @@ def _distances(point_set: PointSet) -> list[Markup]:
 
 def _measures(point_set: PointSet) -> list[tuple[str, tuple[tuple[str, ...], list[tuple[str, str]]]]]:
     values = phrases.per_side(point_set, lambda member: phrases.measures(member.placement))
-    by_label = {say(f"side.{member.side}"): member for member in point_set.members}
+    by_label = {phrases.side(member.placement): member for member in point_set.members}
     return [(label, _measure(by_label.get(label, point_set.first))) for label, _ in values]
 
 

@@ -46,15 +46,27 @@ def span(pair: Sequence[float]) -> str:
 
 def sides(point_set: PointSet) -> str:
     """Return the sides of a point set in words, such as ``"left and right"``."""
-    return say("side.and").join(say(f"side.{member.side}") for member in point_set.members)
+    found = dict.fromkeys(say(f"side.{member.side}") for member in point_set.members)
+    return say("side.and").join(found)
 
 
 def per_side(point_set: PointSet, read: Reader) -> list[tuple[str, tuple[str, ...]]]:
     """Return what `read` finds, once with an empty label where all sides agree, else labelled by side."""
-    values = [(say(f"side.{member.side}"), read(member)) for member in point_set.members]
+    values = [(side(member.placement), read(member)) for member in point_set.members]
     if all(value == values[0][1] for _, value in values):
         return [("", values[0][1])]
     return values
+
+
+def side(place: PlacedPoint) -> str:
+    """Return the side of a place, and which of several spots there it is."""
+    words = say(f"side.{place.side}")
+    return say("side.spot", side=words, spot=spot(place)) if place.spot else words
+
+
+def spot(place: PlacedPoint) -> str:
+    """Return which of a point's several spots a place is (``"radial"``), or nothing if it has only one."""
+    return place.spot.rpartition("/")[2]
 
 
 def distance(measure: Distance) -> str:

@@ -12,11 +12,11 @@ from weizhong.report.map_drawing import (
     Frame,
     draw_body,
     draw_ellipse,
-    draw_points,
     line,
     ruler,
     small_text,
 )
+from weizhong.report.map_labels import draw_points
 from weizhong.report.map_panels import Panel, c7_height, level_lines, map_points, panels
 from weizhong.report.marks import draw_mark
 from weizhong.report.markup import Markup, element, join
@@ -28,6 +28,8 @@ _WIDTH, _HEIGHT = 190.0, 277.0
 _LADDER, _COLUMN, _TOP, _FOOT = 16.0, 31.0, 14.0, 21.0
 _DETAIL_GAP, _DETAIL_LABELS = 4.0, 11.0
 _MM_PER_PIXEL = 2.0
+_LABEL_GAP = 4.4
+_SMALLEST_BACK = 145.0
 _HALVES = {1: "_of_left", -1: "_of_right", 0: ""}
 
 
@@ -46,9 +48,9 @@ def back_map(plan: TreatmentPlan, body: Surface, font_family: str = FONT) -> str
     back, details = panels(plan, body)
     rows = _rows(details)
     below = (58.0 if len(details) <= 3 else 44.0) * rows
-    main = _fit(
-        back, _LADDER + _COLUMN, _TOP + 6, _WIDTH - _LADDER - 2 * _COLUMN, _HEIGHT - _TOP - 14 - below - _FOOT
-    )
+    # Many details make the sheet longer rather than the back unreadably small.
+    room = max(_SMALLEST_BACK, _HEIGHT - _TOP - 14 - below - _FOOT)
+    main = _fit(back, _LADDER + _COLUMN, _TOP + 6, _WIDTH - _LADDER - 2 * _COLUMN, room)
     height = main.y + main.height + 8 + below + _FOOT
     parts = [
         element("title", say("map.title"), id="map-title"),
@@ -101,7 +103,6 @@ def _title(plan: TreatmentPlan) -> Markup:
 def _back(plan: TreatmentPlan, body: Surface, frame: Frame) -> Markup:
     columns = (_LADDER + _COLUMN - 2, _WIDTH - _COLUMN + 2)
     middle = frame.x - frame.panel.window.left * frame.scale
-    gap = min(4.6, (frame.height - 4) / max(1, len(frame.panel.points)))
     return join(
         [
             small_text(say("map.left_side"), columns[0] - 0.8, frame.y - 3, "end"),
@@ -110,7 +111,7 @@ def _back(plan: TreatmentPlan, body: Surface, frame: Frame) -> Markup:
             _levels(plan, frame, columns),
             line(middle, frame.y, middle, frame.y + frame.height, dash="3 1 0.6 1"),
             *(draw_ellipse(frame, point, body) for point in frame.panel.points),
-            draw_points(frame, columns, _notes(plan, frame), gap),
+            draw_points(frame, columns, _notes(plan, frame), _LABEL_GAP),
             ruler(frame, frame.y + frame.height + 1),
         ]
     )

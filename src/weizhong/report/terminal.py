@@ -236,7 +236,7 @@ def _located_table(points: Sequence[PlacedPoint]) -> Table:
         region = point.ellipse
         table.add_row(
             Text(point.code, style="bold cyan"),
-            say(f"side.{point.side}"),
+            phrases.side(point),
             phrases.number(point.position_mm[2]),
             phrases.number(abs(point.position_mm[0])),
             f"{phrases.number(region.half_along_mm)} × {phrases.number(region.half_across_mm)}",

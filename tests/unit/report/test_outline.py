@@ -1,5 +1,8 @@
 """Reading order, and the words shared by every output."""
 
+import dataclasses
+
+import msgspec
 from tests.unit.report import made_up
 
 from weizhong.anatomy.placed_point import LevelBelief
@@ -32,6 +35,21 @@ def test_sides_that_differ_are_told_apart() -> None:
     assert phrases.per_side(point_set, lambda member: (member.code,)) == [("", ("ST36",))]
     differing = phrases.per_side(point_set, lambda member: (member.side,))
     assert differing == [("left", ("left",)), ("right", ("right",))]
+
+
+def test_two_spots_on_one_side_are_told_apart_and_the_side_is_named_once() -> None:
+    [*_, point_set] = outline.all_sets(made_up.plan())
+    spots = [
+        msgspec.structs.replace(member, placement=dataclasses.replace(member.placement, spot=spot))
+        for member in point_set.members
+        for spot in ("EX-UE7/radial", "EX-UE7/ulnar")
+    ]
+    doubled = outline.PointSet(point_set.position, tuple(spots))
+    assert phrases.sides(doubled) == "left and right"
+    labels = [
+        label for label, _ in phrases.per_side(doubled, lambda member: (phrases.side(member.placement),))
+    ]
+    assert labels == ["left, 2-3", "left, 4-5", "right, 2-3", "right, 4-5"]
 
 
 def test_a_level_too_unlikely_to_print_is_left_out_unless_it_is_the_intended_one() -> None:

@@ -98,6 +98,24 @@ def test_the_shaded_picture_is_a_valid_png_of_the_right_size() -> None:
     assert (int.from_bytes(data[16:20], "big"), int.from_bytes(data[20:24], "big")) == (100, 100)
 
 
+def test_a_crowded_back_shares_lines_instead_of_overlapping() -> None:
+    plan = made_up.plan(BODY)
+    row = ("EX-B2:L4", "", "", 0.0, 0.0065, 1, None, "no_data")
+    rows = [(*row[:3], 0.5 + 0.003 * step, *row[4:]) for step in range(100)]
+    crowd = made_up.group(BODY, "prone", 1, "", rows, "plan")
+    root = ElementTree.fromstring(
+        svg.back_map(made_up.plan(BODY, positions=[crowd, *plan.positions[1:]]), BODY)
+    )
+    for anchor in ("start", "end"):
+        heights = sorted(
+            float(node.attrib["y"])
+            for node in root.iter(f"{SVG}text")
+            if node.attrib.get("text-anchor") == anchor and "EX-B2:L4" in "".join(node.itertext())
+        )
+        assert len(heights) > 20
+        assert min(np.diff(heights)) > 1.9  # their text size
+
+
 def test_a_draft_carries_its_watermark_and_a_plan_none() -> None:
     assert "DRAFT: NOT FOR TREATMENT" in texts(drawn(status="draft"))
     assert not any("DRAFT" in line for line in texts(drawn()))

@@ -46,10 +46,8 @@ def test_two_spots_on_one_side_are_told_apart_and_the_side_is_named_once() -> No
     ]
     doubled = outline.PointSet(point_set.position, tuple(spots))
     assert phrases.sides(doubled) == "left and right"
-    labels = [
-        label for label, _ in phrases.per_side(doubled, lambda member: (phrases.side(member.placement),))
-    ]
-    assert labels == ["left, 2-3", "left, 4-5", "right, 2-3", "right, 4-5"]
+    told = phrases.per_side(doubled, lambda member: (phrases.side(member.placement),))
+    assert [label for label, _ in told] == ["left, radial", "left, ulnar", "right, radial", "right, ulnar"]
 
 
 def test_a_level_too_unlikely_to_print_is_left_out_unless_it_is_the_intended_one() -> None:

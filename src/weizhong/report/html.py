@@ -9,6 +9,7 @@ from weizhong.clinic.treatment_plan import TreatmentPlan
 from weizhong.report import page_sections, svg
 from weizhong.report.markup import Markup, element, join
 from weizhong.report.page_body import stage
+from weizhong.report.plain_text import plain
 from weizhong.report.scene import scene
 from weizhong.report.strings import say
 from weizhong.report.surface import Surface
@@ -29,6 +30,7 @@ def render(plan: TreatmentPlan, body: Surface | None) -> str:
     body : Surface or None
         The body its points lie on; without one (or without points) the page has no picture.
     """
+    plan = plain(plan)
     style, script = _asset("page.css"), _asset("viewer/viewer.min.js")
     shown = body if plan.positions else None
     page = element(

@@ -9,6 +9,7 @@ import msgspec
 from weizhong.clinic.treatment_plan import Citation, EvidenceLine, Finding, TreatmentPlan
 from weizhong.report import outline, phrases, plan_phrases, svg
 from weizhong.report.outline import PointSet
+from weizhong.report.plain_text import plain
 from weizhong.report.strings import say, strings
 from weizhong.report.surface import Surface
 from weizhong.terms.errors import MissingExtra
@@ -52,7 +53,7 @@ def render(plan: TreatmentPlan, body: Surface | None) -> bytes:
     MissingExtra
         If typst is not installed.
     """
-    typst = _typst()
+    typst, plan = _typst(), plain(plan)
     families = typst.Fonts().families()
     hanzi = next((family for family in _HANZI_FAMILIES if family in families), None)
     content = _content(plan, hanzi)

@@ -84,7 +84,7 @@ def draw(body: Surface, window: Window, mm_per_pixel: float, half: int = 0) -> P
         1 draws the patient's left half only, -1 the right, 0 everything.
     """
     rows, columns = int(window.height / mm_per_pixel), int(window.width / mm_per_pixel)
-    spots, shine = _samples(body, window.view, mm_per_pixel, half)
+    spots, shine = _samples(body, window, mm_per_pixel, half)
     column = np.floor((spots[:, 0] - window.left) / mm_per_pixel).astype(int)
     row = np.floor((window.top - spots[:, 1]) / mm_per_pixel).astype(int)
     inside = (column >= 0) & (column < columns) & (row >= 0) & (row < rows)
@@ -97,16 +97,19 @@ def draw(body: Surface, window: Window, mm_per_pixel: float, half: int = 0) -> P
     return Picture(np.where(solid, shade * _edges(depth, solid), 1.0), solid, mm_per_pixel)
 
 
-def _samples(body: Surface, view: ViewName, mm_per_pixel: float, half: int) -> tuple[Array, Array]:
-    """Spots densely covering every triangle that faces the viewer, and how light each is."""
-    seen = project(np.asarray(body.vertices_mm), view)
-    light = _light(project(np.asarray(body.normals), view))
+def _samples(body: Surface, window: Window, mm_per_pixel: float, half: int) -> tuple[Array, Array]:
+    """Spots densely covering every triangle in the window that faces the viewer, and how light each is."""
+    seen = project(np.asarray(body.vertices_mm), window.view)
+    light = _light(project(np.asarray(body.normals), window.view))
     corners = seen[body.faces]
     edges = corners - np.roll(corners, 1, axis=1)
     facing = edges[:, 1, 0] * edges[:, 2, 1] - edges[:, 1, 1] * edges[:, 2, 0] > 0
+    low, high = corners[..., :2].min(axis=1), corners[..., :2].max(axis=1)
+    facing &= (high[:, 0] > window.left) & (low[:, 0] < window.right)
+    facing &= (high[:, 1] > window.bottom) & (low[:, 1] < window.top)
     if half:
         facing &= body.vertices_mm[body.faces][:, :, 0].mean(axis=1) * half > 0
-    steps = np.ceil(np.abs(edges).max(axis=(1, 2)) / (0.7 * mm_per_pixel)).astype(int).clip(1, 40)
+    steps = np.ceil(np.abs(edges[..., :2]).max(axis=(1, 2)) / (0.7 * mm_per_pixel)).astype(int).clip(1, 80)
     spots, shines = [], []
     for count in np.unique(steps[facing]):
         chosen = facing & (steps == count)

@@ -20,6 +20,7 @@ from weizhong.report.map_labels import draw_points
 from weizhong.report.map_panels import Panel, c7_height, level_lines, map_points, panels
 from weizhong.report.marks import draw_mark
 from weizhong.report.markup import Markup, element, join
+from weizhong.report.plain_text import plain
 from weizhong.report.strings import say
 from weizhong.report.surface import Surface
 
@@ -45,6 +46,7 @@ def back_map(plan: TreatmentPlan, body: Surface, font_family: str = FONT) -> str
     font_family : str, optional
         Font families, best first, as CSS writes them.
     """
+    plan = plain(plan)
     back, details = panels(plan, body)
     rows = _rows(details)
     below = (58.0 if len(details) <= 3 else 44.0) * rows

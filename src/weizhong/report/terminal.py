@@ -12,6 +12,7 @@ from weizhong.anatomy.placed_point import PlacedPoint
 from weizhong.clinic.treatment_plan import Citation, EvidenceLine, Finding, PositionGroup, TreatmentPlan
 from weizhong.report import outline, phrases, plan_phrases
 from weizhong.report.outline import PointSet
+from weizhong.report.plain_text import plain
 from weizhong.report.strings import say
 
 _WIDTH = 80
@@ -41,7 +42,7 @@ def print_plan(plan: TreatmentPlan, console: Console) -> None:
     console : rich.console.Console
         Where; colours only if it is a terminal.
     """
-    for part in _parts(plan):
+    for part in _parts(plain(plan)):
         console.print(part, width=min(_WIDTH, console.width))
 
 

@@ -51,6 +51,12 @@ def read_bundle(text: str, answers: dict[str, Any] | None = None, *, on: date) -
         record that calls for a referral does not wait for them.
     UnknownCode, ImpossibleBody
         If `answers` names what nobody knows, or the four basics are not those of a body.
+
+    Examples
+    --------
+    >>> read_bundle('{"resourceType": "Patient"}', on=date(2026, 11, 22))
+    Traceback (most recent call last):
+    weizhong.terms.errors.InvalidInput: The JSON file is a single FHIR resource, not a Bundle; ...
     """
     record = open_bundle(parse(text))
     observations = record.of_type("Observation")

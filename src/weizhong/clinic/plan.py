@@ -133,9 +133,9 @@ def _planned(case: Case, screening: Screening, on: date | None, place: Place | N
         diagnosis=diagnosis,
         positions=positions,
         dose=None if is_draft else regimen(on),
-        evidence=_evidence(diagnosis),
+        evidence=_evidence(diagnosis, screening.modalities),
         body=summary(person, posterior),
-        limitations=limitations(case, diagnosis),
+        limitations=limitations(case, diagnosis, screening.modalities),
         intended_use=statement("intended_use"),
         review_notice=statement("review_notice"),
         software_version=__version__,
@@ -211,7 +211,7 @@ def _unexposed(sites: Sequence[Prescribed]) -> list[Finding]:
     ]
 
 
-def _evidence(diagnosis: Diagnosis) -> list[EvidenceLine]:
+def _evidence(diagnosis: Diagnosis, modalities: Sequence[str]) -> list[EvidenceLine]:
     return [
         EvidenceLine(
             kind=said.kind,
@@ -219,9 +219,10 @@ def _evidence(diagnosis: Diagnosis) -> list[EvidenceLine]:
             statement=said.text,
             strength=said.strength,
             direction=said.direction,
-            citations=citations({"source": list(said.sources), "check": said.check.value}),
+            citations=citations(said.as_cited()),
+            contrast=said.contrast,
         )
-        for said in statements_about(diagnosis.duration)
+        for said in statements_about(diagnosis.duration, modalities)
     ]
 
 

@@ -145,7 +145,10 @@ class Dose(_Document, frozen=True):
 
 
 class EvidenceLine(_Document, frozen=True):
-    """One line of evidence or guideline advice, shown beside the plan with its contradictions."""
+    """One line of evidence or guideline advice, shown beside the plan with its contradictions.
+
+    ``contrast`` is what acupuncture was compared with; empty for advice.
+    """
 
     kind: Literal["evidence", "guideline"]
     title: str
@@ -153,6 +156,7 @@ class EvidenceLine(_Document, frozen=True):
     strength: str
     direction: Literal["for", "against", "neutral"]
     citations: list[Citation]
+    contrast: Literal["sham", "usual_care", "none", "mixed", "unstated", "harm", "other", ""] = ""
 
 
 class LandmarkLine(_Document, frozen=True):

@@ -53,15 +53,20 @@ def referral(screening: Screening, case: Case) -> str:
     return " ".join(dict.fromkeys(f"{finding.title}: {finding.action}" for finding in chosen))
 
 
-def limitations(case: Case, diagnosis: Diagnosis) -> list[str]:
+def limitations(case: Case, diagnosis: Diagnosis, modalities: Sequence[str]) -> list[str]:
     """Return what the reader must know about what this plan is not."""
     rows, levels = _table()["limitations"], case.complaint.levels
     said = list(rows["always"])
     if diagnosis.duration != "chronic":
         said.append(rows["not_chronic"])
     kinds = read_table("clinic/modalities")["modality"]
-    if not any(kinds[name]["punctures"] for name in case.modalities):
+    if not any(kinds[name]["punctures"] for name in modalities):
         said.append(rows["not_needling"])
+    untried = [name for name in modalities if not kinds[name]["in_trials"]]
+    if untried:
+        said.append(rows["not_in_trials"].format(modalities=_labels(untried)))
+    if diagnosis.category != "non_specific":
+        said.append(rows["not_non_specific"])
     if not levels:
         said.append(rows["no_level"])
     if any(level[0] not in _LOW_BACK for level in levels):

@@ -1,6 +1,6 @@
 """What trials, syntheses and guidelines say about back pain of one duration, contradictions included."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import Any, Literal
@@ -9,6 +9,7 @@ from weizhong.facts.tables import check_mark, read_table
 from weizhong.terms.sources import Check
 
 Direction = Literal["for", "against", "neutral"]
+Contrast = Literal["sham", "usual_care", "none", "mixed", "unstated", "harm", "other", ""]
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,12 +28,18 @@ class Statement:
         How sure, in the source's own grading.
     direction : {"for", "against", "neutral"}
         What it means for acupuncture.
+    contrast : str
+        What acupuncture was compared with; empty for advice.
     durations : frozenset of str
         Episodes it speaks about.
+    modalities : frozenset of str
+        Modalities it is about; empty for trials of needling, which are told whatever is asked for.
     sources : tuple of str
         Bibliography keys.
     check : Check
         How far it was checked.
+    check_note : str
+        Which part of it was checked otherwise.
     """
 
     kind: Literal["evidence", "guideline"]
@@ -40,13 +47,28 @@ class Statement:
     text: str
     strength: str
     direction: Direction
+    contrast: Contrast
     durations: frozenset[str]
+    modalities: frozenset[str]
     sources: tuple[str, ...]
     check: Check
+    check_note: str
+
+    def as_cited(self) -> dict[str, Any]:
+        """Return its sources and check mark as a fact row holds them."""
+        noted = {"check_note": self.check_note} if self.check_note else {}
+        return {"source": list(self.sources), "check": self.check.value, **noted}
 
 
-def statements_about(duration: str) -> tuple[Statement, ...]:
-    """Return everything on record for a duration, evidence first; everything when the duration is unknown.
+def statements_about(duration: str, modalities: Collection[str] = ()) -> tuple[Statement, ...]:
+    """Return what is on record for a duration, evidence first; everything when the duration is unknown.
+
+    Parameters
+    ----------
+    duration : str
+        Acute, subacute, chronic or unknown.
+    modalities : collection of str
+        Modalities asked for: what was tried with another one alone is left out.
 
     Examples
     --------
@@ -56,7 +78,12 @@ def statements_about(duration: str) -> tuple[Statement, ...]:
     ... }
     True
     """
-    return tuple(said for said in _all() if duration == "unknown" or duration in said.durations)
+    return tuple(
+        said
+        for said in _all()
+        if (duration == "unknown" or duration in said.durations)
+        and (not said.modalities or said.modalities & set(modalities))
+    )
 
 
 def disagreement() -> str:
@@ -88,7 +115,10 @@ def _statement(
         text=text,
         strength=row["strength"],
         direction=row["direction"],
+        contrast=row.get("contrast", ""),
         durations=frozenset(row["durations"]),
+        modalities=frozenset(row.get("modalities", ())),
         sources=tuple(row["source"]),
         check=check_mark(dict(row)),
+        check_note=row.get("check_note", ""),
     )

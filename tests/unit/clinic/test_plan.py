@@ -153,6 +153,8 @@ def test_a_plan_survives_being_written_and_read_again() -> None:
     ("change", "said"),
     [
         ({"modalities": ["acupressure"]}, "trials of needling"),
+        ({"modalities": ["needling", "cupping"]}, "they say little about cupping"),
+        ({"signs": ["straight_leg_raise_positive"]}, "trials are mostly of non-specific pain"),
         ({"complaint": {"duration_weeks": 3}}, "come from chronic pain"),
         ({"complaint": {"levels": ["T7"]}}, "a level above it is painful"),
         ({"complaint": {"levels": []}}, "No painful level was given"),
@@ -199,3 +201,9 @@ def test_mirrored_points_lie_level_on_the_real_body() -> None:
     made = plan(calm_case(), on=ON)
     heights = {(p.code, p.side): p.placement.position_mm[2] for g in made.positions for p in g.points}
     assert heights["BL23", "left"] == pytest.approx(heights["BL23", "right"])
+
+
+def test_every_trial_in_a_plan_says_what_it_was_compared_with() -> None:
+    lines = [line for line in planned(calm_case()).evidence if line.kind == "evidence"]
+    assert {"sham", "usual_care", "none", "harm"} <= {line.contrast for line in lines}
+    assert all(line.contrast for line in lines)

@@ -34,3 +34,24 @@ def test_harms_are_told_for_every_duration() -> None:
 def test_the_contradiction_is_explained() -> None:
     assert "sham" in disagreement()
     assert "usual care" in disagreement()
+
+
+def test_a_trial_of_cups_is_told_only_where_cups_are_asked_for() -> None:
+    assert not any(one.modalities for one in statements_about("chronic", ["needling"]))
+    (cups,) = [one for one in statements_about("chronic", ["needling", "cupping"]) if one.modalities]
+    assert cups.title.startswith("Cupping")
+
+
+def test_no_contrast_is_claimed_that_was_not_read() -> None:
+    (acute,) = [one for one in statements_about("acute") if one.title == "Acute low back pain"]
+    assert acute.contrast == "unstated"
+
+
+def test_deaths_are_not_laid_to_a_cause_the_source_does_not_give() -> None:
+    (serious,) = [one for one in statements_about("acute") if one.title == "Harm: serious events"]
+    assert "14 deaths among 479 events" in serious.text
+
+
+def test_what_is_inferred_under_a_read_row_says_so() -> None:
+    (sham,) = [one for one in statements_about("acute") if one.title == "Sham is not nothing"]
+    assert "inference" in sham.as_cited()["check_note"]

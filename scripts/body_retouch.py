@@ -11,7 +11,7 @@ from scipy.sparse.linalg import splu
 from body_topology import Floats, Ints, laplacian, volume
 
 # Diffusion lengths in mm, by weight corner: slight, average, heavy.
-LENGTHS_MM = (25.0, 0.0, 60.0)
+LENGTHS_MM = (25.0, 0.0, 90.0)
 AGE_LENGTH_MM = 30.0
 FADE_MM = 20.0
 KEPT = ("head", "neck03", "eye", "wrist", "finger", "metacarpal", "foot", "toe")

@@ -28,7 +28,7 @@ WEIGHTS, MUSCLES, HEIGHTS = (0.0, 0.5, 1.0), (0.0, 0.5), (0.0, 1.0)
 SHAPE = (len(GENDERS), len(AGES), len(WEIGHTS), len(MUSCLES), len(HEIGHTS))
 STRONGEST_BONES = 6
 # The mesh's crown and soles lie among the vertices this close to a corner's highest or lowest.
-EXTREME_MM = 4.0
+EXTREME_MM = 15.0
 
 
 def main() -> None:
@@ -70,8 +70,8 @@ def build(*, retouched: bool) -> dict[str, NDArray[np.generic]]:
         "centre_mm": centre,
         "step_mm": scale,
         "steps": steps,
-        "crown": extremes(restored, 1).astype(np.uint16),
-        "soles": extremes(restored, -1).astype(np.uint16),
+        "crown": extremes(restored, half, 1).astype(np.uint16),
+        "soles": extremes(restored, half, -1).astype(np.uint16),
         "volume_form_m3": volume_forms(restored / 1000, faces),
         "bone_names": names,
         "weights_index": index,
@@ -128,11 +128,11 @@ def restore(
     return restored
 
 
-def extremes(corners: Floats, sign: int) -> Ints:
+def extremes(corners: Floats, half: Ints, sign: int) -> Ints:
     """Return the left-half vertices that are highest (or lowest) in some corner, or nearly so."""
-    height = sign * corners.reshape(-1, *corners.shape[-2:])[..., 2]
-    near = (height >= height.max(axis=1, keepdims=True) - EXTREME_MM).any(0)
-    return np.flatnonzero(near & (corners[0, 0, 0, 0, 0, :, 0] >= 0))
+    height = sign * corners[..., half, 2].reshape(-1, len(half))
+    near = height >= (sign * corners[..., 2]).max(axis=-1).reshape(-1, 1) - EXTREME_MM
+    return half[near.any(axis=0)]
 
 
 def volume_forms(corners_m: Floats, faces: Ints) -> Floats:

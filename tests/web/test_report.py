@@ -6,7 +6,11 @@ from typing import Any
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
+from tests.unit.report import made_up
 from tests.web.browser import DESK, PHONE, Visit, context, until
+
+from weizhong.clinic.treatment_plan import PlannedPoint
+from weizhong.report import outline, phrases
 
 pytestmark = pytest.mark.browser
 
@@ -147,6 +151,71 @@ def test_the_body_turns_under_the_mouse_and_follows_it(browser: Browser, reports
         until(page, lambda: visit.state("azimuth") > 5)
         assert point_on_screen(page, "GV4")["x"] > before["x"] + 10
         assert page.locator("details.point[open]").count() == 0
+
+
+class Fingers:
+    """Real touches on the screen, not the events they would cause."""
+
+    def __init__(self, page: Page) -> None:
+        self.session = page.context.new_cdp_session(page)
+
+    def __call__(self, kind: str, *spots: tuple[float, float]) -> None:
+        points = [{"x": x, "y": y, "id": number} for number, (x, y) in enumerate(spots)]
+        self.session.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
+
+
+def test_the_body_turns_under_one_finger_and_nears_under_two(
+    browser: Browser, reports: dict[str, Path]
+) -> None:
+    with context(browser, PHONE, reduced_motion="reduce") as window:
+        visit = Visit(window, reports["plan"])
+        page = visit.drawn()
+        page.locator("#body-view").scroll_into_view_if_needed()
+        box = page.locator("#body-view").bounding_box()
+        assert box is not None
+        x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+        touch = Fingers(page)
+        touch("touchStart", (x, y))
+        for step in range(1, 6):
+            touch("touchMove", (x + 12 * step, y))
+        touch("touchEnd")
+        until(page, lambda: 10 < visit.state("azimuth") < 90)
+        far = visit.state("distance")
+        touch("touchStart", (x - 20, y), (x + 20, y))
+        for step in range(1, 6):
+            touch("touchMove", (x - 20 - 8 * step, y), (x + 20 + 8 * step, y))
+        touch("touchEnd")
+        until(page, lambda: visit.state("distance") < 0.6 * far)
+
+
+def told(member: PlannedPoint) -> list[str]:
+    """Everything a card must say about one side of a point."""
+    place = member.placement
+    return [
+        member.code,
+        member.name_pinyin,
+        member.name_hanzi,
+        member.location,
+        member.technique,
+        *map(phrases.distance, place.distances),
+        phrases.region(place.ellipse),
+        phrases.causes(place),
+        *place.how_to_find,
+        *phrases.depth(member.depth),
+        *(f"{level} {round(100 * share)} %" for level, share, _ in phrases.level_shares(place.level)),
+        *(reason.text for reason in member.reasons),
+        *(caution.title for caution in member.cautions),
+    ]
+
+
+def test_every_card_says_what_the_plan_says(browser: Browser, reports: dict[str, Path]) -> None:
+    with context(browser) as window:
+        page = Visit(window, reports["plan"]).drawn()
+        page.locator("#open-all").click()
+        for point_set in outline.all_sets(made_up.plan(made_up.egg_body())):
+            words = " ".join(page.locator(f"#{point_set.anchor}").inner_text().split())
+            for member in point_set.members:
+                assert [text for text in told(member) if text not in words] == [], point_set.code
 
 
 def test_the_view_buttons_do_what_the_keys_do(browser: Browser, reports: dict[str, Path]) -> None:

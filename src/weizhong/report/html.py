@@ -39,7 +39,7 @@ def render(plan: TreatmentPlan, body: Surface | None) -> str:
         element(
             "body",
             element("a", say("page.skip"), class_="skip", href="#main"),
-            page_sections.header(plan),
+            page_sections.header(plan, drawn=shown is not None),
             element("main", *_main(plan, shown), id="main", tabindex="-1"),
             page_sections.footer(plan),
             _watermark(plan),

@@ -20,8 +20,8 @@ from weizhong.report.strings import say
 _STATUS_SIGNS = {"plan": "clear", "draft": "ask", "stop": "stop"}
 
 
-def header(plan: TreatmentPlan) -> Markup:
-    """Return the top of the page: what this is, how it stands, what it is for."""
+def header(plan: TreatmentPlan, drawn: bool) -> Markup:
+    """Return the top of the page: what this is, how it stands, what it is for, and what follows."""
     basics = plan_phrases.basics(plan.body) if plan.body else None
     return element(
         "header",
@@ -42,12 +42,12 @@ def header(plan: TreatmentPlan) -> Markup:
         paragraph(plan.watermark, "banner"),
         paragraph(basics, "basics"),
         element("p", plan.intended_use, " ", element("strong", plan.review_notice), class_="use"),
-        _contents(plan),
+        _contents(plan, drawn),
         class_="top",
     )
 
 
-def _contents(plan: TreatmentPlan) -> Markup:
+def _contents(plan: TreatmentPlan, drawn: bool) -> Markup:
     present = {
         "referral": plan.referral,
         "questions": plan.questions,
@@ -56,7 +56,7 @@ def _contents(plan: TreatmentPlan) -> Markup:
         "diagnosis": plan.diagnosis,
         "dose": plan.dose,
         "evidence": plan.evidence,
-        "map": plan.positions,
+        "map": drawn,
         "sources": True,
     }
     links = [

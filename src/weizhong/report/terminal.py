@@ -105,7 +105,7 @@ def _head(plan: TreatmentPlan) -> RenderableType:
     ]
     if plan.watermark:
         lines.append(Text(plan.watermark, style="bold yellow"))
-    lines += [Text(plan.intended_use), _quiet(plan.review_notice)]
+    lines += [Text(plan.intended_use), Text(plan.review_notice, style="bold")]
     return Panel(Group(*lines), border_style="dim")
 
 

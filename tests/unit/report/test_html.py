@@ -92,6 +92,13 @@ def test_identifiers_are_unique_and_every_inner_link_leads_somewhere(
     assert inner <= set(identifiers)
 
 
+def test_without_a_body_the_points_are_told_and_nothing_leads_to_a_picture() -> None:
+    made = Page(html.render(made_up.plan(BODY), None))
+    assert "Shènshū" in made.words
+    assert not made.all("canvas")
+    assert "#map" not in {a["href"] for a in made.all("a")}
+
+
 def test_every_point_has_a_card_with_what_the_plan_says() -> None:
     made = page()
     cards = [a["id"] for a in made.all("details") if a.get("class") == "point"]

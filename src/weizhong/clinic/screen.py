@@ -146,11 +146,12 @@ def _finding(judgement: Judgement) -> Finding:
 
 
 def _site_limit(judgement: Judgement, case: Case) -> SiteLimit:
+    """Places the case names come on top of the rule's own: naming one never frees another."""
     rule = judgement.rule
     told = tuple(case.sites.get(rule.site_of, ())) if rule.site_of else ()
     return SiteLimit(
         finding=_finding(judgement),
-        sites=told or (*rule.points, *rule.regions),
+        sites=(*told, *rule.points, *rule.regions),
         left_out=rule.points if rule.leaves_out_points else (),
     )
 

@@ -35,23 +35,31 @@ def calm_document(**other: Any) -> dict[str, Any]:
 def calm_case(yes: Sequence[str] = (), unknown: Sequence[str] = (), **other: Any) -> Case:
     """That woman with some answers changed."""
     answers = calm_answers(**dict.fromkeys(yes, "yes"), **dict.fromkeys(unknown, "unknown"))
-    return read_case(calm_document(answers=answers) | other)
+    calm = calm_document(answers=answers)
+    if "complaint" in other:
+        other["complaint"] = calm["complaint"] | other["complaint"]
+    return read_case(calm | other)
 
 
 def flat_place(
     codes: Sequence[str], person: Person, posterior: LandmarkPosterior, ashi: Sequence[Ashi]
 ) -> tuple[PlacedPoint, ...]:
-    """Place everything at the origin."""
+    """Place every point on a line, and tender spots on another, all well apart."""
     sides = [(code, (Laterality.MIDLINE,) if point(code).is_midline else BOTH) for code in codes]
     spots = [(code, side) for code, both in sides for side in both]
-    return tuple(_at_origin(code, side) for code, side in [*spots, *((one.code, one.side) for one in ashi)])
+    points = [_at((100.0 * number, 0.0, 0.0), *spot) for number, spot in enumerate(spots)]
+    tender = [
+        _at((0.0, 100.0 * one.lateral_mm, 100.0 * sum(one.level.encode())), one.code, one.side)
+        for one in ashi
+    ]
+    return (*points, *tender)
 
 
-def _at_origin(code: str, side: Laterality) -> PlacedPoint:
+def _at(position_mm: tuple[float, float, float], code: str, side: Laterality) -> PlacedPoint:
     return PlacedPoint(
         code=code,
         side=side,
-        position_mm=(0.0, 0.0, 0.0),
+        position_mm=position_mm,
         normal=(0.0, 1.0, 0.0),
         face=0,
         barycentric=(1.0, 0.0, 0.0),

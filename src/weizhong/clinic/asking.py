@@ -3,10 +3,11 @@
 from collections.abc import Iterable
 
 from weizhong.clinic.case import Answer, Case
-from weizhong.clinic.conditions import Condition
+from weizhong.clinic.conditions import Condition, how_to_ask
 from weizhong.clinic.questions import gate_questions
 from weizhong.clinic.rules import Judgement, Rule
 from weizhong.clinic.treatment_plan import Question
+from weizhong.facts.tables import read_table
 
 
 def questions_for(judgements: Iterable[Judgement], case: Case) -> list[Question]:
@@ -34,6 +35,8 @@ def questions_for(judgements: Iterable[Judgement], case: Case) -> list[Question]
                 rules.append(rule.id)
         if judgement.answer is Answer.YES and _lacks_place(rule, case):
             waiting[f"sites.{rule.site_of}"] = (_where(judgement.because), [rule.id])
+    for id_, text in _about_the_complaint(case):
+        waiting.setdefault(id_, (text, []))[1].append("classification")
     if has_unread_record(case):
         waiting["record_reviewed"] = (
             f"{gate_questions()['record_reviewed'].text} Not interpreted: {', '.join(case.unread_record)}.",
@@ -45,6 +48,15 @@ def questions_for(judgements: Iterable[Judgement], case: Case) -> list[Question]
 def has_unread_record(case: Case) -> bool:
     """Return whether the record holds entries that no table interprets and nobody has reviewed."""
     return bool(case.unread_record) and case.answers.get("record_reviewed") is not Answer.YES
+
+
+def _about_the_complaint(case: Case) -> list[tuple[str, str]]:
+    """What the classification cannot do without, and what contradicts itself there."""
+    row = read_table("clinic/classification")["asked"]
+    missing = [how_to_ask(field) for field in row["fields"] if getattr(case.complaint, field) is None]
+    if case.complaint.radiation == "none" and set(row["leg_pain_signs"]) & set(case.signs):
+        missing.append((how_to_ask("radiation")[0], row["contradiction"]))
+    return missing
 
 
 def _question(id_: str, text: str, rules: list[str]) -> Question:

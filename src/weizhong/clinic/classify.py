@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from weizhong.clinic.case import Answer, Case
+from weizhong.clinic.conditions import condition
 from weizhong.facts.tables import read_table
 
 Duration = Literal["acute", "subacute", "chronic", "unknown"]
@@ -92,7 +93,8 @@ def classify(case: Case, rules_held: frozenset[str]) -> Classified:
 def _signs_of_other_cause(case: Case, rules_held: frozenset[str]) -> tuple[str, ...]:
     row = _table()["other"]
     texts = [_sign_text(name) for name in row["signs"] if name in case.signs]
-    texts += [name.replace("_", " ") for name in row["questions"] if case.answers.get(name) is Answer.YES]
+    asked = (condition(case, name) for name in row["questions"])
+    texts += [one.text.lower() for one in asked if one.answer is Answer.YES]
     flags = {rule["id"]: rule["title"] for rule in read_table("clinic/red_flags")["rule"]}
     return (*texts, *(flags[name].lower() for name in row["rules"] if name in rules_held))
 

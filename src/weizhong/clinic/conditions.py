@@ -20,6 +20,10 @@ _FIELDS = {
     "pain_0_10": ("complaint.pain_0_10", "Average pain of the last week, 0 to 10?"),
     "duration_weeks": ("complaint.duration_weeks", "For how many weeks has this episode lasted?"),
     "levels": ("complaint.levels", "Which vertebral levels are painful?"),
+    "radiation": (
+        "complaint.radiation",
+        "How far does the pain go into the leg: none, above_knee or below_knee?",
+    ),
 }
 
 
@@ -74,6 +78,17 @@ def condition(case: Case, name: str) -> Condition:
     answer, field = _circumstance(case, row)
     ask_id, ask_text = _FIELDS.get(field, (field, row["text"]))
     return Condition(name, answer, row["text"], ask_id, ask_text)
+
+
+def how_to_ask(field: str) -> tuple[str, str]:
+    """Return the place of a field in the case, and the question that asks for it.
+
+    Examples
+    --------
+    >>> how_to_ask("duration_weeks")[0]
+    'complaint.duration_weeks'
+    """
+    return _FIELDS[field]
 
 
 def conditions_of(case: Case) -> Callable[[str], Condition]:

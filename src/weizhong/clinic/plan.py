@@ -15,6 +15,7 @@ from weizhong.clinic.citations import citations
 from weizhong.clinic.depth import depth_advice
 from weizhong.clinic.diagnose import diagnose
 from weizhong.clinic.dose import regimen
+from weizhong.clinic.doubles import Treated, one_needle_each
 from weizhong.clinic.positions import Posture, group
 from weizhong.clinic.prescribe import Prescribed, prescribe
 from weizhong.clinic.rules import VERDICTS
@@ -117,10 +118,11 @@ def _planned(case: Case, screening: Screening, on: date | None, place: Place | N
     diagnosis = diagnose(case, frozenset(finding.rule for finding in screening.findings))
     prescription = prescribe(case, diagnosis, screening, frozenset(placeable_codes()))
     postures, unexposed = group(prescription.sites, forbidden_positions(case))
-    sites = [one for posture in postures for one in posture.sites]
-    placed = place_all(sites, person, posterior, place or _body_model())
+    chosen = [one for posture in postures for one in posture.sites]
+    treated = one_needle_each(postures, place_all(chosen, person, posterior, place or _body_model()))
+    sites = [one for _, pairs in treated for one, _ in pairs]
     is_draft = bool(screening.questions)
-    positions = _positions(postures, placed, case, is_draft)
+    positions = _positions(treated, case, is_draft)
     return TreatmentPlan(
         status="draft" if is_draft else "plan",
         headline=headline(screening, case, positions),
@@ -153,17 +155,16 @@ def _body_model() -> Place:
 
 
 def _positions(
-    postures: Sequence[Posture], placed: Sequence[PlacedPoint], case: Case, is_draft: bool
+    treated: Sequence[tuple[Posture, Sequence[Treated]]], case: Case, is_draft: bool
 ) -> list[PositionGroup]:
-    where = iter(placed)
     return [
         PositionGroup(
             position=posture.position,
             order=posture.order,
             note=posture.note,
-            points=[_planned_point(one, next(where), case, is_draft) for one in posture.sites],
+            points=[_planned_point(one, where, case, is_draft) for one, where in pairs],
         )
-        for posture in postures
+        for posture, pairs in treated
     ]
 
 

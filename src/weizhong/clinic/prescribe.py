@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from weizhong.clinic.case import Case
-from weizhong.clinic.choices import Choice, choose, fill, merged
+from weizhong.clinic.choices import Choice, choose, fill, merged, painful_levels
 from weizhong.clinic.citations import citations
 from weizhong.clinic.screen import Screening, SiteLimit
 from weizhong.clinic.treatment_plan import Diagnosis, Finding
@@ -73,9 +73,11 @@ def prescribe(
 
 
 def sides_of(choice: Choice) -> tuple[Laterality, ...]:
-    """Return the sides a point is treated on: both, the midline, or the tender spot's own."""
+    """Return the sides a point is treated on: both, the midline, the painful leg's, or the spot's own."""
     if choice.ashi:
         return (Laterality(choice.ashi.side),)
+    if choice.only_side:
+        return (choice.only_side,)
     return (Laterality.MIDLINE,) if point(choice.code).is_midline else (Laterality.LEFT, Laterality.RIGHT)
 
 
@@ -177,7 +179,7 @@ def _within_needles(sites: list[Prescribed]) -> tuple[list[Prescribed], list[str
 def _unused_notes(case: Case) -> list[Finding]:
     """What the practitioner found and the prescription does not use is said, not dropped."""
     table, complaint = read_table("clinic/prescription"), case.complaint
-    levels = [level for level in complaint.levels if level in table["huatuojiaji"]["levels"]]
+    levels = painful_levels(case)
     most_levels, most_spots = table["huatuojiaji"]["most_levels"], table["ashi"]["most"]
     notes = []
     if len(levels) > most_levels:
@@ -189,6 +191,8 @@ def _unused_notes(case: Case) -> list[Finding]:
                 "huatuojiaji",
             )
         )
+    if complaint.radiation == "below_knee" and not any(row["sign"] in case.signs for row in table["channel"]):
+        notes.append(_note("no_leg_channel", table["no_channel"]["text"], "no_channel"))
     if len(complaint.ashi) > most_spots:
         count = len(complaint.ashi) - most_spots
         notes.append(

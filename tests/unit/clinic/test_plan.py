@@ -188,7 +188,7 @@ def test_every_level_is_placed_on_the_real_body(level: str) -> None:
 
 
 def test_tender_spots_lie_on_their_own_side_of_the_real_body() -> None:
-    spots = [{"level": "L4", "lateral_cm": cm, "side": side} for side in ("left", "right") for cm in (3, 7)]
+    spots = [{"level": "L4", "lateral_cm": cm, "side": side} for side in ("left", "right") for cm in (5, 7)]
     made = plan(calm_case(complaint={"levels": ["L4"], "ashi": spots}), on=ON)
     found = [p.placement.position_mm[0] for g in made.positions for p in g.points if p.code == "ashi:L4"]
     assert len(found) == 4
@@ -207,3 +207,22 @@ def test_every_trial_in_a_plan_says_what_it_was_compared_with() -> None:
     lines = [line for line in planned(calm_case()).evidence if line.kind == "evidence"]
     assert {"sham", "usual_care", "none", "harm"} <= {line.contrast for line in lines}
     assert all(line.contrast for line in lines)
+
+
+@pytest.mark.parametrize("field", ["duration_weeks", "radiation"])
+def test_what_the_classification_needs_is_asked(field: str) -> None:
+    made = planned(calm_case(complaint={field: None}))
+    assert made.status == "draft"
+    assert [question.id for question in made.questions] == [f"complaint.{field}"]
+
+
+def test_a_tender_spot_on_a_chosen_point_takes_no_second_needle() -> None:
+    bl25 = next(
+        p for g in plan(calm_case()).positions for p in g.points if (p.code, p.side) == ("BL25", "left")
+    )
+    spot = {"level": "L4", "lateral_cm": round(bl25.placement.position_mm[0] / 10, 1), "side": "left"}
+    points = [p for g in plan(calm_case(complaint={"ashi": [spot]})).positions for p in g.points]
+    assert not any(point.code.startswith("ashi") for point in points)
+    joined = next(point for point in points if (point.code, point.side) == ("BL25", "left"))
+    assert joined.reasons[-1].role == "ashi"
+    assert "needle the tender spot, once" in joined.reasons[-1].text

@@ -1,6 +1,6 @@
 """The sections of the page around the body: status, gate, diagnosis, dose, evidence, sources."""
 
-from weizhong.clinic.treatment_plan import Citation, EvidenceLine, TreatmentPlan
+from weizhong.clinic.treatment_plan import Citation, EvidenceLine, Question, TreatmentPlan
 from weizhong.report import outline, phrases, plan_phrases
 from weizhong.report.markup import Markup, element, join
 from weizhong.report.page_parts import (
@@ -78,19 +78,29 @@ def questions(plan: TreatmentPlan) -> Markup:
     """Return what must be answered first, with the lines that answer it."""
     if not plan.questions:
         return Markup()
-    rows = [
-        element("li", element("span", question.text, class_="question"), " ", element("code", question.id))
-        for question in plan.questions
+    groups = [
+        element(
+            "div",
+            element("h3", group) if group else "",
+            element("ul", *map(_question, questions), class_="questions"),
+            class_="question-group",
+        )
+        for group, questions in plan_phrases.question_groups(plan).items()
     ]
     lines = element("pre", element("code", "\n".join(plan_phrases.answers_table(plan))))
     return section(
         "questions",
         paragraph(say("questions.how")),
         paragraph(say("questions.how_long"), "quiet"),
-        element("ol", *rows, class_="questions"),
+        element("div", *groups, class_="question-groups"),
         fold(say("questions.copy"), lines),
         class_="attention",
     )
+
+
+def _question(question: Question) -> Markup:
+    plain = paragraph(say("questions.plain", text=question.plain), "plain-words") if question.plain else ""
+    return element("li", element("span", question.text), " ", element("code", question.id), plain)
 
 
 def gate(plan: TreatmentPlan) -> Markup:
@@ -168,7 +178,7 @@ def evidence(plan: TreatmentPlan) -> Markup:
 
 def _evidence_line(line: EvidenceLine) -> Markup:
     arrow = element("span", say(f"evidence.{line.direction}"), class_=f"direction {line.direction}")
-    strength = say("evidence.strength", strength=line.strength) if line.strength else ""
+    strength = say("evidence.strength", strength=plan_phrases.strength(line))
     return element(
         "article",
         element("h4", arrow, " ", line.title),

@@ -82,7 +82,13 @@ def _content(plan: TreatmentPlan, hanzi: str | None) -> dict[str, Any]:
         "use": plan.intended_use,
         "review": plan.review_notice,
         "referral": plan.referral,
-        "questions": [{"id": question.id, "text": question.text} for question in plan.questions],
+        "questions": [
+            {
+                "group": group,
+                "questions": [{"id": one.id, "text": one.text, "plain": one.plain} for one in questions],
+            }
+            for group, questions in plan_phrases.question_groups(plan).items()
+        ],
         "findings": [_finding(finding) for finding in outline.by_severity(plan.findings)],
         "diagnosis": _diagnosis(plan),
         "groups": [
@@ -174,7 +180,7 @@ def _evidence(line: EvidenceLine) -> dict[str, Any]:
     return {
         "direction": say(f"evidence.{line.direction}"),
         "title": line.title,
-        "lines": [line.statement, say("evidence.strength", strength=line.strength)],
+        "lines": [line.statement, say("evidence.strength", strength=plan_phrases.strength(line))],
         "cites": _cites(line.citations),
     }
 

@@ -9,6 +9,7 @@ from weizhong.clinic.treatment_plan import (
     Dose,
     EvidenceLine,
     PatternMatch,
+    Question,
     TreatmentPlan,
 )
 from weizhong.report import phrases
@@ -16,6 +17,8 @@ from weizhong.report.strings import say
 
 # As many hexadecimal digits of a fingerprint as anyone compares by eye; JSON holds them all.
 DIGEST_SHOWN = 16
+# Contrasts that say more than the statement itself.
+_CONTRASTS = ("sham", "usual_care", "none", "mixed")
 
 
 def dose_lines(dose: Dose) -> list[tuple[str, str]]:
@@ -89,6 +92,14 @@ def contradiction(lines: Sequence[EvidenceLine]) -> str:
     return say("evidence.contradiction", count_for=count_for, count_against=count_against)
 
 
+def question_groups(plan: TreatmentPlan) -> dict[str, list[Question]]:
+    """Return the questions under their headings, in the order they are asked."""
+    groups: dict[str, list[Question]] = {}
+    for question in plan.questions:
+        groups.setdefault(question.group, []).append(question)
+    return groups
+
+
 def answers_table(plan: TreatmentPlan) -> list[str]:
     """Return the TOML lines that would answer a plan's questions, each question as a comment above its own.
 
@@ -96,11 +107,20 @@ def answers_table(plan: TreatmentPlan) -> list[str]:
     """
     elsewhere = [f"# also fill in {question.id}" for question in plan.questions if "." in question.id]
     lines = [*elsewhere, "[answers]"]
-    for question in plan.questions:
-        if "." not in question.id:
+    for group, questions in question_groups(plan).items():
+        here = [question for question in questions if "." not in question.id]
+        if here and group:
+            lines.append(f"# --- {group} ---")
+        for question in here:
             lines += wrap(question.text, 70, initial_indent="# ", subsequent_indent="# ")
             lines.append(f'{question.id} = "unknown"')
     return lines
+
+
+def strength(line: EvidenceLine) -> str:
+    """Return how strong a line of evidence is, and what acupuncture was compared with."""
+    contrast = say(f"evidence.contrast_{line.contrast}") if line.contrast in _CONTRASTS else ""
+    return phrases.listing([part for part in (line.strength, contrast) if part])
 
 
 def provenance(plan: TreatmentPlan) -> str:

@@ -206,7 +206,9 @@ def _evidence(lines: Sequence[EvidenceLine]) -> Iterable[RenderableType]:
     for line in lines:
         direction = say(f"evidence.{line.direction}")
         title = Text.assemble((f"{direction:9}", _STYLES[line.direction]), (line.title, "bold"))
-        sources = phrases.listing([line.strength, *dict.fromkeys(map(phrases.citation, line.citations))])
+        sources = phrases.listing(
+            [plan_phrases.strength(line), *dict.fromkeys(map(phrases.citation, line.citations))]
+        )
         yield _indented(Group(title, Padding(Group(Text(line.statement), _quiet(sources)), (0, 0, 0, 9))))
 
 

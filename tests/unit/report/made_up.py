@@ -304,7 +304,11 @@ def plan(
                 needed_for=["needling", "cupping"],
             ),
             Question(
-                id="pregnant", text="Is the patient pregnant, or might she be?", needed_for=["needling"]
+                id="pregnant",
+                text="Is the patient pregnant, or might she be?",
+                group="Body and time of life",
+                plain="Could you be pregnant?",
+                needed_for=["needling"],
             ),
         ]
         if status == "draft"
@@ -454,6 +458,7 @@ def with_text(made: TreatmentPlan, text: str) -> TreatmentPlan:
             "position",
             "kind",
             "direction",
+            "contrast",
             "check",
             "sex",
             "duration",

@@ -49,7 +49,7 @@ def test_a_draft_shows_its_watermark_and_how_to_answer_each_question() -> None:
     lines = [line.strip() for line in printed(made_up.plan(status="draft")).splitlines()]
     assert any("DRAFT: NOT FOR TREATMENT" in line for line in lines)
     start = lines.index("[answers]")
-    assert tomllib.loads("\n".join(lines[start : start + 5])) == {
+    assert tomllib.loads("\n".join(lines[start : start + 6])) == {
         "answers": {"anticoagulant": "unknown", "pregnant": "unknown"}
     }
     assert lines[start + 1] == "# Does the patient take a blood thinner?"

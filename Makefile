@@ -27,7 +27,8 @@ bench: $(STAMP) ## Speed and size claims, side by side with a peer where it is i
 	@for f in benchmarks/bench_*.py; do $(BIN)/python $$f || exit 1; done
 
 docs: $(STAMP) ## Regenerate the generated pages and pictures.
-	@$(BIN)/python scripts/build_docs.py
+	@$(BIN)/python scripts/build_rulebook.py
+	@$(BIN)/python scripts/build_pictures.py
 
 wheel: $(STAMP)
 	@$(BIN)/python -m build --no-isolation

@@ -1,5 +1,6 @@
 """The tables of the gate, the diagnosis, the prescription and the evidence are whole and hang together."""
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -25,6 +26,7 @@ NAMES = sorted(
     f"{folder}/{path.stem}" for folder in ("clinic", "evidence") for path in (FACTS / folder).glob("*.toml")
 )
 RULES = gate_rules()
+COMMON = {"to", "be", "in", "the", "a", "any", "before", "treatment", "here", "at"}
 BLOCKING = ("stop", "avoid_modality", "avoid_site")
 EVERY_POINT = {str(record.code) for record in all_points()}
 
@@ -261,3 +263,16 @@ def test_evidence_holds_both_directions_and_known_durations(table: str) -> None:
 def test_sham_and_usual_care_stand_side_by_side() -> None:
     contrasts = {row["contrast"] for row in read_table("evidence/evidence")["item"]}
     assert {"sham", "usual_care", "none", "harm"} <= contrasts
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_note_on_a_check_mark_is_in_words(name: str) -> None:
+    for row in rows_of(read_table(name)):
+        assert not re.search(r"\b[RSDK]\b", row.get("check_note", "")), row["check_note"]
+
+
+@pytest.mark.parametrize("rule", [rule for rule in RULES if "urgency" in rule.row], ids=lambda rule: rule.id)
+def test_an_action_does_not_repeat_its_urgency(rule: Rule) -> None:
+    urgency = set(read_table("clinic/statements")["urgency"][rule.row["urgency"]].lower().strip(".").split())
+    said = set(rule.row["action"].lower().replace(".", " ").replace(",", " ").split())
+    assert len((urgency & said) - COMMON) <= 1

@@ -15,7 +15,7 @@ from weizhong.terms.errors import FactsError
 Verdict = Literal["stop", "ask", "avoid_modality", "avoid_site", "caution", "note", "clear"]
 VERDICTS: tuple[Verdict, ...] = ("stop", "ask", "avoid_modality", "avoid_site", "caution", "note", "clear")
 
-# Conditions that say nothing about this person, so they are no reason worth printing when there is another.
+# Conditions that say nothing about this person, so they are no reason worth printing.
 _EVERYBODY = {"always", "spinal_pain"}
 
 
@@ -151,8 +151,7 @@ def judge(rule: Rule, known: Callable[[str], Condition]) -> Judgement:
 
 def _reasons(holding: list[tuple[str, ...]], known: Callable[[str], Condition]) -> tuple[Condition, ...]:
     names = dict.fromkeys(name for combination in holding for name in combination)
-    personal = [name for name in names if name not in _EVERYBODY]
-    return tuple(known(name) for name in personal or names)
+    return tuple(known(name) for name in names if name not in _EVERYBODY)
 
 
 def _rule(row: dict[str, Any], everything: tuple[str, ...]) -> Rule:

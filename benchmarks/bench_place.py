@@ -1,7 +1,7 @@
 """All placed points of a new person against the body package's own forward pass, in one run.
 
-Claim: landmark posterior, solving, warping, cutting, projecting and 95 % ellipses of every placed point,
-for a new person each call, take less time than Anny's forward pass at batch 1, which solves and places nothing.
+Claim: landmark posterior, solving, warping, cutting, projecting and 95 % ellipses of every placed point, for
+a new person each call, take less time than Anny's forward pass at batch 1, which solves and places nothing.
 """
 
 import importlib.util

@@ -170,11 +170,13 @@ def depth_bounds() -> Iterator[str]:
     """Yield the bounds and what supports them."""
     table = read_table("clinic/depth_bounds") | read_table("clinic/depth_records")
     yield f"Over lung, kidney, cord and bowel no textbook depth is shown; {table['not_valid_for']['text']}.\n"
-    yield "| point | bound, mm | shown | set by | supported by | nerve from, mm |\n|---|---|---|---|---|---|"
+    yield "| point | bound, mm | of a woman | shown | set by | supported by | nerve from, mm |"
+    yield "|---|---|---|---|---|---|---|"
     for row in table["bound"]:
         cells = [
             row["code"],
             f"{row['bound_mm']:g}" if "bound_mm" in row else "",
+            f"{row['female_mm']:g}" if "female_mm" in row else "",
             "yes" if row.get("permitted") else "no",
         ]
         cells += [row.get("lowered_by", ""), row.get("permitted_by", ""), f"{row.get('nerve_mm', '')}"]

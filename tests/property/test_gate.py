@@ -220,7 +220,7 @@ def loose_ends(made: TreatmentPlan) -> list[str]:
         wrong.append("a draft with a depth")
     if made.status == "plan" and made.questions:
         wrong.append("a plan with open questions")
-    organs = ("BL17", "BL22", "BL23", "BL52", "EX-B2:T", "ashi:T")
+    organs = ("BL17", "BL22", "BL23", "BL52", "EX-B2:T", "EX-B2:L1", "EX-B2:L2", "EX-B2:L3", "ashi:T")
     for point in points:
         depth = point.depth
         if point.code.startswith(organs) and (depth.textbook_cun or depth.textbook_mm):

@@ -13,6 +13,7 @@ from weizhong.facts.tables import read_table
 from weizhong.terms.sources import Check
 
 _Range = tuple[float, float]
+_NO_TARGET = "A limit, not a target, and not measured on this person."
 
 
 def depth_advice(one: Prescribed, case: Case, mm_per_cun: float | None, is_draft: bool) -> DepthAdvice:
@@ -54,37 +55,47 @@ def _over_organ(code: str, organ: str, case: Case) -> DepthAdvice:
     if bound is None or not bound.get("permitted") or void:
         why = f" The published bound does not hold here: {', '.join(void)}." if void and bound else ""
         return _none("none_over_organ", none + why, citations(row), row["direction"])
+    bound_mm, set_by, cited = _limit(bound, case)
     return DepthAdvice(
         status="bound",
         textbook_cun=None,
         textbook_mm=None,
-        bound_mm=bound["bound_mm"],
+        bound_mm=bound_mm,
         angle=row["direction"],
         text=(
-            f"Never as deep as {bound['bound_mm']:g} mm: the most cautious published bound over "
-            f"{row['label']} (set by {bound['lowered_by']}; supported by {bound['permitted_by']}). "
-            "A limit, not a target, and not measured on this person."
+            f"Never as deep as {bound_mm:g} mm: the most cautious published bound over "
+            f"{bound['hazard']} (set by {set_by}; supported by {bound['permitted_by']}). {_NO_TARGET}"
         ),
         conflicts=[],
-        citations=[*citations(bound), *citations(row)],
+        citations=[*cited, *citations(row)],
     )
+
+
+def _limit(bound: dict[str, Any], case: Case) -> tuple[float, str, list[Citation]]:
+    """The bound for this sex, in doubt the lower one; what sets it, and where that is from."""
+    if "female_mm" not in bound or case.patient.sex == "male":
+        return bound["bound_mm"], bound["lowered_by"], citations(bound)
+    row = read_table("clinic/depth_bounds")["female_inner_thorax"]
+    return bound["female_mm"], row["text"], [*citations(row), *citations(bound)]
 
 
 def _textbook(code: str, case: Case, mm_per_cun: float | None) -> DepthAdvice:
     rows = textbook_depths(code) if not code.startswith("ashi") else ()
     usable = next((row for row in rows if row.depth_cun and Check(row.check) is Check.READ), None)
-    if usable is None or usable.depth_cun is None or _is_child(case):
+    if usable is None or usable.depth_cun is None:
         return _none(
-            "no_data",
-            "No data: no textbook figure was read for this site and person.",
-            None,
-            "",
-            _unread(rows),
+            "no_data", "No data: no textbook figure was read for this site.", None, "", _unread(rows)
         )
+    void = _void(case) if _needs_usual_body(code) else []
+    if void:
+        text = f"No depth: neither the textbook figure nor any bound holds here: {', '.join(void)}."
+        return _none("no_data", text, citations(read_table("clinic/depth_bounds")["not_valid_for"]))
     in_mm = None if mm_per_cun is None else _millimetres(usable.depth_cun, mm_per_cun)
     low, high = usable.depth_cun
     shown = "" if in_mm is None else f", {in_mm[0]:g} to {in_mm[1]:g} mm at {mm_per_cun:.1f} mm per cun here"
     limit = _passed(code, in_mm)
+    if limit and (in_mm is None or in_mm[0] >= limit["bound_mm"]):
+        return _bound_only(code, usable, limit, in_mm)
     capped = (
         "" if limit is None else f" Never as deep as {limit['bound_mm']:g} mm, whatever the textbook says."
     )
@@ -98,6 +109,30 @@ def _textbook(code: str, case: Case, mm_per_cun: float | None) -> DepthAdvice:
         conflicts=[*_conflicts(code, in_mm), *_unread(rows)],
         citations=citations({"source": list(usable.sources), "check": usable.check.value})
         + _seen_citations(code),
+    )
+
+
+def _bound_only(code: str, usable: TextbookDepth, limit: dict[str, Any], in_mm: _Range | None) -> DepthAdvice:
+    """A range that begins beyond the bound, or that nobody can hold against it, is not shown as one."""
+    why = "cannot be put in millimetres here" if in_mm is None else "begins at or beyond it"
+    text = (
+        f"Never as deep as {limit['bound_mm']:g} mm: the most cautious published bound over "
+        f"{limit['hazard']} (set by {limit['lowered_by']}). The textbook's range {why}, so it is not shown "
+        f"as one. {_NO_TARGET}"
+    )
+    return DepthAdvice(
+        status="bound",
+        textbook_cun=None,
+        textbook_mm=None,
+        bound_mm=limit["bound_mm"],
+        angle=usable.angle,
+        text=text,
+        conflicts=_conflicts(code, in_mm),
+        citations=[
+            *citations(limit),
+            *citations({"source": list(usable.sources), "check": usable.check.value}),
+            *_seen_citations(code),
+        ],
     )
 
 
@@ -141,8 +176,9 @@ def _void(case: Case) -> list[str]:
     return [unclear[one.answer] + one.text.lower() for one in known if one.answer is not Answer.NO]
 
 
-def _is_child(case: Case) -> bool:
-    return condition(case, "age_under_18").answer is not Answer.NO
+def _needs_usual_body(code: str) -> bool:
+    """On the trunk what voids the bounds voids the textbook as well; a child's figures were never read."""
+    return site(code).region in read_table("clinic/sites")["parts"]["trunk"]
 
 
 def _bound(code: str) -> dict[str, Any] | None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Literal, get_args
 
 from weizhong.clinic.prescribe import Prescribed
-from weizhong.clinic.sites import position_notes, site
+from weizhong.clinic.sites import last_resort, position_notes, site
 
 Position = Literal["prone", "supine", "side_lying", "sitting"]
 
@@ -37,7 +37,8 @@ def group(
 ) -> tuple[tuple[Posture, ...], tuple[Prescribed, ...]]:
     """Return the postures in order, and the sites no allowed posture exposes.
 
-    The posture that exposes the most sites comes first, then the one that exposes most of the rest.
+    The posture that exposes the most sites comes first, then the one that exposes most of the rest; a posture
+    of last resort is taken only for sites that nothing else exposes.
 
     Parameters
     ----------
@@ -46,18 +47,20 @@ def group(
     forbidden : frozenset of str
         Positions this person may not be treated in.
     """
-    positions = [name for name in get_args(Position) if name not in forbidden]
+    positions: list[Position] = [name for name in get_args(Position) if name not in forbidden]
     exposed_in = {
         name: {i for i, one in enumerate(sites) if name in site(one.choice.code).positions}
         for name in positions
     }
     rest = set(range(len(sites)))
     postures: list[Posture] = []
-    while any(exposed_in[name] & rest for name in positions):
-        best = max(positions, key=lambda name: len(exposed_in[name] & rest))
-        members = exposed_in[best] & rest
-        rest -= members
-        postures.append(_posture(best, len(postures) + 1, tuple(sites[i] for i in sorted(members))))
+    last = last_resort()
+    for allowed in ([name for name in positions if name not in last], positions):
+        while any(exposed_in[name] & rest for name in allowed):
+            best = max(allowed, key=lambda name: len(exposed_in[name] & rest))
+            members = exposed_in[best] & rest
+            rest -= members
+            postures.append(_posture(best, len(postures) + 1, tuple(sites[i] for i in sorted(members))))
     return tuple(postures), tuple(sites[i] for i in sorted(rest))
 
 

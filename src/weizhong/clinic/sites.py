@@ -52,7 +52,9 @@ def site(code: str) -> Site:
     row = _by_level().get(level) if level else _by_point().get(base)
     if row is None:
         raise FactsError(f"The site table does not say where {code} lies, so it may not be chosen.")
-    organ = row.get("organ") or (row.get("spot_organ") if base == "ashi" else None)
+    organ = row.get("organ")
+    if base == "ashi":
+        organ = row.get("spot_organ", organ)
     return Site(region=row["region"], positions=tuple(row["positions"]), organ=organ)
 
 
@@ -104,6 +106,11 @@ def position_notes() -> Mapping[str, str]:
     """Return how the person lies in each body position, and what to say on turning."""
     notes: dict[str, str] = _table()["position_notes"]
     return notes
+
+
+def last_resort() -> frozenset[str]:
+    """Return the body positions taken only for points that nothing else exposes."""
+    return frozenset(_table()["last_resort"]["positions"])
 
 
 def forbidden_positions(case: Case) -> frozenset[str]:

@@ -14,7 +14,7 @@ from weizhong.clinic.reading import read_case
 ROOT = Path(__file__).parent
 CHAPTERS = ("red_flags", "contraindications", "diagnosis", "prescription", "depth")
 GIVEN = {
-    "patient", "complaint", "yes", "no", "unknown", "silent", "signs", "modalities", "sites", "measurements",
+    "patient", "complaint", "yes", "no", "unknown", "silent", "signs", "modalities", "sites", "measurements", "left_open",
 }  # fmt: skip
 EXPECTED = {
     "status", "referral", "rules", "no_rules", "questions", "points", "without", "positions", "depth",
@@ -42,6 +42,8 @@ class Vignette:
         document = calm_document(answers=answers)
         for part in ("patient", "complaint"):
             document[part] = document[part] | given.get(part, {})
+        for field in given.get("left_open", ()):
+            del document["complaint"][field]
         others = {
             part: given[part] for part in ("signs", "modalities", "sites", "measurements") if part in given
         }

@@ -34,6 +34,11 @@ class Choice:
     ashi: AshiSpot | None = None
     only_side: Laterality | None = None
 
+    @property
+    def lateral_cm(self) -> float:
+        """Distance of a tender spot from the midline, cm; points have their place in the site table."""
+        return self.ashi.lateral_cm if self.ashi else 0.0
+
 
 def choose(case: Case, diagnosis: Diagnosis) -> list[Choice]:
     """Return the points that follow from a diagnosis, in order of priority, each once with all its reasons.

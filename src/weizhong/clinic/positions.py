@@ -6,6 +6,7 @@ from typing import Literal, get_args
 
 from weizhong.clinic.prescribe import Prescribed
 from weizhong.clinic.sites import last_resort, position_notes, site
+from weizhong.terms.codes import Laterality
 
 Position = Literal["prone", "supine", "side_lying", "sitting"]
 
@@ -60,11 +61,31 @@ def group(
             best = max(allowed, key=lambda name: len(exposed_in[name] & rest))
             members = exposed_in[best] & rest
             rest -= members
-            postures.append(_posture(best, len(postures) + 1, tuple(sites[i] for i in sorted(members))))
+            for side_down, lying in _by_side(best, [sites[i] for i in sorted(members)]):
+                postures.append(_posture(best, side_down, len(postures) + 1, lying))
     return tuple(postures), tuple(sites[i] for i in sorted(rest))
 
 
-def _posture(position: Position, order: int, members: tuple[Prescribed, ...]) -> Posture:
+def _by_side(
+    position: Position, members: list[Prescribed]
+) -> list[tuple[Laterality, tuple[Prescribed, ...]]]:
+    """On the side only the upper half can be treated: the other half waits for a turn, with its needles."""
+    if position != "side_lying":
+        return [(Laterality.MIDLINE, tuple(members))]
+    upper = tuple(one for one in members if one.side is not Laterality.RIGHT)
+    lower = tuple(one for one in members if one.side is Laterality.RIGHT)
+    halves = [(Laterality.RIGHT, upper), (Laterality.LEFT, lower)]
+    return [(down, half) for down, half in halves if half]
+
+
+def _posture(
+    position: Position, side_down: Laterality, order: int, members: tuple[Prescribed, ...]
+) -> Posture:
     notes = position_notes()
-    note = notes[position] if order == 1 else f"{notes['turn']} {notes[position]}"
-    return Posture(position=position, order=order, note=note, sites=members)
+    lying = notes[position].format(down=side_down.value)
+    return Posture(
+        position=position,
+        order=order,
+        note=lying if order == 1 else f"{notes['turn']} {lying}",
+        sites=members,
+    )

@@ -109,7 +109,7 @@ class _Gate:
             one.leaves_out(choice.code, side) for one in self.screening.site_limits
         ):
             return None
-        reaching = [one for one in self._concerning() if one.reaches(choice.code, side)]
+        reaching = [one for one in self._concerning() if one.reaches(choice.code, side, choice.lateral_cm)]
         forbidden = {
             name for one in reaching if one.finding.verdict == "avoid_site" for name in one.finding.modalities
         }
@@ -128,7 +128,7 @@ class _Gate:
             or (
                 one in self._concerning()
                 and one.finding.verdict == "avoid_site"
-                and one.reaches(choice.code, side)
+                and one.reaches(choice.code, side, choice.lateral_cm)
             )
         ]
 

@@ -35,9 +35,9 @@ class SiteLimit:
     sites: tuple[str, ...]
     left_out: tuple[str, ...]
 
-    def reaches(self, code: str, side: Laterality) -> bool:
-        """Whether a point lies at one of the sites."""
-        return any(is_at(name, code, side) for name in self.sites)
+    def reaches(self, code: str, side: Laterality, lateral_cm: float = 0.0) -> bool:
+        """Whether a point, or a tender spot so far from the midline, lies at one of the sites."""
+        return any(is_at(name, code, side, lateral_cm) for name in self.sites)
 
     def leaves_out(self, code: str, side: Laterality) -> bool:
         """Whether a point is one of those left out whatever is done there."""

@@ -12,6 +12,8 @@ from weizhong.terms.codes import Laterality
 from weizhong.terms.errors import FactsError, UnknownCode
 from weizhong.terms.suggestions import did_you_mean
 
+# Names points by their side instead of their region.
+_MIDLINE = "midline"
 _SIDES = {"left_": Laterality.LEFT, "right_": Laterality.RIGHT}
 
 
@@ -59,17 +61,20 @@ def site(code: str) -> Site:
 
 
 @cache
-def is_at(site_name: str, code: str, side: Laterality) -> bool:
+def is_at(site_name: str, code: str, side: Laterality, lateral_cm: float = 0.0) -> bool:
     """Return whether a point lies at a named site; a midline point of the trunk lies on both sides.
 
     Parameters
     ----------
     site_name : str
-        Region, part or point code, with ``left_`` or ``right_`` in front for one side.
+        Region, part or point code, with ``left_`` or ``right_`` in front for one side; ``midline`` for all
+        points without a side.
     code : str
         Point code.
     side : Laterality
         Side of the point.
+    lateral_cm : float
+        Distance of a tender spot from the midline, cm: far out it lies in the flank or buttock as well.
 
     Examples
     --------
@@ -79,9 +84,9 @@ def is_at(site_name: str, code: str, side: Laterality) -> bool:
     only_side, name = _split(site_name)
     if only_side is not None and side not in (only_side, Laterality.MIDLINE):
         return False
-    if name in (code, code.partition(":")[0]):
+    if name in (code, code.partition(":")[0]) or (name == _MIDLINE and side is Laterality.MIDLINE):
         return True
-    return site(code).region in _regions(name)
+    return bool(_regions(name) & _regions_of(code, lateral_cm))
 
 
 def check_site_name(site_name: str, known_points: frozenset[str]) -> None:
@@ -93,7 +98,7 @@ def check_site_name(site_name: str, known_points: frozenset[str]) -> None:
         If it is neither region, part nor point; near names are suggested.
     """
     _, name = _split(site_name)
-    if name in known_points or name.partition(":")[0] in known_points or _regions(name):
+    if name in known_points or name.partition(":")[0] in known_points or name == _MIDLINE or _regions(name):
         return
     places = (*_table()["region"], *_table()["parts"])
     raise UnknownCode(
@@ -133,6 +138,14 @@ def _split(site_name: str) -> tuple[Laterality | None, str]:
         if site_name.startswith(prefix):
             return side, site_name.removeprefix(prefix)
     return None, site_name
+
+
+def _regions_of(code: str, lateral_cm: float) -> frozenset[str]:
+    """Return every region a point lies in."""
+    base, _, level = code.partition(":")
+    far, also = _table()["far_spot"], _table()["also"]["region"].get(base)
+    beside = far["region"].get(level) if lateral_cm >= far["from_cm"] else None
+    return frozenset({site(code).region, also, beside} - {None})
 
 
 def _regions(name: str) -> frozenset[str]:

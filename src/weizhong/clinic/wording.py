@@ -82,7 +82,15 @@ def technique(modalities: Sequence[str], case: Case) -> str:
     """Return what is done at a site with the modalities left to it."""
     rows, kinds = read_table("clinic/prescription")["technique"], read_table("clinic/modalities")["modality"]
     is_thinned = case.answers.get("anticoagulant") is Answer.YES
-    said = ("anticoagulant" if is_thinned and kinds[name]["punctures"] else name for name in modalities)
+    has_needle = any(kinds[name]["punctures"] for name in modalities) and not is_thinned
+    said = (
+        "anticoagulant"
+        if is_thinned and kinds[name]["punctures"]
+        else f"{name}_with_needles"
+        if has_needle and f"{name}_with_needles" in rows
+        else name
+        for name in modalities
+    )
     return " ".join(rows[name] for name in dict.fromkeys(said))
 
 

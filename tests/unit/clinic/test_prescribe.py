@@ -7,7 +7,7 @@ from weizhong.clinic.diagnose import diagnose
 from weizhong.clinic.positions import group
 from weizhong.clinic.prescribe import Prescription, prescribe
 from weizhong.clinic.screen import screen
-from weizhong.clinic.sites import is_at, site
+from weizhong.clinic.sites import forbidden_positions, is_at, site
 from weizhong.facts.tables import read_table
 from weizhong.terms.codes import Laterality
 
@@ -110,3 +110,16 @@ def test_levels_and_spots_that_are_not_used_are_said() -> None:
     texts = [finding.text for finding in found]
     assert "Painful levels not used beyond the first 2: L5." in texts
     assert "Tender spots not used beyond the first 4: 1." in texts
+
+
+def test_on_the_side_only_the_upper_half_is_treated_before_the_turn() -> None:
+    postures, _ = group(prescribed(calm_case()).sites, frozenset({"prone", "supine", "sitting"}))
+    right_down, left_down = postures
+    assert not any(one.side is Laterality.RIGHT for one in right_down.sites)
+    assert {one.side for one in left_down.sites} == {Laterality.RIGHT}
+    assert "right side" in right_down.note
+    assert left_down.note.startswith("Turn the patient, after every needle")
+
+
+def test_pregnancy_forbids_belly_and_back() -> None:
+    assert {"prone", "supine"} <= forbidden_positions(calm_case(yes=["pregnant"]))

@@ -91,6 +91,11 @@ def is_unverified(citation: Citation) -> bool:
     return not Check(citation.check).is_verified
 
 
+def is_marked(citation: Citation) -> bool:
+    """Whether its check mark belongs beside it: nobody has read it, or only a part of it was read."""
+    return is_unverified(citation) or citation.check_label != Check(citation.check).label
+
+
 def bibliography(plan: TreatmentPlan) -> dict[str, list[Citation]]:
     """Return every citation of the plan by key, in reading order, alike ones once."""
     found: dict[str, list[Citation]] = {}

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 
 from weizhong.clinic.treatment_plan import Citation, Finding
 from weizhong.report.markup import Markup, element, join
-from weizhong.report.outline import is_unverified, safe_name
+from weizhong.report.outline import is_marked, is_unverified, safe_name
 from weizhong.report.strings import say
 
 # A sign per verdict, so that severity is told by shape and words, not by colour alone.
@@ -42,7 +42,7 @@ def section(name: str, *children: str, level: int = 2, class_: str = "") -> Mark
 
 
 def cites(citations: Sequence[Citation]) -> Markup:
-    """Return links into the list of sources, each with its check mark where nobody has read it."""
+    """Return links into the list of sources, each with its check mark where nobody has read it, or not all of it."""
     if not citations:
         return Markup()
     seen = {(citation.key, citation.check): citation for citation in citations}
@@ -51,9 +51,10 @@ def cites(citations: Sequence[Citation]) -> Markup:
 
 def _cite(citation: Citation) -> Markup:
     link = element("a", citation.key, href=f"#source-{safe_name(citation.key)}")
-    if not is_unverified(citation):
+    if not is_marked(citation):
         return link
-    return element("span", link, " ", element("span", citation.check_label, class_="unverified"))
+    kind = "unverified" if is_unverified(citation) else "checked"
+    return element("span", link, " ", element("span", citation.check_label, class_=kind))
 
 
 def bullets(texts: Iterable[str], class_: str = "", tag: str = "ul") -> Markup:

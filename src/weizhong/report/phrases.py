@@ -11,7 +11,7 @@ from weizhong.clinic.treatment_plan import (
     Reason,
 )
 from weizhong.facts.tables import read_table
-from weizhong.report.outline import PointSet, is_unverified
+from weizhong.report.outline import PointSet, is_marked
 from weizhong.report.strings import say
 
 # Level probabilities below half a percent would print as "0 %".
@@ -211,8 +211,8 @@ def _figure(advice: DepthAdvice) -> str:
 
 
 def citation(source: Citation) -> str:
-    """Return a citation's key, with its check mark where nobody has read it."""
-    return f"{source.key} ({source.check_label})" if is_unverified(source) else source.key
+    """Return a citation's key, with its check mark where nobody has read it, or not all of it."""
+    return f"{source.key} ({source.check_label})" if is_marked(source) else source.key
 
 
 def listing(words: Sequence[str]) -> str:

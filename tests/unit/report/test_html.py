@@ -109,7 +109,7 @@ def test_every_point_has_a_card_with_what_the_plan_says() -> None:
         "4 mm inferior of the L2 spinous process (SD 12)",
         "±27 mm along, ±13 mm across",
         "landmarks 9 × 3, level 6 × 0, rule 3 × 4 mm",
-        "Sources disagree: needle tips at 41 mm",
+        "Mind: needle tips at 41 mm",
         "Kidney beneath",
         "No depth: kidney below, and no ceiling",
     ):

@@ -6,6 +6,7 @@ import msgspec
 from tests.unit.report import made_up
 
 from weizhong.anatomy.placed_point import LevelBelief
+from weizhong.clinic.treatment_plan import Citation
 from weizhong.report import outline, phrases
 
 
@@ -75,3 +76,11 @@ def test_a_draft_says_that_depth_is_withheld_and_names_no_angle() -> None:
         "No depth: kidney below, and no ceiling for this person exists yet.",
     )
     assert phrases.depth(made_up.DEPTHS["no_data"]) == ("No data on depth.",)
+
+
+def test_a_source_of_which_only_a_part_was_read_says_which() -> None:
+    label = "read in the source (which coatings recalled)"
+    partly = Citation(key="MEDSCAPE", title="", url="", check="R", check_label=label)
+    wholly = Citation(key="MEDSCAPE", title="", url="", check="R", check_label="read in the source")
+    assert phrases.citation(partly) == f"MEDSCAPE ({label})"
+    assert phrases.citation(wholly) == "MEDSCAPE"

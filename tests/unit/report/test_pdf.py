@@ -25,7 +25,7 @@ def test_the_pages_are_a4_and_hold_points_dose_evidence_and_map() -> None:
     for words in (
         "Shènshū",
         "±27 mm along",
-        "Sources disagree",
+        "Mind:",
         "Map of the back",
         "↔",
         "NICE NG59",

@@ -57,7 +57,7 @@ def test_a_draft_shows_its_watermark_and_how_to_answer_each_question() -> None:
 
 def test_a_stop_shows_the_referral_first_and_no_points() -> None:
     text = flat(made_up.plan(status="stop"))
-    assert in_order(text, "Stop: refer", "suspected cauda equina syndrome. Do not needle.", "Safety gate")
+    assert in_order(text, "Do not treat", "suspected cauda equina syndrome. Do not needle.", "Safety gate")
     assert "BL23" not in text
 
 
@@ -72,7 +72,7 @@ def test_sides_share_an_entry_with_distances_region_and_level() -> None:
 
 def test_the_depth_shows_both_the_textbook_and_what_contradicts_it() -> None:
     text = flat(made_up.plan())
-    assert in_order(text, "Textbook: 0.8–1.2 cun, 16–23 mm here.", "Sources disagree: needle tips at 41 mm")
+    assert in_order(text, "Textbook: 0.8–1.2 cun, 16–23 mm here.", "Mind: needle tips at 41 mm")
     assert "unverified: recalled" in text
 
 

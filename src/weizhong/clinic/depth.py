@@ -107,8 +107,10 @@ def _textbook(code: str, case: Case, mm_per_cun: float | None) -> DepthAdvice:
         angle=usable.angle,
         text=f"Textbook: {low:g} to {high:g} cun{shown}. Taught, not measured on this person.{capped}",
         conflicts=[*_conflicts(code, in_mm), *_unread(rows)],
-        citations=citations({"source": list(usable.sources), "check": usable.check.value})
-        + _seen_citations(code),
+        citations=[
+            *citations({"source": list(usable.sources), "check": usable.check.value}),
+            *_told_citations(code, in_mm),
+        ],
     )
 
 
@@ -129,9 +131,8 @@ def _bound_only(code: str, usable: TextbookDepth, limit: dict[str, Any], in_mm: 
         text=text,
         conflicts=_conflicts(code, in_mm),
         citations=[
-            *citations(limit),
             *citations({"source": list(usable.sources), "check": usable.check.value}),
-            *_seen_citations(code),
+            *_told_citations(code, in_mm),
         ],
     )
 
@@ -139,16 +140,15 @@ def _bound_only(code: str, usable: TextbookDepth, limit: dict[str, Any], in_mm: 
 def _conflicts(code: str, in_mm: _Range | None) -> list[str]:
     """Published numbers that disagree with the textbook figure."""
     found = [f"{row['text']}, against the textbook figure." for row in _seen(code)]
-    bound = _bound(code)
-    if bound is None or in_mm is None:
-        return found
-    if _passed(code, in_mm):
+    bound = _passed(code, in_mm)
+    if bound and in_mm:
         found.append(
             f"The textbook's {in_mm[1]:g} mm passes the most cautious bound of {bound['bound_mm']:g} mm "
             f"({bound['hazard']}; {bound['lowered_by']})."
         )
-    if "nerve_mm" in bound and in_mm[1] > bound["nerve_mm"]:
-        found.append(f"A nerve may lie from {bound['nerve_mm']:g} mm: stop at electric sensation.")
+    nerve = _nerve_met(code, in_mm)
+    if nerve:
+        found.append(f"A nerve may lie from {nerve['nerve_mm']:g} mm: stop at electric sensation.")
     return found
 
 
@@ -160,9 +160,18 @@ def _passed(code: str, in_mm: _Range | None) -> dict[str, Any] | None:
     return bound if in_mm is None or in_mm[1] > bound["bound_mm"] else None
 
 
+def _nerve_met(code: str, in_mm: _Range | None) -> dict[str, Any] | None:
+    """The record of a nerve that the textbook figure reaches here, or may reach where no cun is known."""
+    bound = _bound(code)
+    if bound is None or "nerve_mm" not in bound:
+        return None
+    return bound if in_mm is None or in_mm[1] > bound["nerve_mm"] else None
+
+
 def _unread(rows: tuple[TextbookDepth, ...]) -> list[str]:
     return [
-        f"{row.depth_cun[0]:g} to {row.depth_cun[1]:g} cun is not used ({row.check.label})."
+        f"A textbook figure of {row.depth_cun[0]:g} to {row.depth_cun[1]:g} cun is not used "
+        f"({row.check.label})."
         for row in rows
         if row.depth_cun and row.check is not Check.READ
     ]
@@ -191,8 +200,11 @@ def _seen(code: str) -> list[dict[str, Any]]:
     return [row for row in read_table("clinic/depth_bounds")["seen"] if row["code"] == code]
 
 
-def _seen_citations(code: str) -> list[Citation]:
-    return [citation for row in _seen(code) for citation in citations(row)]
+def _told_citations(code: str, in_mm: _Range | None) -> list[Citation]:
+    """Where the bound, the nerve and the needle tips come from, as far as they are told."""
+    told = _passed(code, in_mm) or _nerve_met(code, in_mm)
+    rows = [*([told] if told else []), *_seen(code)]
+    return [citation for row in rows for citation in citations(row)]
 
 
 def _millimetres(cun: _Range, mm_per_cun: float) -> _Range:

@@ -226,3 +226,20 @@ def test_a_tender_spot_on_a_chosen_point_takes_no_second_needle() -> None:
     joined = next(point for point in points if (point.code, point.side) == ("BL25", "left"))
     assert joined.reasons[-1].role == "ashi"
     assert "needle the tender spot, once" in joined.reasons[-1].text
+
+
+def test_every_figure_told_about_depth_is_cited() -> None:
+    points = {
+        p.code: p.depth for g in planned(calm_case(signs=["lateral_leg_pain"])).positions for p in g.points
+    }
+    cited = {code: {citation.key for citation in depth.citations} for code, depth in points.items()}
+    assert "hou2020_BL40" in cited["BL40"]
+    assert "GROENEMEYER2009" in cited["BL25"]
+
+
+def test_a_nerve_is_warned_of_where_no_cun_is_known() -> None:
+    made = plan(calm_case(signs=["lateral_leg_pain"]), on=ON)
+    gb30 = next(p for g in made.positions for p in g.points if p.code == "GB30")
+    assert gb30.placement.mm_per_cun is None
+    assert any("A nerve may lie from 44 mm" in one for one in gb30.depth.conflicts)
+    assert "park2011_piriformis_centre" in {one.key for one in gb30.depth.citations}

@@ -6,6 +6,7 @@ from datetime import date
 from functools import cache
 from typing import Any
 
+import msgspec
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -142,6 +143,10 @@ def unsafe(case: Case, made: TreatmentPlan) -> list[str]:
 
 def missed_stops(case: Case, made: TreatmentPlan) -> list[str]:
     yes = {name for name, answer in case.answers.items() if answer is Answer.YES}
+    if yes & {"neuro_recent_or_worsening", "worsening_radiculopathy", "severe_leg_weakness"}:
+        yes.add("neuro_changing")
+    if "myotomal_weakness" in case.signs:
+        yes.add("weak_myotome")
     rows = [*read_table("clinic/red_flags")["rule"], *read_table("clinic/contraindications")["rule"]]
     stops = [row for row in rows if row["verdict"] == "stop"]
     asked = [
@@ -218,6 +223,8 @@ def loose_ends(made: TreatmentPlan) -> list[str]:
         wrong.append("a draft without questions or watermark, or with a dose")
     if made.status == "draft" and any(point.depth.status != "withheld" for point in points):
         wrong.append("a draft with a depth")
+    if made.status == "plan" and not points:
+        wrong.append("a plan without a site")
     if made.status == "plan" and made.questions:
         wrong.append("a plan with open questions")
     organs = ("BL17", "BL22", "BL23", "BL52", "EX-B2:T", "EX-B2:L1", "EX-B2:L2", "EX-B2:L3", "ashi:T")
@@ -244,7 +251,8 @@ def without_contradiction(document: dict[str, Any]) -> dict[str, Any]:
 
 def answered(case: Case, question: str, answer: Answer) -> Case:
     document = calm_document(
-        patient={name: getattr(case.patient, name) for name in case.patient.__struct_fields__},
+        patient=msgspec.to_builtins(case.patient),
+        complaint=msgspec.to_builtins(case.complaint),
         answers={**case.answers, question: answer},
         signs=case.signs,
         modalities=case.modalities,

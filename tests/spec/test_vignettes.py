@@ -45,6 +45,7 @@ def _found(made: TreatmentPlan, key: str, wanted: object) -> object:
             "rules": rules,
             "questions": {question.id for question in made.questions},
             "points": sites,
+            "findings": {finding.title for finding in made.findings},
             "positions": [group.position for group in made.positions],
         }
         if key in ("without", "no_rules"):
@@ -55,6 +56,8 @@ def _found(made: TreatmentPlan, key: str, wanted: object) -> object:
     diagnosis = made.diagnosis
     if key == "referral":
         return wanted if made.referral and str(wanted) in made.referral else made.referral
+    if key == "headline":
+        return wanted if str(wanted) in made.headline else made.headline
     if key == "status":
         return made.status
     if diagnosis is None:

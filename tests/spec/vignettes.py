@@ -14,11 +14,12 @@ from weizhong.clinic.reading import read_case
 ROOT = Path(__file__).parent
 CHAPTERS = ("red_flags", "contraindications", "diagnosis", "prescription", "depth")
 GIVEN = {
-    "patient", "complaint", "yes", "no", "unknown", "silent", "signs", "modalities", "sites", "measurements", "left_open",
+    "patient", "complaint", "yes", "no", "unknown", "silent", "signs", "modalities", "sites", "measurements",
+    "left_open",
 }  # fmt: skip
 EXPECTED = {
     "status", "referral", "rules", "no_rules", "questions", "points", "without", "positions", "depth",
-    "texts", "duration", "category", "severity", "pattern", "roles", "cautions",
+    "texts", "findings", "headline", "duration", "category", "severity", "pattern", "roles", "cautions",
 }  # fmt: skip
 
 

@@ -33,6 +33,9 @@ def questions_for(judgements: Iterable[Judgement], case: Case) -> list[Question]
             for condition in judgement.unanswered:
                 _, rules = waiting.setdefault(condition.ask_id, (condition.ask_text, []))
                 rules.append(rule.id)
+        if judgement.answer is Answer.YES and rule.verdict == "ask":
+            for condition in judgement.because:
+                waiting[condition.ask_id] = (rule.row["question"], [rule.id])
         if judgement.answer is Answer.YES and _lacks_place(rule, case):
             waiting[f"sites.{rule.site_of}"] = (_where(judgement.because), [rule.id])
     for id_, text in _about_the_complaint(case):

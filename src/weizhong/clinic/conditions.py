@@ -41,6 +41,8 @@ class Condition:
         How it reads in a reason.
     ask_id, ask_text : str
         How to ask for it while it is unknown.
+    is_telling : bool
+        Whether it is a finding of this person that makes a danger likely: no risk factor, age or sex.
     """
 
     name: str
@@ -48,6 +50,7 @@ class Condition:
     text: str
     ask_id: str
     ask_text: str
+    is_telling: bool
 
 
 def condition(case: Case, name: str) -> Condition:
@@ -71,13 +74,16 @@ def condition(case: Case, name: str) -> Condition:
             text=question.text.partition("?")[0],
             ask_id=name,
             ask_text=question.text,
+            is_telling=not question.is_weak,
         )
     row = read_table("clinic/circumstances")["circumstance"].get(name)
     if row is None:
         raise FactsError(f"A rule names the condition {name!r}, which no table defines; reinstall weizhong.")
     answer, field = _circumstance(case, row)
-    ask_id, ask_text = _FIELDS.get(field, (field, row["text"]))
-    return Condition(name, answer, row["text"], ask_id, ask_text)
+    asked = gate_questions().get(field)
+    ask_id, ask_text = (field, asked.text) if asked else _FIELDS.get(field, (field, row["text"]))
+    is_telling = "any_sign" in row or "any_answer" in row
+    return Condition(name, answer, row["text"], ask_id, ask_text, is_telling)
 
 
 def how_to_ask(field: str) -> tuple[str, str]:
@@ -131,9 +137,24 @@ def _circumstance(case: Case, row: dict[str, Any]) -> tuple[Answer, str]:
         ), "levels"
     if "any_sign" in row:
         return _yes_no(bool(set(row["any_sign"]) & set(case.signs))), "signs"
+    if "any_answer" in row:
+        return _any_yes(case, row["any_answer"])
+    if "all_no" in row:
+        opposite = {Answer.YES: Answer.NO, Answer.NO: Answer.YES, Answer.UNKNOWN: Answer.UNKNOWN}
+        answer, asked = _any_yes(case, row["all_no"])
+        return opposite[answer], asked
     if "quantity" in row:
         return _known(_quantity(case, row["quantity"]), lambda value: _passes(value, row)), row["quantity"]
     return Answer.YES, "always"
+
+
+def _any_yes(case: Case, names: list[str]) -> tuple[Answer, str]:
+    """Whether one of the questions is answered with yes, and the first to ask while that is open."""
+    answers = {name: condition(case, name).answer for name in names}
+    unknown = next((name for name, answer in answers.items() if answer is Answer.UNKNOWN), None)
+    if Answer.YES in answers.values():
+        return Answer.YES, names[0]
+    return (Answer.UNKNOWN, unknown) if unknown else (Answer.NO, names[0])
 
 
 def _quantity(case: Case, name: str) -> float | None:

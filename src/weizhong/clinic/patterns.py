@@ -4,7 +4,7 @@ from typing import Any
 
 from weizhong.clinic.case import Case
 from weizhong.clinic.citations import citations
-from weizhong.clinic.treatment_plan import PatternMatch
+from weizhong.clinic.treatment_plan import Finding, PatternMatch
 from weizhong.facts.tables import read_table
 
 
@@ -28,6 +28,33 @@ def counting_patterns(matches: list[PatternMatch]) -> list[PatternMatch]:
     threshold = read_table("clinic/prescription")["pattern_threshold"]["value"]
     best = max((match.confidence for match in matches), default=0.0)
     return [match for match in matches if match.confidence == best >= threshold]
+
+
+def traditions(matches: list[PatternMatch]) -> list[Finding]:
+    """Return which modalities tradition adds or leaves out for the counting patterns, as notes.
+
+    Examples
+    --------
+    >>> case = Case(signs=["hot_heavy_pain", "dark_urine", "yellow_greasy_coat"])
+    >>> traditions(match_patterns(case))[0].text
+    'Tradition uses no moxa.'
+    """
+    counting = {match.id for match in counting_patterns(matches)}
+    return [
+        Finding(
+            rule=f"tradition.{row['id']}",
+            verdict="note",
+            title=f"A note of tradition: {row['name']}",
+            text=row["modality"]["text"],
+            action=read_table("clinic/patterns")["tradition"]["action"],
+            because=[],
+            modalities=[],
+            points=[],
+            citations=citations(row["modality"]),
+        )
+        for row in pattern_rows()
+        if row["id"] in counting and "modality" in row
+    ]
 
 
 def pattern_rows() -> list[dict[str, Any]]:

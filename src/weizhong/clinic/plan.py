@@ -83,14 +83,17 @@ def input_digest(case: Case) -> str:
     return sha256(msgspec.json.encode(case, order="sorted")).hexdigest()
 
 
-def _stopped(case: Case, screening: Screening, on: date | None) -> TreatmentPlan:
+def _stopped(
+    case: Case, screening: Screening, on: date | None, left_out: Sequence[Finding] = ()
+) -> TreatmentPlan:
+    """Where only these modalities or sites are excluded, the questions stay: other treatment needs them."""
     return TreatmentPlan(
         status="stop",
         headline=headline(screening, case),
-        referral=referral(screening, case),
+        referral=referral(screening, case, left_out),
         watermark=None,
-        questions=[],
-        findings=_for_referral(screening),
+        questions=[] if screening.verdict == "stop" else list(screening.questions),
+        findings=[*_for_referral(screening), *left_out],
         diagnosis=None,
         positions=[],
         dose=None,
@@ -107,9 +110,9 @@ def _stopped(case: Case, screening: Screening, on: date | None) -> TreatmentPlan
 
 
 def _for_referral(screening: Screening) -> list[Finding]:
-    """A referral is not diluted: what stops, or leaves no modality, and what no table could read."""
-    wanted = "stop" if screening.verdict == "stop" else "avoid_modality"
-    return [one for one in screening.findings if one.verdict == wanted or one.rule == "record_reviewed"]
+    """A referral is not diluted: what stops, or excludes and may be grave, and what no table could read."""
+    wanted = ("stop",) if screening.verdict == "stop" else ("ask", "avoid_modality")
+    return [one for one in screening.findings if one.verdict in wanted or one.rule == "record_reviewed"]
 
 
 def _planned(case: Case, screening: Screening, on: date | None, place: Place | None) -> TreatmentPlan:
@@ -119,6 +122,8 @@ def _planned(case: Case, screening: Screening, on: date | None, place: Place | N
     prescription = prescribe(case, diagnosis, screening, frozenset(placeable_codes()))
     postures, unexposed = group(prescription.sites, forbidden_positions(case))
     chosen = [one for posture in postures for one in posture.sites]
+    if not chosen:
+        return _stopped(case, screening, on, [*_told(screening, ()), *_unexposed(unexposed)])
     treated = one_needle_each(postures, place_all(chosen, person, posterior, place or _body_model()))
     sites = [one for _, pairs in treated for one, _ in pairs]
     is_draft = bool(screening.questions)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from weizhong.clinic.case import Case
 from weizhong.clinic.choices import Choice, choose, fill, merged, painful_levels
 from weizhong.clinic.citations import citations
+from weizhong.clinic.patterns import traditions
 from weizhong.clinic.screen import Screening, SiteLimit
 from weizhong.clinic.treatment_plan import Diagnosis, Finding
 from weizhong.facts.points import point
@@ -68,7 +69,7 @@ def prescribe(
     if dropped:
         text = f"Left out to stay within {_needle_text()}: {', '.join(dropped)}."
         notes.append(_note("too_many_needles", text, "needles"))
-    notes += [*_unused_notes(case), *_protocol_notes(kept, screening)]
+    notes += [*_unused_notes(case), *_protocol_notes(kept, screening), *traditions(diagnosis.patterns)]
     return Prescription(sites=tuple(kept), findings=tuple(notes))
 
 

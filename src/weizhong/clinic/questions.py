@@ -21,6 +21,8 @@ class GateQuestion:
         For the practitioner, and for the patient.
     only_sex : str or None
         Asked of this sex only.
+    is_weak : bool
+        Whether it is a risk or a common finding, which alone makes no danger likely.
     is_clearing : bool
         Whether yes clears something instead of raising concern (only ``record_reviewed``).
     """
@@ -30,6 +32,7 @@ class GateQuestion:
     text: str
     plain: str
     only_sex: str | None
+    is_weak: bool
     is_clearing: bool
 
 
@@ -53,5 +56,6 @@ def _question(id_: str, row: dict[str, Any]) -> GateQuestion:
         text=row["text"],
         plain=row["plain"],
         only_sex=row.get("only_sex"),
+        is_weak=row.get("weak", False),
         is_clearing=row.get("clears", False),
     )

@@ -77,12 +77,15 @@ class Judgement:
     unanswered : tuple of Condition
         The next condition to ask for in each combination still open; they stay open even while another
         combination holds, so that answering one question with yes never stops another from being asked.
+    suspected : tuple of Condition
+        Findings of this person that hold in a combination still open: what speaks for the rule meanwhile.
     """
 
     rule: Rule
     answer: Answer
     because: tuple[Condition, ...]
     unanswered: tuple[Condition, ...]
+    suspected: tuple[Condition, ...]
 
 
 @cache
@@ -108,10 +111,17 @@ def gate_rules() -> tuple[Rule, ...]:
     rules = tuple(_rule(row, everything) for row in rows)
     if len({rule.id for rule in rules}) != len(rules):
         raise FactsError("Two rules of the gate share a name; nothing may be recommended.")
-    clearing = {name for name, question in gate_questions().items() if question.is_clearing}
-    if any(clearing & set(names) for rule in rules for names in rule.combinations):
+    if any(_loosened_by_yes(rule) & set(names) for rule in rules for names in rule.combinations):
         raise FactsError("A rule of the gate could be loosened by a yes; nothing may be recommended.")
     return rules
+
+
+def _loosened_by_yes(rule: Rule) -> set[str]:
+    """Conditions that a yes could undo; a mere caution may give way, since what undoes it is graver."""
+    clearing = {name for name, question in gate_questions().items() if question.is_clearing}
+    circumstances = read_table("clinic/circumstances")["circumstance"]
+    calming = {name for name, row in circumstances.items() if "all_no" in row}
+    return clearing if rule.verdict in ("caution", "note") else clearing | calming
 
 
 def judge(rule: Rule, known: Callable[[str], Condition]) -> Judgement:
@@ -134,18 +144,21 @@ def judge(rule: Rule, known: Callable[[str], Condition]) -> Judgement:
     >>> judge(rule, conditions_of(Case())).unanswered[0].name
     'fever'
     """
-    holding, still_open = [], []
+    holding, still_open, suspected = [], [], []
     for names in rule.combinations:
         answers = [known(name).answer for name in names]
         if all(answer is Answer.YES for answer in answers):
             holding.append(names)
         elif Answer.NO not in answers:
             still_open.append(next(name for name in names if known(name).answer is Answer.UNKNOWN))
+            held = (name for name in names if known(name).answer is Answer.YES)
+            suspected += [name for name in held if known(name).is_telling]
     return Judgement(
         rule=rule,
         answer=Answer.YES if holding else Answer.UNKNOWN if still_open else Answer.NO,
         because=_reasons(holding, known),
         unanswered=tuple(known(name) for name in dict.fromkeys(still_open)),
+        suspected=tuple(known(name) for name in dict.fromkeys(suspected)),
     )
 
 
@@ -157,6 +170,8 @@ def _reasons(holding: list[tuple[str, ...]], known: Callable[[str], Condition]) 
 def _rule(row: dict[str, Any], everything: tuple[str, ...]) -> Rule:
     if row["verdict"] not in VERDICTS:
         raise FactsError(f"The rule {row['id']!r} has no valid verdict; nothing may be recommended.")
+    if row["verdict"] == "ask" and "question" not in row:
+        raise FactsError(f"The rule {row['id']!r} asks nothing; nothing may be recommended.")
     modalities = tuple(row.get("modalities", everything))
     if not set(modalities) <= set(everything):
         raise FactsError(

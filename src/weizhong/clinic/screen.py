@@ -12,6 +12,7 @@ from weizhong.clinic.citations import citations
 from weizhong.clinic.conditions import conditions_of
 from weizhong.clinic.rules import VERDICTS, Judgement, Rule, Verdict, gate_rules, judge
 from weizhong.clinic.sites import is_at
+from weizhong.clinic.suspicions import suspected, suspicion, urgency_rank
 from weizhong.clinic.treatment_plan import Finding, Question
 from weizhong.facts.tables import read_table
 from weizhong.terms.codes import Laterality
@@ -98,7 +99,16 @@ def screen(case: Case) -> Screening:
     ]
     questions = questions_for(judgements, case)
     limits = [_site_limit(judgement, case) for judgement in held if _is_local(judgement.rule, case)]
-    findings = [_finding(judgement) for judgement in held if not _is_local(judgement.rule, case)]
+    is_stopped = any(judgement.rule.verdict == "stop" for judgement in held)
+    findings = [
+        suspicion(judgement, is_stopped=is_stopped)
+        if judgement.answer is Answer.UNKNOWN
+        else _finding(judgement)
+        for judgement in sorted(
+            [*held, *suspected(judgements, held)], key=lambda judgement: urgency_rank(judgement.rule)
+        )
+        if not _is_local(judgement.rule, case)
+    ]
     findings += [_finding(judgement) for judgement in judgements if _applies_unanswered(judgement, case)]
     findings += [*_asking(questions), *_reviewed(case)]
     excluded = {

@@ -6,7 +6,7 @@ from typing import Any
 from weizhong.clinic.case import Answer, Case
 from weizhong.clinic.choices import Choice
 from weizhong.clinic.screen import Screening
-from weizhong.clinic.treatment_plan import Diagnosis, PositionGroup
+from weizhong.clinic.treatment_plan import Diagnosis, Finding, PositionGroup
 from weizhong.evidence.statements import disagreement
 from weizhong.facts.points import location_sentence, point
 from weizhong.facts.tables import read_table
@@ -34,6 +34,8 @@ def headline(screening: Screening, case: Case, positions: Sequence[PositionGroup
         return str(lines["stop"].format(title=stops[0].title))
     if not screening.modalities:
         return str(lines["nothing_left"].format(modalities=_labels(case.modalities)))
+    if not positions:
+        return str(lines["no_site"])
     if screening.questions:
         count = len(screening.questions)
         return str(lines["draft"].format(questions=f"{count} question{'s' if count > 1 else ''}"))
@@ -42,15 +44,34 @@ def headline(screening: Screening, case: Case, positions: Sequence[PositionGroup
     return str(lines["plan"].format(points=count, positions=lying))
 
 
-def referral(screening: Screening, case: Case) -> str:
-    """Return where the person should go instead, gravest first, each sentence once."""
+def referral(screening: Screening, case: Case, left_out: Sequence[Finding] = ()) -> str:
+    """Return where the person should go instead, gravest first, each sentence once.
+
+    Parameters
+    ----------
+    screening : Screening
+        What the gate found.
+    case : Case
+        The patient.
+    left_out : sequence of Finding
+        What leaves no site, where nothing else stops.
+    """
     stops = [finding for finding in screening.findings if finding.verdict == "stop"]
-    chosen = stops or [
+    excluding = [
         finding
         for finding in screening.findings
         if finding.verdict == "avoid_modality" and set(finding.modalities) & set(case.modalities)
     ]
-    return " ".join(dict.fromkeys(f"{finding.title}: {finding.action}" for finding in chosen))
+    chosen = stops or [*_suspicions(screening), *excluding, *left_out]
+    said = [f"{finding.title}: {finding.action}" for finding in chosen]
+    if screening.questions and not stops:
+        said.append(_table()["referral"]["questions"].format(count=len(screening.questions)))
+    return " ".join(dict.fromkeys(said))
+
+
+def _suspicions(screening: Screening) -> list[Finding]:
+    """Return what must be asked because something grave is possible, without the plain list of questions."""
+    return [one for one in screening.findings if one.verdict == "ask" and one.because]
 
 
 def limitations(case: Case, diagnosis: Diagnosis, modalities: Sequence[str]) -> list[str]:

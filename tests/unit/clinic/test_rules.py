@@ -86,9 +86,18 @@ def test_three_of_four_are_spelt_out_as_four_combinations() -> None:
         ROW | {"verdict": "perhaps"},
         ROW | {"modalities": ["leeches"]},
         ROW | {"combinations": [["record_reviewed"]]},
+        ROW | {"combinations": [["fever", "assessed"]]},
+        ROW | {"verdict": "ask"},
         ROW | {"id": "needle_phobia"},
     ],
-    ids=["no such verdict", "no such modality", "a yes that loosens", "a name that stands twice"],
+    ids=[
+        "no such verdict",
+        "no such modality",
+        "a yes that loosens",
+        "a calm that loosens",
+        "an ask without question",
+        "a name that stands twice",
+    ],
 )
 def test_a_broken_rule_stops_everything(monkeypatch: pytest.MonkeyPatch, row: dict[str, Any]) -> None:
     given_rules(monkeypatch, row)
@@ -99,3 +108,33 @@ def test_a_broken_rule_stops_everything(monkeypatch: pytest.MonkeyPatch, row: di
 def test_a_rule_about_a_condition_nobody_defined_stops_everything() -> None:
     with pytest.raises(FactsError, match="no table defines"):
         judge(rule(("moon_phase",)), conditions_of(Case()))
+
+
+@pytest.mark.parametrize(
+    ("recent", "worse", "expected"),
+    [("no", "no", "no"), ("no", "unknown", "unknown"), ("unknown", "yes", "yes"), ("yes", "no", "yes")],
+)
+def test_one_changing_nerve_sign_is_enough_and_all_must_be_denied(
+    recent: str, worse: str, expected: str
+) -> None:
+    answers = {
+        "severe_leg_weakness": Answer.NO,
+        "neuro_recent_or_worsening": Answer(recent),
+        "worsening_radiculopathy": Answer(worse),
+    }
+    known = conditions_of(Case(answers=answers))
+    opposite = {"yes": "no", "no": "yes", "unknown": "unknown"}
+    assert known("neuro_changing").answer == expected
+    assert known("unchanging").answer == opposite[expected]
+
+
+def test_what_speaks_for_an_open_rule_is_a_finding_and_no_mere_risk() -> None:
+    def suspected(question: str) -> list[str]:
+        case = Case(answers={question: Answer.YES})
+        return [
+            one.name
+            for one in judge(rule(("diabetes", "systemically_unwell")), conditions_of(case)).suspected
+        ]
+
+    assert suspected("systemically_unwell") == ["systemically_unwell"]
+    assert suspected("diabetes") == []

@@ -132,11 +132,12 @@ def patterns() -> Iterator[str]:
     for kind in ("non_specific", "radicular", "other"):
         yield f"{kind.replace('_', '-').capitalize()}: {table[kind]['text']}. {sources(table[kind])}\n"
     yield f"## Traditional patterns\n\n{pattern_table['warning']}\n"
-    yield "| pattern | ICD-11 | signs | points | source |\n|---|---|---|---|---|"
+    yield "| pattern | ICD-11 | signs | points | note of tradition | source |\n|---|---|---|---|---|---|"
     for row in pattern_table["pattern"]:
         points = ", ".join(f"{added['code']} ({added['check']})" for added in row["add"])
         found = "; ".join(signs[name]["text"] for name in row["signs"])
-        yield f"| {row['name']} | {', '.join(row['icd11'])} | {found} | {points} | {sources(row)} |"
+        note = f"{row['modality']['text']} {sources(row['modality'])}" if "modality" in row else ""
+        yield f"| {row['name']} | {', '.join(row['icd11'])} | {found} | {points} | {note} | {sources(row)} |"
 
 
 def prescription() -> Iterator[str]:

@@ -123,3 +123,10 @@ def test_on_the_side_only_the_upper_half_is_treated_before_the_turn() -> None:
 
 def test_pregnancy_forbids_belly_and_back() -> None:
     assert {"prone", "supine"} <= forbidden_positions(calm_case(yes=["pregnant"]))
+
+
+def test_a_note_of_tradition_is_marked_as_unread() -> None:
+    notes = prescribed(calm_case(signs=["cold_heavy_back", "white_greasy_coat"])).findings
+    (note,) = [one for one in notes if one.rule.startswith("tradition")]
+    assert note.text == "Tradition adds warm needle, moxa and cups."
+    assert {citation.check for citation in note.citations} == {"K"}

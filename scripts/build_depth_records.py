@@ -20,6 +20,8 @@ FACTS = Path(__file__).resolve().parents[1] / "src" / "weizhong" / "facts"
 STAMP = "# Built by scripts/build_depth_records.py; do not edit.\n"
 AUDIT = "DEPTH-AUDIT"
 LOSS_OF_RESISTANCE, PRONE = "lor_vs_ct_bias", "azhar_prone_shift"
+# Not named in the record, but at a level it measured (L1 to L3).
+AT_LEVELS_OF_PRONE = {"BL24"}
 SHIFT_WORDS = {
     LOSS_OF_RESISTANCE: "since a needle's way is longer than the straight distance",
     PRONE: "since the kidney lies nearer face down",
@@ -56,7 +58,7 @@ def bound(
         limits = sorted(limits_of(coverage, records))
         read = next((limit for limit in limits if limit[2] == "R"), None)
         value, key, words = lowest(code, limits, audited, records)
-        prone = shift(PRONE, coverage, records)
+        prone = shift(PRONE, None if code in AT_LEVELS_OF_PRONE else coverage, records)
         words += f", less {prone:g} mm {SHIFT_WORDS[PRONE]}" if prone else ""
         value = floored(value - prone)
         lines += [f"bound_mm = {value}", f"permitted = {'true' if read and value > 0 else 'false'}"]

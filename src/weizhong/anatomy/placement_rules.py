@@ -39,6 +39,10 @@ class PlacementRule:
         Whether there is one spot on the midline rather than two.
     measure : str or None
         Bone proportion whose cun is used.
+    cun : float or None
+        Lateral distance in cun, where the rule counts one.
+    references : tuple of str
+        Landmarks the rule names, for distances to the spot.
     sd_along_mm, sd_across_mm : float
         The rule's own spread.
     is_stand_in : bool

@@ -2,13 +2,22 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal, get_args
+from typing import Literal
 
 from weizhong.clinic.prescribe import Prescribed
 from weizhong.clinic.sites import last_resort, position_notes, site
 from weizhong.terms.codes import Laterality
 
 Position = Literal["prone", "supine", "side_lying", "sitting"]
+# A position, and on the side the half of the body that lies below and cannot be reached.
+_Lying = tuple[Position, Laterality | None]
+_LYINGS: tuple[_Lying, ...] = (
+    ("prone", None),
+    ("supine", None),
+    ("side_lying", Laterality.RIGHT),
+    ("side_lying", Laterality.LEFT),
+    ("sitting", None),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,44 +57,29 @@ def group(
     forbidden : frozenset of str
         Positions this person may not be treated in.
     """
-    positions: list[Position] = [name for name in get_args(Position) if name not in forbidden]
-    exposed_in = {
-        name: {i for i, one in enumerate(sites) if name in site(one.choice.code).positions}
-        for name in positions
-    }
+    allowed = [lying for lying in _LYINGS if lying[0] not in forbidden]
+    exposed_in = {lying: {i for i, one in enumerate(sites) if _exposes(lying, one)} for lying in allowed}
     rest = set(range(len(sites)))
     postures: list[Posture] = []
     last = last_resort()
-    for allowed in ([name for name in positions if name not in last], positions):
-        while any(exposed_in[name] & rest for name in allowed):
-            best = max(allowed, key=lambda name: len(exposed_in[name] & rest))
+    for choice in ([lying for lying in allowed if lying[0] not in last], allowed):
+        while any(exposed_in[lying] & rest for lying in choice):
+            best = max(choice, key=lambda lying: len(exposed_in[lying] & rest))
             members = exposed_in[best] & rest
             rest -= members
-            for side_down, lying in _by_side(best, [sites[i] for i in sorted(members)]):
-                postures.append(_posture(best, side_down, len(postures) + 1, lying))
+            postures.append(_posture(best, len(postures) + 1, tuple(sites[i] for i in sorted(members))))
     return tuple(postures), tuple(sites[i] for i in sorted(rest))
 
 
-def _by_side(
-    position: Position, members: list[Prescribed]
-) -> list[tuple[Laterality, tuple[Prescribed, ...]]]:
-    """On the side only the upper half can be treated: the other half waits for a turn, with its needles."""
-    if position != "side_lying":
-        return [(Laterality.MIDLINE, tuple(members))]
-    upper = tuple(one for one in members if one.side is not Laterality.RIGHT)
-    lower = tuple(one for one in members if one.side is Laterality.RIGHT)
-    halves = [(Laterality.RIGHT, upper), (Laterality.LEFT, lower)]
-    return [(down, half) for down, half in halves if half]
+def _exposes(lying: _Lying, one: Prescribed) -> bool:
+    position, side_down = lying
+    return position in site(one.choice.code).positions and (side_down is None or one.side is not side_down)
 
 
-def _posture(
-    position: Position, side_down: Laterality, order: int, members: tuple[Prescribed, ...]
-) -> Posture:
+def _posture(lying: _Lying, order: int, members: tuple[Prescribed, ...]) -> Posture:
+    position, side_down = lying
     notes = position_notes()
-    lying = notes[position].format(down=side_down.value)
+    note = notes[position].format(down=side_down.value if side_down else "")
     return Posture(
-        position=position,
-        order=order,
-        note=lying if order == 1 else f"{notes['turn']} {lying}",
-        sites=members,
+        position=position, order=order, note=note if order == 1 else f"{notes['turn']} {note}", sites=members
     )

@@ -40,7 +40,8 @@ def headline(screening: Screening, case: Case, positions: Sequence[PositionGroup
         count = len(screening.questions)
         return str(lines["draft"].format(questions=f"{count} question{'s' if count > 1 else ''}"))
     count = sum(len(one.points) for one in positions)
-    lying = ", then ".join(one.position.replace("_", " ") for one in positions)
+    names = [one.position.replace("_", " ") for one in positions]
+    lying = ", then ".join("the other side" if name in names[:i] else name for i, name in enumerate(names))
     return str(lines["plan"].format(points=count, positions=lying))
 
 

@@ -130,3 +130,10 @@ def test_a_note_of_tradition_is_marked_as_unread() -> None:
     (note,) = [one for one in notes if one.rule.startswith("tradition")]
     assert note.text == "Tradition adds warm needle, moxa and cups."
     assert {citation.check for citation in note.citations} == {"K"}
+
+
+def test_lying_on_each_side_in_turn_is_no_better_than_the_belly_for_points_behind() -> None:
+    sites = prescribed(calm_case(signs=["lateral_leg_pain"])).sites
+    postures, rest = group(sites, frozenset())
+    assert postures[0].position == "prone"
+    assert rest == ()

@@ -278,3 +278,8 @@ def test_an_action_does_not_repeat_its_urgency(rule: Rule) -> None:
     urgency = set(read_table("clinic/statements")["urgency"][rule.row["urgency"]].lower().strip(".").split())
     said = set(rule.row["action"].lower().replace(".", " ").replace(",", " ").split())
     assert len((urgency & said) - COMMON) <= 1
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.id)
+def test_no_rule_promises_an_override_that_no_input_gives(rule: Rule) -> None:
+    assert "override" not in rule.row["action"]

@@ -64,7 +64,8 @@ def _about_the_complaint(case: Case) -> list[tuple[str, str]]:
 
 def _question(id_: str, text: str, rules: list[str]) -> Question:
     known = gate_questions().get(id_)
-    group, plain = (known.group, known.plain) if known else ("", "")
+    groups = read_table("clinic/classification")["asked"]["groups"]
+    group, plain = (known.group, known.plain) if known else (groups.get(id_.partition(".")[0], ""), "")
     return Question(id=id_, text=text, needed_for=rules, group=group, plain=plain)
 
 

@@ -213,7 +213,9 @@ def test_every_trial_in_a_plan_says_what_it_was_compared_with() -> None:
 def test_what_the_classification_needs_is_asked(field: str) -> None:
     made = planned(calm_case(complaint={field: None}))
     assert made.status == "draft"
-    assert [question.id for question in made.questions] == [f"complaint.{field}"]
+    assert [(question.id, question.group) for question in made.questions] == [
+        (f"complaint.{field}", "Complaint")
+    ]
 
 
 def test_a_tender_spot_on_a_chosen_point_takes_no_second_needle() -> None:

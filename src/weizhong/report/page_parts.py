@@ -42,7 +42,7 @@ def section(name: str, *children: str, level: int = 2, class_: str = "") -> Mark
 
 
 def cites(citations: Sequence[Citation]) -> Markup:
-    """Return links into the list of sources, each with its check mark where nobody has read it, or not all of it."""
+    """Return links into the list of sources, each with its check mark unless all of it was read."""
     if not citations:
         return Markup()
     seen = {(citation.key, citation.check): citation for citation in citations}

@@ -12,7 +12,7 @@ from weizhong.terms.codes import Laterality
 from weizhong.terms.errors import FactsError, UnknownCode
 from weizhong.terms.suggestions import did_you_mean
 
-# Names points by their side instead of their region.
+# Names points by their side instead of their region. Rules only: a wound "in the midline" reaches further.
 _MIDLINE = "midline"
 _SIDES = {"left_": Laterality.LEFT, "right_": Laterality.RIGHT}
 
@@ -98,7 +98,7 @@ def check_site_name(site_name: str, known_points: frozenset[str]) -> None:
         If it is neither region, part nor point; near names are suggested.
     """
     _, name = _split(site_name)
-    if name in known_points or name.partition(":")[0] in known_points or name == _MIDLINE or _regions(name):
+    if name in known_points or name.partition(":")[0] in known_points or _regions(name):
         return
     places = (*_table()["region"], *_table()["parts"])
     raise UnknownCode(

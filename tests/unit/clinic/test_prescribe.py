@@ -10,6 +10,7 @@ from weizhong.clinic.screen import screen
 from weizhong.clinic.sites import forbidden_positions, is_at, site
 from weizhong.facts.tables import read_table
 from weizhong.terms.codes import Laterality
+from weizhong.terms.errors import UnknownCode
 
 ART = read_table("clinic/prescription")["art"]
 
@@ -137,3 +138,8 @@ def test_lying_on_each_side_in_turn_is_no_better_than_the_belly_for_points_behin
     postures, rest = group(sites, frozenset())
     assert postures[0].position == "prone"
     assert rest == ()
+
+
+def test_a_wound_in_the_midline_must_be_named_by_its_region() -> None:
+    with pytest.raises(UnknownCode, match="'midline' is not a site"):
+        screen(calm_case(yes=["broken_skin_or_lesion"], sites={"broken_skin_or_lesion": ["midline"]}))

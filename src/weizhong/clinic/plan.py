@@ -17,7 +17,7 @@ from weizhong.clinic.diagnose import diagnose
 from weizhong.clinic.dose import regimen
 from weizhong.clinic.doubles import Treated, one_needle_each
 from weizhong.clinic.positions import Posture, group
-from weizhong.clinic.prescribe import Prescribed, prescribe
+from weizhong.clinic.prescribe import Prescribed, few_needles, prescribe
 from weizhong.clinic.rules import VERDICTS
 from weizhong.clinic.screen import Screening, screen
 from weizhong.clinic.sites import forbidden_positions
@@ -135,7 +135,13 @@ def _planned(case: Case, screening: Screening, on: date | None, place: Place | N
         watermark=statement("draft_watermark") if is_draft else None,
         questions=list(screening.questions),
         findings=_sorted(
-            [*screening.findings, *prescription.findings, *_told(screening, sites), *_unexposed(unexposed)]
+            [
+                *screening.findings,
+                *prescription.findings,
+                *few_needles(sites),
+                *_told(screening, sites),
+                *_unexposed(unexposed),
+            ]
         ),
         diagnosis=diagnosis,
         positions=positions,

@@ -69,8 +69,17 @@ def prescribe(
     if dropped:
         text = f"Left out to stay within {_needle_text()}: {', '.join(dropped)}."
         notes.append(_note("too_many_needles", text, "needles"))
-    notes += [*_unused_notes(case), *_protocol_notes(kept, screening), *traditions(diagnosis.patterns)]
+    notes += [*_unused_notes(case), *_protocol_notes(kept), *traditions(diagnosis.patterns)]
     return Prescription(sites=tuple(kept), findings=tuple(notes))
+
+
+def few_needles(sites: Collection[Prescribed]) -> list[Finding]:
+    """Return that the needles finally set are fewer than the protocol's, where any are set."""
+    table, kinds = read_table("clinic/prescription"), read_table("clinic/modalities")["modality"]
+    count = sum(any(kinds[name]["punctures"] for name in site.modalities) for site in sites)
+    if not 0 < count < table["needles"]["at_least"]:
+        return []
+    return [_note("few_needles", f"{count} needles, fewer than {_needle_text()}.", "needles")]
 
 
 def sides_of(choice: Choice) -> tuple[Laterality, ...]:
@@ -202,7 +211,7 @@ def _unused_notes(case: Case) -> list[Finding]:
     return notes
 
 
-def _protocol_notes(sites: list[Prescribed], screening: Screening) -> list[Finding]:
+def _protocol_notes(sites: list[Prescribed]) -> list[Finding]:
     table = read_table("clinic/prescription")
     notes = []
     for role in ("local", "distal"):
@@ -215,12 +224,6 @@ def _protocol_notes(sites: list[Prescribed], screening: Screening) -> list[Findi
                     "art",
                 )
             )
-    punctures = read_table("clinic/modalities")["modality"]
-    if (
-        any(punctures[name]["punctures"] for name in screening.modalities)
-        and len(sites) < table["needles"]["at_least"]
-    ):
-        notes.append(_note("few_needles", f"{len(sites)} needles, fewer than {_needle_text()}.", "needles"))
     return notes
 
 

@@ -230,6 +230,14 @@ def test_a_tender_spot_on_a_chosen_point_takes_no_second_needle() -> None:
     assert "needle the tender spot, once" in joined.reasons[-1].text
 
 
+def test_needles_are_counted_as_they_are_set() -> None:
+    told = [one.text for one in planned(calm_case()).findings if one.rule == "prescription.few_needles"]
+    assert told == ["12 needles, fewer than 14 to 20 needles a session."]
+    assert not any(
+        one.rule == "prescription.few_needles" for one in planned(calm_case(modalities=["moxa"])).findings
+    )
+
+
 def test_every_figure_told_about_depth_is_cited() -> None:
     points = {
         p.code: p.depth for g in planned(calm_case(signs=["lateral_leg_pain"])).positions for p in g.points

@@ -72,7 +72,8 @@ class Finder:
                 self._say("forearm", rule, mm=_mm(self._value(rule.along)[0]), bearing=_forearm_side(rule)),
             )
         found = self._spine_sentences(rule) if rule.level else self._height_sentences(rule, distances)
-        return (*found, *self._sideways(rule))
+        pressing = [_words("sentence")["ashi"]] if rule.code.startswith("ashi") else []
+        return (*found, *self._sideways(rule), *pressing)
 
     def _spine_sentences(self, rule: PlacementRule) -> list[str]:
         words = _words("sentence")

@@ -84,6 +84,7 @@ class _Compiled:
     across_constant: Floats
     bearing_deg: Floats
     rule_sd: Floats
+    midline: Ints
     tubes: dict[str, Ints]
     manners: dict[tuple[str, str], Ints]
     anchors: Ints
@@ -112,6 +113,7 @@ def _compile(rules: tuple[PlacementRule, ...], names: tuple[str, ...]) -> _Compi
         across_constant=across_constant,
         bearing_deg=np.array([rule.bearing_deg for rule in rules]),
         rule_sd=np.array([(rule.sd_along_mm, rule.sd_across_mm) for rule in rules]).reshape(-1, 2),
+        midline=np.flatnonzero([rule.is_midline for rule in rules]),
         tubes={tube: np.array(members) for tube, members in tubes.items()},
         manners={key: np.array(members) for key, members in manners.items()},
         anchors=np.array(anchors, dtype=np.intp),
@@ -241,6 +243,7 @@ def _with_spread(
 ) -> Spots:
     """Carry the landmarks' covariance to the skin."""
     across = _unit(near.across)
+    across[rows.midline] = (1.0, 0.0, 0.0)  # skin there is its own mirror image, even deep in a furrow
     slope = near.along - _dot(near.along, across)[:, None] * across
     stretch = np.sqrt(_dot(slope, slope))  # mm of skin per mm of level
     along = slope / np.maximum(stretch, np.finfo(float).tiny)[:, None]

@@ -30,7 +30,10 @@ def widening(model: SurveyModel, age_years: Floats, stature_mm: Floats, mass_kg:
     excess = np.zeros_like(stature_mm)
     for row, distance in _distances(model, age_years, stature_mm, mass_kg):
         factor = row["step"] + row["growth"] * distance
-        excess += np.where(distance > 0.0, factor**2 - 1.0, 0.0)
+        own = np.where(distance > 0.0, factor**2 - 1.0, 0.0)
+        # A child is small because it is young: one reason, not three, so the widest of them counts once.
+        explained = _is_explained(row, model, age_years)
+        excess = np.where(explained, np.maximum(excess, own), excess + own)
     return np.asarray(np.sqrt(1.0 + excess), dtype=np.float64)
 
 
@@ -56,7 +59,7 @@ def widening_notes(model: SurveyModel, person: Person) -> tuple[str, ...]:
     basics = (np.array([value]) for value in (person.age_years, person.stature_mm, person.mass_kg))
     notes = []
     for row, distance in _distances(model, *basics):
-        if distance[0] > 0.0:
+        if distance[0] > 0.0 and not _is_explained(row, model, np.array([person.age_years]))[0]:
             sampled = _sampled(model, row["quantity"])
             notes.append(row["note"].format(low=sampled.low, high=sampled.high))
     return (*notes, *(row["note"] for row in _conditions(person)))
@@ -75,6 +78,11 @@ def _distances(
         sampled = _sampled(model, row["quantity"])
         value = values[row["quantity"]]
         yield row, sampled.low - value if row["side"] == "below" else value - sampled.high
+
+
+def _is_explained(row: dict[str, Any], model: SurveyModel, age_years: Floats) -> NDArray[np.bool_]:
+    """Whether youth already accounts for this reason."""
+    return np.asarray(row.get("explained_by_youth", False) & (age_years < model.age_years.low))
 
 
 def _sampled(model: SurveyModel, quantity: str) -> Range:

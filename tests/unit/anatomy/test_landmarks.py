@@ -102,6 +102,12 @@ def test_several_reasons_widen_more_than_one():
     assert len(two.notes) == 2
 
 
+def test_a_child_is_told_once_that_it_is_a_child():
+    child, adult = predict(Person("female", 7, 1230, 24)), predict(Person("female", 18, 1620, 60))
+    assert [note.startswith("Younger than") for note in child.notes] == [True]
+    assert 1.5 * adult.sd("tip_l2") < child.sd("tip_l2") < 3 * adult.sd("tip_l2")
+
+
 def test_a_child_of_six_has_a_childs_proportions():
     body = predict(Person("female", 6, 1150, 20))
     assert 0.54 < body.mean("sitting_height") / 1150 < 0.57  # growth tables: about 0.55

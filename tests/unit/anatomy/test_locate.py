@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from weizhong.anatomy.body import build_body
 from weizhong.anatomy.landmarks import Measurement, observe, predict
 from weizhong.anatomy.locate import Ashi, place, placeable_codes
 from weizhong.anatomy.person import Person
@@ -65,6 +66,23 @@ def test_an_ashi_spot_lies_on_its_own_side_at_its_distance(posterior):
     assert spot.side is Laterality.RIGHT
     assert spot.position_mm[0] < -45
     assert spot.position_mm[2] == pytest.approx(posterior.mean("tip_l4"), abs=1.0)
+
+
+def test_a_tender_spot_over_the_sacrum_is_placed_and_pressing_decides(posterior):
+    (spot,) = place([], WOMAN, posterior, [Ashi("S2", 40.0, Laterality.LEFT)])
+    assert spot.position_mm[2] == pytest.approx(posterior.mean("s2_foramen"), abs=1.0)
+    assert "Press around it" in spot.how_to_find[-1]
+
+
+def test_every_normal_points_out_of_its_own_face_on_both_sides(posterior):
+    body = build_body(WOMAN, posterior)
+    for point in place(placeable_codes(), WOMAN, posterior):
+        a, b, c = body.vertices_mm[body.faces[point.face]]
+        outwards = np.cross(b - a, c - a)
+        # A normal smoothed over a cell leans a little from its face; on the midline it stays in the midline plane,
+        # while the faces of a furrow look to the sides.
+        least = 0.0 if point.side is Laterality.MIDLINE else 0.9
+        assert outwards @ point.normal > least * np.linalg.norm(outwards), (point.code, point.side)
 
 
 @pytest.mark.parametrize(

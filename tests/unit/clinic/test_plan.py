@@ -29,6 +29,13 @@ def test_a_plan_says_what_made_it() -> None:
     )
 
 
+@pytest.mark.parametrize("case", [calm_case(), calm_case(yes=["fever"]), calm_case(unknown=["fever"])])
+def test_the_headline_leaves_the_status_to_the_status(case: Case) -> None:
+    made = planned(case)
+    opening = {"plan": "Plan", "draft": "Draft", "stop": "Do not treat"}[made.status]
+    assert not made.headline.startswith(opening)
+
+
 @pytest.mark.parametrize("yes", [[], ["fever"]])
 def test_every_plan_says_what_it_is_for_and_that_no_clinician_reviewed_it(yes: list[str]) -> None:
     made = planned(calm_case(yes=yes))

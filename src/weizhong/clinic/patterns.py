@@ -71,7 +71,7 @@ def _match(row: dict[str, Any], signs: list[str]) -> PatternMatch:
         name=row["name"],
         confidence=round(len(found) / len(row["signs"]), 2),
         signs_found=[texts[name]["text"] for name in found],
-        signs_missed=[texts[name]["text"] for name in row["signs"] if name not in found],
+        signs_not_reported=[texts[name]["text"] for name in row["signs"] if name not in found],
         icd11=list(row["icd11"]),
         citations=[*citations(row), *citations(read_table("clinic/patterns")["traditional_codes"])],
     )

@@ -71,13 +71,13 @@ class Diagnosis(_Document, frozen=True):
 
 
 class PatternMatch(_Document, frozen=True):
-    """A traditional pattern, signs found and missed: practitioner vocabulary, not proven selection."""
+    """A traditional pattern, signs found and not told of: practitioner vocabulary, not proven selection."""
 
     id: str
     name: str
     confidence: float
     signs_found: list[str]
-    signs_missed: list[str]
+    signs_not_reported: list[str]
     icd11: list[str]
     citations: list[Citation]
 

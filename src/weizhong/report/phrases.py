@@ -70,7 +70,15 @@ def spot(place: PlacedPoint) -> str:
 
 
 def distance(measure: Distance) -> str:
-    """Return one distance from a named landmark."""
+    """Return one distance from a named landmark; no whole millimetre up or down is level with it.
+
+    Examples
+    --------
+    >>> distance(Distance("crease of the knee", "inferior", 0.2, 3))
+    'level with the crease of the knee (SD 3 mm)'
+    """
+    if measure.direction in ("superior", "inferior") and round(measure.mm) == 0:
+        return say("place.level_with", landmark=measure.landmark, sd=number(measure.sd_mm))
     return say(
         "place.distance",
         mm=number(measure.mm),

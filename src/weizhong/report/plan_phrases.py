@@ -72,12 +72,12 @@ def agreement(pattern: PatternMatch) -> str:
 
 
 def signs(pattern: PatternMatch) -> list[str]:
-    """Return the signs found and missed, and the codes."""
+    """Return the signs found and those nobody told of, and the codes."""
     lines = []
     if pattern.signs_found:
         lines.append(say("diagnosis.signs_found", signs=phrases.listing(pattern.signs_found)))
-    if pattern.signs_missed:
-        lines.append(say("diagnosis.signs_missed", signs=phrases.listing(pattern.signs_missed)))
+    if pattern.signs_not_reported:
+        lines.append(say("diagnosis.signs_not_reported", signs=phrases.listing(pattern.signs_not_reported)))
     if pattern.icd11:
         lines.append(say("diagnosis.codes", codes=phrases.listing(pattern.icd11)))
     return lines
@@ -85,11 +85,8 @@ def signs(pattern: PatternMatch) -> list[str]:
 
 def contradiction(lines: Sequence[EvidenceLine]) -> str:
     """Return a sentence where some sources say yes and others no, else nothing."""
-    count_for = sum(line.direction == "for" for line in lines)
-    count_against = sum(line.direction == "against" for line in lines)
-    if not (count_for and count_against):
-        return ""
-    return say("evidence.contradiction", count_for=count_for, count_against=count_against)
+    directions = {line.direction for line in lines}
+    return say("evidence.contradiction") if {"for", "against"} <= directions else ""
 
 
 def question_groups(plan: TreatmentPlan) -> dict[str, list[Question]]:

@@ -362,7 +362,7 @@ def plan(
                     name="Cold-damp bi pattern",
                     confidence=0.67,
                     signs_found=["worse in cold and damp weather", "heavy feeling"],
-                    signs_missed=["white greasy coating"],
+                    signs_not_reported=["white greasy coating"],
                     icd11=["SE90"],
                     citations=[WHO],
                 )

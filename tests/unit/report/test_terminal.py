@@ -7,8 +7,9 @@ from typing import Literal
 from rich.console import Console
 from tests.unit.report import made_up
 
+from weizhong.anatomy.placed_point import Distance
 from weizhong.clinic.treatment_plan import TreatmentPlan
-from weizhong.report import terminal
+from weizhong.report import phrases, terminal
 
 
 def printed(plan: TreatmentPlan, width: int = 80, colour: bool = False) -> str:
@@ -76,11 +77,25 @@ def test_the_depth_shows_both_the_textbook_and_what_contradicts_it() -> None:
     assert "unverified: recalled" in text
 
 
-def test_evidence_that_contradicts_itself_says_so() -> None:
+def test_evidence_that_contradicts_itself_says_so_without_counting_votes() -> None:
     text = flat(made_up.plan())
-    assert "Sources contradict each other here: 2 for, 1 against." in text
+    assert "Sources contradict each other here: reviews, trials and guidelines speak for and against." in text
     agreeing = made_up.plan(evidence=made_up.plan().evidence[:2])
     assert "contradict" not in flat(agreeing)
+
+
+def test_a_sign_nobody_told_of_is_not_called_absent() -> None:
+    text = flat(made_up.plan())
+    assert "Not reported: white greasy coating" in text
+    assert "Not found" not in text
+
+
+def test_what_rounds_to_no_millimetre_is_level_with_its_landmark() -> None:
+    def place(mm: float) -> str:
+        return phrases.distance(Distance("crease of the knee", "inferior", mm, 3))
+
+    assert place(0.4) == place(-0.4) == "level with the crease of the knee (SD 3 mm)"
+    assert place(0.6) == "1 mm inferior of the crease of the knee (SD 3)"
 
 
 def test_text_that_looks_like_rich_markup_is_printed_as_it_is() -> None:

@@ -52,16 +52,33 @@ def main(arguments: Sequence[str] | None = None) -> None:
         sys.stdout.reconfigure(errors="replace")  # hanzi on a terminal that has none
     try:
         given = _parse(arguments)
+        if sys.stdout is None and not getattr(given, "output", None):
+            raise OutputError("Standard output is closed; open it or name a file with -o.")
         given.run(given)
-        sys.stdout.flush()
+        if sys.stdout is not None:
+            sys.stdout.flush()
     except WeizhongError as error:
-        sys.stderr.write(f"weizhong: {error}\n")
+        _complain(str(error))
         sys.exit(error.exit_code)
     except KeyboardInterrupt:
         sys.exit(_INTERRUPTED)
     except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # or Python complains on its way out
+        _silence_output()
         sys.exit(_PIPE_CLOSED)
+    except OSError as error:
+        _silence_output()
+        _complain(f"Standard output cannot be written ({error.strerror}); name a file with -o.")
+        sys.exit(OutputError.exit_code)
+
+
+def _complain(message: str) -> None:
+    if sys.stderr is not None:  # it may be closed
+        sys.stderr.write(f"weizhong: {message}\n")
+
+
+def _silence_output() -> None:
+    """Send the rest to nowhere, or Python complains on its way out about what it could not flush."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _parse(arguments: Sequence[str] | None) -> Namespace:

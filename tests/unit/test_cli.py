@@ -314,3 +314,11 @@ def test_a_terminal_without_hanzi_still_shows_the_point() -> None:
     plain = {**os.environ, "PYTHONIOENCODING": "ascii"}
     done = subprocess.run(command, capture_output=True, text=True, check=True, env=plain)
     assert "BL40" in done.stdout
+
+
+@pytest.mark.parametrize("arguments", ["points BL40", "points --format json", "schema plan", "--version"])
+@pytest.mark.parametrize(("where", "reason"), [("> /dev/full", "No space left"), (">&-", "is closed")])
+def test_an_output_that_takes_nothing_is_one_clear_sentence(arguments: str, where: str, reason: str) -> None:
+    command = f"{sys.executable} -c 'from weizhong.cli import main; main()' {arguments} {where}"
+    done = subprocess.run(["bash", "-c", command], capture_output=True, text=True, check=False)
+    refused((done.returncode, done.stdout, done.stderr), 22, reason)

@@ -176,6 +176,10 @@ def as_toml(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False)
 
 
+def test_a_number_python_refuses_to_read_is_refused() -> None:
+    assert read_toml(f"[patient]\nage_years = {'9' * 5_000}\n") is None
+
+
 def toml_of(document: dict[str, Any]) -> str:
     return "\n".join(f"{json.dumps(key)} = {as_toml(value)}" for key, value in document.items())
 

@@ -70,6 +70,9 @@ def parse_toml(text: str) -> dict[str, Any]:
         raise UnreadableInput(
             f"The patient file is not valid TOML{_place(error, text)}; correct it there."
         ) from None
+    except ValueError:
+        # Python refuses integers of over 4,300 digits.
+        raise UnreadableInput("The patient file holds a number far too long; correct it.") from None
     except RecursionError:
         raise UnreadableInput("The patient file is nested too deeply to be a patient file.") from None
 

@@ -97,6 +97,7 @@ def _parse(arguments: Sequence[str] | None) -> Namespace:
         given.parser.error(f"unrecognized arguments: {' '.join(rest)}")
     if rest:
         given.codes = [*given.codes, *rest]  # codes that stand after options
+    _settle_format(given)
     return given
 
 
@@ -113,10 +114,7 @@ def _plan_words(new: Callable[..., ArgumentParser]) -> None:
     parser = _command(new, "plan", _plan)
     parser.add_argument("file", type=Path, help="patient file (.toml), FHIR R4 Bundle or case (.json)")
     parser.add_argument("--answers", type=Path, metavar="FILE", help="TOML file that completes a FHIR Bundle")
-    parser.add_argument(
-        "--format", choices=get_args(PlanFormat), help="by default as the output's ending says, else terminal"
-    )
-    _output_words(parser)
+    _output_words(parser, get_args(PlanFormat))
     parser.add_argument(
         "--on", type=_day, metavar="DAY", help="day of the plan, as 2026-11-22; today otherwise"
     )
@@ -140,20 +138,20 @@ def _locate_words(new: Callable[..., ArgumentParser]) -> None:
     parser.add_argument("--ashi", action="append", default=[], metavar="SPOT", help="such as L4:60mm:right")
     parser.add_argument("--pregnant", action="store_true", help="widens every error")
     parser.add_argument("--marked-kyphosis", action="store_true", help="widens every error")
-    _text_words(parser)
+    _output_words(parser, get_args(TextFormat))
 
 
 def _points_words(new: Callable[..., ArgumentParser]) -> None:
     parser = _command(new, "points", _points)
     parser.add_argument("codes", nargs="*", metavar="CODE", help="points to show whole")
     parser.add_argument("--search", metavar="WORDS", help="find points by code, name, place or use")
-    _text_words(parser)
+    _output_words(parser, get_args(TextFormat))
 
 
 def _schema_words(new: Callable[..., ArgumentParser]) -> None:
     parser = _command(new, "schema", _schema)
     parser.add_argument("document", choices=("case", "plan"))
-    _output_words(parser)
+    _output_words(parser, ("json",))
 
 
 def _demo_words(new: Callable[..., ArgumentParser]) -> None:
@@ -163,13 +161,29 @@ def _demo_words(new: Callable[..., ArgumentParser]) -> None:
     )
 
 
-def _text_words(parser: ArgumentParser) -> None:
-    parser.add_argument("--format", choices=get_args(TextFormat), default="terminal")
-    _output_words(parser)
-
-
-def _output_words(parser: ArgumentParser) -> None:
+def _output_words(parser: ArgumentParser, formats: Sequence[str]) -> None:
+    if len(formats) > 1:
+        parser.add_argument(
+            "--format", choices=formats, help=f"by default as the output's ending says, else {formats[0]}"
+        )
     parser.add_argument("-o", "--output", type=Path, metavar="FILE", help="write to a file")
+    parser.set_defaults(formats=formats)
+
+
+def _settle_format(given: Namespace) -> None:
+    """Take the format from the ending of the output; refuse one that says otherwise, or nothing."""
+    if "output" not in given:
+        return
+    ending = given.output.suffix.removeprefix(".").casefold() if given.output else ""
+    asked = getattr(given, "format", None) or (given.formats[0] if len(given.formats) == 1 else None)
+    if asked and ending in get_args(PlanFormat) and ending != asked:
+        given.parser.error(f"argument -o: {given.output.name!r} ends otherwise than {asked} does; rename it")
+    if not asked and ending not in ("", "txt", *given.formats):
+        given.parser.error(
+            f"argument -o: {given.output.name!r} ends in no format offered here; "
+            f"end it in .txt, .{', .'.join(given.formats[1:])} or give --format"
+        )
+    given.format = asked or (ending if ending in given.formats else given.formats[0])
 
 
 def _day(text: str) -> date:
@@ -199,7 +213,7 @@ def _plan(given: Namespace) -> None:
     sources = {realpath(file) for file in (given.file, given.answers) if file}
     if given.output and realpath(given.output) in sources:
         raise OutputError(f"{str(given.output)!r} is the file being read; choose another name for the plan.")
-    form = given.format or _format_of(given.output)
+    form = given.format
     if form in _BINARY and not given.output and sys.stdout.isatty():
         given.parser.error(f"argument -o: {form} is not text, so name a file to write")
     day = given.on or date.today()
@@ -297,12 +311,6 @@ def _ashi(text: str) -> "Ashi":
     if len(parts) != 3 or parts[2].casefold() not in set(Laterality):
         raise InvalidInput("An ashi spot is written as level, distance and side, such as L4:60mm:right.")
     return Ashi(parts[0].upper(), length_mm(parts[1], "an ashi spot"), Laterality(parts[2].casefold()))
-
-
-def _format_of(output: Path | None) -> PlanFormat:
-    ending = output.suffix.removeprefix(".").casefold() if output else ""
-    known: tuple[PlanFormat, ...] = get_args(PlanFormat)
-    return next((form for form in known if form == ending), "terminal")
 
 
 def _present(made: "TreatmentPlan", case: "Case", form: PlanFormat, output: Path | None) -> None:

@@ -169,7 +169,7 @@ BAD_LOCATE: list[tuple[list[str], int, str]] = [
         "c7-height",
     ),
     (["BL23", *BODY, "--ashi", "L4:60:right"], 12, "60"),
-    (["BL23", *BODY, "--ashi", "L9:60mm:right"], 12, "T1 to L5"),
+    (["BL23", *BODY, "--ashi", "L9:60mm:right"], 12, "L9"),
     (["BL23", *BODY, "--ashi", "L4:60mm:up"], 12, "L4:60mm:right"),
     (["BL23", *BODY, "--ashi", "L4:600mm:left"], 12, "200 mm"),
 ]
@@ -255,6 +255,35 @@ def test_a_bundle_without_answers_becomes_a_draft_that_asks(run: Run, record: Pa
 def test_the_ending_of_the_output_tells_its_format(run: Run, record: Path, tmp_path: Path) -> None:
     assert run("plan", record, "-o", tmp_path / "plan.json") == (0, "", "")
     assert json.loads((tmp_path / "plan.json").read_text())["schema"] == "weizhong.plan/1"
+
+
+@pytest.mark.parametrize(
+    "command", [["points", "BL40"], ["points", "--search", "knee"], ["locate", "BL23", *BODY]]
+)
+def test_the_ending_tells_the_format_of_every_command(run: Run, tmp_path: Path, command: list[str]) -> None:
+    assert run(*command, "-o", tmp_path / "out.JSON") == (0, "", "")
+    assert json.loads((tmp_path / "out.JSON").read_text())
+
+
+@pytest.mark.parametrize(
+    ("command", "name"),
+    [
+        (["plan", "none.toml", "--format", "html"], "plan.pdf"),
+        (["plan", "none.toml", "--format", "terminal"], "plan.json"),
+        (["plan", "none.toml"], "plan.xyz"),
+        (["locate", "BL23", *BODY], "points.pdf"),
+        (["locate", "BL23", *BODY, "--format", "terminal"], "points.json"),
+        (["points"], "points.html"),
+        (["schema", "plan"], "schema.pdf"),
+    ],
+)
+def test_an_ending_that_contradicts_the_format_is_refused(
+    run: Run, tmp_path: Path, command: list[str], name: str
+) -> None:
+    code, out, err = run(*command, "-o", tmp_path / name)
+    assert (code, out) == (2, "")
+    assert name in err
+    assert not (tmp_path / name).exists()
 
 
 def test_a_plan_in_a_file_is_plain_text(run: Run, record: Path, tmp_path: Path) -> None:

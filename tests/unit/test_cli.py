@@ -116,6 +116,15 @@ def test_a_located_point_is_printed_with_its_error(run: Run) -> None:
     assert "\x1b" not in out
 
 
+@pytest.mark.parametrize(("code", "numbers"), [("BL23", 2), ("ashi:L4", 2), ("BL40", 1), ("LI4", 0)])
+def test_the_pose_of_the_model_is_not_told_as_a_place_on_a_limb(run: Run, code: str, numbers: int) -> None:
+    spot = ["--ashi", "L4:60mm:left"] if code == "ashi:L4" else [code]
+    _, out, _ = run("locate", *spot, *BODY)
+    row = next(line for line in out.splitlines() if line.startswith(f"{code} "))
+    before_region = row.split("×")[0].split()[2:-1]  # after code and side, before the region's first half
+    assert len(before_region) == numbers
+
+
 @pytest.mark.parametrize("length", ["86cm", "860mm", "0.86m", "33.858267716535in", " 86 cm"])
 def test_a_measure_is_understood_in_every_unit(run: Run, length: str) -> None:
     _, expected, _ = run("locate", "BL23", *BODY, "--measure", "sitting-height=86cm", "--format", "json")

@@ -10,10 +10,13 @@ from rich.text import Text
 
 from weizhong.anatomy.placed_point import PlacedPoint
 from weizhong.clinic.treatment_plan import Citation, EvidenceLine, Finding, PositionGroup, TreatmentPlan
+from weizhong.facts.body_regions import body_region
+from weizhong.facts.points import point as acupoint
 from weizhong.report import outline, phrases, plan_phrases
 from weizhong.report.outline import PointSet
 from weizhong.report.plain_text import plain
 from weizhong.report.strings import say
+from weizhong.terms.codes import PointCode
 
 _WIDTH = 80
 _STYLES = {
@@ -78,14 +81,17 @@ def _parts(plan: TreatmentPlan) -> Iterable[RenderableType]:
     if plan.findings:
         yield _heading("heading.gate")
         yield from (_finding(finding) for finding in outline.by_severity(plan.findings))
+    if plan.positions:
+        yield from _overview(plan)
     if plan.diagnosis:
         yield from _diagnosis(plan)
     if plan.body and plan.positions:
         yield _heading("heading.points")
         yield _indented(plan_phrases.basics(plan.body))
         yield from (_indented(warning) for warning in plan.body.warnings)
+    told: dict[tuple[str, ...], str] = {}
     for group in outline.groups_in_order(plan):
-        yield from _position(group)
+        yield from _position(group, told)
     if plan.dose:
         yield _heading("heading.dose")
         yield _indented(_pairs(plan_phrases.dose_lines(plan.dose)))
@@ -147,7 +153,20 @@ def _diagnosis(plan: TreatmentPlan) -> Iterable[RenderableType]:
         yield _indented(_quiet(say("diagnosis.patterns_note")))
 
 
-def _position(group: PositionGroup) -> Iterable[RenderableType]:
+def _overview(plan: TreatmentPlan) -> Iterable[RenderableType]:
+    yield _heading("heading.overview")
+    table = Table(box=None, padding=(0, 2, 0, 0), header_style="dim")
+    for column in COLUMNS:
+        table.add_column(say(f"overview.{column}"))
+    for group, rows in overview(plan):
+        table.add_row(Text(say(f"position.{group.position}"), style="underline"))
+        for code, *cells in rows:
+            table.add_row(Text(code, style="bold cyan"), *map(Text, cells))
+    yield _indented(table)
+    yield _indented(_quiet(say("overview.note")))
+
+
+def _position(group: PositionGroup, told: dict[tuple[str, ...], str]) -> Iterable[RenderableType]:
     yield Text(f"\n{say(f'position.{group.position}')}", style="bold underline")
     if group.note:
         yield _indented(_quiet(group.note))
@@ -236,17 +255,23 @@ def _located_table(points: Sequence[PlacedPoint]) -> Table:
             say(f"locate.{column}"), justify="left" if column in {"code", "side", "level"} else "right"
         )
     for point in points:
-        region = point.ellipse
+        region, limb = point.ellipse, _limb(point)
         table.add_row(
             Text(point.code, style="bold cyan"),
             phrases.side(point),
-            phrases.number(point.position_mm[2]),
-            phrases.number(abs(point.position_mm[0])),
+            "" if limb == "upper" else phrases.number(point.position_mm[2]),
+            "" if limb else phrases.number(abs(point.position_mm[0])),
             f"{phrases.number(region.half_along_mm)} × {phrases.number(region.half_across_mm)}",
             f"{point.mm_per_cun:.1f}" if point.mm_per_cun else "",
             phrases.intended_share(point.level),
         )
     return table
+
+
+def _limb(point: PlacedPoint) -> str | None:
+    """Name the limb whose pose in the model would decide height and distance from the midline."""
+    is_ashi = point.code.startswith("ashi")
+    return None if is_ashi else body_region(acupoint(PointCode(point.code).base).region).limb
 
 
 def _heading(key: str) -> RenderableType:

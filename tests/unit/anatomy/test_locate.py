@@ -79,8 +79,8 @@ def test_every_normal_points_out_of_its_own_face_on_both_sides(posterior):
     for point in place(placeable_codes(), WOMAN, posterior):
         a, b, c = body.vertices_mm[body.faces[point.face]]
         outwards = np.cross(b - a, c - a)
-        # A normal smoothed over a cell leans a little from its face; on the midline it stays in the midline plane,
-        # while the faces of a furrow look to the sides.
+        # A normal smoothed over a cell leans a little from its face; on the midline it stays in the midline
+        # plane, while the faces of a furrow look to the sides.
         least = 0.0 if point.side is Laterality.MIDLINE else 0.9
         assert outwards @ point.normal > least * np.linalg.norm(outwards), (point.code, point.side)
 

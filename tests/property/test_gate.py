@@ -242,16 +242,19 @@ def planned(case: Case) -> TreatmentPlan:
 
 
 def without_contradiction(document: dict[str, Any]) -> dict[str, Any]:
-    """Name no place for what was answered with no: such a file is refused."""
+    """Name no place for what was answered with no, and no man pregnant: such a file is refused."""
     told = document["answers"]
+    if told.get("pregnant") == "yes":
+        document = document | {"patient": document["patient"] | {"sex": "female"}}
     return document | {
         "sites": {name: at for name, at in document["sites"].items() if told.get(name) != "no"}
     }
 
 
 def answered(case: Case, question: str, answer: Answer) -> Case:
+    patient = msgspec.to_builtins(case.patient)
     document = calm_document(
-        patient=msgspec.to_builtins(case.patient),
+        patient=patient | {"sex": "female"} if question == "pregnant" else patient,
         complaint=msgspec.to_builtins(case.complaint),
         answers={**case.answers, question: answer},
         signs=case.signs,

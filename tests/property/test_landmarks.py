@@ -14,12 +14,13 @@ ROUNDING_MM2 = 1e-6  # of sums of a hundred terms near 1e5, in double precision
 def people(draw):
     stature_mm = draw(st.floats(1350, 2050))
     bmi = draw(st.floats(15, 50))
+    sex = draw(st.sampled_from(["female", "male"]))
     return Person(
-        draw(st.sampled_from(["female", "male"])),
+        sex,
         draw(st.floats(18, 95)),
         stature_mm,
         bmi * (stature_mm / 1000) ** 2,
-        is_pregnant=draw(st.booleans()),
+        is_pregnant=sex == "female" and draw(st.booleans()),
         has_marked_kyphosis=draw(st.booleans()),
     )
 

@@ -52,7 +52,7 @@ class Person:
     ImpossibleBody
         If a value is not one a body has; the message says what was given and what may have been meant.
     InvalidInput
-        If the sex is neither of the two the survey recorded.
+        If the sex is neither of the two the survey recorded, or a man is said to be pregnant.
 
     Examples
     --------
@@ -72,6 +72,8 @@ class Person:
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "sex", _sex(self.sex))
+        if self.is_pregnant and self.sex is Sex.MALE:
+            raise InvalidInput("The sex is male and pregnant was given; correct one of the two.")
         for name in ("age_years", "stature_mm", "mass_kg"):
             object.__setattr__(self, name, _number(name, getattr(self, name)))
         _check_age(self.age_years)

@@ -16,6 +16,12 @@ def test_an_unknown_sex_is_refused_with_the_allowed_words():
         Person("x", 52, 1620, 70)
 
 
+def test_a_pregnant_man_is_a_slip():
+    with pytest.raises(InvalidInput, match="correct one of the two"):
+        Person("male", 30, 1750, 80, is_pregnant=True)
+    assert Person("female", 30, 1650, 70, is_pregnant=True).is_pregnant
+
+
 @pytest.mark.parametrize(
     ("stature_mm", "meant"),
     [

@@ -118,16 +118,16 @@ def _both_sides(
     told = [None] * n_codes + [*ashi_sides]
     keep = [i for i, side in enumerate(told) if side is not Laterality.RIGHT]
     twins = [
-        i for i, (rule, side) in enumerate(zip(rules, told, strict=True))
+        i
+        for i, (rule, side) in enumerate(zip(rules, told, strict=True))
         if side is Laterality.RIGHT or (side is None and not rule.is_midline)
-    ]  # fmt: skip
+    ]
     sides = [told[i] or (Laterality.MIDLINE if rules[i].is_midline else Laterality.LEFT) for i in keep]
-    spots = left.chosen(np.array(keep, dtype=np.intp)).joined(
-        left.chosen(np.array(twins, dtype=np.intp)).mirrored()
-    )
+    which = np.array([*keep, *twins], dtype=np.intp)
+    spots = left.on_both_sides(which, n_left=len(keep))
     half_axes, axes = _ellipses(spots)
     return Placements(
-        rules=tuple(rules[i] for i in (*keep, *twins)),
+        rules=tuple(rules[i] for i in which),
         sides=(*sides, *[Laterality.RIGHT] * len(twins)),
         spots=spots,
         half_axes_mm=half_axes,
@@ -137,14 +137,23 @@ def _both_sides(
 
 
 def _ellipses(spots: Spots) -> tuple[Floats, Floats]:
-    """Half-lengths (n, 2) and axes (n, 2, 3) of the 95 % ellipses, the axis nearer to the segment first."""
-    variances, turned = np.linalg.eigh(spots.covariance_mm2)
-    along_first = np.abs(turned[:, 0, :]).argmax(axis=1)
-    order = np.stack([along_first, 1 - along_first], axis=1)
-    variances = np.take_along_axis(variances, order, axis=1)
-    turned = np.take_along_axis(turned, order[:, None, :], axis=2)
-    tangents = np.stack([spots.axis_along, spots.axis_across], axis=1)
-    return np.sqrt(_CHI2_95 * variances), np.einsum("nij,nix->njx", turned, tangents)
+    """Half-lengths (n, 2) and axes (n, 2, 3) of the 95 % ellipses, the axis nearer to the segment first.
+
+    Eigenvectors of 2 x 2 matrices in closed form: the first axis is turned by less than 45° from the segment.
+    """
+    along, across = spots.covariance_mm2[:, 0, 0], spots.covariance_mm2[:, 1, 1]
+    both = spots.covariance_mm2[:, 0, 1]
+    gap = along - across
+    turned = 0.5 * np.arctan(2 * both / np.where(gap == 0, np.finfo(float).tiny, gap))
+    cos, sin = np.cos(turned), np.sin(turned)
+    first = along * cos**2 + across * sin**2 + 2 * both * cos * sin
+    variances = np.stack([first, along + across - first], axis=1)
+    cos, sin = cos[:, None], sin[:, None]
+    axes = [
+        cos * spots.axis_along + sin * spots.axis_across,
+        cos * spots.axis_across - sin * spots.axis_along,
+    ]
+    return np.sqrt(_CHI2_95 * np.maximum(variances, 0.0)), np.stack(axes, axis=1)
 
 
 def _asked_order(placements: Placements) -> list[int]:

@@ -22,15 +22,37 @@ class Sections:
     ----------
     points : (n, c, 3) float array
         Skin points of each cut, mm, body frame, one per column.
-    slopes : (n, c, 3) float array
-        Movement of each point per mm of level, along its own meridian.
     rows : (n, c) int array
         Row just before each point.
+    grid, level : (r, c, 3), (r, c) float arrays
+        What was cut.
     """
 
     points: Floats
-    slopes: Floats
     rows: Ints
+    grid: Floats
+    level: Floats
+
+    def slopes(self, cuts: Ints, columns: Ints) -> Floats:
+        """Return how points move per mm of level, along their own meridian.
+
+        Parameters
+        ----------
+        cuts, columns : (k,) int arrays
+            Which points.
+
+        Returns
+        -------
+        (k, 3) float array
+        """
+        rows = self.rows[cuts, columns]
+        rise = self.grid[rows, columns] - self.grid[rows + 1, columns]
+        fall = self.level[rows, columns] - self.level[rows + 1, columns]
+        return np.asarray(rise / fall[:, None])
+
+    def reversed(self) -> "Sections":
+        """Return the same cuts with their last column first."""
+        return Sections(self.points[:, ::-1], self.rows[:, ::-1], self.grid[:, ::-1], self.level[:, ::-1])
 
 
 def cut(grid: Floats, level: Floats, wanted: Floats) -> Sections:
@@ -54,10 +76,9 @@ def cut(grid: Floats, level: Floats, wanted: Floats) -> Sections:
     above = (level[None] > wanted[:, None, None]).sum(axis=1)
     rows = np.clip(above - 1, 0, len(grid) - 2)
     upper, lower = grid[rows, columns], grid[rows + 1, columns]
-    fall = level[rows, columns] - level[rows + 1, columns]
-    share = np.clip((level[rows, columns] - wanted[:, None]) / fall, 0, 1)
-    step = lower - upper
-    return Sections(upper + share[..., None] * step, -step / fall[..., None], rows)
+    high, low = level[rows, columns], level[rows + 1, columns]
+    share = np.clip((high - wanted[:, None]) / (high - low), 0, 1)
+    return Sections(upper + share[..., None] * (lower - upper), rows, grid, level)
 
 
 def falling(level: Floats) -> Floats:
@@ -73,41 +94,44 @@ def falling(level: Floats) -> Floats:
     return np.asarray(np.minimum.accumulate(level + ramp, axis=0) - ramp)
 
 
-def walk(points: Floats, distance_mm: Floats) -> tuple[Ints, Floats]:
+def walk(points: Floats, cuts: Ints, distance_mm: Floats) -> tuple[Ints, Floats]:
     """Walk along cuts from their first column.
 
     Parameters
     ----------
     points : (n, c, 3) float array
         Skin points of each cut, first column at the midline.
-    distance_mm : (n,) float array
+    cuts : (k,) int array
+        Which cut each walk follows.
+    distance_mm : (k,) float array
         How far to walk along the skin.
 
     Returns
     -------
-    column : (n,) int array
+    column : (k,) int array
         Column just before the end of the walk.
-    share : (n,) float array
+    share : (k,) float array
         How far towards the next column, 0 to 1.
 
     Examples
     --------
     >>> straight = np.array([[[0, 0, 0], [10, 0, 0], [20, 0, 0]]], float)
-    >>> [x.tolist() for x in walk(straight, np.array([15.0]))]
+    >>> [x.tolist() for x in walk(straight, np.array([0]), np.array([15.0]))]
     [[1], [0.5]]
     """
-    steps = np.linalg.norm(np.diff(points, axis=1), axis=2)
-    travelled = np.concatenate([np.zeros((len(points), 1)), np.cumsum(steps, axis=1)], axis=1)
-    return _bracket(travelled, distance_mm)
+    steps = np.diff(points, axis=1)
+    travelled = np.zeros(points.shape[:2])
+    np.cumsum(np.sqrt(np.einsum("ncx,ncx->nc", steps, steps)), axis=1, out=travelled[:, 1:])
+    return _bracket(travelled[cuts], distance_mm)
 
 
-def reach(points: Floats, lateral_mm: Floats) -> tuple[Ints, Floats]:
+def reach(points: Floats, cuts: Ints, lateral_mm: Floats) -> tuple[Ints, Floats]:
     """Find where cuts are `lateral_mm` to the side of the midline, measured straight across.
 
     Parameters and results are those of `walk`; only the measure differs: |x|, not the way along the skin.
     """
     sideways = np.maximum.accumulate(np.abs(points[..., 0]), axis=1)
-    return _bracket(sideways, lateral_mm)
+    return _bracket(sideways[cuts], lateral_mm)
 
 
 def turn(angles_deg: Floats, wanted_deg: Floats) -> tuple[Ints, Floats]:

@@ -1,6 +1,6 @@
 """From rules and a landmark posterior to spots on the skin with their spread: arrays in, arrays out."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
@@ -48,29 +48,15 @@ class Spots:
     rule_sd: Floats
     covariance_mm2: Floats
 
-    def chosen(self, which: Ints) -> "Spots":
-        """Return some of the spots."""
-        return Spots(*(getattr(self, part)[which] for part in self.__slots__))
-
-    def joined(self, other: "Spots") -> "Spots":
-        """Return these spots and then the others."""
-        return Spots(
-            *(np.concatenate([getattr(self, part), getattr(other, part)]) for part in self.__slots__)
-        )
-
-    def mirrored(self) -> "Spots":
-        """Return the same spots on the other half of the body."""
-        mesh, flip = tube_set(), np.array([-1.0, 1.0, 1.0])
-        weights = np.take_along_axis(self.barycentric, mesh.mirror_order[self.face], axis=1)
-        return replace(
-            self,
-            position_mm=self.position_mm * flip,
-            normal=self.normal * flip,
-            face=mesh.mirror_face[self.face],
-            barycentric=weights,
-            axis_along=self.axis_along * flip,
-            axis_across=self.axis_across * flip,
-        )
+    def on_both_sides(self, which: Ints, n_left: int) -> "Spots":
+        """Return some spots, all but the first `n_left` of them moved to the other half of the body."""
+        chosen = Spots(*(getattr(self, part)[which] for part in self.__slots__))
+        for vectors in (chosen.position_mm, chosen.normal, chosen.axis_along, chosen.axis_across):
+            vectors[n_left:, 0] *= -1.0
+        mesh, right = tube_set(), chosen.face[n_left:]
+        weights = np.take_along_axis(chosen.barycentric[n_left:], mesh.mirror_order[right], axis=1)
+        chosen.barycentric[n_left:], chosen.face[n_left:] = weights, mesh.mirror_face[right]
+        return chosen
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,22 +176,19 @@ class _Near:
         across_mm: Floats, bearing: Floats,
     ) -> None:  # fmt: skip
         """Find spots on their cuts: by walking, by reaching straight across, or by bearing."""
-        points, slopes, rows = sections.points[which], sections.slopes[which], sections.rows[which]
-        if manner == "front":
-            points, slopes, rows = points[:, ::-1], slopes[:, ::-1], rows[:, ::-1]
+        cuts = sections.reversed() if manner == "front" else sections
         if manner == "bearing":
             column, share = turn(tube.angles_deg, bearing)
         else:
-            column, share = (reach if manner == "straight" else walk)(points, across_mm)
-        each = np.arange(len(who))
-        here, step = points[each, column], points[each, column + 1] - points[each, column]
+            column, share = (reach if manner == "straight" else walk)(cuts.points, which, across_mm)
+        here = cuts.points[which, column]
+        step = cuts.points[which, column + 1] - here
         self.position_mm[who] = here + share[:, None] * step
-        self.along[who] = (
-            slopes[each, column] * (1 - share[:, None]) + slopes[each, column + 1] * share[:, None]
-        )
+        first, second = cuts.slopes(which, column), cuts.slopes(which, column + 1)
+        self.along[who] = first + share[:, None] * (second - first)
         self.across[who] = step
         cell = tube.cells.shape[1] - 1 - column if manner == "front" else column
-        self.candidates[who] = tube.cells[rows[each, column], cell]
+        self.candidates[who] = tube.cells[cuts.rows[which, column], cell]
 
     def projected(self, vertices_mm: Floats, mesh: TubeSet, rows: _Compiled) -> tuple[Ints, Floats]:
         """Nearest face of each spot and the weights of its corners; anchors know theirs already."""

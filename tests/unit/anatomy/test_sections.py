@@ -30,12 +30,12 @@ def test_a_cut_lies_at_its_level(cylinder):
     sections = cut(cylinder, cylinder[..., 2], np.array([321.0, 100.0]))
     assert sections.points[0, :, 2] == pytest.approx(321.0)
     assert sections.points[1, :, 2] == pytest.approx(100.0)
-    assert sections.slopes[..., 2] == pytest.approx(1.0)
+    assert sections.slopes(np.array([0, 1]), np.array([3, 90])) == pytest.approx(np.array([[0, 0, 1.0]] * 2))
 
 
 def test_a_walk_along_a_cylinder_is_an_arc(cylinder):
     sections = cut(cylinder, cylinder[..., 2], np.array([300.0]))
-    found = spot(sections, *walk(sections.points, np.array([50.0])))
+    found = spot(sections, *walk(sections.points, np.array([0]), np.array([50.0])))
     angle = 50.0 / RADIUS_MM
     # One-degree columns make chords: shorter than the arc by a share of (1°)²/24.
     assert found[0, :2] == pytest.approx([RADIUS_MM * np.sin(angle), RADIUS_MM * np.cos(angle)], abs=0.02)
@@ -43,7 +43,7 @@ def test_a_walk_along_a_cylinder_is_an_arc(cylinder):
 
 def test_a_reach_is_straight_across(cylinder):
     sections = cut(cylinder, cylinder[..., 2], np.array([300.0]))
-    found = spot(sections, *reach(sections.points, np.array([60.0])))
+    found = spot(sections, *reach(sections.points, np.array([0]), np.array([60.0])))
     assert found[0, 0] == pytest.approx(60.0)
     assert found[0, 1] == pytest.approx(80.0, abs=0.02)
 

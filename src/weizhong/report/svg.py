@@ -20,6 +20,7 @@ from weizhong.report.map_labels import draw_points
 from weizhong.report.map_panels import Panel, c7_height, level_lines, map_points, panels
 from weizhong.report.marks import draw_mark
 from weizhong.report.markup import Markup, element, join
+from weizhong.report.overview import from_midline_and_c7
 from weizhong.report.plain_text import plain
 from weizhong.report.strings import say
 from weizhong.report.surface import Surface
@@ -122,14 +123,10 @@ def _back(plan: TreatmentPlan, body: Surface, frame: Frame) -> Markup:
 def _notes(plan: TreatmentPlan, frame: Frame) -> dict[int, str]:
     """Millimetres from the midline and below C7, for each point of the back."""
     c7 = c7_height(plan)
-    notes = {}
-    for index, mapped in enumerate(frame.panel.points):
-        x, _, z = mapped.point.placement.position_mm
-        from_c7 = say("map.below_c7", mm=phrases.number(c7 - z)) if c7 is not None else ""
-        notes[index] = " ".join(
-            part for part in (say("map.lateral", mm=phrases.number(abs(x))), from_c7) if part
-        )
-    return notes
+    return {
+        index: from_midline_and_c7(mapped.point.placement, c7)
+        for index, mapped in enumerate(frame.panel.points)
+    }
 
 
 def _levels(plan: TreatmentPlan, frame: Frame, columns: tuple[float, float]) -> Markup:

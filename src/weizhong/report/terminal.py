@@ -1,6 +1,6 @@
 """A plan in the terminal: calm, in reading order, within 80 columns, and plain text when piped."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from rich.console import Console, Group, RenderableType
 from rich.padding import Padding
@@ -9,14 +9,18 @@ from rich.table import Table
 from rich.text import Text
 
 from weizhong.anatomy.placed_point import PlacedPoint
-from weizhong.clinic.treatment_plan import Citation, EvidenceLine, Finding, PositionGroup, TreatmentPlan
-from weizhong.facts.body_regions import body_region
-from weizhong.facts.points import point as acupoint
-from weizhong.report import outline, phrases, plan_phrases
+from weizhong.clinic.treatment_plan import (
+    Citation,
+    EvidenceLine,
+    Finding,
+    PlannedPoint,
+    PositionGroup,
+    TreatmentPlan,
+)
+from weizhong.report import outline, overview, phrases, plan_phrases
 from weizhong.report.outline import PointSet
 from weizhong.report.plain_text import plain
 from weizhong.report.strings import say
-from weizhong.terms.codes import PointCode
 
 _WIDTH = 80
 _STYLES = {
@@ -89,9 +93,9 @@ def _parts(plan: TreatmentPlan) -> Iterable[RenderableType]:
         yield _heading("heading.points")
         yield _indented(plan_phrases.basics(plan.body))
         yield from (_indented(warning) for warning in plan.body.warnings)
-    told: dict[tuple[str, ...], str] = {}
+    first_at = overview.first_at_each_level(plan)
     for group in outline.groups_in_order(plan):
-        yield from _position(group, told)
+        yield from _position(group, first_at)
     if plan.dose:
         yield _heading("heading.dose")
         yield _indented(_pairs(plan_phrases.dose_lines(plan.dose)))
@@ -155,25 +159,25 @@ def _diagnosis(plan: TreatmentPlan) -> Iterable[RenderableType]:
 
 def _overview(plan: TreatmentPlan) -> Iterable[RenderableType]:
     yield _heading("heading.overview")
-    table = Table(box=None, padding=(0, 2, 0, 0), header_style="dim")
-    for column in COLUMNS:
-        table.add_column(say(f"overview.{column}"))
-    for group, rows in overview(plan):
-        table.add_row(Text(say(f"position.{group.position}"), style="underline"))
+    for group, rows in overview.rows(plan):
+        table = Table(box=None, padding=(0, 1, 0, 0), show_header=False)
+        for width in (8, 14, 27, None):
+            table.add_column(min_width=width)
         for code, *cells in rows:
             table.add_row(Text(code, style="bold cyan"), *map(Text, cells))
-    yield _indented(table)
+        yield _indented(_quiet(say(f"position.{group.position}")))
+        yield _indented(table)
     yield _indented(_quiet(say("overview.note")))
 
 
-def _position(group: PositionGroup, told: dict[tuple[str, ...], str]) -> Iterable[RenderableType]:
+def _position(group: PositionGroup, first_at: Mapping[str, PlannedPoint]) -> Iterable[RenderableType]:
     yield Text(f"\n{say(f'position.{group.position}')}", style="bold underline")
     if group.note:
         yield _indented(_quiet(group.note))
-    yield from (_point(point_set) for point_set in outline.point_sets(group))
+    yield from (_point(point_set, first_at) for point_set in outline.point_sets(group))
 
 
-def _point(point_set: PointSet) -> RenderableType:
+def _point(point_set: PointSet, first_at: Mapping[str, PlannedPoint]) -> RenderableType:
     point = point_set.first
     title = Text.assemble(
         "\n",
@@ -181,16 +185,18 @@ def _point(point_set: PointSet) -> RenderableType:
         f"  {point.name_pinyin} {point.name_hanzi}  ",
         (phrases.sides(point_set), "bold"),
     )
-    return _indented(Group(title, _indented(point.location), _indented(_pairs(_point_rows(point_set)))))
+    return _indented(
+        Group(title, _indented(point.location), _indented(_pairs(_point_rows(point_set, first_at))))
+    )
 
 
-def _point_rows(point_set: PointSet) -> Iterable[tuple[str, str]]:
+def _point_rows(point_set: PointSet, first_at: Mapping[str, PlannedPoint]) -> Iterable[tuple[str, str]]:
     point = point_set.first
     yield from _rows(
         "where", point_set, lambda member: tuple(map(phrases.distance, member.placement.distances))
     )
     yield from _rows("sure", point_set, lambda member: phrases.certainty(member.placement))
-    yield from _rows("find", point_set, lambda member: member.placement.how_to_find)
+    yield from _rows("find", point_set, lambda member: overview.steps(member, first_at))
     yield say("terminal.technique"), point.technique
     yield from _rows("depth", point_set, lambda member: phrases.depth(member.depth))
     yield from _cited("", point.depth.citations)
@@ -255,7 +261,7 @@ def _located_table(points: Sequence[PlacedPoint]) -> Table:
             say(f"locate.{column}"), justify="left" if column in {"code", "side", "level"} else "right"
         )
     for point in points:
-        region, limb = point.ellipse, _limb(point)
+        region, limb = point.ellipse, overview.limb(point.code)
         table.add_row(
             Text(point.code, style="bold cyan"),
             phrases.side(point),
@@ -266,12 +272,6 @@ def _located_table(points: Sequence[PlacedPoint]) -> Table:
             phrases.intended_share(point.level),
         )
     return table
-
-
-def _limb(point: PlacedPoint) -> str | None:
-    """Name the limb whose pose in the model would decide height and distance from the midline."""
-    is_ashi = point.code.startswith("ashi")
-    return None if is_ashi else body_region(acupoint(PointCode(point.code).base).region).limb
 
 
 def _heading(key: str) -> RenderableType:

@@ -71,6 +71,30 @@ def test_sides_share_an_entry_with_distances_region_and_level() -> None:
     assert "L1 11 %, L2 76 %, L3 13 %" in text
 
 
+def overview_of(plan: TreatmentPlan) -> list[str]:
+    lines = [line.strip() for line in printed(plan).splitlines()]
+    return lines[lines.index("At a glance") : lines.index("Diagnosis")]
+
+
+def test_every_point_stands_in_the_overview_before_the_diagnosis() -> None:
+    rows = {line.split()[0]: " ".join(line.split()[1:]) for line in overview_of(made_up.plan())[1:] if line}
+    assert rows["GV4"] == "midline ↔0 ↓368 taught 16–23 mm !"
+    assert rows["BL23"] == "left and right ↔30 ↓368 none"
+    assert rows["BL40"].startswith("left and right 4 mm inferior of the crease")
+    assert "ST36" in rows
+
+
+def test_the_overview_of_a_draft_gives_no_depth() -> None:
+    assert not any("taught" in line or "under" in line for line in overview_of(made_up.plan(status="draft")))
+
+
+def test_how_to_find_a_level_is_told_once_and_pointed_to_from_its_other_points() -> None:
+    text = flat(made_up.plan())
+    told = [code for code in ("GV4", "BL23") if f"L2: find the level as told under {code}." in text]
+    assert told == ["GV4"]
+    assert text.count("measure 30 mm to the side along the skin") == 2
+
+
 def test_the_depth_shows_both_the_textbook_and_what_contradicts_it() -> None:
     text = flat(made_up.plan())
     assert in_order(text, "Textbook: 0.8–1.2 cun, 16–23 mm here.", "Mind: needle tips at 41 mm")
@@ -81,7 +105,7 @@ def test_evidence_that_contradicts_itself_says_so_without_counting_votes() -> No
     text = flat(made_up.plan())
     assert "Sources contradict each other here: reviews, trials and guidelines speak for and against." in text
     agreeing = made_up.plan(evidence=made_up.plan().evidence[:2])
-    assert "contradict" not in flat(agreeing)
+    assert "Sources contradict" not in flat(agreeing)
 
 
 def test_a_sign_nobody_told_of_is_not_called_absent() -> None:

@@ -1,0 +1,91 @@
+"""The points at a glance: one row for each point, or for each side where the sides differ."""
+
+from collections.abc import Iterator, Mapping
+from itertools import takewhile
+
+from weizhong.anatomy.placed_point import PlacedPoint
+from weizhong.clinic.treatment_plan import DepthAdvice, PlannedPoint, PositionGroup, TreatmentPlan
+from weizhong.facts.body_regions import body_region
+from weizhong.facts.points import point
+from weizhong.report import outline, phrases
+from weizhong.report.map_panels import c7_height
+from weizhong.report.strings import say
+
+
+def rows(plan: TreatmentPlan) -> Iterator[tuple[PositionGroup, list[tuple[str, str, str, str]]]]:
+    """Yield each position group with its rows: code, side, place, depth."""
+    c7_mm = c7_height(plan)
+
+    def read(member: PlannedPoint) -> tuple[str, ...]:
+        return _where(member.placement, c7_mm), _depth(member.depth)
+
+    for group in outline.groups_in_order(plan):
+        yield (
+            group,
+            [
+                (one.code, side or phrases.sides(one), where, depth)
+                for one in outline.point_sets(group)
+                for side, (where, depth) in phrases.per_side(one, read)
+            ],
+        )
+
+
+def limb(code: str) -> str | None:
+    """Return the limb a point lies on, upper or lower; of trunk, neck, head and tender spots none.
+
+    How the model holds a limb decides the height and the distance from the midline there.
+
+    Examples
+    --------
+    >>> limb("LI4"), limb("BL40"), limb("BL23"), limb("ashi:L4")
+    ('upper', 'lower', None, None)
+    """
+    return None if code.startswith("ashi:") else body_region(point(code).region).limb
+
+
+def from_midline_and_c7(place: PlacedPoint, c7_mm: float | None) -> str:
+    """Return how far a spot is from the midline and below C7, both straight, in the map's signs."""
+    x, _, z = place.position_mm
+    below = "" if c7_mm is None else say("map.below_c7", mm=phrases.number(c7_mm - z))
+    return " ".join(part for part in (say("map.lateral", mm=phrases.number(abs(x))), below) if part)
+
+
+def first_at_each_level(plan: TreatmentPlan) -> dict[str, PlannedPoint]:
+    """Return, for each vertebral level, the point at which its finding is told."""
+    first: dict[str, PlannedPoint] = {}
+    for one in outline.all_sets(plan):
+        if one.first.placement.level:
+            first.setdefault(one.first.placement.level.intended, one.first)
+    return first
+
+
+def steps(member: PlannedPoint, first_at: Mapping[str, PlannedPoint]) -> tuple[str, ...]:
+    """Return how to find a point, with what was told of its level at an earlier one left to that one."""
+    level, told = member.placement.level, member.placement.how_to_find
+    first = first_at[level.intended] if level else member
+    if level is None or first.code == member.code:
+        return told
+    earlier = zip(told, first.placement.how_to_find, strict=False)
+    count = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], earlier))
+    return (say("terminal.as_above", level=level.intended, code=first.code), *told[count:]) if count else told
+
+
+def _where(place: PlacedPoint, c7_mm: float | None) -> str:
+    """Where a limb hangs says nothing of where to needle it: there the nearest landmark counts."""
+    if limb(place.code) and place.distances:
+        return phrases.distance(place.distances[0])
+    return from_midline_and_c7(place, c7_mm)
+
+
+def _depth(advice: DepthAdvice) -> str:
+    said = [_textbook(advice)] if advice.status == "textbook" else []
+    if advice.bound_mm is not None:
+        said.append(say("overview.bound", mm=f"{advice.bound_mm:g}"))
+    words = phrases.listing(said) if said else say(f"overview.{advice.status}")
+    return say("overview.contradicted", depth=words) if advice.conflicts else words
+
+
+def _textbook(advice: DepthAdvice) -> str:
+    if advice.textbook_mm:
+        return say("overview.textbook_mm", span=phrases.span(advice.textbook_mm))
+    return say("overview.textbook_cun", span=phrases.span(advice.textbook_cun or ()))

@@ -41,7 +41,7 @@ def predict(person: Person) -> LandmarkPosterior:
     Returns
     -------
     LandmarkPosterior
-        Its `notes` say in words why errors are wider than inside the survey, if they are.
+        Its `notes` say in words what to check, and why errors are wider than inside the survey, if they are.
 
     Examples
     --------
@@ -64,7 +64,7 @@ def predict(person: Person) -> LandmarkPosterior:
         structure.forms @ np.append(person.stature_mm, model.means(*basics)[0]),
         factor**2 * covariance,
         factor**2 * size * structure.level_mm2,
-        widening_notes(model, person),
+        (*person.doubts, *widening_notes(model, person)),
     )
 
 

@@ -24,7 +24,7 @@ _MASS_SLIPS: tuple[tuple[float, Callable[[float], str]], ...] = (
     (0.1, lambda kg: f"{kg:g} kg"),
     (0.001, lambda kg: f"{kg * 1000:g} g"),
     (10.0, lambda kg: f"{kg:g} kg"),
-    (_KG_PER_POUND, lambda kg: f"{kg / _KG_PER_POUND:g} pounds"),
+    (_KG_PER_POUND, lambda kg: f"{kg / _KG_PER_POUND:g} pounds, which is {kg:.1f} kg"),
 )
 
 
@@ -84,6 +84,18 @@ class Person:
     def bmi(self) -> float:
         """Body mass index, kg/m²."""
         return self.mass_kg / (self.stature_mm / 1e3) ** 2
+
+    @property
+    def doubts(self) -> tuple[str, ...]:
+        """What to check before the body is believed: a rare mass that would be ordinary in pounds."""
+        limits = read_table("anatomy/plausible")["pounds"]
+        low, high = limits["ordinary_bmi"]
+        if self.bmi <= limits["asked_above_bmi"] or not low <= self.bmi * _KG_PER_POUND <= high:
+            return ()
+        return (
+            f"A mass of {self.mass_kg:g} kg was given, which is rare at this stature: were pounds meant? "
+            f"Then give {self.mass_kg * _KG_PER_POUND:.1f} kg; check before anything here is used.",
+        )
 
 
 def _sex(given: str) -> Sex:

@@ -30,7 +30,7 @@ class LandmarkPosterior:
     level_covariance_mm2 : ndarray, shape (n, n)
         The part of it that comes from doubt about vertebral levels, mm².
     notes : tuple of str
-        Why errors are wider than the survey's own, in words.
+        What to check, and why errors are wider than the survey's own, in words.
     measured : frozenset of str
         Names of the measurements already taken in.
     """

@@ -2,6 +2,7 @@ import math
 
 import pytest
 
+from weizhong.anatomy.landmarks import predict
 from weizhong.anatomy.person import Person
 from weizhong.terms.codes import Sex
 from weizhong.terms.errors import ImpossibleBody, InvalidInput
@@ -45,7 +46,8 @@ def test_a_stature_in_the_wrong_unit_is_refused_with_what_was_meant(stature_mm, 
 
 
 @pytest.mark.parametrize(
-    ("mass_kg", "meant"), [(700, "70 kg"), (70000, "70000 g"), (7, "70 kg"), (230, "230 pounds")]
+    ("mass_kg", "meant"),
+    [(700, "70 kg"), (70000, "70000 g"), (7, "70 kg"), (230, "230 pounds, which is 104.3 kg")],
 )
 def test_a_mass_in_the_wrong_unit_is_refused_with_what_was_meant(mass_kg, meant):
     with pytest.raises(ImpossibleBody) as refused:
@@ -99,3 +101,16 @@ def test_a_refusal_does_not_repeat_the_other_basics():
         Person("female", 53, 162, 71)
     assert "53" not in str(refused.value)
     assert "71" not in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    ("mass_kg", "asks"), [(70, False), (115, False), (119, True), (154, True), (209, False)]
+)
+def test_a_rare_mass_that_would_be_ordinary_in_pounds_is_asked_about(mass_kg, asks):
+    notes = predict(Person("female", 52, 1620, mass_kg)).notes
+    assert any("were pounds meant" in note for note in notes) is asks
+
+
+def test_the_question_about_pounds_names_what_they_would_be():
+    (doubt,) = Person("female", 52, 1620, 154).doubts
+    assert "69.9 kg" in doubt

@@ -97,7 +97,22 @@ def place(
 def place_arrays(
     codes: Iterable[str], person: Person, posterior: LandmarkPosterior, ashi: Sequence[Ashi] = ()
 ) -> Placements:
-    """Place points as arrays; the same work as `place` without the words."""
+    """Place points as arrays; the same work as `place` without the words.
+
+    Parameters and errors are those of `place`.
+
+    Returns
+    -------
+    Placements
+        Left half and midline first, then the right.
+
+    Examples
+    --------
+    >>> from weizhong.anatomy.landmarks import predict
+    >>> woman = Person(sex="female", age_years=52, stature_mm=1620, mass_kg=70)
+    >>> place_arrays(["BL23", "GV4"], woman, predict(woman)).spots.position_mm.shape
+    (3, 3)
+    """
     rules = (*_rules(tuple(dict.fromkeys(codes))), *map(ashi_rule, ashi))
     mesh = tube_set()
     vertices_mm = skin_vertices(person, posterior, mesh.rows)

@@ -59,11 +59,23 @@ class LandmarkPosterior:
             ) from None
 
     def mean(self, name: str) -> float:
-        """Return the expected value of a landmark, mm."""
+        """Return the expected value of a landmark, mm.
+
+        Examples
+        --------
+        >>> LandmarkPosterior(("c7_height",), np.array([1400.0]), np.eye(1), np.eye(1)).mean("c7_height")
+        1400.0
+        """
         return float(self.mean_mm[self.index(name)])
 
     def sd(self, name: str) -> float:
-        """Return the standard deviation of a landmark's error, mm."""
+        """Return the standard deviation of a landmark's error, mm.
+
+        Examples
+        --------
+        >>> LandmarkPosterior(("c7_height",), np.array([1400.0]), 100 * np.eye(1), np.eye(1)).sd("c7_height")
+        10.0
+        """
         i = self.index(name)
         return float(np.sqrt(max(self.covariance_mm2[i, i], 0.0)))
 
@@ -78,6 +90,13 @@ class LandmarkPosterior:
         Returns
         -------
         mean_mm, sd_mm : float
+
+        Examples
+        --------
+        >>> names, means = ("c7_height", "iliac_crest_height"), np.array([1400.0, 1000.0])
+        >>> body = LandmarkPosterior(names, means, np.diag([9.0, 16.0]), np.zeros((2, 2)))
+        >>> body.form({"c7_height": 1, "iliac_crest_height": -1})
+        (400.0, 5.0)
         """
         places = [self.index(name) for name in coefficients]
         weights = np.array(list(coefficients.values()), dtype=np.float64)

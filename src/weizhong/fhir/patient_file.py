@@ -3,11 +3,11 @@
 from datetime import date
 from pathlib import Path
 
-from weizhong.clinic.case import Case
+from weizhong.clinic.case import SCHEMA, Case
 from weizhong.clinic.reading import parse_toml, read_case, read_case_text
 from weizhong.fhir.bundle import read_bundle
 from weizhong.fhir.json_text import parse
-from weizhong.terms.errors import InvalidInput, UnreadableInput
+from weizhong.terms.errors import InvalidInput, MissingInput, UnreadableInput
 
 
 def read_patient_file(file: Path, answers: Path | None, on: date) -> Case:
@@ -33,6 +33,10 @@ def read_patient_file(file: Path, answers: Path | None, on: date) -> Case:
     is_json = file.suffix.casefold() == ".json" or text.lstrip().startswith("{")
     document = parse(text) if is_json else {}
     is_ours = isinstance(document, dict) and str(document.get("schema", "")).startswith("weizhong.")
+    if is_json and isinstance(document, dict) and not {"schema", "resourceType"} & document.keys():
+        raise MissingInput(
+            f'schema is missing; add "schema": "{SCHEMA}" to a case, or "resourceType" to a FHIR Bundle.'
+        )
     if is_json and not is_ours:
         return read_bundle(text, parse_toml(_text_of(answers)) if answers else None, on=on)
     if answers:

@@ -12,7 +12,7 @@ from weizhong.clinic.case import Case
 from weizhong.clinic.reading import read_case
 from weizhong.fhir.patient_file import read_patient_file
 from weizhong.report.located import SCHEMA as LOCATED
-from weizhong.terms.errors import InputError, InvalidInput, UnreadableInput
+from weizhong.terms.errors import InputError, InvalidInput, MissingInput, UnreadableInput
 
 OURS: dict[str, Any] = calm_document(schema="weizhong.case/1")
 
@@ -54,6 +54,7 @@ def test_answers_complete_a_bundle(tmp_path: Path) -> None:
         ("record.json", bundle(*PERSON) + "\n" + bundle(*PERSON), UnreadableInput, "line 2, column 1"),
         ("record.json", bundle(*PERSON).encode("utf-16"), UnreadableInput, "UTF-8"),
         ("record.json", "", UnreadableInput, "line 1, column 1"),
+        ("case.json", json.dumps(calm_document()), MissingInput, 'add "schema": "weizhong.case/1"'),
         ("case.json", json.dumps(OURS | {"schema": "weizhong.plan/1"}), InvalidInput, "schema"),
         ("case.json", json.dumps({"schema": LOCATED, "points": []}), InvalidInput, "schema"),
         (

@@ -3,6 +3,8 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from msgspec.structs import replace
+
 from weizhong.clinic.treatment_plan import Citation, Finding, PlannedPoint, PositionGroup, TreatmentPlan
 from weizhong.terms.sources import Check
 
@@ -84,6 +86,27 @@ def all_sets(plan: TreatmentPlan) -> Iterator[PointSet]:
 def by_severity(findings: Iterable[Finding]) -> list[Finding]:
     """Return the findings with the most urgent first; equals keep their order."""
     return sorted(findings, key=lambda finding: SEVERITIES.index(finding.verdict))
+
+
+def told_once(findings: Iterable[Finding]) -> list[Finding]:
+    """Return the findings most urgent first; those that say the same about the same become one.
+
+    The rules stay apart in the plan; a reader is told an order once, with everything it rests on.
+    """
+    alike: dict[object, Finding] = {}
+    for one in by_severity(findings):
+        key = (one.verdict, one.title, one.action, *one.modalities, *one.points)
+        alike[key] = _joined(alike[key], one) if key in alike else one
+    return list(alike.values())
+
+
+def _joined(one: Finding, other: Finding) -> Finding:
+    return replace(
+        one,
+        text=" ".join(dict.fromkeys(part for part in (one.text, other.text) if part)),
+        because=list(dict.fromkeys([*one.because, *other.because])),
+        citations=list(dict.fromkeys([*one.citations, *other.citations])),
+    )
 
 
 def is_unverified(citation: Citation) -> bool:

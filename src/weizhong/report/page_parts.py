@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 from weizhong.clinic.treatment_plan import Citation, Finding
+from weizhong.report import phrases
 from weizhong.report.markup import Markup, element, join
 from weizhong.report.outline import is_marked, is_unverified, safe_name
 from weizhong.report.strings import say
@@ -70,11 +71,6 @@ def paragraph(text: str | None, class_: str | None = None) -> Markup:
 
 def finding(found: Finding, level: int = 3) -> Markup:
     """Return one finding with its verdict in words and shape, reason and sources."""
-    because = (
-        say("diagnosis.because", reasons=say("questions.listing").join(found.because))
-        if found.because
-        else ""
-    )
     scope = [name.replace("_", " ") for name in (*found.modalities, *found.points)]
     return element(
         "article",
@@ -84,7 +80,7 @@ def finding(found: Finding, level: int = 3) -> Markup:
         paragraph(
             say("page.applies_to", what=say("questions.listing").join(scope)) if scope else "", "quiet"
         ),
-        paragraph(because, "quiet"),
+        paragraph(phrases.because(found.because), "quiet"),
         cites(found.citations),
         class_=f"finding {found.verdict}",
     )

@@ -107,7 +107,7 @@ def gate(plan: TreatmentPlan) -> Markup:
     """Return the findings, most urgent first; notes and clear answers are folded away."""
     if not plan.findings:
         return Markup()
-    found = outline.by_severity(plan.findings)
+    found = outline.told_once(plan.findings)
     urgent = [finding(one) for one in found if one.verdict in outline.URGENT]
     rest = [finding(one) for one in found if one.verdict not in outline.URGENT]
     folded = (

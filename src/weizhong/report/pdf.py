@@ -89,7 +89,7 @@ def _content(plan: TreatmentPlan, hanzi: str | None) -> dict[str, Any]:
             }
             for group, questions in plan_phrases.question_groups(plan).items()
         ],
-        "findings": [_finding(finding) for finding in outline.by_severity(plan.findings)],
+        "findings": [_finding(finding) for finding in outline.told_once(plan.findings)],
         "diagnosis": _diagnosis(plan),
         "groups": [
             {
@@ -124,7 +124,7 @@ def _content(plan: TreatmentPlan, hanzi: str | None) -> dict[str, Any]:
 
 
 def _finding(finding: Finding) -> dict[str, Any]:
-    because = say("diagnosis.because", reasons=", ".join(finding.because)) if finding.because else ""
+    because = phrases.because(finding.because)
     return {
         "verdict": say(f"verdict.{finding.verdict}"),
         "urgent": finding.verdict in outline.URGENT,

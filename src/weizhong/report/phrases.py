@@ -226,3 +226,19 @@ def citation(source: Citation) -> str:
 def listing(words: Sequence[str]) -> str:
     """Return words one after another."""
     return say("questions.listing").join(words)
+
+
+def because(reasons: Sequence[str]) -> str:
+    """Return why something was found, or nothing.
+
+    Examples
+    --------
+    >>> because(["30 weeks", "pain, but above the knee"])
+    'Because: 30 weeks; pain, but above the knee'
+    """
+    return say("diagnosis.because", reasons=clauses(reasons)) if reasons else ""
+
+
+def clauses(texts: Sequence[str]) -> str:
+    """Return phrases one after another, which may hold commas of their own."""
+    return say("diagnosis.phrases").join(texts)

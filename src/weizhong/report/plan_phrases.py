@@ -62,7 +62,7 @@ def diagnosis_lines(diagnosis: Diagnosis) -> list[str]:
     if diagnosis.icd11:
         lines.append(say("diagnosis.codes", codes=phrases.listing(diagnosis.icd11)))
     if diagnosis.because:
-        lines.append(say("diagnosis.because", reasons=phrases.listing(diagnosis.because)))
+        lines.append(phrases.because(diagnosis.because))
     return lines
 
 
@@ -75,9 +75,9 @@ def signs(pattern: PatternMatch) -> list[str]:
     """Return the signs found and those nobody told of, and the codes."""
     lines = []
     if pattern.signs_found:
-        lines.append(say("diagnosis.signs_found", signs=phrases.listing(pattern.signs_found)))
+        lines.append(say("diagnosis.signs_found", signs=phrases.clauses(pattern.signs_found)))
     if pattern.signs_not_reported:
-        lines.append(say("diagnosis.signs_not_reported", signs=phrases.listing(pattern.signs_not_reported)))
+        lines.append(say("diagnosis.signs_not_reported", signs=phrases.clauses(pattern.signs_not_reported)))
     if pattern.icd11:
         lines.append(say("diagnosis.codes", codes=phrases.listing(pattern.icd11)))
     return lines

@@ -84,7 +84,7 @@ def _parts(plan: TreatmentPlan) -> Iterable[RenderableType]:
         yield from _questions(plan)
     if plan.findings:
         yield _heading("heading.gate")
-        yield from (_finding(finding) for finding in outline.by_severity(plan.findings))
+        yield from (_finding(finding) for finding in outline.told_once(plan.findings))
     if plan.positions:
         yield from _overview(plan)
     if plan.diagnosis:
@@ -136,8 +136,7 @@ def _finding(finding: Finding) -> RenderableType:
     ]
     lines += [_indented(text) for text in (finding.text, finding.action) if text]
     if finding.because:
-        because = say("diagnosis.because", reasons=say("questions.listing").join(finding.because))
-        lines.append(_indented(_quiet(because)))
+        lines.append(_indented(_quiet(phrases.because(finding.because))))
     lines.append(_sources(finding.citations))
     return _indented(Group(*lines))
 

@@ -1,12 +1,13 @@
 """Reading order, and the words shared by every output."""
 
 import dataclasses
+from typing import Any
 
 import msgspec
 from tests.unit.report import made_up
 
 from weizhong.anatomy.placed_point import LevelBelief
-from weizhong.clinic.treatment_plan import Citation
+from weizhong.clinic.treatment_plan import Citation, Finding
 from weizhong.report import outline, phrases
 
 
@@ -49,6 +50,25 @@ def test_two_spots_on_one_side_are_told_apart_and_the_side_is_named_once() -> No
     assert phrases.sides(doubled) == "left and right"
     told = phrases.per_side(doubled, lambda member: (phrases.side(member.placement),))
     assert [label for label, _ in told] == ["left, radial", "left, ulnar", "right, radial", "right, ulnar"]
+
+
+def test_rules_that_give_the_same_order_are_told_once_with_all_they_rest_on() -> None:
+    def rule(name: str, **changes: Any) -> Finding:
+        given = {"rule": name, "text": f"{name}.", "action": "Send at once.", "because": ["fever", name]}
+        return made_up.finding("stop", "Suspected infection", **{**given, **changes})
+
+    first, second = rule("Rest pain"), rule("Recent operation", citations=[made_up.GUIDE])
+    (told,) = outline.told_once([first, made_up.finding("note", "Age"), second])[:-1]
+    assert told.text == "Rest pain. Recent operation."
+    assert told.because == ["fever", "Rest pain", "Recent operation"]
+    assert told.citations == [made_up.WHO, made_up.GUIDE]
+    for changes in ({"action": "Advise a visit."}, {"points": ["BL23"]}, {"modalities": ["cupping"]}):
+        assert len(outline.told_once([first, rule("Recent operation", **changes)])) == 2
+
+
+def test_phrases_with_commas_of_their_own_are_set_apart() -> None:
+    assert phrases.because(["a, b", "c"]) == "Because: a, b; c"
+    assert phrases.because([]) == ""
 
 
 def test_a_level_too_unlikely_to_print_is_left_out_unless_it_is_the_intended_one() -> None:

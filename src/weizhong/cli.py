@@ -143,7 +143,7 @@ def _locate_words(new: Callable[..., ArgumentParser]) -> None:
 
 def _points_words(new: Callable[..., ArgumentParser]) -> None:
     parser = _command(new, "points", _points)
-    parser.add_argument("codes", nargs="*", metavar="CODE", help="points to show whole")
+    parser.add_argument("codes", nargs="*", metavar="POINT", help="codes or names of points to show whole")
     parser.add_argument("--search", metavar="WORDS", help="find points by code, name, place or use")
     _output_words(parser, get_args(TextFormat))
 
@@ -245,7 +245,7 @@ def _locate(given: Namespace) -> None:
 
 def _points(given: Namespace) -> None:
     """Show points whole: names, location, sources, disagreement, depth, cautions; or find them."""
-    from weizhong.facts.points import all_points, point, search
+    from weizhong.facts.points import all_points, point_called, search
     from weizhong.report import point_page as page
 
     if given.search is not None and given.codes:
@@ -254,7 +254,7 @@ def _points(given: Namespace) -> None:
         found = search(given.search)
         _offer(page.search_as_dicts(found), lambda at: page.render_search(found, at, given.search), given)
         return
-    records = [point(code) for code in given.codes] or list(all_points())
+    records = [point_called(text) for text in given.codes] or list(all_points())
 
     def draw(console: "Console") -> None:
         if not given.codes:

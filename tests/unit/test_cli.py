@@ -79,6 +79,15 @@ def test_a_point_is_shown_whole(run: Run) -> None:
     assert "Wěizhōng" in out
 
 
+@pytest.mark.parametrize("name", ["委中", "weizhong", "Wěizhōng"])
+def test_a_point_is_shown_by_its_name(run: Run, name: str) -> None:
+    assert run("points", name) == run("points", "BL40")
+
+
+def test_a_name_of_two_points_is_answered_with_their_codes(run: Run) -> None:
+    refused(run("points", "futu"), 14, "LI18 or ST32")
+
+
 def test_points_are_found_by_words(run: Run) -> None:
     _, out, _ = run("points", "--search", "low back", "--format", "json")
     assert "BL23" in {found["code"] for found in json.loads(out)}

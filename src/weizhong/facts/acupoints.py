@@ -156,6 +156,23 @@ def point(code: str) -> AcupointRecord:
     return _at_level(record, parsed) if parsed.level else record
 
 
+def point_called(text: str) -> AcupointRecord:
+    """Return one point by its code, or by a name that only one point has.
+
+    Raises
+    ------
+    UnknownCode
+        If there is none, or there are several; their codes, or near ones, are suggested.
+
+    Examples
+    --------
+    >>> point_called("weizhong").code
+    PointCode('BL40')
+    """
+    named = _called(text)
+    return named[0] if len(named) == 1 else point(text)
+
+
 def points_of(channel: str) -> tuple[AcupointRecord, ...]:
     """Return the points of one channel in order (``"EX"``: the extra points)."""
     return tuple(_by_code(channel).values())
@@ -212,8 +229,7 @@ def _at_level(record: AcupointRecord, code: PointCode) -> AcupointRecord:
 def _unknown(given: str) -> str:
     """Say which codes bear the name that was typed, or which codes are near."""
     shown = given[:40]
-    wanted = folded(given)
-    named = [str(one.code) for one in all_points() if wanted in {folded(name) for name in _names(one)}]
+    named = [str(one.code) for one in _called(given)]
     if len(named) == 1:
         return f"{shown!r} is a name: write its code, {named[0]}."
     if named:
@@ -222,6 +238,11 @@ def _unknown(given: str) -> str:
     near = did_you_mean(given, [str(one.code) for one in all_points()])
     near = near or _with_codes(did_you_mean(toneless(given), by_name), by_name)
     return f"There is no point {shown!r}.{near or ' `weizhong points --search` finds points by name.'}"
+
+
+def _called(name: str) -> list[AcupointRecord]:
+    wanted = folded(name)
+    return [one for one in all_points() if wanted in {folded(name) for name in _names(one)}]
 
 
 def _with_codes(suggestion: str, by_name: Mapping[str, str]) -> str:

@@ -1,6 +1,6 @@
 """The points and channels, as the rest of the house uses them."""
 
-from weizhong.facts.acupoints import AcupointRecord, SpecialClass, all_points, point, points_of
+from weizhong.facts.acupoints import AcupointRecord, SpecialClass, all_points, point, point_called, points_of
 from weizhong.facts.bone_proportions import BoneProportion, bone_proportions, scale_of, scales
 from weizhong.facts.channels import Channel, channel, channels
 from weizhong.facts.disagreements import Disagreement, agreement, disagreements
@@ -34,6 +34,7 @@ __all__ = [
     "finger_measures",
     "location_sentence",
     "point",
+    "point_called",
     "points_of",
     "readings",
     "scale_of",

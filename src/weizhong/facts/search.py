@@ -8,6 +8,7 @@ from weizhong.facts.acupoints import AcupointRecord, all_points, point
 from weizhong.facts.body_regions import body_region
 from weizhong.facts.channels import channel
 from weizhong.facts.names import folded
+from weizhong.facts.textbook_depths import textbook_depths
 from weizhong.facts.uses import uses_called
 from weizhong.terms.codes import PointCode
 from weizhong.terms.errors import UnknownCode
@@ -31,6 +32,8 @@ _FILLERS = {
     "to",
     "with",
 }
+# Words people type for words of the tables. No source read lists points for sciatica; its nerve is known.
+_SAME = {"sciatica": "sciatic"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +97,8 @@ def _reasons(record: AcupointRecord, text: str, wanted: str) -> Iterator[tuple[s
         yield "another name", _NAME
     elif any(name.startswith(wanted) for name in (*names, *others)) and len(wanted) > 1:
         yield "name begins so", _NAME_START
+    elif not wanted.isascii() and any(wanted in name for name in (*names, *others)):
+        yield "in the name", _NAME_START  # one hanzi is a word; one letter is none
     words = _words(text)
     for use in uses_called((text.casefold().strip(), " ".join(words))):
         if record.code in use.points:
@@ -109,6 +114,9 @@ def _reasons(record: AcupointRecord, text: str, wanted: str) -> Iterator[tuple[s
     for landmark in record.rule.landmarks:
         if _fits(words, landmark):
             yield f"lies by the {landmark}", _LANDMARK
+    for caution in dict.fromkeys(one for depth in textbook_depths(record.code) for one in depth.cautions):
+        if _fits(words, caution):
+            yield f"beware there: {caution}", _LANDMARK
 
 
 def _channel_words(code: str) -> str:
@@ -124,7 +132,7 @@ def _as_code(text: str) -> PointCode | None:
 
 
 def _words(text: str) -> tuple[str, ...]:
-    words = text.casefold().replace("-", " ").split()
+    words = [_SAME.get(word, word) for word in text.casefold().replace("-", " ").split()]
     return tuple(word for word in words if word not in _FILLERS) or tuple(words)
 
 

@@ -48,6 +48,16 @@ def test_the_beginning_of_a_name_finds_every_point_that_begins_so():
     assert {"ST36"} <= set(codes("zusan"))
 
 
+def test_a_hanzi_finds_every_name_it_stands_in():
+    assert {"EX-UE7", "EX-B6", "GV3"} <= set(codes("腰"))
+
+
+def test_sciatica_finds_the_points_over_its_nerve_and_says_no_more():
+    found = search("sciatica")
+    assert {"BL36", "BL37"} <= {str(match.record.code) for match in found}
+    assert {match.reasons for match in found} == {("beware there: sciatic nerve",)}
+
+
 def test_a_code_of_another_numbering_finds_the_point():
     assert codes("GV29") == ["EX-HN3"]
 

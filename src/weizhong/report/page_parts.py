@@ -51,7 +51,7 @@ def cites(citations: Sequence[Citation]) -> Markup:
 
 
 def _cite(citation: Citation) -> Markup:
-    link = element("a", citation.key, href=f"#source-{safe_name(citation.key)}")
+    link = element("a", phrases.source_name(citation.key), href=f"#source-{safe_name(citation.key)}")
     if not is_marked(citation):
         return link
     kind = "unverified" if is_unverified(citation) else "checked"
@@ -71,15 +71,12 @@ def paragraph(text: str | None, class_: str | None = None) -> Markup:
 
 def finding(found: Finding, level: int = 3) -> Markup:
     """Return one finding with its verdict in words and shape, reason and sources."""
-    scope = [name.replace("_", " ") for name in (*found.modalities, *found.points)]
     return element(
         "article",
         element(f"h{level}", sign(found.verdict), verdict(found.verdict), " ", element("span", found.title)),
         paragraph(found.text),
         paragraph(found.action, "action"),
-        paragraph(
-            say("page.applies_to", what=say("questions.listing").join(scope)) if scope else "", "quiet"
-        ),
+        paragraph(phrases.scope(found), "quiet"),
         paragraph(phrases.because(found.because), "quiet"),
         cites(found.citations),
         class_=f"finding {found.verdict}",

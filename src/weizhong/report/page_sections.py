@@ -245,7 +245,9 @@ def _source(key: str, citations: list[Citation]) -> Markup:
         if first.url.startswith("https://")
         else first.url
     )
-    return together(element("b", key), " ", join(titles, "; "), " ", link, " ", join(labels, " "))
+    return together(
+        element("b", phrases.source_name(key)), " ", join(titles, "; "), " ", link, " ", join(labels, " ")
+    )
 
 
 def footer(plan: TreatmentPlan) -> Markup:

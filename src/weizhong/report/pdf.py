@@ -112,7 +112,7 @@ def _content(plan: TreatmentPlan, hanzi: str | None) -> dict[str, Any]:
         "limitations": plan.limitations,
         "sources": [
             {
-                "key": key,
+                "key": phrases.source_name(key),
                 "titles": list(dict.fromkeys(citation.title for citation in citations)),
                 "checks": list(dict.fromkeys(citation.check_label for citation in citations)),
             }
@@ -124,12 +124,12 @@ def _content(plan: TreatmentPlan, hanzi: str | None) -> dict[str, Any]:
 
 
 def _finding(finding: Finding) -> dict[str, Any]:
-    because = phrases.because(finding.because)
+    parts = (finding.text, finding.action, phrases.scope(finding), phrases.because(finding.because))
     return {
         "verdict": say(f"verdict.{finding.verdict}"),
         "urgent": finding.verdict in outline.URGENT,
         "title": finding.title,
-        "lines": [line for line in (finding.text, finding.action, because) if line],
+        "lines": [line for line in parts if line],
         "cites": _cites(finding.citations),
     }
 

@@ -12,7 +12,7 @@ from weizhong.clinic.treatment_plan import (
 )
 from weizhong.facts.tables import read_table
 from weizhong.report.outline import PointSet, is_marked
-from weizhong.report.strings import say
+from weizhong.report.strings import say, strings
 
 # Level probabilities below half a percent would print as "0 %".
 _NEGLIGIBLE = 0.005
@@ -219,8 +219,27 @@ def _figure(advice: DepthAdvice) -> str:
 
 
 def citation(source: Citation) -> str:
-    """Return a citation's key, with its check mark where nobody has read it, or not all of it."""
-    return f"{source.key} ({source.check_label})" if is_marked(source) else source.key
+    """Return a citation's name, with its check mark where nobody has read it, or not all of it."""
+    name = source_name(source.key)
+    return f"{name} ({source.check_label})" if is_marked(source) else name
+
+
+def source_name(key: str) -> str:
+    """Return how a source is called: by its key, but in words where it is no publication.
+
+    Examples
+    --------
+    >>> source_name("WHO2008"), source_name("RECALLED")
+    ('WHO2008', 'recalled knowledge')
+    """
+    return strings().get(f"own_source.{key}", key)
+
+
+def scope(found: Finding) -> str:
+    """Return the modalities and points that a finding applies to, or nothing if it is the whole person."""
+    modalities = [name.replace("_", " ") for name in found.modalities]
+    names = [listing(part) for part in (modalities, found.points) if part]
+    return say("verdict.applies_to", what=clauses(names)) if names else ""
 
 
 def listing(words: Sequence[str]) -> str:

@@ -135,8 +135,8 @@ def _finding(finding: Finding) -> RenderableType:
         )
     ]
     lines += [_indented(text) for text in (finding.text, finding.action) if text]
-    if finding.because:
-        lines.append(_indented(_quiet(phrases.because(finding.because))))
+    background = (phrases.scope(finding), phrases.because(finding.because))
+    lines += [_indented(_quiet(text)) for text in background if text]
     lines.append(_sources(finding.citations))
     return _indented(Group(*lines))
 

@@ -4,6 +4,7 @@ import io
 import tomllib
 from typing import Literal
 
+import msgspec
 from rich.console import Console
 from tests.unit.report import made_up
 
@@ -120,6 +121,18 @@ def test_what_rounds_to_no_millimetre_is_level_with_its_landmark() -> None:
 
     assert place(0.4) == place(-0.4) == "level with the crease of the knee (SD 3 mm)"
     assert place(0.6) == "1 mm inferior of the crease of the knee (SD 3)"
+
+
+def test_a_finding_names_the_modalities_and_points_it_applies_to() -> None:
+    caution = made_up.finding("caution", "Kidney", modalities=["dry_needling"], points=["BL23"])
+    assert "Applies to: dry needling; BL23" in flat(made_up.plan(findings=[caution]))
+
+
+def test_what_is_no_publication_is_not_named_like_one() -> None:
+    recalled = msgspec.structs.replace(made_up.RECALLED, key="RECALLED")
+    text = flat(made_up.plan(findings=[made_up.finding("note", "Age", citations=[recalled])]))
+    assert "Sources: recalled knowledge (unverified: recalled)" in text
+    assert "RECALLED" not in text
 
 
 def test_text_that_looks_like_rich_markup_is_printed_as_it_is() -> None:

@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from weizhong.anatomy.forms import Form, landmark
+from weizhong.anatomy.gaussian import Z_95
 from weizhong.anatomy.placed_point import Distance, LevelBelief
 from weizhong.anatomy.placement_rules import PlacementRule, cun_form
 from weizhong.anatomy.posterior import LandmarkPosterior
@@ -14,9 +15,6 @@ from weizhong.anatomy.tubes import tube_set
 from weizhong.facts.tables import read_table
 
 Floats = NDArray[np.float64]
-
-# A 95 % interval of a normal error reaches this many standard deviations to each side.
-_Z_95 = 1.96
 
 
 class Finder:
@@ -213,14 +211,14 @@ def _forearm_side(rule: PlacementRule) -> str:
 
 def _interval(name: str, value: tuple[float, float], mm_per_unit: float, unit: str) -> dict[str, str]:
     mean, sd = value[0] / mm_per_unit, value[1] / mm_per_unit
-    parts = {"": mean, "_low": mean - _Z_95 * sd, "_high": mean + _Z_95 * sd}
+    parts = {"": mean, "_low": mean - Z_95 * sd, "_high": mean + Z_95 * sd}
     return {f"{name}{part}_{unit}": f"{number:.0f}" for part, number in parts.items()}
 
 
 def _crest_range(value: tuple[float, float]) -> str:
     """The 95 % interval in words, also where it reaches to the other side of the crest line."""
     words, (mean, sd) = _words("direction"), value
-    low, high = abs(mean) - _Z_95 * sd, abs(mean) + _Z_95 * sd
+    low, high = abs(mean) - Z_95 * sd, abs(mean) + Z_95 * sd
     if low >= 0:
         return words["one_side"].format(low=_mm(low), high=_mm(high))
     side, other = _above(mean), _above(-mean)

@@ -12,6 +12,8 @@ from numpy.typing import NDArray
 
 Floats = NDArray[np.float64]
 
+Z_95 = 1.96  # a 95 % interval of a normal error reaches so many standard deviations to each side
+
 
 @dataclass(frozen=True, slots=True)
 class Gaussian:

@@ -9,7 +9,7 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from weizhong.anatomy.gaussian import Gaussian, Surprise, condition, surprise
+from weizhong.anatomy.gaussian import Z_95, Gaussian, Surprise, condition, surprise
 from weizhong.anatomy.posterior import LandmarkPosterior
 from weizhong.facts.tables import read_table
 from weizhong.terms.errors import ImpossibleBody, InvalidInput, UnknownCode
@@ -238,10 +238,10 @@ def _refuse_impossible(kinds: list[MeasurementKind], values: Floats, found: Surp
     is_far = sds_off[worst] > limits["largest_sds"]["value"]
     if not is_far and found.joint_probability >= limits["joint_probability"]["value"]:
         return
-    low, high = found.expected[worst] + np.array([-1.96, 1.96]) * found.expected_sd[worst]
-    others = " and the other measures" if len(values) > 1 else ""
+    low, high = found.expected[worst] + np.array([-Z_95, Z_95]) * found.expected_sd[worst]
+    basics = "stature, mass and the other measures" if len(values) > 1 else "stature and mass"
     raise ImpossibleBody(
-        f"{kinds[worst].name} of {values[worst] / 10:.1f} cm does not fit this stature, mass{others}: "
+        f"{kinds[worst].name} of {values[worst] / 10:.1f} cm does not fit this {basics}: "
         f"{low / 10:.1f} to {high / 10:.1f} cm was expected. {_slip(values[worst], low, high)}"
     )
 

@@ -1,7 +1,7 @@
 import pytest
 from scipy.special import chdtrc, ndtr
 
-from weizhong.anatomy.gaussian import chi_square_tail, normal_tail
+from weizhong.anatomy.gaussian import Z_95, chi_square_tail, normal_tail
 
 
 @pytest.mark.parametrize("value", [-8, -1.96, 0, 0.3, 5, 30])
@@ -17,3 +17,7 @@ def test_the_chi_square_tail_equals_the_library(degrees, value):
 
 def test_no_misfit_at_all_is_certain_to_be_exceeded():
     assert chi_square_tail(3, -1e-12) == 1
+
+
+def test_a_95_per_cent_interval_leaves_5_per_cent_outside():
+    assert 2 * normal_tail(Z_95) == pytest.approx(0.05, abs=1e-5)

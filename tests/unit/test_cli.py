@@ -225,6 +225,8 @@ BAD_FILES: list[tuple[str, str | bytes, int, str]] = [
     ("case.json", bundle(patient(), patient(id="p2", name=NAME)), 12, "2 different Patient"),
     ("case.json", bundle(patient(name=NAME, gender="other"), height(), weight()), 13, "anatomical sex"),
     ("case.json", bundle(patient(), height(16), weight()), 15, "16"),
+    ("case.json", bundle(patient(), height(-162), weight()), 12, "valueQuantity (body height) must be above"),
+    ("case.json", bundle(patient(), height(), weight(0)), 12, "valueQuantity (body weight) must be above"),
     ("case.json", bundle(patient(), height(1620), weight()), 15, "1620 mm"),
     ("case.json", bundle(patient(), height(), weight(700)), 15, "70 kg"),
     ("case.json", "[" * 20_000, 11, "nested"),

@@ -97,6 +97,8 @@ def _value(item: Element, row: dict[str, Any]) -> float:
     value = quantity.number("value") if quantity else None
     if quantity is None or value is None:
         raise InvalidInput(f"{item.path} ({row['label']}) has no valueQuantity with a value and a unit.")
+    if value <= 0:
+        raise InvalidInput(f"{quantity.path} ({row['label']}) must be above zero; correct the record.")
     try:
         return to_unit(value, quantity.text("code") or quantity.text("unit") or "", kind)
     except InvalidInput:

@@ -162,6 +162,11 @@ def prescription() -> Iterator[str]:
             table["art"],
         ),
         (f"Ceiling: {table['needles']['text']}", "the last are left out", table["needles"]),
+        (
+            f"Few needles, where a precaution asks for them: at most {table['start_with']['at_most']}",
+            "the first of them, whole points",
+            table["start_with"],
+        ),
     ]
     for step, points, row in steps:
         yield f"| {step} | {points} | {sources(row)} |"

@@ -9,6 +9,7 @@ import msgspec
 from weizhong._version import __version__
 from weizhong.anatomy.location_rules import placeable_codes
 from weizhong.anatomy.placed_point import PlacedPoint
+from weizhong.clinic import first_needles
 from weizhong.clinic.body import Place, landmarks_of, person_of, place_all, summary
 from weizhong.clinic.case import Case
 from weizhong.clinic.citations import citations
@@ -136,7 +137,7 @@ def _planned(case: Case, screening: Screening, on: date | None, place: Place | N
         questions=list(screening.questions),
         findings=_sorted(
             [
-                *screening.findings,
+                *first_needles.named(screening.findings, sites),
                 *prescription.findings,
                 *few_needles(sites),
                 *_told(screening, sites),

@@ -9,7 +9,7 @@ import weizhong
 from weizhong.anatomy.placed_point import PlacedPoint
 from weizhong.clinic.case import Answer, Case
 from weizhong.clinic.plan import input_digest, plan
-from weizhong.clinic.treatment_plan import TreatmentPlan
+from weizhong.clinic.treatment_plan import Finding, TreatmentPlan
 from weizhong.facts.tables import digest, read_table
 from weizhong.terms.errors import FactsError, MissingInput, PointNotPlaced, UnknownCode
 
@@ -34,6 +34,26 @@ def test_the_headline_leaves_the_status_to_the_status(case: Case) -> None:
     made = planned(case)
     opening = {"plan": "Plan", "draft": "Draft", "stop": "Do not treat"}[made.status]
     assert not made.headline.startswith(opening)
+
+
+def faint(case: Case) -> Finding:
+    return next(finding for finding in planned(case).findings if finding.rule == "may_faint")
+
+
+def test_where_few_needles_are_asked_for_the_first_are_named_and_are_few() -> None:
+    first = faint(calm_case(yes=["first_treatment"]))
+    most = read_table("clinic/prescription")["start_with"]["at_most"]
+    count = int(first.action.partition("Begin with ")[2].split()[0])
+    named = first.action.partition("needles: ")[2].partition(";")[0].split(", ")
+    prone = planned(calm_case(yes=["first_treatment"])).positions[0].points
+    assert [point.code for point in prone[:count]] == [one for one in named for _ in range(2)]
+    assert 0 < count <= most
+    assert any(citation.check == "D" for citation in first.citations)
+
+
+def test_no_first_needles_are_named_where_none_are_set() -> None:
+    case = calm_case(yes=["first_treatment"], modalities=["acupressure"])
+    assert not any("Begin with" in finding.action for finding in planned(case).findings)
 
 
 @pytest.mark.parametrize("yes", [[], ["fever"]])

@@ -12,7 +12,7 @@ from datetime import date
 from io import TextIOWrapper
 from os.path import realpath
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal, get_args
+from typing import TYPE_CHECKING, Literal, NoReturn, get_args
 
 from weizhong._version import __version__
 from weizhong.terms.codes import Laterality, PointCode, Sex
@@ -71,9 +71,19 @@ def main(arguments: Sequence[str] | None = None) -> None:
         sys.exit(OutputError.exit_code)
 
 
+class _Parser(ArgumentParser):
+    """Answers a slip in usage in one line, as everything else is answered."""
+
+    def error(self, message: str) -> NoReturn:
+        _complain(f"{message}; `{self.prog} --help` shows the usage.")
+        self.exit(2)
+
+
 def _complain(message: str) -> None:
+    """Write one line; what would steer the terminal is shown as its code."""
+    line = "".join(sign if sign.isprintable() else ascii(sign)[1:-1] for sign in message)
     if sys.stderr is not None:  # it may be closed
-        sys.stderr.write(f"weizhong: {message}\n")
+        sys.stderr.write(f"weizhong: {line}\n")
 
 
 def _silence_output() -> None:
@@ -82,7 +92,7 @@ def _silence_output() -> None:
 
 
 def _parse(arguments: Sequence[str] | None) -> Namespace:
-    parser = ArgumentParser(
+    parser = _Parser(
         prog="weizhong",
         description="From complaint to located acupuncture points for back pain.",
         allow_abbrev=False,

@@ -32,7 +32,7 @@ TextFormat = Literal["terminal", "json"]
 _BINARY = ("pdf", "glb")
 _MM_PER_CM = 10.0
 _YEARS = (1900, 2200)  # a review date must exist, and nobody plans outside
-_INTERRUPTED, _PIPE_CLOSED = 130, 141  # 128 + the signal's number, as shells have it
+_PIPE_CLOSED = 141  # 128 + the signal's number, as shells have it
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -60,8 +60,6 @@ def main(arguments: Sequence[str] | None = None) -> None:
     except WeizhongError as error:
         _complain(str(error))
         sys.exit(error.exit_code)
-    except KeyboardInterrupt:
-        sys.exit(_INTERRUPTED)
     except BrokenPipeError:
         _silence_output()
         sys.exit(_PIPE_CLOSED)
@@ -137,14 +135,15 @@ def _locate_words(new: Callable[..., ArgumentParser]) -> None:
     parser.add_argument("--age", type=float, metavar="YEARS")
     parser.add_argument("--stature-cm", type=float, metavar="CM", help="height without shoes")
     parser.add_argument("--mass-kg", type=float, metavar="KG")
-    for name, example in (("--measure", "sitting-height=86cm"), ("--palpated", "iliac-crest-height=98cm")):
-        parser.add_argument(
-            name,
-            action="append",
-            default=[],
-            metavar="NAME=LENGTH",
-            help=f"such as {example}; may be repeated",
-        )
+    parser.add_argument(
+        "--measure",
+        "--palpated",
+        action="append",
+        default=[],
+        metavar="NAME=LENGTH",
+        help="measured with a tape or found by hand: sitting-height=86cm, iliac-crest-height=98cm; "
+        "one option under two names, may be repeated",
+    )
     parser.add_argument("--ashi", action="append", default=[], metavar="SPOT", help="such as L4:60mm:right")
     parser.add_argument("--pregnant", action="store_true", help="widens every error")
     parser.add_argument("--marked-kyphosis", action="store_true", help="widens every error")
@@ -246,7 +245,7 @@ def _locate(given: Namespace) -> None:
         raise MissingInput(f"Missing: {', '.join(missing)}.")
     stature_mm = given.stature_cm * _MM_PER_CM
     person = Person(given.sex, given.age, stature_mm, given.mass_kg, given.pregnant, given.marked_kyphosis)
-    landmarks = observe(predict(person), [_measurement(text) for text in (*given.measure, *given.palpated)])
+    landmarks = observe(predict(person), [_measurement(text) for text in given.measure])
     located = place(map(PointCode, given.codes), person, landmarks, [_ashi(text) for text in given.ashi])
     _offer(
         as_document(located, landmarks.notes), lambda at: print_located(located, landmarks.notes, at), given

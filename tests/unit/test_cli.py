@@ -12,7 +12,7 @@ import pytest
 from tests.unit.fhir.bundles import PERSON, bundle, height, patient, weight
 
 import weizhong
-from weizhong.cli import main
+from weizhong.__main__ import main
 from weizhong.facts.tables import digest
 
 BODY = ["--sex", "female", "--age", "52", "--stature-cm", "162", "--mass-kg", "70"]
@@ -156,6 +156,16 @@ def test_a_palpated_crest_sharpens_the_point(run: Run) -> None:
         return half
 
     assert half_height("--palpated", "iliac-crest-height=98cm") < half_height()
+
+
+def test_what_the_tape_and_the_hand_found_is_one_option_under_two_names(run: Run) -> None:
+    _, shown, _ = run("locate", "--help")
+    assert "one option under two names" in " ".join(shown.split())
+    sharpened = [
+        run("locate", "BL25", *BODY, option, "iliac-crest-height=98cm")
+        for option in ("--measure", "--palpated")
+    ]
+    assert sharpened[0] == sharpened[1]
 
 
 def test_an_ashi_spot_lies_on_its_own_side(run: Run) -> None:
@@ -341,6 +351,20 @@ def test_an_interrupt_is_quiet(run: Run, monkeypatch: pytest.MonkeyPatch) -> Non
     assert run("--version") == (130, "", "")
 
 
+def test_an_interrupt_is_quiet_while_the_program_still_starts() -> None:
+    code = """
+import runpy, sys
+class Interrupt:
+    def find_spec(self, name, path=None, target=None):
+        if name == "weizhong.cli":
+            raise KeyboardInterrupt
+sys.meta_path.insert(0, Interrupt())
+runpy.run_module("weizhong", run_name="__main__")
+"""
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout, done.stderr) == (130, "", "")
+
+
 @pytest.mark.parametrize("form", ["json", "html", "terminal"])
 def test_an_unwritable_output_leaves_everything_as_it_was(
     run: Run, record: Path, tmp_path: Path, form: str
@@ -357,7 +381,9 @@ def test_a_demo_into_a_file_is_refused(run: Run, record: Path) -> None:
 
 
 def test_a_reader_who_stops_reading_gets_no_complaint() -> None:
-    command = f"{sys.executable} -c 'from weizhong.cli import main; main()' points --format json | head -c 10"
+    command = (
+        f"{sys.executable} -c 'from weizhong.__main__ import main; main()' points --format json | head -c 10"
+    )
     done = subprocess.run(
         ["bash", "-c", command], capture_output=True, text=True, check=False, env={**os.environ}
     )
@@ -366,7 +392,7 @@ def test_a_reader_who_stops_reading_gets_no_complaint() -> None:
 
 
 def test_a_terminal_without_hanzi_still_shows_the_point() -> None:
-    command = [sys.executable, "-c", "from weizhong.cli import main; main()", "points", "BL40"]
+    command = [sys.executable, "-c", "from weizhong.__main__ import main; main()", "points", "BL40"]
     plain = {**os.environ, "PYTHONIOENCODING": "ascii"}
     done = subprocess.run(command, capture_output=True, text=True, check=True, env=plain)
     assert "BL40" in done.stdout
@@ -375,6 +401,6 @@ def test_a_terminal_without_hanzi_still_shows_the_point() -> None:
 @pytest.mark.parametrize("arguments", ["points BL40", "points --format json", "schema plan", "--version"])
 @pytest.mark.parametrize(("where", "reason"), [("> /dev/full", "No space left"), (">&-", "is closed")])
 def test_an_output_that_takes_nothing_is_one_clear_sentence(arguments: str, where: str, reason: str) -> None:
-    command = f"{sys.executable} -c 'from weizhong.cli import main; main()' {arguments} {where}"
+    command = f"{sys.executable} -c 'from weizhong.__main__ import main; main()' {arguments} {where}"
     done = subprocess.run(["bash", "-c", command], capture_output=True, text=True, check=False)
     refused((done.returncode, done.stdout, done.stderr), 22, reason)

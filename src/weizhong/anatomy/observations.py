@@ -25,7 +25,7 @@ class Measurement:
     Parameters
     ----------
     name : str
-        A name from ``facts/anatomy/measurements.toml``, such as ``"sitting-height"`` (underscores work too).
+        A name of `measurement_kinds`, such as ``"sitting-height"`` (underscores work too).
     value_mm : float
         What was read, mm.
     sd_mm : float, optional
@@ -98,7 +98,7 @@ def measurement_kind(name: str) -> MeasurementKind:
     if folded not in kinds:
         raise UnknownCode(
             f"{name[:40]!r} is not a measure the body model knows.{did_you_mean(folded, kinds)} "
-            "Every name stands in facts/anatomy/measurements.toml."
+            "`weizhong schema case` lists every name."
         )
     return kinds[folded]
 

@@ -51,7 +51,7 @@ class TapeMeasure(_Document, frozen=True):
     Parameters
     ----------
     name : str
-        A name from ``facts/anatomy/measurements.toml``.
+        Which measure; the schema lists them.
     cm : float
         What was read, cm.
     sd_mm : float, optional
@@ -110,14 +110,14 @@ class Case(_Document, frozen=True):
     answers : dict of str to Answer
         Question identifier of the gate to yes, no or unknown; what is absent is unknown.
     signs : list of str
-        Signs found by looking, asking and feeling (identifiers of ``facts/clinic/signs.toml``).
+        Signs found by looking, asking and feeling; the schema lists them.
     measurements : list of TapeMeasure
         Tape measures and palpated landmarks.
     modalities : list of str
         Modalities the practitioner has in mind; ``["needling"]`` unless told.
     sites : dict of str to list of str
-        Where on the body an answer applies, such as ``{"lymphoedema": ["left_leg"]}``: regions or parts of
-        ``facts/clinic/sites.toml`` or point codes, with ``left_`` or ``right_`` in front for one side.
+        Where on the body an answer applies, such as ``{"lymphoedema": ["left_leg"]}``: regions, parts or
+        point codes, with ``left_`` or ``right_`` in front for one side.
     unread_record : list of str
         Entries of a source record (such as a FHIR Bundle) that no table could interpret, by code system
         and code. They keep the plan a draft until ``record_reviewed = "yes"`` is answered.

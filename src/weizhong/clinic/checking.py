@@ -4,7 +4,7 @@ import math
 from collections.abc import Iterable
 from functools import cache
 
-from weizhong.anatomy.observations import measurement_kind
+from weizhong.anatomy.observations import measurement_kind, measurement_kinds
 from weizhong.clinic.case import Answer, Case
 from weizhong.clinic.questions import gate_questions
 from weizhong.clinic.rules import gate_rules
@@ -39,13 +39,32 @@ def check_case(case: Case) -> None:
     _check_numbers(case)
 
 
+def allowed_names() -> dict[str, tuple[str, ...]]:
+    """Return the names each field of a case may hold, by the field's path.
+
+    Examples
+    --------
+    >>> allowed_names()["modalities"][0]
+    'needling'
+    """
+    levels = tuple(str(level) for level in Vertebra)
+    return {
+        "answers": tuple(gate_questions()),
+        "signs": tuple(read_table("clinic/signs")["sign"]),
+        "modalities": tuple(read_table("clinic/modalities")["modality"]),
+        "complaint.levels": levels,
+        "complaint.ashi.level": levels,
+        "sites": tuple(sorted({rule.site_of for rule in gate_rules() if rule.site_of})),
+        "measurements.name": tuple(measurement_kinds()),
+    }
+
+
 def _check_names(case: Case) -> None:
-    levels = [str(level) for level in Vertebra]
-    _check("answers", case.answers, gate_questions(), "questions")
-    _check("signs", case.signs, read_table("clinic/signs")["sign"], "signs")
-    _check("modalities", case.modalities, read_table("clinic/modalities")["modality"], "modalities")
-    _check("complaint.levels", case.complaint.levels, levels, "levels")
-    _check("complaint.ashi.level", (spot.level for spot in case.complaint.ashi), levels, "levels")
+    _check("answers", case.answers)
+    _check("signs", case.signs)
+    _check("modalities", case.modalities)
+    _check("complaint.levels", case.complaint.levels)
+    _check("complaint.ashi.level", (spot.level for spot in case.complaint.ashi))
     _check_sites(case)
     for one in case.measurements:
         measurement_kind(one.name)
@@ -56,8 +75,7 @@ def _check_names(case: Case) -> None:
 
 
 def _check_sites(case: Case) -> None:
-    asking = {rule.site_of for rule in gate_rules() if rule.site_of}
-    _check("sites", case.sites, sorted(asking), "sites")
+    _check("sites", case.sites)
     for question, names in case.sites.items():
         for name in names:
             check_site_name(name, _points())
@@ -67,11 +85,11 @@ def _check_sites(case: Case) -> None:
             )
 
 
-def _check(field: str, given: Iterable[str], known: Iterable[str], table: str) -> None:
-    allowed = list(known)
+def _check(field: str, given: Iterable[str]) -> None:
+    allowed = allowed_names()[field]
     for name in given:
         if name not in allowed:
-            where = f" facts/clinic/{table}.toml lists all {len(allowed)}."
+            where = f" `weizhong schema case` lists all {len(allowed)}."
             listing = f" Known: {', '.join(allowed)}." if len(allowed) <= _FITS else where
             raise UnknownCode(f"{field}: {name[:60]!r} is not known.{did_you_mean(name, allowed)}{listing}")
 

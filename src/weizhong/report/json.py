@@ -6,6 +6,7 @@ import msgspec
 
 from weizhong.clinic.case import SCHEMA as CASE_SCHEMA
 from weizhong.clinic.case import Case
+from weizhong.clinic.checking import allowed_names
 from weizhong.clinic.treatment_plan import SCHEMA as PLAN_SCHEMA
 from weizhong.clinic.treatment_plan import TreatmentPlan
 
@@ -19,7 +20,7 @@ def render(plan: TreatmentPlan) -> str:
 
 
 def schema(document: Literal["case", "plan"]) -> str:
-    """Return the JSON Schema of one document.
+    """Return the JSON Schema of one document, closed to unknown fields; that of a case lists every name.
 
     Parameters
     ----------
@@ -33,6 +34,11 @@ def schema(document: Literal["case", "plan"]) -> str:
     """
     kind, name = _DOCUMENTS[document]
     (reference,), definitions = msgspec.json.schema_components([kind], ref_template="#/$defs/{name}")
+    for definition in definitions.values():
+        if "properties" in definition:
+            definition["additionalProperties"] = False
+    if document == "case":
+        _name_what_is_allowed(definitions)
     whole: dict[str, Any] = {
         "$schema": _DIALECT,
         "$id": _urn(name),
@@ -41,6 +47,25 @@ def schema(document: Literal["case", "plan"]) -> str:
         "$defs": definitions,
     }
     return msgspec.json.format(msgspec.json.encode(whole), indent=2).decode() + "\n"
+
+
+# Where the schema of a case holds the names of a field.
+_NAMES = {
+    "answers": ("Case", "answers", "propertyNames"),
+    "sites": ("Case", "sites", "propertyNames"),
+    "signs": ("Case", "signs", "items"),
+    "modalities": ("Case", "modalities", "items"),
+    "complaint.levels": ("Complaint", "levels", "items"),
+    "complaint.ashi.level": ("AshiSpot", "level", ""),
+    "measurements.name": ("TapeMeasure", "name", ""),
+}
+
+
+def _name_what_is_allowed(definitions: dict[str, Any]) -> None:
+    for field, names in allowed_names().items():
+        kind, name, part = _NAMES[field]
+        value = definitions[kind]["properties"][name]
+        (value.setdefault(part, {}) if part else value)["enum"] = list(names)
 
 
 def _urn(name: str) -> str:

@@ -271,8 +271,21 @@ def test_without_scripts_everything_can_be_read(browser: Browser, reports: dict[
         page = Visit(window, reports["plan"]).page
         expect(page.locator("#no-3d")).to_be_visible()
         expect(page.locator("#map svg")).to_be_visible()
+        expect(page.locator("#open-all")).to_be_hidden()
         page.locator("#point-prone-BL23 > summary").click()
         expect(page.locator("#point-prone-BL23 .card")).to_be_visible()
+
+
+def test_a_finger_can_hit_every_source(browser: Browser, reports: dict[str, Path]) -> None:
+    with context(browser, (390, 844)) as window:
+        page = Visit(window, reports["plan"]).drawn()
+        page.locator("#open-all").click()
+        heights = page.evaluate(
+            "[...document.querySelectorAll('.cites a, .sources a')].map((a) => a.offsetHeight)"
+        )
+        seen = [height for height in heights if height]
+        assert len(seen) > 10
+        assert min(seen) >= 24
 
 
 def test_print_opens_every_card(browser: Browser, reports: dict[str, Path]) -> None:

@@ -14,6 +14,8 @@ from weizhong.report.surface import Surface
 _HALF_WIDTH = 275.0
 _AIR = 75.0
 _SMALLEST = 230.0
+# A point that can be seen from behind belongs on the back's map, so facing back counts this much more.
+_BACK_FIRST = 1.6
 # Points farther apart than this get separate details (two legs share one, two hands do not).
 _APART = 450.0
 
@@ -85,8 +87,7 @@ def level_lines(plan: TreatmentPlan) -> list[LandmarkLine]:
 
 def _view(point: MapPoint) -> ViewName:
     x, y, _ = point.point.placement.normal
-    # The back is preferred: a point that can be seen from behind belongs on the back's map.
-    facing: dict[ViewName, float] = {"back": 1.6 * y, "front": -y, "left": x, "right": -x}
+    facing: dict[ViewName, float] = {"back": _BACK_FIRST * y, "front": -y, "left": x, "right": -x}
     return max(facing, key=lambda view: facing[view])
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 from hashlib import sha256
+from typing import Any
 
 import msgspec
 
@@ -101,12 +102,7 @@ def _stopped(
         evidence=[],
         body=None,
         limitations=[],
-        intended_use=statement("intended_use"),
-        review_notice=statement("review_notice"),
-        software_version=__version__,
-        facts_digest=digest(),
-        input_digest=input_digest(case),
-        made_on=_day(on),
+        **_provenance(case, on),
     )
 
 
@@ -150,12 +146,7 @@ def _planned(case: Case, screening: Screening, on: date | None, place: Place | N
         evidence=_evidence(diagnosis, screening.modalities),
         body=summary(person, posterior),
         limitations=limitations(case, diagnosis, screening.modalities),
-        intended_use=statement("intended_use"),
-        review_notice=statement("review_notice"),
-        software_version=__version__,
-        facts_digest=digest(),
-        input_digest=input_digest(case),
-        made_on=_day(on),
+        **_provenance(case, on),
     )
 
 
@@ -243,5 +234,13 @@ def _sorted(findings: list[Finding]) -> list[Finding]:
     return sorted(findings, key=lambda finding: VERDICTS.index(finding.verdict))
 
 
-def _day(on: date | None) -> str | None:
-    return None if on is None else on.isoformat()
+def _provenance(case: Case, on: date | None) -> dict[str, Any]:
+    """What every plan says of itself: what it is for, who has not reviewed it, and what it was made from."""
+    return {
+        "intended_use": statement("intended_use"),
+        "review_notice": statement("review_notice"),
+        "software_version": __version__,
+        "facts_digest": digest(),
+        "input_digest": input_digest(case),
+        "made_on": None if on is None else on.isoformat(),
+    }

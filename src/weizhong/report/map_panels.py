@@ -54,9 +54,9 @@ def panels(plan: TreatmentPlan, body: Surface) -> tuple[Panel, list[Panel]]:
     Parameters
     ----------
     plan : TreatmentPlan
-        Its points.
+        What is to be seen; its landmarks tell where the neck begins.
     body : Surface
-        The body they lie on.
+        Tells where the trunk ends.
     """
     by_view: dict[tuple[ViewName, int], list[MapPoint]] = {}
     for point in map_points(plan):

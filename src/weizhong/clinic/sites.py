@@ -124,7 +124,7 @@ def forbidden_positions(case: Case) -> frozenset[str]:
     Examples
     --------
     >>> sorted(forbidden_positions(Case()))
-    ['prone', 'sitting']
+    ['prone', 'sitting', 'supine']
     """
     return frozenset(
         row["position"]

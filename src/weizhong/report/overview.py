@@ -17,7 +17,7 @@ def rows(plan: TreatmentPlan) -> Iterator[tuple[PositionGroup, list[tuple[str, s
     c7_mm = c7_height(plan)
 
     def read(member: PlannedPoint) -> tuple[str, ...]:
-        return _where(member.placement, c7_mm), _depth(member.depth)
+        return _where(member.placement, c7_mm), _depth(member)
 
     for group in outline.groups_in_order(plan):
         yield (
@@ -77,12 +77,13 @@ def _where(place: PlacedPoint, c7_mm: float | None) -> str:
     return from_midline_and_c7(place, c7_mm)
 
 
-def _depth(advice: DepthAdvice) -> str:
+def _depth(member: PlannedPoint) -> str:
+    advice = member.depth
     said = [_textbook(advice)] if advice.status == "textbook" else []
     if advice.bound_mm is not None:
         said.append(say("overview.bound", mm=f"{advice.bound_mm:g}"))
     words = phrases.listing(said) if said else say(f"overview.{advice.status}")
-    return say("overview.contradicted", depth=words) if advice.conflicts else words
+    return say("overview.contradicted", depth=words) if advice.conflicts or member.cautions else words
 
 
 def _textbook(advice: DepthAdvice) -> str:

@@ -80,7 +80,7 @@ def overview_of(plan: TreatmentPlan) -> list[str]:
 def test_every_point_stands_in_the_overview_before_the_diagnosis() -> None:
     rows = {line.split()[0]: " ".join(line.split()[1:]) for line in overview_of(made_up.plan())[1:] if line}
     assert rows["GV4"] == "midline ↔0 ↓368 taught 16–23 mm !"
-    assert rows["BL23"] == "left and right ↔30 ↓368 none"
+    assert rows["BL23"] == "left and right ↔30 ↓368 none !"
     assert rows["BL40"].startswith("left and right 4 mm inferior of the crease")
     assert "ST36" in rows
 

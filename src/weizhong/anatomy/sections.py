@@ -73,8 +73,9 @@ def cut(grid: Floats, level: Floats, wanted: Floats) -> Sections:
         One cut per wanted level.
     """
     columns = np.arange(grid.shape[1])
-    above = (level[None] > wanted[:, None, None]).sum(axis=1)
-    rows = np.clip(above - 1, 0, len(grid) - 2)
+    # Tubes have far fewer than 255 rows, and bytes add up several times faster than integers.
+    above = (level[None] > wanted[:, None, None]).view(np.uint8).sum(axis=1, dtype=np.uint8)
+    rows = np.clip(above.astype(np.intp) - 1, 0, len(grid) - 2)
     upper, lower = grid[rows, columns], grid[rows + 1, columns]
     high, low = level[rows, columns], level[rows + 1, columns]
     share = np.clip((high - wanted[:, None]) / (high - low), 0, 1)

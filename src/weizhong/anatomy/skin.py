@@ -16,6 +16,8 @@ from weizhong.anatomy.tubes import Tube, TubeSet, tube_set
 Floats = NDArray[np.float64]
 Ints = NDArray[np.intp]
 
+_NEXT, _LAST = [1, 2, 0], [2, 0, 1]  # the axis after each, and the one after that
+
 
 @dataclass(frozen=True, slots=True)
 class Spots:
@@ -71,7 +73,7 @@ class _Compiled:
     bearing_deg: Floats
     rule_sd: Floats
     midline: Ints
-    tubes: dict[str, Ints]
+    tubes: dict[str, tuple[Ints, Ints, Ints]]
     manners: dict[tuple[str, str], Ints]
     anchors: Ints
     anchor_names: tuple[str, ...]
@@ -100,11 +102,18 @@ def _compile(rules: tuple[PlacementRule, ...], names: tuple[str, ...]) -> _Compi
         bearing_deg=np.array([rule.bearing_deg for rule in rules]),
         rule_sd=np.array([(rule.sd_along_mm, rule.sd_across_mm) for rule in rules]).reshape(-1, 2),
         midline=np.flatnonzero([rule.is_midline for rule in rules]),
-        tubes={tube: np.array(members) for tube, members in tubes.items()},
+        tubes={tube: _by_level(np.array(members), along, along_constant) for tube, members in tubes.items()},
         manners={key: np.array(members) for key, members in manners.items()},
         anchors=np.array(anchors, dtype=np.intp),
         anchor_names=tuple(rules[i].spot or rules[i].code for i in anchors),
     )
+
+
+def _by_level(members: Ints, along: Floats, constant: Floats) -> tuple[Ints, Ints, Ints]:
+    """Return a tube's rules, one rule for each level among them, and which of those levels each rule has."""
+    forms = np.column_stack([along[members], constant[members]])
+    _, first, again = np.unique(forms, axis=0, return_index=True, return_inverse=True)
+    return members, members[first], again.reshape(-1)
 
 
 def spots_on(
@@ -133,11 +142,10 @@ def spots_on(
     along_mm = rows.along @ mean_mm + rows.along_constant
     across_mm = np.maximum(rows.across @ mean_mm + rows.across_constant, 0.0)
     near = _Near.empty(len(rules), mesh.tubes["trunk"].cells.shape[2])
-    for name, members in rows.tubes.items():
+    for name, (members, levels, again) in rows.tubes.items():
         tube = mesh.tubes[name]
         grid = tube.grid(vertices_mm)
-        heights, again = np.unique(along_mm[members], return_inverse=True)
-        sections = cut(grid, _level(name, grid, posterior), heights)
+        sections = cut(grid, _level(name, grid, posterior), along_mm[levels])
         for manner in ("arc", "straight", "bearing", "front"):
             if (name, manner) in rows.manners:
                 some = rows.manners[name, manner]
@@ -184,8 +192,7 @@ class _Near:
         here = cuts.points[which, column]
         step = cuts.points[which, column + 1] - here
         self.position_mm[who] = here + share[:, None] * step
-        first, second = cuts.slopes(which, column), cuts.slopes(which, column + 1)
-        self.along[who] = first + share[:, None] * (second - first)
+        self.along[who] = cuts.slopes(which, column)  # meridians a few millimetres apart lean alike
         self.across[who] = step
         cell = tube.cells.shape[1] - 1 - column if manner == "front" else column
         self.candidates[who] = tube.cells[cuts.rows[which, column], cell]
@@ -213,7 +220,7 @@ class _Near:
         normal = _face_normals(corners[rows.anchors])
         bone = np.subtract(*ends)
         tangent = _unit(bone - _dot(bone, normal)[:, None] * normal)
-        self.along[rows.anchors], self.across[rows.anchors] = tangent, np.cross(normal, tangent)
+        self.along[rows.anchors], self.across[rows.anchors] = tangent, _cross(normal, tangent)
 
 
 def _with_spread(
@@ -230,7 +237,7 @@ def _with_spread(
     slope = near.along - _dot(near.along, across)[:, None] * across
     stretch = np.sqrt(_dot(slope, slope))  # mm of skin per mm of level
     along = slope / np.maximum(stretch, np.finfo(float).tiny)[:, None]
-    normal = np.cross(along, across)
+    normal = _cross(along, across)
     normal *= np.sign(_dot(normal, _face_normals(corners)))[:, None]
     jacobian = np.stack([rows.along * stretch[:, None], rows.across], axis=1)
     here = np.ix_(rows.used, rows.used)
@@ -258,7 +265,12 @@ def _carried(jacobian: Floats, covariance_mm2: Floats) -> Floats:
 
 
 def _face_normals(corners: Floats) -> Floats:
-    return _unit(np.cross(corners[:, 1] - corners[:, 0], corners[:, 2] - corners[:, 0]))
+    return _unit(_cross(corners[:, 1] - corners[:, 0], corners[:, 2] - corners[:, 0]))
+
+
+def _cross(a: Floats, b: Floats) -> Floats:
+    """Cross products of rows; numpy's own checks cost more than the few rows here."""
+    return np.asarray(a[:, _NEXT] * b[:, _LAST] - a[:, _LAST] * b[:, _NEXT])
 
 
 def _dot(a: Floats, b: Floats) -> Floats:

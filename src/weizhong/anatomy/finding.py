@@ -66,12 +66,13 @@ class Finder:
         if rule.across == "anchor":
             return self._anchor_sentences(rule)
         if rule.tube == "forearm":
-            return (
-                self._say("forearm", rule, mm=_mm(self._value(rule.along)[0]), bearing=_forearm_side(rule)),
-            )
+            length_mm = _mm(self._value(rule.along)[0])
+            side = _words("sentence")["forearm_side"].format(bearing=_forearm_side(rule))
+            return (self._say("forearm", rule, mm=length_mm), side)
         found = self._spine_sentences(rule) if rule.level else self._height_sentences(rule, distances)
-        pressing = [_words("sentence")["ashi"]] if rule.code.startswith("ashi") else []
-        return (*found, *self._sideways(rule), *pressing)
+        if rule.code.startswith("ashi"):  # the finger has found it: the level need not be argued
+            return (found[0], *self._sideways(rule), _words("sentence")["ashi"])
+        return (*found, *self._sideways(rule))
 
     def _spine_sentences(self, rule: PlacementRule) -> list[str]:
         words = _words("sentence")

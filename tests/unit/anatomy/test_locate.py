@@ -133,7 +133,7 @@ def test_error_is_told_apart_by_cause_and_adds_up(posterior):
 
 def test_every_point_says_how_to_find_it_and_how_far_from_what(posterior):
     for point in place(placeable_codes(), WOMAN, posterior):
-        assert 1 <= len(point.how_to_find) <= 4, point.code
+        assert 2 <= len(point.how_to_find) <= 3, (point.code, point.how_to_find)
         assert point.distances, point.code
         assert "{" not in " ".join(point.how_to_find), point.code
         assert point.rule_note or not point.is_rule_derived, point.code

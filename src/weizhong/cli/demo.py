@@ -1,0 +1,36 @@
+"""``weizhong demo``."""
+
+import sys
+from argparse import Namespace
+from datetime import date
+from pathlib import Path
+
+from weizhong.cli.showing import present
+from weizhong.cli.words import NewParser, command
+
+
+def add_words(new: NewParser) -> None:
+    """Add the command."""
+    parser = command(new, "demo", run)
+    parser.add_argument(
+        "--out", type=Path, default=Path("demo"), metavar="FOLDER", help="made if it does not exist"
+    )
+
+
+def run(given: Namespace) -> None:
+    """Plan the bundled example patient, print the plan and write the report."""
+    from importlib.resources import files
+
+    from weizhong.clinic.plan import plan
+    from weizhong.clinic.reading import read_case_text
+    from weizhong.report.formats import installed_formats
+    from weizhong.report.outlet import make_folder
+
+    case = read_case_text(files("weizhong.clinic").joinpath("data/example_patient.toml").read_text("utf-8"))
+    made = plan(case, on=date.today())
+    present(made, case, "terminal", None)
+    make_folder(given.out)
+    for form in installed_formats():
+        target = given.out / f"report.{form}"
+        present(made, case, form, target)
+        sys.stdout.write(f"Written: {target}\n")

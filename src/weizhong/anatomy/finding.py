@@ -1,6 +1,7 @@
 """How to find a placed point with hand and tape: distances from landmarks, and two or three sentences."""
 
 from functools import cache
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,6 +13,7 @@ from weizhong.anatomy.placement_rules import PlacementRule, cun_form
 from weizhong.anatomy.posterior import LandmarkPosterior
 from weizhong.anatomy.spine import level_probabilities, spine_levels
 from weizhong.anatomy.tubes import tube_set
+from weizhong.facts.points import alternative_sentence, location_sentence, point
 from weizhong.facts.tables import read_table
 
 Floats = NDArray[np.float64]
@@ -52,8 +54,8 @@ class Finder:
         if rule.across == "anchor":
             return self._anchor_distances(rule)
         found = [self._height_from(name, rule) for name in rule.references]
-        if rule.tube == "forearm":
-            found.append(Distance("wrist crease", "towards the elbow", *self._value(rule.along)))
+        if segment := _segment(rule):
+            found.append(Distance(segment["end"], segment["way"], *self._value(rule.along)))
         if rule.across in ("arc", "straight") and not rule.is_midline:
             along = "along the skin, lateral" if rule.across == "arc" else "straight across, lateral"
             mean_mm, sd_mm = self._value(rule.across_form)
@@ -65,10 +67,10 @@ class Finder:
         """Return two or three sentences of how to find the spot."""
         if rule.across == "anchor":
             return self._anchor_sentences(rule)
-        if rule.tube == "forearm":
+        if segment := _segment(rule):
             length_mm = _mm(self._value(rule.along)[0])
-            side = _words("sentence")["forearm_side"].format(bearing=_forearm_side(rule))
-            return (self._say("forearm", rule, mm=length_mm), side)
+            side = _words("sentence")["segment_side"].format(bearing=_bearing(rule))
+            return (self._say("segment", rule, mm=length_mm, end=segment["end"], way=segment["way"]), side)
         found = self._spine_sentences(rule) if rule.level else self._height_sentences(rule, distances)
         if rule.code.startswith("ashi"):  # the finger has found it: the level need not be argued
             return (found[0], *self._sideways(rule), _words("sentence")["ashi"])
@@ -122,7 +124,7 @@ class Finder:
         if rule.is_midline:
             return [words["midline_front" if rule.from_front else "midline"]]
         if rule.across == "bearing":
-            return [words["bearing"].format(bearing=_bearing(rule.bearing_deg))]
+            return [words["bearing"].format(bearing=_bearing(rule))]
         mm = self._value(rule.across_form)[0]
         if rule.across == "straight":
             return [words["straight"].format(lateral_mm=_mm(mm))]
@@ -139,7 +141,7 @@ class Finder:
 
     def _say(self, key: str, rule: PlacementRule, **values: str) -> str:
         text = _words("sentence")[key]
-        if key == "forearm" and rule.measure:
+        if key == "segment" and rule.measure:
             per_cun = self.mm_per_cun(rule) or 0.0
             measure = read_table("anatomy/cun_measures")["measure"][rule.measure]["label"]
             cun = f"{self._value(rule.along)[0] / per_cun:.3g}"
@@ -148,7 +150,7 @@ class Finder:
 
     def _anchor_distances(self, rule: PlacementRule) -> tuple[Distance, ...]:
         mesh = tube_set()
-        i = mesh.anchors.index[rule.spot or rule.code]
+        i = mesh.anchors.index[rule.anchor]
         corners = self._vertices_mm[mesh.face_corners[mesh.anchors.face[i]]]
         spot = mesh.anchors.barycentric[i] @ corners
         ends = (mesh.anchors.near[i], mesh.anchors.far[i])
@@ -165,7 +167,9 @@ class Finder:
             near=near.landmark, near_mm=_mm(near.mm),
             far=far.landmark, far_mm=_mm(far.mm),
         )  # fmt: skip
-        return (rule.note, about)
+        record = point(rule.code)
+        where = alternative_sentence(record) if rule.is_alternative else None
+        return (where or location_sentence(record), about, *([rule.note] if rule.note else []))
 
     def _height_from(self, name: str, rule: PlacementRule) -> Distance:
         mean_mm, sd_mm = self._value(rule.along - landmark(name))
@@ -200,14 +204,16 @@ def _over(distance: Distance) -> str:
     return str(_words("direction")["above" if distance.direction == "superior" else "below"])
 
 
-def _bearing(degrees: float) -> str:
+def _bearing(rule: PlacementRule) -> str:
     """Name the bearing by the nearest eighth of a turn."""
-    nearest = 45 * round((degrees % 360) / 45) % 360
-    return str(_words("bearing")[str(nearest)])
+    nearest = 45 * round((rule.bearing_deg % 360) / 45) % 360
+    return str(_words(read_table("anatomy/tubes")["tube"][rule.tube]["bearings"])[str(nearest)])
 
 
-def _forearm_side(rule: PlacementRule) -> str:
-    return str(_words("forearm_bearing")[f"{rule.bearing_deg:.0f}"])
+def _segment(rule: PlacementRule) -> dict[str, str] | None:
+    """Words for a tube whose level is counted along a limb from its last row."""
+    row: dict[str, Any] = read_table("anatomy/tubes")["tube"].get(rule.tube, {})
+    return row.get("words")
 
 
 def _interval(name: str, value: tuple[float, float], mm_per_unit: float, unit: str) -> dict[str, str]:

@@ -16,7 +16,7 @@ from weizhong.anatomy.placement_rules import PlacementRule
 from weizhong.anatomy.posterior import LandmarkPosterior
 from weizhong.anatomy.skin import Spots, spots_on
 from weizhong.anatomy.tubes import tube_set
-from weizhong.terms.codes import Laterality
+from weizhong.terms.codes import Laterality, Standard
 
 __all__ = ["Ashi", "Placements", "place", "place_arrays", "placeable_codes"]
 
@@ -55,7 +55,13 @@ class Placements:
 
 
 def place(
-    codes: Iterable[str], person: Person, posterior: LandmarkPosterior, ashi: Sequence[Ashi] = ()
+    codes: Iterable[str],
+    person: Person,
+    posterior: LandmarkPosterior,
+    ashi: Sequence[Ashi] = (),
+    *,
+    standard: Standard = Standard.WHO,
+    alternatives: bool = False,
 ) -> tuple[PlacedPoint, ...]:
     """Place points on a body, both sides.
 
@@ -69,6 +75,10 @@ def place(
         Landmarks of this person, sharpened by whatever was measured.
     ashi : sequence of Ashi
         Tender spots, each on its own side only.
+    standard : Standard
+        Whose choice holds where the standards differ on a point.
+    alternatives : bool
+        Whether to place the second spot of points that standard leaves open, too.
 
     Returns
     -------
@@ -89,13 +99,19 @@ def place(
     >>> [point.side.value for point in place(["BL23"], woman, predict(woman))]
     ['left', 'right']
     """
-    placements = place_arrays(codes, person, posterior, ashi)
+    placements = place_arrays(codes, person, posterior, ashi, standard=standard, alternatives=alternatives)
     finder = Finder(posterior, placements.vertices_mm)
     return tuple(_point(placements, i, finder) for i in _asked_order(placements))
 
 
 def place_arrays(
-    codes: Iterable[str], person: Person, posterior: LandmarkPosterior, ashi: Sequence[Ashi] = ()
+    codes: Iterable[str],
+    person: Person,
+    posterior: LandmarkPosterior,
+    ashi: Sequence[Ashi] = (),
+    *,
+    standard: Standard = Standard.WHO,
+    alternatives: bool = False,
 ) -> Placements:
     """Place points as arrays; the same work as `place` without the words.
 
@@ -113,7 +129,7 @@ def place_arrays(
     >>> place_arrays(["BL23", "GV4"], woman, predict(woman)).spots.position_mm.shape
     (3, 3)
     """
-    rules = (*_rules(tuple(dict.fromkeys(codes))), *map(ashi_rule, ashi))
+    rules = (*_rules(tuple(dict.fromkeys(codes)), standard, alternatives), *map(ashi_rule, ashi))
     mesh = tube_set()
     vertices_mm = skin_vertices(person, posterior, mesh.rows)
     left = spots_on(rules, posterior, vertices_mm, mesh)
@@ -121,8 +137,8 @@ def place_arrays(
 
 
 @lru_cache(maxsize=64)
-def _rules(codes: tuple[str, ...]) -> tuple[PlacementRule, ...]:
-    return tuple(rule for code in codes for rule in rules_for(code))
+def _rules(codes: tuple[str, ...], standard: Standard, alternatives: bool) -> tuple[PlacementRule, ...]:
+    return tuple(rule for code in codes for rule in rules_for(code, standard, alternatives=alternatives))
 
 
 def _both_sides(
@@ -172,13 +188,11 @@ def _ellipses(spots: Spots) -> tuple[Floats, Floats]:
 
 
 def _asked_order(placements: Placements) -> list[int]:
-    first: dict[tuple[str, str], int] = {}
-    for i, rule in enumerate(placements.rules):
-        first.setdefault((rule.code, rule.spot), i)
-    return sorted(
-        range(len(placements.rules)),
-        key=lambda i: (first[placements.rules[i].code, placements.rules[i].spot], i),
-    )
+    first: dict[tuple[str, str, bool], int] = {}
+    keys = [(rule.code, rule.spot, rule.is_alternative) for rule in placements.rules]
+    for i, key in enumerate(keys):
+        first.setdefault(key, i)
+    return sorted(range(len(keys)), key=lambda i: (first[keys[i]], i))
 
 
 def _point(placements: Placements, i: int, finder: Finder) -> PlacedPoint:
@@ -205,6 +219,8 @@ def _point(placements: Placements, i: int, finder: Finder) -> PlacedPoint:
         is_rule_derived=rule.is_stand_in,
         rule_note=rule.note,
         spot=rule.spot,
+        standard=rule.standard,
+        is_alternative=rule.is_alternative,
     )
 
 

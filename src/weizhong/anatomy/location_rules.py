@@ -1,14 +1,22 @@
 """From point codes to placement rules: the standard's own numbers joined with the placement table."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
 
 from weizhong.anatomy.forms import Form
-from weizhong.anatomy.placement_rules import PlacementRule, cun_form, placeable, spine_rule, table_rule
+from weizhong.anatomy.placement_rules import (
+    PlacementRule,
+    cun_form,
+    is_disputed,
+    placeable,
+    rows_of,
+    spine_rule,
+    table_rule,
+)
 from weizhong.facts.tables import read_table
-from weizhong.terms.codes import Laterality, PointCode, Vertebra
+from weizhong.terms.codes import Laterality, PointCode, Standard, Vertebra
 from weizhong.terms.errors import FactsError, InvalidInput, PointNotPlaced, UnknownCode
 from weizhong.terms.suggestions import did_you_mean
 
@@ -72,8 +80,19 @@ def placeable_codes() -> tuple[str, ...]:
     return (*plain, *(f"{JIAJI}:{level}" for level in SPINE_LEVELS))
 
 
-def rules_for(code: str) -> tuple[PlacementRule, ...]:
+def rules_for(
+    code: str, standard: Standard = Standard.WHO, *, alternatives: bool = False
+) -> tuple[PlacementRule, ...]:
     """Return the rules of the spots a code means, on the left half of the body.
+
+    Parameters
+    ----------
+    code : str
+        A point code.
+    standard : Standard
+        Whose choice holds where standards differ.
+    alternatives : bool
+        Whether to add the second spot of a point the standard leaves open.
 
     Raises
     ------
@@ -83,8 +102,8 @@ def rules_for(code: str) -> tuple[PlacementRule, ...]:
         If the point exists but this release does not place it.
     """
     point = PointCode(code)
-    row, record = placeable().get(point.base), _record(point)
-    if row is None:
+    record = _record(point)
+    if point.base not in placeable():
         raise PointNotPlaced(
             f"{point} is described but not yet placed on a body; "
             f"`weizhong points {point.base}` shows where it lies."
@@ -93,8 +112,14 @@ def rules_for(code: str) -> tuple[PlacementRule, ...]:
         raise UnknownCode(f"{point.base} lies at one place; only {JIAJI} takes a level, such as {JIAJI}:L4.")
     if point.base == JIAJI:
         levels = (point.level,) if point.level else SPINE_LEVELS
+        row = placeable()[JIAJI][0]
         return tuple(_spine(f"{JIAJI}:{level}", level, row, record) for level in levels)
-    return _rules(point.base, row, record)
+    named = standard.label if is_disputed(point.base) else ""
+    return tuple(
+        replace(rule, standard=named, is_alternative=is_second)
+        for row, is_second in rows_of(point.base, standard, alternatives=alternatives)
+        for rule in _rules(point.base, row, record)
+    )
 
 
 def ashi_rule(spot: Ashi) -> PlacementRule:
@@ -106,9 +131,9 @@ def ashi_rule(spot: Ashi) -> PlacementRule:
 def _rules(code: str, row: Mapping[str, Any], record: Mapping[str, Any]) -> tuple[PlacementRule, ...]:
     if "level" in row:
         return (_spine(code, _level(code, record), row, record),)
-    if "spots" in row:
-        return tuple(table_rule(code, row, is_midline=False, spot=spot) for spot in row["spots"])
-    return (table_rule(code, row, is_midline=record["side"] == "midline"),)
+    is_midline = row.get("midline", record["side"] == "midline")
+    spots = row.get("spots", [row.get("spot", "")])
+    return tuple(table_rule(code, row, is_midline=is_midline, spot=spot) for spot in spots)
 
 
 def _spine(code: str, level: str, row: Mapping[str, Any], record: Mapping[str, Any]) -> PlacementRule:

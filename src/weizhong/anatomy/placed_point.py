@@ -97,3 +97,5 @@ class PlacedPoint:
     is_rule_derived: bool
     rule_note: str
     spot: str = ""
+    standard: str = ""
+    is_alternative: bool = False

@@ -7,7 +7,8 @@ from typing import Any, Literal
 
 from weizhong.anatomy.forms import Form, landmark
 from weizhong.anatomy.spine import level_landmark
-from weizhong.facts.tables import read_table
+from weizhong.facts.tables import read_folder, read_table
+from weizhong.terms.codes import Standard
 from weizhong.terms.errors import FactsError
 
 Across = Literal["arc", "straight", "bearing", "anchor"]
@@ -22,7 +23,9 @@ class PlacementRule:
     code, spot : str
         Point code, and which of its spots where a point has several (``EX-UE7``).
     tube : str
-        The tube of skin that is cut: ``"trunk"``, ``"leg"``, ``"forearm"`` or ``"anchor"``.
+        The tube of skin that is cut, a name of ``facts/anatomy/tubes.toml``, or ``"anchor"``.
+    anchor : str
+        Name of the anchor, for spots fixed in the frame of a bone.
     along : Form
         Level of the cut, mm.
     level : str or None
@@ -49,6 +52,10 @@ class PlacementRule:
         Whether a number stands in where the standard names none.
     note, source, check : str
         What the reader should know, and where it comes from.
+    standard : str
+        The standard that puts the point here, where standards differ or leave it open; else empty.
+    is_alternative : bool
+        Whether that standard leaves the point open and names this spot second.
     """
 
     code: str
@@ -70,6 +77,9 @@ class PlacementRule:
     note: str
     source: str
     check: str
+    anchor: str = ""
+    standard: str = ""
+    is_alternative: bool = False
 
 
 @cache
@@ -91,9 +101,30 @@ def _cun_count(measure: str) -> float:
 
 
 @cache
-def placeable() -> dict[str, Mapping[str, Any]]:
-    """Return the placement row of every point that can be placed, by code without level."""
-    return {code: row for row in read_table("anatomy/placement")["rule"] for code in row["codes"]}
+def placeable() -> dict[str, tuple[Mapping[str, Any], ...]]:
+    """Return the placement rows of every point that can be placed, by code without level."""
+    found: dict[str, tuple[Mapping[str, Any], ...]] = {}
+    for table in read_folder("anatomy/placement"):
+        for row in table["rule"]:
+            for code in row["codes"]:
+                found[code] = (*found.get(code, ()), row)
+    return found
+
+
+def rows_of(
+    code: str, standard: Standard, *, alternatives: bool
+) -> tuple[tuple[Mapping[str, Any], bool], ...]:
+    """Return a point's rows by one standard, each with whether it is only that standard's alternative."""
+    everywhere = list(Standard)
+    rows = placeable()[code]
+    chosen = [(row, False) for row in rows if standard in row.get("chosen_in", everywhere)]
+    open_to = [(row, True) for row in rows if alternatives and standard in row.get("alternative_in", ())]
+    return (*chosen, *open_to)
+
+
+def is_disputed(code: str) -> bool:
+    """Return whether the standards differ on a point, or one leaves it open."""
+    return any("chosen_in" in row or "alternative_in" in row for row in placeable()[code])
 
 
 def spine_rule(
@@ -155,7 +186,15 @@ def _rule(code: str, row: Mapping[str, Any], **found: Any) -> PlacementRule:
     defaults = {"spot": "", "level": None, "bearing_deg": 0.0, "from_front": False, "cun": None}
     return PlacementRule(
         code=code, tube=row["tube"], measure=row.get("measure"),
+        anchor=_anchor(code, row, found.get("spot", "")),
         sd_along_mm=row["sd_along_mm"], sd_across_mm=row["sd_across_mm"],
         is_stand_in=row.get("stand_in", False), note=row["note"], source=row["source"], check=row["check"],
         **{**defaults, **found},
     )  # fmt: skip
+
+
+def _anchor(code: str, row: Mapping[str, Any], spot: str) -> str:
+    """The anchor's name: the row's own, or the code's with its spot."""
+    if row["tube"] != "anchor":
+        return ""
+    return str(row.get("anchor") or (f"{code}/{spot}" if spot else code))

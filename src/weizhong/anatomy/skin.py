@@ -12,6 +12,7 @@ from weizhong.anatomy.posterior import LandmarkPosterior
 from weizhong.anatomy.sections import Sections, cut, falling, reach, turn, walk
 from weizhong.anatomy.triangles import closest_on_triangles
 from weizhong.anatomy.tubes import Tube, TubeSet, tube_set
+from weizhong.facts.tables import read_table
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.intp]
@@ -105,7 +106,7 @@ def _compile(rules: tuple[PlacementRule, ...], names: tuple[str, ...]) -> _Compi
         tubes={tube: _by_level(np.array(members), along, along_constant) for tube, members in tubes.items()},
         manners={key: np.array(members) for key, members in manners.items()},
         anchors=np.array(anchors, dtype=np.intp),
-        anchor_names=tuple(rules[i].spot or rules[i].code for i in anchors),
+        anchor_names=tuple(rules[i].anchor for i in anchors),
     )
 
 
@@ -158,10 +159,11 @@ def spots_on(
 
 
 def _level(tube: str, grid: Floats, posterior: LandmarkPosterior) -> Floats:
-    """Level coordinate of a tube: height for trunk and legs, distance above the wrist for the forearm."""
-    if tube != "forearm":
+    """Level coordinate of a tube: height above the floor, or the way up a segment from its last row."""
+    row = read_table("anatomy/tubes")["tube"][tube]
+    if row["level"] == "height":
         return falling(grid[..., 2])
-    length_mm = posterior.mean("radiale_stylion_length")
+    length_mm, _ = posterior.form(row["length"])
     return np.broadcast_to(np.linspace(length_mm, 0.0, len(grid))[:, None], grid.shape[:2])
 
 

@@ -15,7 +15,6 @@ Floats = NDArray[np.float64]
 Ints = NDArray[np.intp]
 
 _PATH = Path(__file__).parent / "data" / "tubes.npz"
-TUBES = ("trunk", "leg", "forearm")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +54,7 @@ class Anchors:
     Attributes
     ----------
     index : dict of str to int
-        ``"LI4"`` or ``"EX-UE7/ulnar"`` to row.
+        Name, such as ``"LI4"`` or ``"EX-UE7/ulnar"``, to row.
     face : (a,) int array
         Face of each spot.
     barycentric : (a, 3) float array
@@ -107,7 +106,8 @@ def tube_set() -> TubeSet:
         stored = {name: data[name] for name in data.files}
     faces = stored["faces"].astype(np.intp)
     used = np.zeros(len(faces), dtype=bool)
-    for name in TUBES:
+    names = [str(name) for name in stored["tube_names"]]
+    for name in names:
         used[stored[f"{name}_face"]] = True
         used[stored[f"{name}_cells"]] = True
     for name in ("anchor_face", "anchor_near", "anchor_far"):
@@ -117,7 +117,7 @@ def tube_set() -> TubeSet:
     position[rows] = np.arange(len(rows))
     corners = np.where(used[:, None], position[faces], 0)
     return TubeSet(
-        tubes={name: _tube(stored, name, corners) for name in TUBES},
+        tubes={name: _tube(stored, name, corners) for name in names},
         anchors=_anchors(stored, corners),
         rows=rows,
         face_corners=corners,

@@ -35,6 +35,21 @@ def read_table(name: str) -> dict[str, Any]:
 
 
 @cache
+def read_folder(name: str) -> tuple[dict[str, Any], ...]:
+    """Return every TOML table of a folder, such as ``"anatomy/placement"``, in the order of their names.
+
+    Raises
+    ------
+    FactsError
+        If there is none, or one is unreadable.
+    """
+    paths = sorted((_ROOT / name).glob("*.toml"))
+    if not paths:
+        raise FactsError(f"The fact tables {name}/*.toml are missing; reinstall weizhong.")
+    return tuple(read_table(f"{name}/{path.stem}") for path in paths)
+
+
+@cache
 def read_rows(name: str) -> tuple[dict[str, str], ...]:
     """Return the rows of one CSV table, such as ``"evidence/trials"``.
 

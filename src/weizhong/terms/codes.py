@@ -21,6 +21,18 @@ class Laterality(StrEnum):
     MIDLINE = "midline"
 
 
+class Standard(StrEnum):
+    """Which standard decides where the two differ on a point."""
+
+    WHO = "who"
+    GBT = "gbt"
+
+    @property
+    def label(self) -> str:
+        """The standard's short name."""
+        return {"who": "WHO 2008", "gbt": "GB/T 12346-2021"}[self.value]
+
+
 class Vertebra(StrEnum):
     """Vertebral levels a rule may name, head to foot."""
 

@@ -1,0 +1,53 @@
+"""The local frames in which anchors are aimed.
+
+hand: thumb side, back of the hand, towards the fingers; foot: outer side, up, towards the toes; head: left,
+back, up; elbow: outer side, flexor side, up the arm; digit (``hand-digit``, ``foot-digit``): the row's own
+bone, so towards thumb or outer side, towards the nail, towards the tip.
+"""
+
+import numpy as np
+
+from tubes.mesh import joint_of, unit
+
+
+def frames(mesh):
+    """The frames that hold for a whole part, each as three rows of unit vectors."""
+    joint = mesh.joint
+    hand = hand_frame(mesh)
+    hand[1] = dorsal(mesh)
+    upper = unit(joint["upperarm01.L.head"] - joint["lowerarm01.L.head"])
+    fore = unit(joint["wrist.L.head"] - joint["lowerarm01.L.head"])
+    flexor = unit(upper + fore)
+    outer = np.cross(upper, flexor)
+    return {
+        "hand": hand,
+        "foot": np.array([[1.0, 0, 0], [0, 0, 1.0], [0, -1.0, 0]]),
+        "head": np.eye(3),
+        "elbow": np.stack([outer if outer @ hand[0] > 0 else -outer, flexor, upper]),
+    }
+
+
+def digit_frame(mesh, row, whole):
+    """The frame of one finger or toe: its bone forwards, its nail up; `whole` is the hand's or foot's."""
+    near, far = (np.mean([joint_of(mesh, j, ".L") for j in row[end]], axis=0) for end in ("near", "far"))
+    forward = unit(far - near)
+    up = unit(whole[1] - (whole[1] @ forward) * forward)
+    side = np.cross(up, forward)
+    return np.stack([side if side @ whole[0] > 0 else -side, up, forward])
+
+
+def hand_frame(mesh):
+    """Thumb side, palm or back, towards the fingers."""
+    joint = mesh.joint
+    forward = unit(joint["metacarpal2.L.tail"] - joint["wrist.L.head"])
+    thumb = joint["metacarpal1.L.tail"] - joint["metacarpal4.L.tail"]
+    thumb = unit(thumb - (thumb @ forward) * forward)
+    return np.stack([thumb, np.cross(thumb, forward), forward])
+
+
+def dorsal(mesh):
+    """Back of the hand: away from the side to which the fingers curl."""
+    frame = hand_frame(mesh)
+    curl = mesh.joint["finger3-3.L.tail"] - mesh.joint["finger3-1.L.head"]
+    back = frame[1]
+    return back if curl @ back < 0 else -back

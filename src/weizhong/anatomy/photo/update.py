@@ -1,0 +1,146 @@
+"""The joint update of landmarks, camera, offsets and midline by all marks, repeated until it stands still."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from weizhong.anatomy.body import Body
+from weizhong.anatomy.gaussian import Gaussian, condition
+from weizhong.anatomy.photo.camera import Camera
+from weizhong.anatomy.photo.marks import MarkedPhoto
+from weizhong.anatomy.photo.scene import Layout, SpotForms, Spots, on_skin, prior_of
+from weizhong.anatomy.posterior import LandmarkPosterior
+from weizhong.facts.tables import read_table
+from weizhong.terms.errors import ImpossibleBody
+
+Floats = NDArray[np.float64]
+
+_MOST_STEPS = 60
+_STILL = 1e-6  # of each number's own prior spread
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class View:
+    """One photograph, and what turns states into cameras and readings.
+
+    Parameters
+    ----------
+    photo : MarkedPhoto
+        The marks.
+    spots : Spots
+        The same with loose ends of distances.
+    layout : Layout
+        Of the state.
+    reference_mm : ndarray, shape (3,)
+        The spot the camera's place is told from.
+    """
+
+    photo: MarkedPhoto
+    spots: Spots
+    layout: Layout
+    reference_mm: Floats
+
+    def camera(self, state: Floats) -> Camera:
+        """Return the camera of a state."""
+        middle = np.array([self.photo.width_px, self.photo.height_px]) / 2
+        return Camera(state[self.layout.camera], self.reference_mm, middle)
+
+    @property
+    def read(self) -> Floats:
+        """What was read off: pixels of all spots, then lengths of all distances, mm."""
+        return np.concatenate([self.spots.pixels.ravel(), self._lengths])
+
+    @property
+    def noise_sds(self) -> Floats:
+        """Standard deviations of what was read off."""
+        sd = {name: fact["value"] for name, fact in read_table("anatomy/photo")["sd"].items()}
+        of_lengths = np.hypot(sd["distance_mm"], sd["distance_share"] * self._lengths)
+        return np.concatenate([np.full(2 * self.layout.m, sd["pixel"]), of_lengths])
+
+    @property
+    def _lengths(self) -> Floats:
+        return np.array([one.length_mm for one in self.photo.distances])
+
+    def expected(self, forms: SpotForms, state: Floats) -> tuple[Floats, Floats]:
+        """Return what should be read off in a state, (r,), and how it moves with it, (r, N)."""
+        camera, places = self.camera(state), forms.positions(state)
+        by_spot, by_camera = camera.slopes(places)
+        rows = by_spot @ forms.weights
+        rows[:, :, self.layout.camera] += by_camera
+        one, other = np.array(self.spots.ends, dtype=np.intp).reshape(-1, 2).T
+        between = places[one] - places[other]
+        lengths = np.linalg.norm(between, axis=1)
+        along = between / np.maximum(lengths, 1.0)[:, None]
+        growing = np.einsum("dj,djN->dN", along, forms.weights[one] - forms.weights[other])
+        return (
+            np.concatenate([camera.project(places).ravel(), lengths]),
+            np.concatenate([rows.reshape(-1, rows.shape[2]), growing]),
+        )
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Update:
+    """A finished update.
+
+    Parameters
+    ----------
+    prior, found : Gaussian
+        Before and after the marks.
+    rows : ndarray, shape (r, N)
+        What was read off as linear forms of the state, where the search ended.
+    values : ndarray, shape (r,)
+        The readings of those forms.
+    heights_mm : ndarray, shape (m,)
+        Heights that smooth offsets were tied to.
+    """
+
+    prior: Gaussian
+    found: Gaussian
+    rows: Floats
+    values: Floats
+    heights_mm: Floats
+
+
+def updated(view: View, before: LandmarkPosterior, forms: SpotForms, body: Body, start: Floats) -> Update:
+    """Return the update of what was known by all marks.
+
+    Projection is bent to a plane where the last round ended and the *prior* is updated anew (an iterated
+    extended Kalman update): the result is the most probable state, with the covariance around it.
+
+    Parameters
+    ----------
+    view : View
+        The photograph.
+    before : LandmarkPosterior
+        What was known.
+    forms : SpotForms
+        Where spots lie.
+    body : Body
+        The skin they lie on.
+    start : ndarray, shape (N,)
+        Where to begin.
+
+    Raises
+    ------
+    ImpossibleBody
+        If no camera shows the marks where they are.
+    """
+    heights_mm = forms.positions(start)[:, 2]
+    prior = prior_of(view.photo, view.spots, view.layout, before, heights_mm)
+    spread = np.sqrt(np.diag(prior.covariance))
+    moving = spread > 0
+    state, read, sds = start, view.read, view.noise_sds
+    for _ in range(_MOST_STEPS):
+        expected, rows = view.expected(on_skin(forms, view.spots, body, state), state)
+        values = read - expected + rows @ state
+        found = condition(prior, rows, values, sds)
+        step = np.abs(found.mean - state)[moving] / spread[moving]
+        if not np.all(np.isfinite(step)):
+            break
+        state = found.mean
+        if step.max() < _STILL:
+            return Update(prior, found, rows, values, heights_mm)
+    raise ImpossibleBody(
+        "No camera shows the marks where they are; check that each has its right name and side."
+    )

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from weizhong.anatomy.body import skin_vertices
 from weizhong.anatomy.finding import Finder
 from weizhong.anatomy.location_rules import Ashi, ashi_rule, placeable_codes, rules_for
+from weizhong.anatomy.midline import MidlineCurve, shifts_mm
 from weizhong.anatomy.person import Person
 from weizhong.anatomy.placed_point import Ellipse, PlacedPoint, Spread, Vector
 from weizhong.anatomy.placement_rules import PlacementRule
@@ -62,6 +63,7 @@ def place(
     *,
     standard: Standard = Standard.WHO,
     alternatives: bool = False,
+    midline: MidlineCurve | None = None,
 ) -> tuple[PlacedPoint, ...]:
     """Place points on a body, both sides.
 
@@ -79,6 +81,8 @@ def place(
         Whose choice holds where the standards differ on a point.
     alternatives : bool
         Whether to place the second spot of points that standard leaves open, too.
+    midline : MidlineCurve, optional
+        Where the spine runs, if it was marked; a straight one otherwise.
 
     Returns
     -------
@@ -99,7 +103,9 @@ def place(
     >>> [point.side.value for point in place(["BL23"], woman, predict(woman))]
     ['left', 'right']
     """
-    placements = place_arrays(codes, person, posterior, ashi, standard=standard, alternatives=alternatives)
+    placements = place_arrays(
+        codes, person, posterior, ashi, standard=standard, alternatives=alternatives, midline=midline
+    )
     finder = Finder(posterior, placements.vertices_mm)
     return tuple(_point(placements, i, finder) for i in _asked_order(placements))
 
@@ -112,6 +118,7 @@ def place_arrays(
     *,
     standard: Standard = Standard.WHO,
     alternatives: bool = False,
+    midline: MidlineCurve | None = None,
 ) -> Placements:
     """Place points as arrays; the same work as `place` without the words.
 
@@ -132,8 +139,18 @@ def place_arrays(
     rules = (*_rules(tuple(dict.fromkeys(codes)), standard, alternatives), *map(ashi_rule, ashi))
     mesh = tube_set()
     vertices_mm = skin_vertices(person, posterior, mesh.rows)
-    left = spots_on(rules, posterior, vertices_mm, mesh)
-    return _both_sides(rules, left, tuple(spot.side for spot in ashi), vertices_mm)
+    which, sides = _sides(rules, tuple(spot.side for spot in ashi))
+    placed = tuple(rules[i] for i in which)
+    if midline is None:  # one half is the other's mirror image, so each rule is placed once
+        left = spots_on(rules, posterior, vertices_mm, mesh)
+        is_right = np.array([side is Laterality.RIGHT for side in sides], dtype=bool)
+        spots = left.on_both_sides(which, is_right)
+    else:
+        shift, is_right = shifts_mm(midline, placed, sides, posterior)
+        halves = spots_on(placed, posterior, vertices_mm, mesh, shift)
+        spots = halves.on_both_sides(np.arange(len(placed)), is_right)
+    half_axes, axes = _ellipses(spots)
+    return Placements(placed, sides, spots, half_axes, axes, vertices_mm)
 
 
 @lru_cache(maxsize=64)
@@ -141,30 +158,19 @@ def _rules(codes: tuple[str, ...], standard: Standard, alternatives: bool) -> tu
     return tuple(rule for code in codes for rule in rules_for(code, standard, alternatives=alternatives))
 
 
-def _both_sides(
-    rules: tuple[PlacementRule, ...], left: Spots, ashi_sides: tuple[Laterality, ...], vertices_mm: Floats
-) -> Placements:
-    """Keep the left half, mirror what has a right side; an ashi spot stays on its own side."""
-    n_codes = len(rules) - len(ashi_sides)
-    told = [None] * n_codes + [*ashi_sides]
-    keep = [i for i, side in enumerate(told) if side is not Laterality.RIGHT]
-    twins = [
+def _sides(
+    rules: tuple[PlacementRule, ...], ashi_sides: tuple[Laterality, ...]
+) -> tuple[NDArray[np.intp], tuple[Laterality, ...]]:
+    """Which rule each spot has, and its side: left and midline first; an ashi spot on its own side only."""
+    told = [*[None] * (len(rules) - len(ashi_sides)), *ashi_sides]
+    left = [i for i, side in enumerate(told) if side is not Laterality.RIGHT]
+    right = [
         i
         for i, (rule, side) in enumerate(zip(rules, told, strict=True))
         if side is Laterality.RIGHT or (side is None and not rule.is_midline)
     ]
-    sides = [told[i] or (Laterality.MIDLINE if rules[i].is_midline else Laterality.LEFT) for i in keep]
-    which = np.array([*keep, *twins], dtype=np.intp)
-    spots = left.on_both_sides(which, n_left=len(keep))
-    half_axes, axes = _ellipses(spots)
-    return Placements(
-        rules=tuple(rules[i] for i in which),
-        sides=(*sides, *[Laterality.RIGHT] * len(twins)),
-        spots=spots,
-        half_axes_mm=half_axes,
-        ellipse_axes=axes,
-        vertices_mm=vertices_mm,
-    )
+    sides = [told[i] or (Laterality.MIDLINE if rules[i].is_midline else Laterality.LEFT) for i in left]
+    return np.array([*left, *right], dtype=np.intp), (*sides, *[Laterality.RIGHT] * len(right))
 
 
 def _ellipses(spots: Spots) -> tuple[Floats, Floats]:

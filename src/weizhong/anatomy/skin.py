@@ -51,14 +51,14 @@ class Spots:
     rule_sd: Floats
     covariance_mm2: Floats
 
-    def on_both_sides(self, which: Ints, n_left: int) -> "Spots":
-        """Return some spots, all but the first `n_left` of them moved to the other half of the body."""
+    def on_both_sides(self, which: Ints, is_right: NDArray[np.bool_]) -> "Spots":
+        """Return some spots, those that are right moved to the other half of the body."""
         chosen = Spots(*(getattr(self, part)[which] for part in self.__slots__))
         for vectors in (chosen.position_mm, chosen.normal, chosen.axis_along, chosen.axis_across):
-            vectors[n_left:, 0] *= -1.0
-        mesh, right = tube_set(), chosen.face[n_left:]
-        weights = np.take_along_axis(chosen.barycentric[n_left:], mesh.mirror_order[right], axis=1)
-        chosen.barycentric[n_left:], chosen.face[n_left:] = weights, mesh.mirror_face[right]
+            vectors[is_right, 0] *= -1.0
+        mesh, right = tube_set(), chosen.face[is_right]
+        weights = np.take_along_axis(chosen.barycentric[is_right], mesh.mirror_order[right], axis=1)
+        chosen.barycentric[is_right], chosen.face[is_right] = weights, mesh.mirror_face[right]
         return chosen
 
 
@@ -118,7 +118,11 @@ def _by_level(members: Ints, along: Floats, constant: Floats) -> tuple[Ints, Int
 
 
 def spots_on(
-    rules: tuple[PlacementRule, ...], posterior: LandmarkPosterior, vertices_mm: Floats, mesh: TubeSet
+    rules: tuple[PlacementRule, ...],
+    posterior: LandmarkPosterior,
+    vertices_mm: Floats,
+    mesh: TubeSet,
+    shift_mm: Floats | None = None,
 ) -> Spots:
     """Place rules on a body.
 
@@ -132,6 +136,8 @@ def spots_on(
         Vertices of this body for ``mesh.rows``, warped to the posterior's means; mm, body frame.
     mesh : TubeSet
         Tubes, anchors and faces.
+    shift_mm : (n, 2) float array, optional
+        Added to each rule's level and lateral distance: a midline that is not straight.
 
     Returns
     -------
@@ -141,11 +147,16 @@ def spots_on(
     rows = _compile(rules, posterior.names)
     mean_mm = posterior.mean_mm[rows.used]
     along_mm = rows.along @ mean_mm + rows.along_constant
-    across_mm = np.maximum(rows.across @ mean_mm + rows.across_constant, 0.0)
+    across_mm = rows.across @ mean_mm + rows.across_constant
+    if shift_mm is not None:
+        along_mm, across_mm = along_mm + shift_mm[:, 0], across_mm + shift_mm[:, 1]
+    across_mm = np.maximum(across_mm, 0.0)
     near = _Near.empty(len(rules), mesh.tubes["trunk"].cells.shape[2])
     for name, (members, levels, again) in rows.tubes.items():
         tube = mesh.tubes[name]
         grid = tube.grid(vertices_mm)
+        if shift_mm is not None:  # then no two rules share a level
+            levels, again = members, np.arange(len(members))
         sections = cut(grid, _level(name, grid, posterior), along_mm[levels])
         for manner in ("arc", "straight", "bearing", "front"):
             if (name, manner) in rows.manners:
@@ -155,7 +166,8 @@ def spots_on(
     face, barycentric = near.projected(vertices_mm, mesh, rows)
     corners = vertices_mm[mesh.face_corners[face]]
     near.turn_anchors(corners, vertices_mm, mesh, rows)
-    return _with_spread(near, face, barycentric, corners, rows, posterior)
+    mirrored = rows.midline[across_mm[rows.midline] == 0.0]
+    return _with_spread(near, face, barycentric, corners, rows, posterior, mirrored)
 
 
 def _level(tube: str, grid: Floats, posterior: LandmarkPosterior) -> Floats:
@@ -232,10 +244,11 @@ def _with_spread(
     corners: Floats,
     rows: _Compiled,
     posterior: LandmarkPosterior,
+    mirrored: Ints,
 ) -> Spots:
     """Carry the landmarks' covariance to the skin."""
     across = _unit(near.across)
-    across[rows.midline] = (1.0, 0.0, 0.0)  # skin there is its own mirror image, even deep in a furrow
+    across[mirrored] = (1.0, 0.0, 0.0)  # skin there is its own mirror image, even deep in a furrow
     slope = near.along - _dot(near.along, across)[:, None] * across
     stretch = np.sqrt(_dot(slope, slope))  # mm of skin per mm of level
     along = slope / np.maximum(stretch, np.finfo(float).tiny)[:, None]

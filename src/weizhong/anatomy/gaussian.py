@@ -6,6 +6,7 @@ that is done for one person.
 
 import math
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,6 +14,9 @@ from numpy.typing import NDArray
 Floats = NDArray[np.float64]
 
 Z_95 = 1.96  # a 95 % interval of a normal error reaches so many standard deviations to each side
+
+_LIMIT_STEP = 1e-12  # far finer than any limit is shown, far coarser than rounding
+_TINY = 1e-16  # a certain event has a finite logarithm
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +37,7 @@ class Gaussian:
     part: Floats
 
 
-def condition(prior: Gaussian, forms: Floats, values: Floats, sds: Floats) -> Gaussian:
+def condition(prior: Gaussian, forms: Floats, values: Floats, errors: Floats) -> Gaussian:
     """Return `prior` given readings ``values = forms @ x + noise``.
 
     The remaining error is ``(I - K H)`` times the prior error less ``K`` times the noise; the causes stay
@@ -46,8 +50,10 @@ def condition(prior: Gaussian, forms: Floats, values: Floats, sds: Floats) -> Ga
         Over n quantities.
     forms : ndarray, shape (m, n)
         One linear form a reading.
-    values, sds : ndarray, shape (m,)
-        Readings and the standard deviations of their noise.
+    values : ndarray, shape (m,)
+        Readings.
+    errors : ndarray, shape (m,) or (m, m)
+        Standard deviations of their noise if it is independent, else its covariance.
 
     Returns
     -------
@@ -62,12 +68,12 @@ def condition(prior: Gaussian, forms: Floats, values: Floats, sds: Floats) -> Ga
     >>> after.mean.round(6), after.covariance.round(6)
     (array([2.]), array([[0.333333]]))
     """
-    gain = np.linalg.solve(_spread(prior, forms, sds), forms @ prior.covariance).T
+    noise = _covariance(errors)
+    gain = np.linalg.solve(_spread(prior, forms, noise), forms @ prior.covariance).T
     left = np.eye(len(prior.mean)) - gain @ forms
-    noise = (gain * sds) @ (gain * sds).T
     return Gaussian(
         prior.mean + gain @ (values - forms @ prior.mean),
-        left @ prior.covariance @ left.T + noise,
+        left @ prior.covariance @ left.T + gain @ noise @ gain.T,
         left @ prior.part @ left.T,
     )
 
@@ -80,23 +86,39 @@ class Surprise:
     ----------
     expected, expected_sd : ndarray, shape (m,)
         What each reading should show, given the prior and all the other readings.
+    chi_square : float
+        Squared misfit of all m readings together, in their joint expected error.
     joint_probability : float
-        Chance of a misfit at least this large of all readings together (chi-square).
+        Chance of a misfit at least this large.
     """
 
     expected: Floats
     expected_sd: Floats
+    chi_square: float
     joint_probability: float
 
 
-def surprise(prior: Gaussian, forms: Floats, values: Floats, sds: Floats) -> Surprise:
-    """Return how far readings lie from what the prior and the other readings expect."""
+def surprise(prior: Gaussian, forms: Floats, values: Floats, errors: Floats) -> Surprise:
+    """Return how far readings lie from what the prior and the other readings expect.
+
+    Parameters are those of `condition`.
+
+    Examples
+    --------
+    A reading two standard deviations off is as rare as a normal error makes it:
+
+    >>> prior = Gaussian(np.zeros(1), np.eye(1), np.zeros((1, 1)))
+    >>> found = surprise(prior, np.ones((1, 1)), np.array([2.0 * 2**0.5]), np.ones(1))
+    >>> round(found.chi_square, 6), round(found.joint_probability, 4)
+    (4.0, 0.0455)
+    """
     innovation = values - forms @ prior.mean
-    precision = np.linalg.inv(_spread(prior, forms, sds))
+    precision = np.linalg.inv(_spread(prior, forms, _covariance(errors)))
     pull = precision @ innovation
     diagonal = np.diag(precision)
     chi_square = float(innovation @ pull)
-    return Surprise(values - pull / diagonal, diagonal**-0.5, chi_square_tail(len(values), chi_square))
+    probability = chi_square_tail(len(values), chi_square)
+    return Surprise(values - pull / diagonal, diagonal**-0.5, chi_square, probability)
 
 
 def normal_tail(value: float) -> float:
@@ -130,5 +152,38 @@ def chi_square_tail(degrees: int, value: float) -> float:
     return tail
 
 
-def _spread(prior: Gaussian, forms: Floats, sds: Floats) -> Floats:
-    return np.asarray(forms @ prior.covariance @ forms.T + np.diag(sds**2), dtype=np.float64)
+@lru_cache(maxsize=128)
+def chi_square_limit(degrees: int, probability: float) -> float:
+    """Return what chi-square exceeds with this probability.
+
+    Examples
+    --------
+    >>> round(chi_square_limit(1, 0.05), 3), round(chi_square_limit(3, 0.01), 3)
+    (3.841, 11.345)
+    """
+    low, high = 0.0, 1.0
+    while chi_square_tail(degrees, high) > probability:
+        low, high = high, 2 * high
+    while high - low > _LIMIT_STEP * high:
+        middle = (low + high) / 2
+        low, high = (middle, high) if chi_square_tail(degrees, middle) > probability else (low, middle)
+    return high
+
+
+def worst_of_many(count: int, probability: float) -> float:
+    """Return the chance that the worst of `count` tries is as bad as one alone is with `probability`.
+
+    Examples
+    --------
+    >>> round(worst_of_many(2, 0.1), 3)
+    0.19
+    """
+    return -math.expm1(count * math.log1p(-min(probability, 1 - _TINY)))
+
+
+def _covariance(errors: Floats) -> Floats:
+    return np.diag(errors**2) if errors.ndim == 1 else errors
+
+
+def _spread(prior: Gaussian, forms: Floats, noise: Floats) -> Floats:
+    return np.asarray(forms @ prior.covariance @ forms.T + noise, dtype=np.float64)

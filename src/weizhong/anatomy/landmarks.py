@@ -65,6 +65,7 @@ def predict(person: Person) -> LandmarkPosterior:
         factor**2 * covariance,
         factor**2 * size * structure.level_mm2,
         (*person.doubts, *widening_notes(model, person)),
+        bmi=person.bmi,
     )
 
 

@@ -7,6 +7,9 @@ from functools import cache
 import numpy as np
 from numpy.typing import NDArray
 
+from weizhong.anatomy.contradiction import Contradiction
+from weizhong.anatomy.measurement_kinds import Measurement
+from weizhong.anatomy.repeats import Reading
 from weizhong.terms.errors import UnknownCode
 from weizhong.terms.suggestions import did_you_mean
 
@@ -33,6 +36,12 @@ class LandmarkPosterior:
         What to check, and why errors are wider than the survey's own, in words.
     measured : frozenset of str
         Names of the measurements already taken in.
+    bmi : float, optional
+        Build of the person, kg/m²: a finger errs more on heavier people; ordinary build if unknown.
+    contradictions : tuple of Contradiction
+        Readings that hardly fit the body or each other; their sentences are among the notes.
+    history : History, optional
+        The readings taken in so far; None before the first.
     """
 
     names: tuple[str, ...]
@@ -41,6 +50,9 @@ class LandmarkPosterior:
     level_covariance_mm2: Floats
     notes: tuple[str, ...] = ()
     measured: frozenset[str] = frozenset()
+    bmi: float | None = None
+    contradictions: tuple[Contradiction, ...] = ()
+    history: "History | None" = None
 
     def index(self, name: str) -> int:
         """Return the place of a landmark.
@@ -102,6 +114,32 @@ class LandmarkPosterior:
         weights = np.array(list(coefficients.values()), dtype=np.float64)
         variance = float(weights @ self.covariance_mm2[np.ix_(places, places)] @ weights)
         return float(weights @ self.mean_mm[places]), float(np.sqrt(max(variance, 0.0)))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class History:
+    """What a posterior was made from, so that later readings can share error with earlier ones.
+
+    Parameters
+    ----------
+    before : LandmarkPosterior
+        What was known before the first reading.
+    measurements : tuple of Measurement
+        Every single reading, in order.
+    readings : tuple of Reading
+        The same, repeats put together.
+    widened : float
+        Factor by which every error was taken wider for contradictions.
+    mean_mm, covariance_mm2 : ndarray, shape (n,) and (n, n)
+        The posterior's own arrays: if it holds others, it was changed elsewhere and starts anew.
+    """
+
+    before: LandmarkPosterior
+    measurements: tuple[Measurement, ...]
+    readings: tuple[Reading, ...]
+    widened: float
+    mean_mm: Floats
+    covariance_mm2: Floats
 
 
 @cache

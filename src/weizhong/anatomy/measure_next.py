@@ -1,0 +1,273 @@
+"""Which measure to take next: the one that would shrink the error of the wanted points most.
+
+The error after a measurement does not depend on what it will read, so every measure can be tried in advance.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from weizhong.anatomy.contradiction import Contradiction
+from weizhong.anatomy.expected_error import ExpectedError, WantedSpots, expected_error, wanted_spots
+from weizhong.anatomy.measurement_kinds import MeasurementKind, measurement_kinds
+from weizhong.anatomy.palpation import reading_error
+from weizhong.anatomy.person import Person
+from weizhong.anatomy.posterior import LandmarkPosterior
+from weizhong.facts.tables import read_table
+from weizhong.terms.errors import InvalidInput
+from weizhong.terms.suggestions import did_you_mean
+
+__all__ = [
+    "POSTURES",
+    "MeasuringPlan",
+    "NextMeasure",
+    "PointError",
+    "best_measurements",
+    "plan_measurements",
+]
+
+Floats = NDArray[np.float64]
+
+POSTURES = ("standing", "sitting", "table", "any")
+
+
+@dataclass(frozen=True, slots=True)
+class PointError:
+    """Standard deviations of one wanted spot, as the hand sees it, mm.
+
+    Parameters
+    ----------
+    code, spot : str
+        Which.
+    is_on_spine : bool
+        Whether its length runs along the spine.
+    along_mm, across_mm : float
+        Along and across its segment, everything together.
+    rule_along_mm, rule_across_mm : float
+        The part no measurement removes: what the rule itself leaves open.
+    """
+
+    code: str
+    spot: str
+    is_on_spine: bool
+    along_mm: float
+    across_mm: float
+    rule_along_mm: float
+    rule_across_mm: float
+
+
+@dataclass(frozen=True, slots=True)
+class NextMeasure:
+    """One measure that could be taken, and what it would do.
+
+    Parameters
+    ----------
+    kind : MeasurementKind
+        What, in which posture, and how.
+    is_again : bool
+        Whether it was taken already.
+    reading_sd_mm : float
+        What one reading of it errs on this person, mm.
+    error_mm : float
+        Typical error of the wanted spots afterwards, mm.
+    gain_mm : float
+        By how much that is less than before.
+    points : tuple of PointError
+        The wanted spots afterwards.
+    """
+
+    kind: MeasurementKind
+    is_again: bool
+    reading_sd_mm: float
+    error_mm: float
+    gain_mm: float
+    points: tuple[PointError, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MeasuringPlan:
+    """What to measure, step by step.
+
+    Parameters
+    ----------
+    points : tuple of PointError
+        The wanted spots as they are now.
+    error_mm : float
+        Their typical error: the root mean square distance between mark and true spot, over all of them.
+    rule_error_mm : float
+        The part of it that no measurement removes.
+    steps : tuple of NextMeasure
+        The best measure, then the best after it, and so on; fewer than asked once nothing more is worth it.
+    choices : tuple of NextMeasure
+        Every measure that could be taken first, best first.
+    counted : NextMeasure or None
+        The best that rests on a count of vertebrae, which the steps leave out unless asked for.
+    worth_mm : float
+        The least gain that is worth a measure.
+    contradictions : tuple of Contradiction
+        Of the readings so far: settle these first.
+    """
+
+    points: tuple[PointError, ...]
+    error_mm: float
+    rule_error_mm: float
+    steps: tuple[NextMeasure, ...]
+    choices: tuple[NextMeasure, ...]
+    counted: NextMeasure | None
+    worth_mm: float
+    contradictions: tuple[Contradiction, ...]
+
+
+def best_measurements(
+    codes: Iterable[str],
+    person: Person,
+    posterior: LandmarkPosterior,
+    *,
+    posture: str = "any",
+    count_vertebrae: bool = False,
+) -> tuple[NextMeasure, ...]:
+    """Return every measure that could be taken next, by how much it would shrink the error, best first.
+
+    Parameters
+    ----------
+    codes : iterable of str
+        The wanted points.
+    person : Person
+        Whose body.
+    posterior : LandmarkPosterior
+        Landmarks of this person, sharpened by whatever was measured.
+    posture : {"any", "standing", "sitting", "table"}
+        In which measures can be taken now.
+    count_vertebrae : bool, default False
+        Whether to offer measures that are worth only what a count of vertebrae is worth.
+
+    Returns
+    -------
+    tuple of NextMeasure
+
+    Raises
+    ------
+    UnknownCode, PointNotPlaced
+        As `place`.
+    InvalidInput
+        If no point is named, or the posture is none of the four.
+
+    Examples
+    --------
+    >>> from weizhong.anatomy.landmarks import predict
+    >>> woman = Person(sex="female", age_years=52, stature_mm=1620, mass_kg=70)
+    >>> best_measurements(["BL23"], woman, predict(woman), posture="sitting")[0].kind.name
+    'sitting-height'
+    """
+    trial = _Trial(wanted_spots(codes, person, posterior), posterior)
+    return trial.ranked(trial.now, _offered(posture, count_vertebrae))
+
+
+def plan_measurements(
+    codes: Iterable[str],
+    person: Person,
+    posterior: LandmarkPosterior,
+    *,
+    steps: int = 3,
+    posture: str = "any",
+    count_vertebrae: bool = False,
+) -> MeasuringPlan:
+    """Return the best measure, the best after that, and so on, while it is worth it.
+
+    Each step is the best one after those before it; `steps` is how many at most. The other parameters and
+    the errors are those of `best_measurements`.
+
+    Returns
+    -------
+    MeasuringPlan
+
+    Examples
+    --------
+    >>> from weizhong.anatomy.landmarks import predict
+    >>> woman = Person(sex="female", age_years=52, stature_mm=1620, mass_kg=70)
+    >>> plan = plan_measurements(["BL23"], woman, predict(woman), posture="standing", steps=1)
+    >>> plan.steps[0].error_mm < plan.error_mm
+    True
+    """
+    if steps < 1:
+        raise InvalidInput(f"At least one step is needed, and {steps} was given.")
+    offered = _offered(posture, count_vertebrae)
+    trial = _Trial(wanted_spots(codes, person, posterior), posterior)
+    worth_mm = float(read_table("anatomy/measurements")["worth"]["gain_mm"]["value"])
+    choices = ranked = trial.ranked(trial.now, offered)
+    taken: list[NextMeasure] = []
+    at = trial.now
+    while len(taken) < steps and ranked and ranked[0].gain_mm >= worth_mm:
+        taken.append(ranked[0])
+        at = at.after(ranked[0].kind.name)
+        ranked = trial.ranked(at, offered, {one.kind.name for one in taken})
+    counted = [] if count_vertebrae else [kind for kind in _offered(posture, True) if kind.is_counted]
+    return MeasuringPlan(
+        points=trial.points(trial.now.variance_mm2),
+        error_mm=trial.spots.typical_mm(trial.now.variance_mm2),
+        rule_error_mm=trial.spots.typical_mm(np.zeros(1)),
+        steps=tuple(taken),
+        choices=choices,
+        counted=next(iter(trial.ranked(trial.now, counted)), None),
+        worth_mm=worth_mm,
+        contradictions=posterior.contradictions,
+    )
+
+
+class _Trial:
+    """Tries measures on one body for one set of wanted spots."""
+
+    def __init__(self, spots: WantedSpots, posterior: LandmarkPosterior) -> None:
+        self.spots = spots
+        self.now = expected_error(spots, posterior)
+        self._posterior = posterior
+
+    def ranked(
+        self,
+        at: ExpectedError,
+        kinds: Sequence[MeasurementKind],
+        since: frozenset[str] | set[str] = frozenset(),
+    ) -> tuple[NextMeasure, ...]:
+        """Return what each measure would do at this stage, best first."""
+        before_mm = self.spots.typical_mm(at.variance_mm2)
+        taken = self._posterior.measured | since
+        tried = (self._tried(at, kind, before_mm, kind.name in taken) for kind in kinds)
+        return tuple(sorted(tried, key=lambda one: (-one.gain_mm, one.kind.name)))
+
+    def points(self, variance_mm2: Floats) -> tuple[PointError, ...]:
+        """Return the standard deviations of the spots, given what the landmarks leave open."""
+        sds = np.sqrt(np.maximum(variance_mm2, 0.0) + self.spots.fixed_mm2).reshape(-1, 2).tolist()
+        own = self.spots.rule_mm.reshape(-1, 2).tolist()
+        return tuple(
+            PointError(str(rule.code), rule.spot, rule.level is not None, *sd, *fixed)
+            for rule, sd, fixed in zip(self.spots.rules, sds, own, strict=True)
+        )
+
+    def _tried(
+        self, at: ExpectedError, kind: MeasurementKind, before_mm: float, is_again: bool
+    ) -> NextMeasure:
+        variance_mm2 = at.variance_after(kind.name)
+        error_mm = self.spots.typical_mm(variance_mm2)
+        return NextMeasure(
+            kind=kind,
+            is_again=is_again,
+            reading_sd_mm=reading_error(kind, self._posterior.bmi).sd_mm,
+            error_mm=error_mm,
+            gain_mm=before_mm - error_mm,
+            points=self.points(variance_mm2),
+        )
+
+
+def _offered(posture: str, count_vertebrae: bool) -> list[MeasurementKind]:
+    if posture not in POSTURES:
+        raise InvalidInput(
+            f"{posture[:20]!r} is no posture to measure in; use {', '.join(POSTURES)}."
+            + did_you_mean(posture, POSTURES)
+        )
+    return [
+        kind
+        for kind in measurement_kinds().values()
+        if posture in ("any", kind.posture) and (count_vertebrae or not kind.is_counted)
+    ]

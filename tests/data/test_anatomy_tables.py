@@ -12,7 +12,19 @@ from weizhong.anatomy.spine import level_landmark, spine_levels
 from weizhong.facts.tables import check_mark, cite, read_table
 from weizhong.terms.codes import Sex, Vertebra
 
-TABLES = ("appended", "landmark_model", "landmarks", "measurements", "plausible", "spine", "widening")
+TABLES = (
+    *(
+        "appended",
+        "landmark_model",
+        "landmarks",
+        "level_cues",
+        "measurements",
+        "plausible",
+        "posture",
+        "spine",
+    ),
+    "widening",
+)
 
 
 def rows_with_a_source(node):
@@ -115,3 +127,28 @@ class TestCrossValidation:
 
     def test_allowed_coverage_widens_by_two_standard_errors(self):
         assert allowed_coverage(475) == pytest.approx((0.91, 0.99))
+
+
+def test_shares_and_slips_of_levels_are_chances():
+    table = read_table("anatomy/level_cues")
+    assert 0 < sum(row["share"] for row in table["anatomy"]["share"].values()) < 0.5
+    for row in table["slip"].values():
+        assert row["right"] + row["one_off"] + row["two_off"] == pytest.approx(1)
+        assert set(row["landmarks"]) <= set(all_landmarks().names)
+    for row in table["shift"].values():
+        assert 0 < row["share"] < 1
+        assert set(row["landmarks"]) <= set(all_landmarks().names)
+    assert set(table["next"]["measures"]) <= set(measurement_kinds())
+
+
+def test_every_posture_row_moves_a_known_landmark():
+    table = read_table("anatomy/posture")
+    seen = set()
+    for row in table["row"]:
+        assert row["landmark"] in all_landmarks().names
+        assert row["posture"] in table["postures"]
+        assert row.get("arms", "down") in table["arms"]
+        assert row["sd_mm"] > 0
+        key = (row["landmark"], row["posture"], row.get("arms"))
+        assert key not in seen
+        seen.add(key)

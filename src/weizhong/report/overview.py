@@ -40,7 +40,8 @@ def limb(code: str) -> str | None:
     >>> limb("LI4"), limb("BL40"), limb("BL23"), limb("ashi:L4")
     ('upper', 'lower', None, None)
     """
-    return None if code.startswith("ashi:") else body_region(point(code).region).limb
+    named = code.partition("+")[0]  # a spot laid off from a point lies on that point's limb
+    return None if named.startswith(("ashi:", "tapped")) else body_region(point(named).region).limb
 
 
 def from_midline_and_c7(place: PlacedPoint, c7_mm: float | None) -> str:

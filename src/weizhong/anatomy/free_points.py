@@ -1,0 +1,326 @@
+"""Points no standard names: laid off by hand from a named one, or tapped on the drawn body.
+
+Both are kept in body coordinates (a code with a distance; a face of the mesh with weights), so they move with
+the body when it is measured better.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from weizhong.anatomy.body import Body, build_body
+from weizhong.anatomy.ellipses import CHI2_95, ellipses
+from weizhong.anatomy.locate import Placements, place, place_arrays, placeable_codes
+from weizhong.anatomy.midline import MidlineCurve
+from weizhong.anatomy.person import Person
+from weizhong.anatomy.placed_point import Distance, Ellipse, LevelBelief, PlacedPoint, Spread, Vector
+from weizhong.anatomy.posterior import LandmarkPosterior
+from weizhong.anatomy.straight_walk import Stop, walk_straight
+from weizhong.anatomy.triangles import closest_on_triangles
+from weizhong.facts.tables import read_table
+from weizhong.terms.codes import Laterality, PointCode, Standard
+from weizhong.terms.errors import InvalidInput
+
+__all__ = ["DIRECTIONS", "UNITS", "Beside", "Tap", "place_free", "tap"]
+
+Floats = NDArray[np.float64]
+Unit = Literal["mm", "cun", "fingers"]
+UNITS: tuple[Unit, ...] = ("mm", "cun", "fingers")
+
+# Directions of the anatomical position that are fixed in the body frame; the two of the side are mirrored.
+_FRAME = {
+    "superior": (0.0, 0.0, 1.0), "inferior": (0.0, 0.0, -1.0), "posterior": (0.0, 1.0, 0.0),
+    "anterior": (0.0, -1.0, 0.0), "lateral": (1.0, 0.0, 0.0), "medial": (-1.0, 0.0, 0.0),
+}  # fmt: skip
+_ALONG = {"proximal": 1.0, "distal": -1.0}  # up or down the bone, for arms that do not hang
+DIRECTIONS = (*_FRAME, *_ALONG)
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """A spot so far from a named point in one direction, such as two fingers lateral to BL25.
+
+    Parameters
+    ----------
+    code : str
+        The point it starts from.
+    side : Laterality
+        Whose of the two points.
+    direction : str
+        One of `DIRECTIONS`.
+    amount : float
+        How far, in `unit`.
+    unit : {"mm", "cun", "fingers"}
+        ``cun`` is the segment's own; ``fingers`` are the patient's.
+
+    Raises
+    ------
+    InvalidInput
+        If direction, unit or amount cannot be.
+    """
+
+    code: str
+    side: Laterality
+    direction: str
+    amount: float
+    unit: Unit
+
+    def __post_init__(self) -> None:
+        if self.direction not in DIRECTIONS:
+            raise InvalidInput(
+                f"{self.direction[:20]!r} is no direction; use one of {', '.join(DIRECTIONS)}."
+            )
+        if self.unit not in UNITS:
+            raise InvalidInput(f"{self.unit[:20]!r} is no unit; use mm, cun or fingers.")
+        if not 0 < self.amount < float("inf"):
+            raise InvalidInput("The distance from a point must be a positive number.")
+
+
+@dataclass(frozen=True, slots=True)
+class Tap:
+    """A spot tapped on the drawn body, as the same spot of skin on whatever that body becomes.
+
+    Parameters
+    ----------
+    face : int
+        Face of the mesh.
+    barycentric : tuple of float
+        Weights of its corners.
+    """
+
+    face: int
+    barycentric: Vector
+
+
+def tap(position_mm: Vector, body: Body) -> Tap:
+    """Return the spot of skin nearest to where the drawn body was tapped.
+
+    Parameters
+    ----------
+    position_mm : tuple of float
+        Body frame, mm.
+    body : Body
+        The body that was tapped.
+
+    Raises
+    ------
+    InvalidInput
+        If that is nowhere near the skin.
+    """
+    corners = body.vertices_mm[body.faces]
+    wanted = np.array(position_mm, dtype=np.float64)
+    if not np.isfinite(wanted).all():
+        raise InvalidInput("A tapped spot is three numbers of mm: left, back and up from the floor.")
+    gaps = np.linalg.norm(corners.mean(axis=1) - wanted, axis=1)
+    near = np.argsort(gaps)[:200]
+    which, weights = closest_on_triangles(wanted[None], corners[near][None])
+    face = int(near[which[0]])
+    off_mm = float(np.linalg.norm(weights[0] @ corners[face] - wanted))
+    if off_mm > (furthest := read_table("anatomy/midline")["tap"]["furthest_from_skin_mm"]["value"]):
+        raise InvalidInput(
+            f"The tapped spot lies {off_mm:.0f} mm off the skin; up to {furthest:g} mm is taken. "
+            "Check that it was tapped on this body, in mm."
+        )
+    return Tap(face, _vector(weights[0]))
+
+
+def place_free(
+    spots: Sequence[Beside | Tap],
+    person: Person,
+    posterior: LandmarkPosterior,
+    *,
+    standard: Standard = Standard.WHO,
+    midline: MidlineCurve | None = None,
+) -> tuple[PlacedPoint, ...]:
+    """Place free points on a body.
+
+    Parameters
+    ----------
+    spots : sequence of Beside or Tap
+        What was laid off or tapped.
+    person : Person
+        Whose body.
+    posterior : LandmarkPosterior
+        Landmarks of this person, sharpened by whatever was measured.
+    standard : Standard
+        Whose choice holds for the points laid off from.
+    midline : MidlineCurve, optional
+        Where the spine runs, if it was marked.
+
+    Returns
+    -------
+    tuple of PlacedPoint
+        One for each spot, in order.
+
+    Raises
+    ------
+    UnknownCode, PointNotPlaced
+        If there is no such point to start from.
+    InvalidInput
+        If a point has no such side, a distance is too long or has no cun, or a direction does not run along
+        the skin.
+
+    Examples
+    --------
+    >>> from weizhong.anatomy.landmarks import predict
+    >>> woman = Person("female", 52, 1620, 70)
+    >>> wanted = Beside("BL25", Laterality.LEFT, "lateral", 2, "fingers")
+    >>> [point.code for point in place_free([wanted], woman, predict(woman))]
+    ['BL25+2 fingers lateral']
+    """
+    if not spots:
+        return ()
+    body = build_body(person, posterior)
+    codes = dict.fromkeys(PointCode(one.code) for one in spots if isinstance(one, Beside))
+    bases = place(codes, person, posterior, standard=standard, midline=midline)
+    named = place_arrays(placeable_codes(), person, posterior, standard=standard, midline=midline)
+    return tuple(
+        _place_beside(one, _base(one, bases), body, posterior)
+        if isinstance(one, Beside)
+        else _place_tap(one, body, named)
+        for one in spots
+    )
+
+
+def _base(wanted: Beside, bases: Sequence[PlacedPoint]) -> PlacedPoint:
+    """The point to start from; of several spots of one code the first."""
+    of_code = [one for one in bases if one.code == PointCode(wanted.code)]
+    sides = (wanted.side, Laterality.MIDLINE)
+    found = [one for one in of_code if one.side in sides]
+    if not found or (wanted.side is Laterality.MIDLINE and found[0].side is not Laterality.MIDLINE):
+        raise InvalidInput(f"{wanted.code} has a left and a right point; say from which.")
+    return found[0]
+
+
+def _place_beside(wanted: Beside, base: PlacedPoint, body: Body, posterior: LandmarkPosterior) -> PlacedPoint:
+    distance_mm, sd_mm = _distance(wanted, base, posterior)
+    heading = _heading(wanted, base)
+    stop = walk_straight(body.vertices_mm, base.face, np.array(base.barycentric), heading, distance_mm)
+    marking = read_table("anatomy/midline")["step"]["marking_mm"]["value"]
+    basis = np.stack([np.array(base.ellipse.axis_along), np.array(base.ellipse.axis_across)])
+    half = np.array([base.ellipse.half_along_mm, base.ellipse.half_across_mm])
+    way = basis @ heading
+    step = sd_mm**2 * np.outer(way, way) + marking**2 * np.eye(2)
+    covariance = np.diag(half**2 / CHI2_95) + step
+    way_word = wanted.direction
+    said = Distance(f"point {base.code}", wanted.direction, distance_mm, float(np.hypot(sd_mm, marking)))
+    added = np.sqrt(np.diag(step))
+    return _placed(
+        f"{base.code}+{wanted.amount:g} {wanted.unit} {wanted.direction}",
+        base.side, stop, body, basis, covariance,
+        landmark=base.landmark_spread, level=base.level_spread,
+        rule=Spread(*(float(np.hypot(*pair)) for pair in zip(_pair(base.rule_spread), added, strict=True))),
+        level_of=base.level if wanted.direction in ("lateral", "medial") else None,
+        like=base, distances=(said, *base.distances),
+        how=(*base.how_to_find, _say("beside", code=base.code, mm=f"{distance_mm:.0f}", way=way_word)),
+    )  # fmt: skip
+
+
+def _place_tap(spot: Tap, body: Body, named: Placements) -> PlacedPoint:
+    """A tapped spot on the body as it is known now; the nearest named point says where it is."""
+    corners = body.vertices_mm[body.faces[spot.face]]
+    here = np.array(spot.barycentric) @ corners
+    stop = Stop(spot.face, np.array(spot.barycentric), np.zeros(3))
+    normal = _normal(corners)
+    up = np.array([0.0, 0.0, 1.0]) if abs(normal[2]) < 0.9 else np.array([0.0, -1.0, 0.0])
+    along = _unit(up - (up @ normal) * normal)
+    sd_mm = read_table("anatomy/midline")["tap"]["sd_mm"]["value"]
+    gaps = here - named.spots.position_mm
+    closest = int(np.linalg.norm(gaps, axis=1).argmin())
+    code, gap_mm = named.rules[closest].code, float(np.linalg.norm(gaps[closest]))
+    towards = _direction(gaps[closest], here[0])
+    side = Laterality.LEFT if here[0] > 0 else Laterality.RIGHT
+    return _placed(
+        "tapped", side, stop, body, np.stack([along, np.cross(along, normal)]), np.eye(2) * sd_mm**2,
+        landmark=Spread(0.0, 0.0), level=Spread(0.0, 0.0), rule=Spread(sd_mm, sd_mm), like=None,
+        distances=(Distance(f"point {code}", towards, gap_mm, sd_mm),),
+        how=(_say("tapped", code=code, mm=f"{gap_mm:.0f}", way=towards),),
+    )  # fmt: skip
+
+
+def _distance(wanted: Beside, base: PlacedPoint, posterior: LandmarkPosterior) -> tuple[float, float]:
+    """How far the hand goes and how surely, mm."""
+    row = read_table("anatomy/midline")["step"]
+    share = row["share_sd"]["value"]
+    if wanted.unit == "fingers":
+        finger_mm, finger_sd = posterior.form(row["finger_form"])
+        mm, sd = wanted.amount * finger_mm, wanted.amount * finger_sd
+        share = float(np.hypot(share, row["finger_sd_share"]["value"]))
+    elif wanted.unit == "cun":
+        if base.mm_per_cun is None:
+            raise InvalidInput(f"No cun is counted at {base.code}; give the distance in mm or fingers.")
+        mm, sd = wanted.amount * base.mm_per_cun, 0.0
+    else:
+        mm, sd = wanted.amount, 0.0
+    if mm > (furthest := row["furthest_mm"]["value"]):
+        raise InvalidInput(
+            f"{wanted.amount:g} {wanted.unit} from {base.code} are {mm:.0f} mm; up to {furthest:g} mm can be "
+            "laid off. Start from a nearer point."
+        )
+    return mm, float(np.hypot(sd, share * mm))
+
+
+def _heading(wanted: Beside, base: PlacedPoint) -> Floats:
+    """The unit tangent that a direction of the anatomical position means here."""
+    normal, along = np.array(base.normal), np.array(base.ellipse.axis_along)
+    if wanted.direction in _ALONG:
+        return _unit(along * _ALONG[wanted.direction] * (np.sign(along[2]) or 1.0))
+    way = np.array(_FRAME[wanted.direction])
+    if base.side is Laterality.RIGHT or (base.side is Laterality.MIDLINE and wanted.side is Laterality.RIGHT):
+        way = way * [-1, 1, 1]
+    flat = way - (way @ normal) * normal
+    if np.linalg.norm(flat) < read_table("anatomy/midline")["step"]["least_in_plane"]["value"]:
+        raise InvalidInput(
+            f"{wanted.direction} does not run along the skin at {base.code}; choose another direction."
+        )
+    return _unit(flat)
+
+
+def _placed(
+    code: str, side: Laterality, stop: Stop, body: Body, basis: Floats, covariance_mm2: Floats, *,
+    landmark: Spread, level: Spread, rule: Spread, like: PlacedPoint | None,
+    level_of: LevelBelief | None = None, distances: tuple[Distance, ...], how: tuple[str, ...],
+) -> PlacedPoint:  # fmt: skip
+    corners = body.vertices_mm[body.faces[stop.face]]
+    normal = _normal(corners)
+    along = _unit(basis[0] - (basis[0] @ normal) * normal)
+    across = _unit(basis[1] - (basis[1] @ normal) * normal - (basis[1] @ along) * along)
+    half, axes = ellipses(covariance_mm2[None], along[None], across[None])
+    return PlacedPoint(
+        code=code, side=side, position_mm=_vector(stop.barycentric @ corners), normal=_vector(normal),
+        face=stop.face, barycentric=_vector(stop.barycentric),
+        mm_per_cun=like.mm_per_cun if like else None, cun_measure=like.cun_measure if like else None,
+        distances=distances,
+        ellipse=Ellipse(_vector(axes[0, 0]), _vector(axes[0, 1]), float(half[0, 0]), float(half[0, 1])),
+        landmark_spread=landmark, level_spread=level, rule_spread=rule, level=level_of,
+        how_to_find=how, is_rule_derived=True, rule_note="",
+    )  # fmt: skip
+
+
+def _direction(away: Floats, x: float) -> str:
+    """Name the chief direction of a step on the side of the body where it ends."""
+    mirrored = away * [1 if x > 0 else -1, 1, 1]
+    return max(_FRAME, key=lambda name: float(mirrored @ np.array(_FRAME[name])))
+
+
+def _say(key: str, **values: str) -> str:
+    return str(read_table("anatomy/finding_words")["sentence"][key].format(**values))
+
+
+def _pair(spread: Spread) -> tuple[float, float]:
+    return spread.along_mm, spread.across_mm
+
+
+def _normal(corners: Floats) -> Floats:
+    return _unit(np.cross(corners[1] - corners[0], corners[2] - corners[0]))
+
+
+def _unit(vector: Floats) -> Floats:
+    return np.asarray(vector / np.linalg.norm(vector))
+
+
+def _vector(values: Floats) -> Vector:
+    return (float(values[0]), float(values[1]), float(values[2]))

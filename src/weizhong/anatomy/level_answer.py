@@ -7,12 +7,14 @@ from weizhong.anatomy.level_anatomy import anatomies
 from weizhong.anatomy.level_belief import Borders, borders, borders_from
 from weizhong.anatomy.level_posture import Posture, in_posture
 from weizhong.anatomy.level_prospect import Prospect, prospect
+from weizhong.anatomy.location_rules import rules_for
 from weizhong.anatomy.measurement_kinds import Measurement, measurement_kind, measurement_kinds
 from weizhong.anatomy.observations import found_landmarks
 from weizhong.anatomy.posterior import LandmarkPosterior
 from weizhong.anatomy.spine import kept_levels, known_level, level_landmark, level_probabilities
-from weizhong.anatomy.vertebrae import SACRAL_LEVELS
+from weizhong.anatomy.vertebrae import SACRAL_LEVELS, spine_levels
 from weizhong.facts.tables import read_table
+from weizhong.terms.codes import PointCode
 from weizhong.terms.errors import InvalidInput
 
 
@@ -118,7 +120,7 @@ def level_answer(
     """
     posture = posture or Posture()
     level = known_level(intended)
-    starts = [_process(one) for one in found] or [
+    starts = [process_measure(one) for one in found] or [
         name.replace("_", "-") for name in found_landmarks(posterior)
     ]
     told = read_table("anatomy/level_cues")["told"]["propagated"]
@@ -139,13 +141,59 @@ def level_answer(
     )
 
 
-def _process(level: str) -> str:
-    """Return the measure that would take the height of a process under the finger."""
+def process_measure(level: str) -> str:
+    """Return the measure that takes the height of a level's spinous process.
+
+    Raises
+    ------
+    UnknownCode
+        If there is no such level.
+    InvalidInput
+        If it is sacral: its process is not counted on the spine.
+
+    Examples
+    --------
+    >>> process_measure("L4")
+    'l4-spinous-process-height'
+    """
     if known_level(level) in SACRAL_LEVELS:
         raise InvalidInput(
             f"{level[:40]!r} is not a process that is counted: give C7, T1 to T12 or L1 to L5 as found."
         )
     return f"{known_level(level).lower()}-spinous-process-height"
+
+
+def level_of(code: str) -> str:
+    """Return the level a point lies at; a level is its own.
+
+    Parameters
+    ----------
+    code : str
+        A point, such as ``"BL23"`` or ``"EX-B2:L4"``, or a level.
+
+    Raises
+    ------
+    UnknownCode
+        If it is neither.
+    InvalidInput
+        If the point is not placed by a vertebra.
+
+    Examples
+    --------
+    >>> level_of("BL23"), level_of("EX-B2:L4"), level_of("t7")
+    ('L2', 'L4', 'T7')
+    """
+    written = code.strip().upper()
+    if written in (*spine_levels(), *SACRAL_LEVELS):
+        return written
+    rules = rules_for(PointCode(code))
+    level = rules[0].level if len(rules) == 1 else None
+    if level is None or level not in (*spine_levels(), *SACRAL_LEVELS):
+        raise InvalidInput(
+            f"{code[:40]} is not found by one vertebra; ask for a point that is, such as BL23 or EX-B2:L4, "
+            "or for a level, such as L2."
+        )
+    return level
 
 
 def _from(posterior: LandmarkPosterior, level: str, start: str, posture: Posture) -> tuple[Mark, Borders]:

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from weizhong.anatomy.level_anatomy import anatomies, border_rows
 from weizhong.anatomy.level_belief import normal_tails
 from weizhong.anatomy.level_mixture import Mixture, mixture
-from weizhong.anatomy.measurement_kinds import Measurement, measurement_kind
+from weizhong.anatomy.measurement_kinds import Measurement, MeasurementKind, measurement_kind
 from weizhong.anatomy.observations import observe
 from weizhong.anatomy.posterior import LandmarkPosterior
 from weizhong.anatomy.vertebrae import level_landmark
@@ -46,6 +46,8 @@ class Prospect:
         Half a level, about.
     below_mark_mm : float
         Where it is expected: so far below the mark (above it where negative); for a distance, its length.
+    is_height : bool
+        Whether it is a place on the body rather than a distance.
     """
 
     measure: str
@@ -55,6 +57,7 @@ class Prospect:
     chance_as_expected: float
     tolerance_mm: float
     below_mark_mm: float
+    is_height: bool
 
 
 def prospect(posterior: LandmarkPosterior, intended: str, reading: Measurement) -> Prospect:
@@ -83,7 +86,6 @@ def prospect(posterior: LandmarkPosterior, intended: str, reading: Measurement) 
     stay = (density * joint.right(shown_mm, np.full_like(shown_mm, mark_mm))).sum(axis=0)
     total = density.sum(axis=0)
     near = np.abs(shown_mm - expected_mm) <= tolerance_mm
-    is_height = sum(kind.form.values()) == 1
     return Prospect(
         measure=kind.name,
         probability=float(np.maximum(follow, stay).sum() / total.sum()),
@@ -91,8 +93,14 @@ def prospect(posterior: LandmarkPosterior, intended: str, reading: Measurement) 
         if_as_expected=float(follow[near].sum() / total[near].sum()),
         chance_as_expected=float(total[near].sum() / total.sum()),
         tolerance_mm=tolerance_mm,
-        below_mark_mm=mark_mm - expected_mm if is_height else expected_mm,
+        below_mark_mm=mark_mm - expected_mm if _is_place(kind) else expected_mm,
+        is_height=_is_place(kind),
     )
+
+
+def _is_place(kind: MeasurementKind) -> bool:
+    """Whether a measure takes the height of a place on the body, rather than a distance."""
+    return list(kind.form.values()) == [1] and kind.posture == "standing"
 
 
 @dataclass(frozen=True, slots=True, eq=False)

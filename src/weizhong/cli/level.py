@@ -1,0 +1,65 @@
+"""``weizhong level``."""
+
+from argparse import Namespace
+from typing import TYPE_CHECKING, get_args
+
+from weizhong.cli.body_words import add_body_words, measurement, person_from
+from weizhong.cli.showing import offer
+from weizhong.cli.words import NewParser, TextFormat, command, output_words
+
+if TYPE_CHECKING:
+    from weizhong.anatomy.landmarks import Measurement
+
+_BODIES = ("standing", "sitting", "prone", "side-lying", "unknown")
+_ARMS = ("down", "up", "unknown")
+
+
+def add_words(new: NewParser) -> None:
+    """Add the command."""
+    parser = command(new, "level", run)
+    parser.add_argument(
+        "codes", nargs="*", metavar="CODE", help="points on the spine's levels, or levels: BL23 L4"
+    )
+    add_body_words(parser)
+    parser.add_argument(
+        "--found",
+        action="append",
+        default=[],
+        metavar="LEVEL[=LENGTH]",
+        help="a spinous process under your finger, counted, such as L4, or L4=104cm with its height above "
+        "the soles; may be repeated",
+    )
+    parser.add_argument("--posture", choices=_BODIES, default="standing", help="in which landmarks were felt")
+    parser.add_argument("--arms", choices=_ARMS, default="down", help="beside the body, or raised")
+    output_words(parser, get_args(TextFormat))
+
+
+def run(given: Namespace) -> None:
+    """Say at which vertebra a mark really lies, and what would make it surer."""
+    from weizhong.anatomy.landmarks import observe, predict
+    from weizhong.anatomy.level_answer import level_answer, level_of
+    from weizhong.anatomy.level_posture import Posture, in_posture
+    from weizhong.report.level import as_document, print_levels
+
+    wanted = () if given.codes else ("a point or a level, such as BL23 or L2",)
+    person = person_from(given, wanted)
+    posture = Posture(given.posture, given.arms)
+    before = predict(person)
+    heights = [_height(text) for text in given.found if "=" in text]
+    readings = [*(measurement(text) for text in given.measure), *heights]
+    landmarks = observe(before, in_posture(readings, posture, person.stature_mm, before.bmi))
+    found = [text.strip() for text in given.found if "=" not in text]
+    answers = [(code, level_answer(landmarks, level_of(code), found, posture)) for code in given.codes]
+    offer(
+        as_document(answers, landmarks.notes),
+        lambda at: print_levels(answers, landmarks.notes, at),
+        given,
+    )
+
+
+def _height(text: str) -> "Measurement":
+    from weizhong.anatomy.landmarks import Measurement
+    from weizhong.anatomy.level_answer import process_measure
+
+    level = text.partition("=")[0]
+    return Measurement(process_measure(level), measurement(text).value_mm)

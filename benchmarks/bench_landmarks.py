@@ -7,7 +7,8 @@ import time
 
 import numpy as np
 
-from weizhong.anatomy.landmarks import Measurement, observe, predict, predict_many
+from weizhong.anatomy.landmarks import Measurement, observe, predict
+from weizhong.anatomy.many import People, estimate_many
 from weizhong.anatomy.person import Person
 
 PEOPLE = 10_000
@@ -20,9 +21,9 @@ def main() -> None:
     sex = rng.choice(["female", "male"], PEOPLE)
     age, stature = rng.uniform(18, 90, PEOPLE), rng.normal(1690, 90, PEOPLE)
     mass = rng.uniform(18, 40, PEOPLE) * (stature / 1000) ** 2
-    predict_many(sex[:1], age[:1], stature[:1], mass[:1])  # read the tables
+    estimate_many(People.of(sex[:1], age[:1], stature[:1], mass[:1]))  # read the tables
     start = time.perf_counter()
-    many = predict_many(sex, age, stature, mass)
+    many = estimate_many(People.of(sex, age, stature, mass))
     took_s = time.perf_counter() - start
     print(
         f"{len(many.names)} landmarks of {PEOPLE} people, mean and SD: {took_s:.3f} s (claim {CLAIM_S:g} s)"

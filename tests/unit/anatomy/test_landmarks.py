@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 
 from weizhong.anatomy.landmark_model import survey_model
-from weizhong.anatomy.landmarks import predict, predict_many
+from weizhong.anatomy.landmarks import predict
 from weizhong.anatomy.person import Person
 from weizhong.terms.codes import Sex
 from weizhong.terms.errors import UnknownCode
@@ -41,21 +41,6 @@ def test_the_iliac_crest_itself_has_no_level_doubt():
 def test_an_unknown_landmark_is_refused_with_near_names():
     with pytest.raises(UnknownCode, match="iliac_crest_height"):
         predict(WOMAN).mean("iliac_crest_hight")
-
-
-@pytest.mark.parametrize("sex", list(Sex))
-def test_many_people_at_once_equal_one_after_the_other(sex):
-    ages, statures, masses = [6, 25, 58, 80], [1150, 1700, 1900, 1500], [20, 60, 140, 75]
-    many = predict_many(sex, ages, statures, masses)
-    for i, basics in enumerate(zip(ages, statures, masses, strict=True)):
-        one = predict(Person(sex, *basics))
-        assert many.means_mm[i] == pytest.approx(one.mean_mm)
-        assert many.sds_mm[i] == pytest.approx(np.sqrt(np.diag(one.covariance_mm2)))
-
-
-def test_both_sexes_may_be_mixed():
-    mixed = predict_many(["male", "female"], [30, 30], [1700, 1700], [70, 70])
-    assert mixed.means_mm[1] == pytest.approx(predict(Person("female", 30, 1700, 70)).mean_mm)
 
 
 def test_inside_the_survey_there_is_no_note():

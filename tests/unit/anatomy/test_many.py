@@ -1,0 +1,90 @@
+"""Many people at once get the answers that each would get alone."""
+
+import numpy as np
+import pytest
+
+from weizhong.anatomy.landmarks import Measurement, observe, predict
+from weizhong.anatomy.many import People, estimate_many
+from weizhong.anatomy.person import Person
+from weizhong.terms.codes import Sex
+from weizhong.terms.errors import ImpossibleBody, UnknownCode
+
+NAN = float("nan")
+
+
+def sds(posterior):
+    return np.sqrt(np.diag(posterior.covariance_mm2))
+
+
+@pytest.mark.parametrize("sex", list(Sex))
+def test_many_people_at_once_equal_one_after_the_other(sex):
+    ages, statures, masses = [6, 25, 58, 80], [1150, 1700, 1900, 1500], [20, 60, 140, 75]
+    many = estimate_many(People.of(sex.value, ages, statures, masses))
+    for i, basics in enumerate(zip(ages, statures, masses, strict=True)):
+        one = predict(Person(sex, *basics))
+        assert many.means_mm[i] == pytest.approx(one.mean_mm)
+        assert many.sds_mm[i] == pytest.approx(sds(one))
+
+
+def test_both_sexes_and_what_widens_errors_may_be_mixed():
+    people = People.of(["male", "female", "female"], 30, 1700, 70, [False, False, True], [True, False, False])
+    many = estimate_many(people)
+    for i in range(3):
+        one = predict(people.person(i))
+        assert many.means_mm[i] == pytest.approx(one.mean_mm)
+        assert many.sds_mm[i] == pytest.approx(sds(one))
+
+
+def test_measures_some_have_and_some_have_not_sharpen_as_they_do_alone():
+    rng = np.random.default_rng(4)
+    n = 60
+    people = People.of(
+        rng.choice(["female", "male"], n),
+        rng.uniform(18, 90, n),
+        rng.normal(1690, 80, n),
+        rng.uniform(50, 130, n),
+    )
+    names = ("sitting-height", "c7-height", "iliac-crest-height", "waist-girth", "c7-to-iliac-crest")
+    measured = {name: np.full(n, NAN) for name in names}
+    for i in range(n):
+        body = predict(people.person(i))
+        for name in names:
+            if rng.random() < 0.5:
+                form = {"c7-to-iliac-crest": {"c7_height": 1, "iliac_crest_height": -1}}.get(
+                    name, {name.replace("-", "_"): 1}
+                )
+                mean, sd = body.form(form)
+                measured[name][i] = (
+                    mean + rng.normal(0, 2.0) * sd
+                )  # some of these fit badly: the slow way, too
+    many = estimate_many(people, measured)
+    contradicting, refused = 0, {}
+    for i in range(n):
+        taken = [Measurement(name, mm[i]) for name, mm in measured.items() if not np.isnan(mm[i])]
+        try:
+            one = observe(predict(people.person(i)), taken)
+        except ImpossibleBody as error:
+            refused[i] = str(error)
+            continue
+        contradicting += bool(one.contradictions)
+        assert many.means_mm[i] == pytest.approx(one.mean_mm, abs=1e-6)
+        assert many.sds_mm[i] == pytest.approx(sds(one), abs=1e-6)
+        assert many.contradictions.get(i, ()) == tuple(c.sentence for c in one.contradictions)
+    assert contradicting > 0
+    assert many.refused == refused != {}
+    assert np.isnan(many.means_mm[list(refused)]).all()
+
+
+def test_a_reading_no_body_shows_is_refused_with_its_row_and_the_others_go_on():
+    many = estimate_many(
+        People.of("female", [30, 40], 1620, 70),
+        {"sitting-height": [86.0, 860.0]},  # cm taken for mm
+    )
+    assert list(many.refused) == [0]
+    assert "860" in many.refused[0] or "86.0 cm" in many.refused[0]
+    assert np.isfinite(many.means_mm[1]).all()
+
+
+def test_an_unknown_measure_is_refused():
+    with pytest.raises(UnknownCode, match="sitting-height"):
+        estimate_many(People.of("female", 30, 1620, 70), {"siting-height": [860.0]})

@@ -5,7 +5,7 @@ on). Given one, all is linear and Gaussian; the readings then say how likely eac
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
@@ -20,6 +20,8 @@ from weizhong.anatomy.posterior import LandmarkPosterior
 from weizhong.anatomy.repeats import error_covariance_mm2
 from weizhong.anatomy.vertebrae import level_landmark, spine_levels
 from weizhong.facts.tables import read_table
+
+_NEGLIGIBLE = 1e-8  # hypotheses so unlikely cost time and change no digit that is shown
 
 Floats = NDArray[np.float64]
 Places = NDArray[np.intp]
@@ -165,11 +167,14 @@ def _given(first: Mixture, values: Floats) -> Mixture:
     gain = np.linalg.solve(surprise, carried.transpose(0, 2, 1))
     misfit = (innovation * pull).sum(axis=(1, 2)) + np.linalg.slogdet(surprise)[1]
     weights = first.weights * np.exp((misfit.min() - misfit) / 2)
-    return replace(
-        first,
-        weights=weights / weights.sum(),
-        means_mm=first.means_mm + (carried @ pull)[..., 0],
-        covariances_mm2=first.covariances_mm2 - carried @ gain,
+    kept = weights > _NEGLIGIBLE * weights.sum()
+    return Mixture(
+        anatomy=first.anatomy[kept],
+        weights=weights[kept] / weights[kept].sum(),
+        offsets=first.offsets[kept],
+        means_mm=(first.means_mm + (carried @ pull)[..., 0])[kept],
+        covariances_mm2=(first.covariances_mm2 - carried @ gain)[kept],
+        size=first.size,
     )
 
 

@@ -2,8 +2,8 @@
 
 Usage: ``python scripts/build_tubes.py TEMPLATE.npz [TUBE ...]`` where TEMPLATE holds the mesh asset's own
 mean woman (``vertices_female``), ``faces``, ``mirror``, skin weights and joints, as ``body_template.py``
-writes it. Tubes not named are taken over from the present asset (all are cast if none is named); anchors are
-always cast again.
+writes it. Tubes not named are taken over from the present asset where it has them (all are cast if none is named);
+anchors are always cast again.
 """
 
 import sys
@@ -11,14 +11,21 @@ from pathlib import Path
 
 import numpy as np
 
-from tubes import arm, leg, trunk
+from tubes import arm, chest, head, leg, trunk
 from tubes.anchors import anchors
 from tubes.grid import tube
 from tubes.mesh import Mesh
 
 PACKAGE = Path(__file__).parent.parent / "src/weizhong"
 ASSET = PACKAGE / "anatomy/data/tubes.npz"
-TUBES = {"trunk": trunk.rays, "leg": leg.rays, "forearm": arm.forearm_rays}
+TUBES = {
+    "trunk": trunk.rays,
+    "scalp": head.scalp_rays,
+    "chest": chest.rays,
+    "leg": leg.rays,
+    "forearm": arm.forearm_rays,
+    "upper_arm": arm.upper_arm_rays,
+}
 
 
 def main(template: Path, named: list[str]) -> None:
@@ -26,17 +33,20 @@ def main(template: Path, named: list[str]) -> None:
     mesh = Mesh(np.load(template))
     stored = {"faces": mesh.faces.astype(np.uint16), **mesh.mirrored(), "tube_names": np.array(list(TUBES))}
     for name, rays in TUBES.items():
-        if named and name not in named:
-            with np.load(ASSET) as present:
-                stored |= {key: present[key] for key in present.files if key.startswith(f"{name}_")}
-        else:
-            stored |= tube(name, mesh, *rays(mesh))
+        kept = _kept(name) if named and name not in named else {}
+        stored |= kept or tube(name, mesh, *rays(mesh))
     stored |= anchors(mesh, PACKAGE / "facts/anatomy/anchors")
     ASSET.parent.mkdir(exist_ok=True)
     partial = ASSET.with_suffix(".partial.npz")
     np.savez_compressed(partial, **stored)
     partial.replace(ASSET)
     print(f"{ASSET.name}: {ASSET.stat().st_size / 1e6:.2f} MB")
+
+
+def _kept(name: str) -> dict[str, np.ndarray]:
+    """The arrays of a tube in the present asset; none if it was never cast."""
+    with np.load(ASSET) as present:
+        return {key: present[key] for key in present.files if key.startswith(f"{name}_")}
 
 
 if __name__ == "__main__":

@@ -1,7 +1,7 @@
 """The local frames in which anchors are aimed.
 
-hand: thumb side, back of the hand, towards the fingers; foot: outer side, up, towards the toes; head: left,
-back, up; elbow: outer side, flexor side, up the arm; digit (``hand-digit``, ``foot-digit``): the row's own
+hand: thumb side, back of the hand, towards the fingers; foot: outer side, up, towards the toes;
+digit (``hand-digit``, ``foot-digit``): the row's own
 bone, so towards thumb or outer side, towards the nail, towards the tip.
 """
 
@@ -12,18 +12,11 @@ from tubes.mesh import joint_of, unit
 
 def frames(mesh):
     """The frames that hold for a whole part, each as three rows of unit vectors."""
-    joint = mesh.joint
     hand = hand_frame(mesh)
     hand[1] = dorsal(mesh)
-    upper = unit(joint["upperarm01.L.head"] - joint["lowerarm01.L.head"])
-    fore = unit(joint["wrist.L.head"] - joint["lowerarm01.L.head"])
-    flexor = unit(upper + fore)
-    outer = np.cross(upper, flexor)
     return {
         "hand": hand,
         "foot": np.array([[1.0, 0, 0], [0, 0, 1.0], [0, -1.0, 0]]),
-        "head": np.eye(3),
-        "elbow": np.stack([outer if outer @ hand[0] > 0 else -outer, flexor, upper]),
     }
 
 

@@ -1,7 +1,6 @@
 """How to find a placed point with hand and tape: distances from landmarks, and two or three sentences."""
 
 from functools import cache
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -54,9 +53,11 @@ class Finder:
         if rule.across == "anchor":
             return self._anchor_distances(rule)
         found = [self._height_from(name, rule) for name in rule.references]
-        if segment := _segment(rule):
-            found.append(Distance(segment["end"], segment["way"], *self._value(rule.along)))
-        if rule.across in ("arc", "straight") and not rule.is_midline:
+        if rule.mark:
+            mean_mm, sd_mm = self._value(rule.along)
+            spread = float(np.hypot(sd_mm, rule.sd_along_mm))
+            found.append(Distance(_mark(rule), _way_along(rule, mean_mm), abs(mean_mm), spread))
+        if rule.across in ("arc", "straight") and not (rule.is_midline or rule.in_line_with):
             along = "along the skin, lateral" if rule.across == "arc" else "straight across, lateral"
             mean_mm, sd_mm = self._value(rule.across_form)
             midline = "anterior midline" if rule.from_front else "posterior midline"
@@ -67,14 +68,23 @@ class Finder:
         """Return two or three sentences of how to find the spot."""
         if rule.across == "anchor":
             return self._anchor_sentences(rule)
-        if segment := _segment(rule):
-            length_mm = _mm(self._value(rule.along)[0])
-            side = _words("sentence")["segment_side"].format(bearing=_bearing(rule))
-            return (self._say("segment", rule, mm=length_mm, end=segment["end"], way=segment["way"]), side)
+        if rule.mark:
+            return self._segment_sentences(rule)
         found = self._spine_sentences(rule) if rule.level else self._height_sentences(rule, distances)
         if rule.code.startswith("ashi"):  # the finger has found it: the level need not be argued
             return (found[0], *self._sideways(rule), _words("sentence")["ashi"])
-        return (*found, *self._sideways(rule))
+        told = (*found, *self._sideways(rule))
+        is_more = rule.is_stand_in and len(told) < 3  # what the numbers leave to the finger
+        return (*told, rule.note) if is_more else told
+
+    def _segment_sentences(self, rule: PlacementRule) -> tuple[str, ...]:
+        mean_mm = self._value(rule.along)[0]
+        way, end = _way_along(rule, mean_mm), _mark(rule)
+        key = "segment" if abs(mean_mm) > 0.5 else "segment_at"
+        words = _words("sentence")["segment_side"]
+        side = [words.format(bearing=_bearing(rule))] if rule.across == "bearing" else self._sideways(rule)
+        where = location_sentence(point(rule.code))
+        return (where, self._say(key, rule, mm=_mm(abs(mean_mm)), end=end, way=way), *side)
 
     def _spine_sentences(self, rule: PlacementRule) -> list[str]:
         words = _words("sentence")
@@ -103,7 +113,7 @@ class Finder:
         first = distances[0]
         if len(rule.references) > 1:
             end = _words("landmark")[rule.references[1]]
-            cun = self._in_cun(rule, first.mm)
+            cun = self._in_cun(rule.along_measure, first.mm)
             return [
                 self._say(
                     "between",
@@ -123,28 +133,29 @@ class Finder:
         words = _words("sentence")
         if rule.is_midline:
             return [words["midline_front" if rule.from_front else "midline"]]
-        if rule.across == "bearing":
+        if rule.across in ("bearing", "onward", "backward"):
             return [words["bearing"].format(bearing=_bearing(rule))]
+        if rule.in_line_with:
+            return [words["in_line"].format(spot=_words("in_line")[rule.in_line_with])]
         mm = self._value(rule.across_form)[0]
-        if rule.across == "straight":
-            return [words["straight"].format(lateral_mm=_mm(mm))]
-        return [words["lateral"].format(lateral_mm=_mm(mm), cun=self._in_cun(rule, mm) if rule.cun else "")]
+        way = "straight" if rule.across == "straight" else "lateral"
+        return [words[way].format(lateral_mm=_mm(mm), cun=self._in_cun(rule.measure if rule.cun else None, mm))]
 
-    def _in_cun(self, rule: PlacementRule, mm: float) -> str:
-        per_cun = self.mm_per_cun(rule)
-        if per_cun is None or rule.measure is None:
+    def _in_cun(self, measure: str | None, mm: float) -> str:
+        if not measure:
             return ""
-        measure = read_table("anatomy/cun_measures")["measure"][rule.measure]["label"]
+        per_cun = self._value(cun_form(measure))[0]
+        label = read_table("anatomy/cun_measures")["measure"][measure]["label"]
         return _words("sentence")["cun"].format(
-            cun=f"{mm / per_cun:.3g}", mm_per_cun=_mm(per_cun), measure=measure
+            cun=f"{mm / per_cun:.3g}", mm_per_cun=_mm(per_cun), measure=label
         )
 
     def _say(self, key: str, rule: PlacementRule, **values: str) -> str:
         text = _words("sentence")[key]
-        if key == "segment" and rule.measure:
-            per_cun = self.mm_per_cun(rule) or 0.0
-            measure = read_table("anatomy/cun_measures")["measure"][rule.measure]["label"]
-            cun = f"{self._value(rule.along)[0] / per_cun:.3g}"
+        if key == "segment" and rule.along_measure:
+            per_cun = self._value(cun_form(rule.along_measure))[0]
+            measure = read_table("anatomy/cun_measures")["measure"][rule.along_measure]["label"]
+            cun = f"{abs(self._value(rule.along)[0]) / per_cun:.3g}"
             values |= {"cun": cun, "mm_per_cun": _mm(per_cun), "measure": measure}
         return text.format(**values)
 
@@ -205,15 +216,20 @@ def _over(distance: Distance) -> str:
 
 
 def _bearing(rule: PlacementRule) -> str:
-    """Name the bearing by the nearest eighth of a turn."""
+    """The rule's own words for its meridian, or its bearing by the nearest eighth of a turn."""
+    if rule.where:
+        return rule.where
     nearest = 45 * round((rule.bearing_deg % 360) / 45) % 360
     return str(_words(read_table("anatomy/tubes")["tube"][rule.tube]["bearings"])[str(nearest)])
 
 
-def _segment(rule: PlacementRule) -> dict[str, str] | None:
-    """Words for a tube whose level is counted along a limb from its last row."""
-    row: dict[str, Any] = read_table("anatomy/tubes")["tube"].get(rule.tube, {})
-    return row.get("words")
+def _mark(rule: PlacementRule) -> str:
+    """The words for the mark from which a rule counts along a limb."""
+    return str(read_table("anatomy/tubes")["tube"][rule.tube]["mark"][rule.mark]["label"])
+
+
+def _way_along(rule: PlacementRule, mm: float) -> str:
+    return str(read_table("anatomy/tubes")["tube"][rule.tube]["ways"]["up" if mm >= 0 else "down"])
 
 
 def _interval(name: str, value: tuple[float, float], mm_per_unit: float, unit: str) -> dict[str, str]:

@@ -1,7 +1,7 @@
 """The executable location rules: fact rows turned into linear forms of landmarks."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from typing import Any, Literal
 
@@ -11,7 +11,7 @@ from weizhong.facts.tables import read_folder, read_table
 from weizhong.terms.codes import Standard
 from weizhong.terms.errors import FactsError
 
-Across = Literal["arc", "straight", "bearing", "anchor"]
+Across = Literal["arc", "straight", "bearing", "onward", "backward", "anchor"]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -27,21 +27,32 @@ class PlacementRule:
     anchor : str
         Name of the anchor, for spots fixed in the frame of a bone.
     along : Form
-        Level of the cut, mm.
+        Level of the cut, mm, counted from `origin`.
+    origin : Form
+        Level of the mark a count along a limb starts from; felt on the body, so its doubt is not the spot's.
+    mark : str
+        That mark's name in ``tubes.toml``; empty where levels are heights above the floor.
     level : str or None
         Vertebra the level depends on.
-    across : {"arc", "straight", "bearing", "anchor"}
-        How the spot is found on the cut.
+    across : {"arc", "straight", "bearing", "onward", "backward", "anchor"}
+        How the spot is found on the cut; ``"onward"`` is from a bearing along the skin to greater bearings,
+        ``"backward"`` to smaller ones.
     across_form : Form
-        Distance from the midline, mm (arc, straight).
+        Distance from the midline (arc, straight) or from the bearing (onward, backward), mm.
+    in_line_with : str
+        Anchor above or below which the spot lies, instead of a distance (straight).
     bearing_deg : float
         Meridian (bearing), degrees: 0 behind, 90 outer side, 180 front, 270 inner side.
+    where : str
+        Words for the meridian that say more than its bearing.
     from_front : bool
         Whether an arc starts at the anterior midline.
     is_midline : bool
         Whether there is one spot on the midline rather than two.
     measure : str or None
         Bone proportion whose cun is used.
+    along_measure : str
+        Bone proportion whose cun counts the level; empty where the level is no count of cun.
     cun : float or None
         Lateral distance in cun, where the rule counts one.
     references : tuple of str
@@ -80,6 +91,11 @@ class PlacementRule:
     anchor: str = ""
     standard: str = ""
     is_alternative: bool = False
+    where: str = ""
+    origin: Form = field(default_factory=Form)
+    mark: str = ""
+    in_line_with: str = ""
+    along_measure: str = ""
 
 
 @cache
@@ -141,26 +157,57 @@ def spine_rule(
 
 def table_rule(code: str, row: Mapping[str, Any], *, is_midline: bool, spot: str = "") -> PlacementRule:
     """Return the rule of a spot whose level and meridian stand in the placement table."""
+    mark, sign = _counted_from(row)
     along, references = _along(row)
     across = row.get("across", {})
     measure = row.get("measure")
+    kind: Across
     if "bearing_deg" in across:
-        kind, form = "bearing", Form()
+        kind, form = _from_bearing(across, measure)
     elif "straight_of" in across:
         kind, form = "straight", Form(across["straight_of"])
+    elif "in_line_with" in across:
+        kind, form = "straight", Form()
+    elif "straight_cun" in across and measure:
+        kind, form = "straight", cun_form(measure) * across["straight_cun"]
     elif row["tube"] == "anchor":
         kind, form = "anchor", Form()
     elif "arc_cun" in across and measure:
         kind, form = "arc", cun_form(measure) * across["arc_cun"]
+    elif "arc_of" in across:
+        kind, form = "arc", Form(across["arc_of"])
     elif "arc_mm" in across:
         kind, form = "arc", Form({}, across["arc_mm"])
     else:
         raise FactsError(f"The placement row of {code} does not say how to find its meridian.")
     return _rule(
-        code, row, along=along, across=kind, across_form=form, is_midline=is_midline, references=references,
-        bearing_deg=across.get("bearing_deg", 0.0), from_front=across.get("from") == "front",
-        cun=across.get("arc_cun"), spot=spot,
+        code, row, along=along * sign, origin=_origin(row["tube"], mark), mark=mark, references=references,
+        across=kind, across_form=form, is_midline=is_midline,
+        bearing_deg=across.get("bearing_deg", 0.0), where=across.get("where", ""),
+        from_front=across.get("from") == "front",
+        cun=across.get("arc_cun", across.get("straight_cun")), spot=spot,
     )  # fmt: skip
+
+
+def _counted_from(row: Mapping[str, Any]) -> tuple[str, float]:
+    """The mark a count along a limb starts from, and +1 up the limb or -1 down it."""
+    along = row.get("along", {})
+    return (along["below"], -1.0) if "below" in along else (along.get("above", ""), 1.0)
+
+
+def _origin(tube: str, mark: str) -> Form:
+    return Form(read_table("anatomy/tubes")["tube"][tube]["mark"][mark]["form"]) if mark else Form()
+
+
+def _from_bearing(across: Mapping[str, Any], measure: str | None) -> tuple[Across, Form]:
+    """A meridian itself, or a way along the skin from it, in cun or as a form of landmarks."""
+    ways: tuple[Across, Across] = ("onward", "backward")
+    for way in ways:
+        if f"{way}_cun" in across and measure:
+            return way, cun_form(measure) * across[f"{way}_cun"]
+        if way in across:
+            return way, Form(across[way])
+    return "bearing", Form()
 
 
 def _along(row: Mapping[str, Any]) -> tuple[Form, tuple[str, ...]]:
@@ -169,17 +216,22 @@ def _along(row: Mapping[str, Any]) -> tuple[Form, tuple[str, ...]]:
     if "length" in along:
         return Form({along["length"]: along["cun"] / along["of"]}), ()
     if "from" not in along:
-        return Form(), ()
+        return (cun_form(_level_measure(row)) * along["cun"] if "cun" in along else Form()), ()
     start = landmark(along["from"])
     form, references = start, [along["from"]]
     if "to" in along:
         form = start + (landmark(along["to"]) - start) * (along["cun"] / along["of"])
         references.append(along["to"])
     if "plus_cun" in along:
-        form = form + cun_form(row["measure"]) * along["plus_cun"]
+        form = form + cun_form(_level_measure(row)) * along["plus_cun"]
     if "minus" in along:
         form = form - landmark(along["minus"])
     return form + along.get("offset_mm", 0.0), tuple(references)
+
+
+def _level_measure(row: Mapping[str, Any]) -> str:
+    """The proportion whose cun a level is counted in, where it may differ from that of the way across."""
+    return str(row.get("along_measure") or row["measure"])
 
 
 def _rule(code: str, row: Mapping[str, Any], **found: Any) -> PlacementRule:
@@ -187,10 +239,18 @@ def _rule(code: str, row: Mapping[str, Any], **found: Any) -> PlacementRule:
     return PlacementRule(
         code=code, tube=row["tube"], measure=row.get("measure"),
         anchor=_anchor(code, row, found.get("spot", "")),
+        in_line_with=row.get("across", {}).get("in_line_with", ""),
+        along_measure=_along_measure(row),
         sd_along_mm=row["sd_along_mm"], sd_across_mm=row["sd_across_mm"],
         is_stand_in=row.get("stand_in", False), note=row["note"], source=row["source"], check=row["check"],
         **{**defaults, **found},
     )  # fmt: skip
+
+
+def _along_measure(row: Mapping[str, Any]) -> str:
+    """The proportion that counts the level: the row's own, unless that counts sideways."""
+    counts_sideways = {"arc_cun", "straight_cun"} & set(row.get("across", {}))
+    return str(row.get("along_measure") or ("" if counts_sideways else row.get("measure", "")))
 
 
 def _anchor(code: str, row: Mapping[str, Any], spot: str) -> str:

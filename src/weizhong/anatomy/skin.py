@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from weizhong.anatomy.forms import matrix
 from weizhong.anatomy.placement_rules import PlacementRule
 from weizhong.anatomy.posterior import LandmarkPosterior
-from weizhong.anatomy.sections import Sections, cut, falling, reach, turn, walk
+from weizhong.anatomy.sections import Sections, cut, falling, reach, turn, walk, walk_on
 from weizhong.anatomy.triangles import closest_on_triangles
 from weizhong.anatomy.tubes import Tube, TubeSet, tube_set
 from weizhong.facts.tables import read_table
@@ -17,6 +17,7 @@ from weizhong.facts.tables import read_table
 Floats = NDArray[np.float64]
 Ints = NDArray[np.intp]
 
+_MANNERS = ("arc", "straight", "bearing", "onward", "backward", "front arc", "front straight")
 _NEXT, _LAST = [1, 2, 0], [2, 0, 1]  # the axis after each, and the one after that
 
 
@@ -68,7 +69,8 @@ class _Compiled:
 
     used: Ints
     along: Floats
-    along_constant: Floats
+    level: Floats
+    level_constant: Floats
     across: Floats
     across_constant: Floats
     bearing_deg: Floats
@@ -78,11 +80,14 @@ class _Compiled:
     manners: dict[tuple[str, str], Ints]
     anchors: Ints
     anchor_names: tuple[str, ...]
+    in_line: Ints
+    in_line_with: tuple[str, ...]
 
 
 @lru_cache(maxsize=32)
 def _compile(rules: tuple[PlacementRule, ...], names: tuple[str, ...]) -> _Compiled:
-    along, along_constant = matrix([rule.along for rule in rules], names)
+    along, _ = matrix([rule.along for rule in rules], names)
+    level, level_constant = matrix([rule.along + rule.origin for rule in rules], names)
     across, across_constant = matrix([rule.across_form for rule in rules], names)
     tubes: dict[str, list[int]] = {}
     manners: dict[tuple[str, str], list[int]] = {}
@@ -90,29 +95,33 @@ def _compile(rules: tuple[PlacementRule, ...], names: tuple[str, ...]) -> _Compi
     for i, rule in enumerate(rules):
         if rule.across != "anchor":
             members = tubes.setdefault(rule.tube, [])
-            manner = "front" if rule.from_front else rule.across
+            manner = f"front {rule.across}" if rule.from_front else rule.across
             manners.setdefault((rule.tube, manner), []).append(len(members))
             members.append(i)
-    used = np.flatnonzero(along.any(axis=0) | across.any(axis=0))  # rules name a third of the landmarks
+    named = along.any(axis=0) | level.any(axis=0) | across.any(axis=0)
+    used = np.flatnonzero(named)  # rules name a third of the landmarks
     return _Compiled(
         used=used,
         along=np.ascontiguousarray(along[:, used]),
-        along_constant=along_constant,
+        level=np.ascontiguousarray(level[:, used]),
+        level_constant=level_constant,
         across=np.ascontiguousarray(across[:, used]),
         across_constant=across_constant,
         bearing_deg=np.array([rule.bearing_deg for rule in rules]),
         rule_sd=np.array([(rule.sd_along_mm, rule.sd_across_mm) for rule in rules]).reshape(-1, 2),
         midline=np.flatnonzero([rule.is_midline for rule in rules]),
-        tubes={tube: _by_level(np.array(members), along, along_constant) for tube, members in tubes.items()},
+        tubes={tube: _by_level(np.array(members), level, level_constant) for tube, members in tubes.items()},
         manners={key: np.array(members) for key, members in manners.items()},
         anchors=np.array(anchors, dtype=np.intp),
         anchor_names=tuple(rules[i].anchor for i in anchors),
+        in_line=np.flatnonzero([bool(rule.in_line_with) for rule in rules]),
+        in_line_with=tuple(rule.in_line_with for rule in rules if rule.in_line_with),
     )
 
 
-def _by_level(members: Ints, along: Floats, constant: Floats) -> tuple[Ints, Ints, Ints]:
+def _by_level(members: Ints, level: Floats, constant: Floats) -> tuple[Ints, Ints, Ints]:
     """Return a tube's rules, one rule for each level among them, and which of those levels each rule has."""
-    forms = np.column_stack([along[members], constant[members]])
+    forms = np.column_stack([level[members], constant[members]])
     _, first, again = np.unique(forms, axis=0, return_index=True, return_inverse=True)
     return members, members[first], again.reshape(-1)
 
@@ -146,10 +155,11 @@ def spots_on(
     """
     rows = _compile(rules, posterior.names)
     mean_mm = posterior.mean_mm[rows.used]
-    along_mm = rows.along @ mean_mm + rows.along_constant
+    level_mm = rows.level @ mean_mm + rows.level_constant
     across_mm = rows.across @ mean_mm + rows.across_constant
+    across_mm[rows.in_line] = mesh.anchors.spots(rows.in_line_with, vertices_mm, mesh.face_corners)[:, 0]
     if shift_mm is not None:
-        along_mm, across_mm = along_mm + shift_mm[:, 0], across_mm + shift_mm[:, 1]
+        level_mm, across_mm = level_mm + shift_mm[:, 0], across_mm + shift_mm[:, 1]
     across_mm = np.maximum(across_mm, 0.0)
     near = _Near.empty(len(rules), mesh.tubes["trunk"].cells.shape[2])
     for name, (members, levels, again) in rows.tubes.items():
@@ -157,8 +167,8 @@ def spots_on(
         grid = tube.grid(vertices_mm)
         if shift_mm is not None:  # then no two rules share a level
             levels, again = members, np.arange(len(members))
-        sections = cut(grid, _level(name, grid, posterior), along_mm[levels])
-        for manner in ("arc", "straight", "bearing", "front"):
+        sections = cut(grid, _level(name, grid, posterior), level_mm[levels])
+        for manner in _MANNERS:
             if (name, manner) in rows.manners:
                 some = rows.manners[name, manner]
                 who, which = members[some], again[some]
@@ -171,12 +181,19 @@ def spots_on(
 
 
 def _level(tube: str, grid: Floats, posterior: LandmarkPosterior) -> Floats:
-    """Level coordinate of a tube: height above the floor, or the way up a segment from its last row."""
+    """Level coordinate of a tube: height above the floor, or the way from its last row."""
     row = read_table("anatomy/tubes")["tube"][tube]
     if row["level"] == "height":
         return falling(grid[..., 2])
+    if row["level"] == "midline":
+        steps = np.linalg.norm(np.diff(grid[::-1, 0], axis=0), axis=1)
+        way_mm = np.concatenate([[0.0], np.cumsum(steps)])[::-1]
+        return np.broadcast_to(way_mm[:, None], grid.shape[:2])
     length_mm, _ = posterior.form(row["length"])
-    return np.broadcast_to(np.linspace(length_mm, 0.0, len(grid))[:, None], grid.shape[:2])
+    centres = grid[:, :-1].mean(axis=1)  # the last column is the first again
+    up = centres[0] - centres[-1]
+    share = (centres - centres[-1]) @ up / (up @ up)  # bodies lengthen their limbs unevenly: rows do not count
+    return np.broadcast_to(length_mm * share[:, None], grid.shape[:2])
 
 
 @dataclass(slots=True)
@@ -197,18 +214,22 @@ class _Near:
         self, who: Ints, manner: str, sections: Sections, which: Ints, tube: Tube,
         across_mm: Floats, bearing: Floats,
     ) -> None:  # fmt: skip
-        """Find spots on their cuts: by walking, by reaching straight across, or by bearing."""
-        cuts = sections.reversed() if manner == "front" else sections
-        if manner == "bearing":
+        """Find spots on their cuts: by walking, by reaching straight across, by bearing or on from one."""
+        is_front = manner.startswith("front")
+        cuts = sections.reversed() if is_front else sections
+        way = -1.0 if manner == "backward" else 1.0
+        if manner in ("bearing", "onward", "backward"):
             column, share = turn(tube.angles_deg, bearing)
+            if manner != "bearing":
+                column, share = walk_on(cuts.points, which, (column, share), way * across_mm)
         else:
-            column, share = (reach if manner == "straight" else walk)(cuts.points, which, across_mm)
+            column, share = (reach if manner.endswith("straight") else walk)(cuts.points, which, across_mm)
         here = cuts.points[which, column]
         step = cuts.points[which, column + 1] - here
         self.position_mm[who] = here + share[:, None] * step
         self.along[who] = cuts.slopes(which, column)  # meridians a few millimetres apart lean alike
-        self.across[who] = step
-        cell = tube.cells.shape[1] - 1 - column if manner == "front" else column
+        self.across[who] = way * step
+        cell = tube.cells.shape[1] - 1 - column if is_front else column
         self.candidates[who] = tube.cells[cuts.rows[which, column], cell]
 
     def projected(self, vertices_mm: Floats, mesh: TubeSet, rows: _Compiled) -> tuple[Ints, Floats]:

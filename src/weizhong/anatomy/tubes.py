@@ -76,6 +76,12 @@ class Anchors:
         """Return the rows of named spots."""
         return np.array([self.index[name] for name in names], dtype=np.intp)
 
+    def spots(self, names: tuple[str, ...], vertices_mm: Floats, face_corners: Ints) -> Floats:
+        """Return where named spots lie on a body, (n, 3), mm, body frame."""
+        rows = self.rows_of(names)
+        corners = vertices_mm[face_corners[self.face[rows]]]
+        return np.asarray(np.einsum("nk,nkx->nx", self.barycentric[rows], corners))
+
 
 @dataclass(frozen=True, slots=True)
 class TubeSet:

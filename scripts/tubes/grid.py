@@ -16,10 +16,14 @@ def compass(angles):
 
 
 def tube(name, mesh, mask, centres, directions, angles):
-    """Cast a tube: faces and weights of its grid, its angles, and the candidate faces of its cells."""
-    origins = np.repeat(centres, len(directions), axis=0)
-    face, weights = mesh.exit(origins, np.tile(directions, (len(centres), 1)), mask)
-    shape = (len(centres), len(directions))
+    """Cast a tube: faces and weights of its grid, its angles, and the candidate faces of its cells.
+
+    Directions are those of the columns, (c, 3), or of every row's own columns, (r, c, 3); centres those of
+    the rows, (r, 3), or of every row's own columns.
+    """
+    shape = (len(centres), len(angles))
+    origins = np.broadcast_to(centres if centres.ndim == 3 else centres[:, None], (*shape, 3)).reshape(-1, 3)
+    face, weights = mesh.exit(origins, np.broadcast_to(directions, (*shape, 3)).reshape(-1, 3), mask)
     face, weights = face.reshape(shape), weights.reshape(*shape, 3)
     missing = face < 0
     print(f"{name}: {shape}, {missing.sum()} rays without skin (filled from the row's neighbour)")

@@ -88,8 +88,8 @@ class TestOnEveryBody:
         bulge = _across(found["LI8"] - start, line)
         sideways = np.cross(line, bulge / np.linalg.norm(bulge))
         for code in ("LI6", "LI7", "LI8", "LI9", "LI10"):
-            # Drawn on the mean body; stout and slender forearms bend it by a few millimetres.
-            assert abs((found[code] - start) @ sideways) < 0.04 * np.linalg.norm(end - start), code
+            # Drawn on the mean body; the stoutest forearms bend it by a centimetre.
+            assert abs((found[code] - start) @ sideways) < 0.06 * np.linalg.norm(end - start), code
 
     @given(persons())
     @settings(max_examples=12, deadline=None)

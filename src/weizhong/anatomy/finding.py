@@ -139,7 +139,9 @@ class Finder:
             return [words["in_line"].format(spot=_words("in_line")[rule.in_line_with])]
         mm = self._value(rule.across_form)[0]
         way = "straight" if rule.across == "straight" else "lateral"
-        return [words[way].format(lateral_mm=_mm(mm), cun=self._in_cun(rule.measure if rule.cun else None, mm))]
+        return [
+            words[way].format(lateral_mm=_mm(mm), cun=self._in_cun(rule.measure if rule.cun else None, mm))
+        ]
 
     def _in_cun(self, measure: str | None, mm: float) -> str:
         if not measure:

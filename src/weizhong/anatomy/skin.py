@@ -192,7 +192,7 @@ def _level(tube: str, grid: Floats, posterior: LandmarkPosterior) -> Floats:
     length_mm, _ = posterior.form(row["length"])
     centres = grid[:, :-1].mean(axis=1)  # the last column is the first again
     up = centres[0] - centres[-1]
-    share = (centres - centres[-1]) @ up / (up @ up)  # bodies lengthen their limbs unevenly: rows do not count
+    share = (centres - centres[-1]) @ up / (up @ up)  # no two bodies space their rows alike
     return np.broadcast_to(length_mm * share[:, None], grid.shape[:2])
 
 

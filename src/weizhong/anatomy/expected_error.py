@@ -24,6 +24,8 @@ from weizhong.terms.errors import InvalidInput
 
 Floats = NDArray[np.float64]
 
+_NO_ERROR_MM2 = 1e-9  # far below a hair's breadth, far above rounding
+
 
 @dataclass(frozen=True, slots=True)
 class WantedSpots:
@@ -76,15 +78,14 @@ def wanted_spots(codes: Iterable[str], person: Person, posterior: LandmarkPoster
     rules = tuple(placed.rules[i] for i in here)
     weights, _ = matrix([form for rule in rules for form in (rule.along, rule.across_form)], posterior.names)
     spots = placed.spots
-    on_skin_mm = np.hypot(spots.landmark_sd[here], spots.level_sd[here]).reshape(-1)
-    of_form_mm = np.sqrt(np.maximum(_variances(weights, posterior.covariance_mm2), 0.0))
-    moves = of_form_mm > np.sqrt(np.finfo(float).eps)
-    # A slanting skin is longer than the height it spans: the placement knows by how much.
-    stretch = np.divide(on_skin_mm, of_form_mm, out=np.zeros_like(on_skin_mm), where=moves)
     rule_mm = spots.rule_sd[here].reshape(-1)
-    return WantedSpots(
-        rules, weights * stretch[:, None], rule_mm, rule_mm**2 + np.where(moves, 0.0, on_skin_mm**2)
-    )
+    all_mm2 = np.einsum("nii->ni", spots.covariance_mm2[here]).reshape(-1)
+    on_skin_mm2 = np.maximum(all_mm2 - rule_mm**2, 0.0)
+    of_form_mm2 = _variances(weights, posterior.covariance_mm2)
+    moves = of_form_mm2 > _NO_ERROR_MM2
+    # A slanting skin is longer than the height it spans: the placement knows by how much.
+    stretch = np.sqrt(np.divide(on_skin_mm2, of_form_mm2, out=np.zeros_like(all_mm2), where=moves))
+    return WantedSpots(rules, weights * stretch[:, None], rule_mm, np.where(moves, rule_mm**2, all_mm2))
 
 
 @dataclass(frozen=True, slots=True)

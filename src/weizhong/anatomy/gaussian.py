@@ -69,12 +69,11 @@ def condition(prior: Gaussian, forms: Floats, values: Floats, errors: Floats) ->
     (array([2.]), array([[0.333333]]))
     """
     noise = _covariance(errors)
-    gain = np.linalg.solve(_spread(prior, forms, noise), forms @ prior.covariance).T
-    left = np.eye(len(prior.mean)) - gain @ forms
+    gain: Floats = np.linalg.solve(_spread(prior, forms, noise), forms @ prior.covariance).T
     return Gaussian(
         prior.mean + gain @ (values - forms @ prior.mean),
-        left @ prior.covariance @ left.T + gain @ noise @ gain.T,
-        left @ prior.part @ left.T,
+        _left(prior.covariance, gain, forms) + gain @ noise @ gain.T,
+        _left(prior.part, gain, forms),
     )
 
 
@@ -179,6 +178,13 @@ def worst_of_many(count: int, probability: float) -> float:
     0.19
     """
     return -math.expm1(count * math.log1p(-min(probability, 1 - _TINY)))
+
+
+def _left(covariance: Floats, gain: Floats, forms: Floats) -> Floats:
+    """Return ``(I - K H) C (I - K H)'``, multiplied out: there are far fewer readings than quantities."""
+    read = forms @ covariance
+    taken = gain @ read
+    return np.asarray(covariance - taken - taken.T + gain @ (read @ forms.T) @ gain.T, dtype=np.float64)
 
 
 def _covariance(errors: Floats) -> Floats:

@@ -12,9 +12,11 @@ from numpy.typing import NDArray
 from weizhong.anatomy.contradiction import Contradiction
 from weizhong.anatomy.expected_error import ExpectedError, WantedSpots, expected_error, wanted_spots
 from weizhong.anatomy.measurement_kinds import MeasurementKind, measurement_kinds
+from weizhong.anatomy.observations import history_of
 from weizhong.anatomy.palpation import reading_error
 from weizhong.anatomy.person import Person
 from weizhong.anatomy.posterior import LandmarkPosterior
+from weizhong.anatomy.repeats import Reading
 from weizhong.facts.tables import read_table
 from weizhong.terms.errors import InvalidInput
 from weizhong.terms.suggestions import did_you_mean
@@ -23,19 +25,19 @@ __all__ = [
     "POSTURES",
     "MeasuringPlan",
     "NextMeasure",
-    "PointError",
+    "WantedSpot",
     "best_measurements",
     "plan_measurements",
 ]
 
 Floats = NDArray[np.float64]
 
-POSTURES = ("standing", "sitting", "table", "any")
+POSTURES = ("any", "standing", "sitting", "table")
 
 
 @dataclass(frozen=True, slots=True)
-class PointError:
-    """Standard deviations of one wanted spot, as the hand sees it, mm.
+class WantedSpot:
+    """One spot whose error matters.
 
     Parameters
     ----------
@@ -43,22 +45,18 @@ class PointError:
         Which.
     is_on_spine : bool
         Whether its length runs along the spine.
-    along_mm, across_mm : float
-        Along and across its segment, everything together.
     rule_along_mm, rule_across_mm : float
-        The part no measurement removes: what the rule itself leaves open.
+        Standard deviations that no measurement removes: what the rule itself leaves open, mm.
     """
 
     code: str
     spot: str
     is_on_spine: bool
-    along_mm: float
-    across_mm: float
     rule_along_mm: float
     rule_across_mm: float
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class NextMeasure:
     """One measure that could be taken, and what it would do.
 
@@ -74,8 +72,8 @@ class NextMeasure:
         Typical error of the wanted spots afterwards, mm.
     gain_mm : float
         By how much that is less than before.
-    points : tuple of PointError
-        The wanted spots afterwards.
+    sds_mm : ndarray, shape (n, 2)
+        Standard deviations of the wanted spots afterwards, along and across their segments, mm.
     """
 
     kind: MeasurementKind
@@ -83,17 +81,19 @@ class NextMeasure:
     reading_sd_mm: float
     error_mm: float
     gain_mm: float
-    points: tuple[PointError, ...]
+    sds_mm: Floats
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class MeasuringPlan:
     """What to measure, step by step.
 
     Parameters
     ----------
-    points : tuple of PointError
-        The wanted spots as they are now.
+    spots : tuple of WantedSpot
+        The n wanted spots of the left half and the midline; those of the right err alike.
+    sds_mm : ndarray, shape (n, 2)
+        Their standard deviations now, as the hand sees them, along and across their segments, mm.
     error_mm : float
         Their typical error: the root mean square distance between mark and true spot, over all of them.
     rule_error_mm : float
@@ -106,17 +106,21 @@ class MeasuringPlan:
         The best that rests on a count of vertebrae, which the steps leave out unless asked for.
     worth_mm : float
         The least gain that is worth a measure.
+    readings : tuple of Reading
+        What was measured so far, repeats together.
     contradictions : tuple of Contradiction
-        Of the readings so far: settle these first.
+        Among those: settle these first.
     """
 
-    points: tuple[PointError, ...]
+    spots: tuple[WantedSpot, ...]
+    sds_mm: Floats
     error_mm: float
     rule_error_mm: float
     steps: tuple[NextMeasure, ...]
     choices: tuple[NextMeasure, ...]
     counted: NextMeasure | None
     worth_mm: float
+    readings: tuple[Reading, ...]
     contradictions: tuple[Contradiction, ...]
 
 
@@ -205,13 +209,15 @@ def plan_measurements(
         ranked = trial.ranked(at, offered, {one.kind.name for one in taken})
     counted = [] if count_vertebrae else [kind for kind in _offered(posture, True) if kind.is_counted]
     return MeasuringPlan(
-        points=trial.points(trial.now.variance_mm2),
+        spots=tuple(trial.told_spots()),
+        sds_mm=trial.sds_mm(trial.now.variance_mm2),
         error_mm=trial.spots.typical_mm(trial.now.variance_mm2),
         rule_error_mm=trial.spots.typical_mm(np.zeros(1)),
         steps=tuple(taken),
         choices=choices,
         counted=next(iter(trial.ranked(trial.now, counted)), None),
         worth_mm=worth_mm,
+        readings=history_of(posterior).readings,
         contradictions=posterior.contradictions,
     )
 
@@ -236,14 +242,15 @@ class _Trial:
         tried = (self._tried(at, kind, before_mm, kind.name in taken) for kind in kinds)
         return tuple(sorted(tried, key=lambda one: (-one.gain_mm, one.kind.name)))
 
-    def points(self, variance_mm2: Floats) -> tuple[PointError, ...]:
-        """Return the standard deviations of the spots, given what the landmarks leave open."""
-        sds = np.sqrt(np.maximum(variance_mm2, 0.0) + self.spots.fixed_mm2).reshape(-1, 2).tolist()
-        own = self.spots.rule_mm.reshape(-1, 2).tolist()
-        return tuple(
-            PointError(str(rule.code), rule.spot, rule.level is not None, *sd, *fixed)
-            for rule, sd, fixed in zip(self.spots.rules, sds, own, strict=True)
-        )
+    def sds_mm(self, variance_mm2: Floats) -> Floats:
+        """Return the standard deviations of the spots, (n, 2), given what the landmarks leave open."""
+        total = np.maximum(variance_mm2, 0.0) + self.spots.fixed_mm2
+        return np.asarray(np.sqrt(total).reshape(-1, 2), dtype=np.float64)
+
+    def told_spots(self) -> Iterable[WantedSpot]:
+        """Yield the spots as they are told."""
+        for rule, own in zip(self.spots.rules, self.spots.rule_mm.reshape(-1, 2).tolist(), strict=True):
+            yield WantedSpot(str(rule.code), rule.spot, rule.level is not None, *own)
 
     def _tried(
         self, at: ExpectedError, kind: MeasurementKind, before_mm: float, is_again: bool
@@ -256,7 +263,7 @@ class _Trial:
             reading_sd_mm=reading_error(kind, self._posterior.bmi).sd_mm,
             error_mm=error_mm,
             gain_mm=before_mm - error_mm,
-            points=self.points(variance_mm2),
+            sds_mm=self.sds_mm(variance_mm2),
         )
 
 

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
+from numpy.typing import NDArray
 
 from weizhong.anatomy.contradiction import Contradiction
 from weizhong.anatomy.gaussian import (
@@ -16,6 +17,32 @@ from weizhong.anatomy.gaussian import (
 from weizhong.anatomy.repeats import Reading
 from weizhong.facts.tables import read_table
 from weizhong.terms.errors import ImpossibleBody
+
+Floats = NDArray[np.float64]
+
+
+def refuse_strays(readings: Sequence[Reading], expected_mm: Floats, form_sd_mm: Floats) -> None:
+    """Refuse a repeat that no such body shows, before it is averaged with the others.
+
+    Parameters
+    ----------
+    readings : sequence of Reading
+        All m of them.
+    expected_mm, form_sd_mm : ndarray, shape (m,)
+        What the body alone expects of each measure and how surely, mm.
+
+    Raises
+    ------
+    ImpossibleBody
+        If there is one.
+    """
+    furthest = read_table("anatomy/measurements")["refusal"]["largest_sds"]["value"]
+    for reading, expected, form_sd in zip(readings, expected_mm.tolist(), form_sd_mm.tolist(), strict=True):
+        sd_mm = float(np.hypot(form_sd, reading.stated_sd_mm))
+        for value in reading.values_mm:
+            if len(reading.values_mm) > 1 and abs(value - expected) > furthest * sd_mm:
+                low, high = expected - Z_95 * sd_mm, expected + Z_95 * sd_mm
+                raise ImpossibleBody(_refusal(reading.kind.name, value, 1, low, high))
 
 
 def settled_scatter(readings: Sequence[Reading]) -> tuple[tuple[Reading, ...], tuple[Contradiction, ...]]:
@@ -63,7 +90,7 @@ def judged(readings: Sequence[Reading], fit: Surprise) -> Contradiction | None:
     suspect = readings[worst]
     furthest = read_table("anatomy/measurements")["refusal"]["largest_sds"]["value"]
     if sds_off[worst] > furthest or fit.joint_probability < _refused_below():
-        raise ImpossibleBody(_refusal(suspect, len(readings), low, high))
+        raise ImpossibleBody(_refusal(suspect.kind.name, suspect.mean_mm, len(readings), low, high))
     alone = worst_of_many(len(readings), 2 * normal_tail(float(sds_off[worst])))
     if min(alone, fit.joint_probability) >= _told_below():
         return None
@@ -120,11 +147,12 @@ def _misfit_sentence(
 ) -> str:
     against = f"this {_basics(count)}"
     if others:
-        against += f" (nor {'s' if len(others) == 1 else ''}, less so, {' and '.join(map(_read, others))})"
+        against += f" (at odds with it: {' and '.join(map(_read, others))})"
     if len(suspect.values_mm) > 1:
         todo = "It was read more than once: check the landmark, the stature and the mass"
     else:
-        todo = f"Measure {suspect.kind.name} again, and give only the new reading if it differs"
+        then = f", then {' and '.join(one.kind.name for one in others)}" if others else ""
+        todo = f"Measure {suspect.kind.name} again{then}, and give only the new reading where it differs"
     low, high = expected_mm
     return (
         f"{_read(suspect)} hardly fits {against}: {low / 10:.1f} to {high / 10:.1f} cm was expected "
@@ -158,10 +186,10 @@ def _scatter(reading: Reading, widened: float) -> Contradiction:
     )
 
 
-def _refusal(suspect: Reading, count: int, low: float, high: float) -> str:
+def _refusal(name: str, value_mm: float, count: int, low: float, high: float) -> str:
     return (
-        f"{_read(suspect)} does not fit this {_basics(count)}: "
-        f"{low / 10:.1f} to {high / 10:.1f} cm was expected. {_slip(suspect.mean_mm, low, high)}"
+        f"{name} of {value_mm / 10:.1f} cm does not fit this {_basics(count)}: "
+        f"{low / 10:.1f} to {high / 10:.1f} cm was expected. {_slip(value_mm, low, high)}"
     )
 
 
@@ -170,7 +198,7 @@ def _basics(count: int) -> str:
 
 
 def _slip(value: float, low: float, high: float) -> str:
-    for factor in (10.0, 0.1, 25.4, 100.0):  # cm taken for mm, mm for cm, inches, metres for cm
+    for factor in (10.0, 0.1, 25.4, 2.54, 100.0):  # cm for mm, mm for cm, inches for either, metres for cm
         if low <= value * factor <= high:
             return f"Was {value * factor / 10:.1f} cm meant? Check the unit."
     return "Measure again, and check the landmark and the stature."

@@ -1,13 +1,14 @@
 """Tape measures and palpated landmarks as noisy linear forms that sharpen all the rest."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 
+from weizhong.anatomy.contradiction import Contradiction
 from weizhong.anatomy.gaussian import Gaussian, condition, surprise
 from weizhong.anatomy.measurement_kinds import (
     Measurement,
@@ -15,7 +16,7 @@ from weizhong.anatomy.measurement_kinds import (
     measurement_kind,
     measurement_kinds,
 )
-from weizhong.anatomy.misfit import judged, settled_scatter
+from weizhong.anatomy.misfit import judged, refuse_strays, settled_scatter
 from weizhong.anatomy.palpation import finding_error
 from weizhong.anatomy.posterior import History, LandmarkPosterior
 from weizhong.anatomy.repeats import Reading, error_covariance_mm2, gathered
@@ -76,31 +77,7 @@ def observe(posterior: LandmarkPosterior, measurements: Sequence[Measurement]) -
     if not measurements:
         return posterior
     earlier = history_of(posterior)
-    before = earlier.before
-    taken = (*earlier.measurements, *map(_checked, measurements))
-    kinds = [measurement_kind(one.name) for one in taken]
-    readings, scattered = settled_scatter(gathered(kinds, taken, before.bmi))
-    _refuse_wrong_order(readings)
-    values = np.array([one.mean_mm for one in readings])
-    forms = np.stack([form_row(before, one.kind) for one in readings])
-    errors_mm2 = error_covariance_mm2([one.error for one in readings])
-    prior = Gaussian(before.mean_mm, before.covariance_mm2, before.level_covariance_mm2)
-    misfit = judged(readings, surprise(prior, forms, values, errors_mm2))
-    after = condition(prior, forms, values, errors_mm2)
-    contradictions = (*((misfit,) if misfit else ()), *scattered)
-    widened = misfit.widened if misfit else 1.0
-    cautions = [one.kind.caution for one in readings if one.kind.caution]
-    covariance_mm2 = widened**2 * after.covariance
-    return replace(
-        before,
-        mean_mm=after.mean,
-        covariance_mm2=covariance_mm2,
-        level_covariance_mm2=widened**2 * after.part,
-        notes=tuple(dict.fromkeys((*before.notes, *(one.sentence for one in contradictions), *cautions))),
-        measured=before.measured | {one.kind.name for one in readings},
-        contradictions=(*before.contradictions, *contradictions),
-        history=History(before, taken, readings, widened, after.mean, covariance_mm2),
-    )
+    return _given_all(earlier.before, (*earlier.measurements, *map(_checked, measurements)))
 
 
 def as_found(posterior: LandmarkPosterior) -> LandmarkPosterior:
@@ -166,6 +143,40 @@ def form_row(posterior: LandmarkPosterior, kind: MeasurementKind) -> Floats:
     for name, weight in kind.form.items():
         row[posterior.index(name)] = weight
     return row
+
+
+def _given_all(before: LandmarkPosterior, taken: tuple[Measurement, ...]) -> LandmarkPosterior:
+    gathered_readings = gathered([measurement_kind(one.name) for one in taken], taken, before.bmi)
+    _refuse_wrong_order(gathered_readings)
+    forms = np.stack([form_row(before, one.kind) for one in gathered_readings])
+    form_sd_mm = np.sqrt(np.maximum(np.einsum("mi,mi->m", forms @ before.covariance_mm2, forms), 0.0))
+    refuse_strays(gathered_readings, forms @ before.mean_mm, form_sd_mm)
+    readings, scattered = settled_scatter(gathered_readings)
+    values = np.array([one.mean_mm for one in readings])
+    errors_mm2 = error_covariance_mm2([one.error for one in readings])
+    prior = Gaussian(before.mean_mm, before.covariance_mm2, before.level_covariance_mm2)
+    misfit = judged(readings, surprise(prior, forms, values, errors_mm2))
+    after = condition(prior, forms, values, errors_mm2)
+    contradictions = (*((misfit,) if misfit else ()), *scattered)
+    widened = misfit.widened if misfit else 1.0
+    covariance_mm2 = widened**2 * after.covariance
+    return replace(
+        before,
+        mean_mm=after.mean,
+        covariance_mm2=covariance_mm2,
+        level_covariance_mm2=widened**2 * after.part,
+        notes=tuple(dict.fromkeys((*before.notes, *_notes(readings, contradictions)))),
+        measured=before.measured | {one.kind.name for one in readings},
+        contradictions=(*before.contradictions, *contradictions),
+        history=History(before, taken, readings, widened, after.mean, covariance_mm2),
+    )
+
+
+def _notes(readings: Sequence[Reading], contradictions: Sequence[Contradiction]) -> Iterator[str]:
+    """Yield what contradicts, what was repeated, and what the readings rest on."""
+    yield from (one.sentence for one in contradictions)
+    yield from (one.sentence for one in readings if len(one.values_mm) > 1)
+    yield from (one.kind.caution for one in readings if one.kind.caution)
 
 
 def _checked(one: Measurement) -> Measurement:

@@ -1,6 +1,7 @@
 """Readings of the same measure put together: mean, spread, and the error that no repeat removes."""
 
-from collections.abc import Mapping, Sequence
+import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -51,6 +52,16 @@ class Reading:
         """Chance of a scatter at least this large if every reading errs as stated."""
         more = len(self.values_mm) - 1
         return chi_square_tail(more, self.scatter_chi_square) if more else 1.0
+
+    @property
+    def sentence(self) -> str:
+        """What repeating it was worth, in words."""
+        shared_mm = math.hypot(*self.error.shared_mm.values())
+        return (
+            f"{self.kind.name} was read {len(self.values_mm)} times: mean {self.mean_mm / 10:.1f} cm, spread "
+            f"{self.spread_mm or 0.0:.0f} mm (SD). One reading errs by {self.stated_sd_mm:.0f} mm, their mean "
+            f"by {self.error.sd_mm:.0f}, and by {shared_mm:.0f} mm however often one hand repeats it."
+        )
 
 
 def gathered(
@@ -105,10 +116,12 @@ def error_covariance_mm2(errors: Sequence[ReadingError]) -> Floats:
 
 def shared_covariance_mm2(errors: Sequence[ReadingError]) -> Floats:
     """Return the part of `error_covariance_mm2` that another reading of the same measures would repeat."""
-    causes = list(dict.fromkeys(cause for error in errors for cause in error.shared_mm))
-    loads = np.array([_loads(error.shared_mm, causes) for error in errors]).reshape(len(errors), len(causes))
+    column: dict[str, int] = {}
+    for error in errors:
+        for cause in error.shared_mm:
+            column.setdefault(cause, len(column))
+    loads = np.zeros((len(errors), len(column)))
+    for row, error in zip(loads, errors, strict=True):
+        for cause, shared_mm in error.shared_mm.items():
+            row[column[cause]] = shared_mm
     return np.asarray(loads @ loads.T, dtype=np.float64)
-
-
-def _loads(shared_mm: Mapping[str, float], causes: Sequence[str]) -> list[float]:
-    return [shared_mm.get(cause, 0.0) for cause in causes]

@@ -9,7 +9,8 @@ from rich.table import Table
 from rich.text import Text
 
 from weizhong._version import __version__
-from weizhong.anatomy.measure_next import MeasuringPlan, NextMeasure, PointError
+from weizhong.anatomy.measure_next import MeasuringPlan, NextMeasure, WantedSpot
+from weizhong.anatomy.repeats import Reading
 from weizhong.facts.tables import digest
 from weizhong.report.phrases import number
 from weizhong.report.strings import say
@@ -18,6 +19,7 @@ SCHEMA = "weizhong.measure_next/1"
 
 _WIDTH = 80
 _OTHERS = 3  # next best measures named on one line
+_CHOICES = 20  # of them in a document, which is to be read by people too
 _SHOWN_GAIN_MM = 0.05  # less would print as 0.0
 
 
@@ -36,7 +38,21 @@ def as_document(plan: MeasuringPlan, notes: Sequence[str]) -> dict[str, Any]:
         "software_version": __version__,
         "facts_digest": digest(),
         "warnings": list(notes),
-        "plan": plan,
+        "contradictions": plan.contradictions,
+        "readings": [_reading(one) for one in plan.readings],
+        "typical_error_mm": _tenths(plan.error_mm),
+        "rule_error_mm": _tenths(plan.rule_error_mm),
+        "least_gain_worth_mm": plan.worth_mm,
+        "points": [
+            _spot(plan, i) | {"steps": [_sds(step.sds_mm[i].tolist()) for step in plan.steps]}
+            for i in range(len(plan.spots))
+        ],
+        "steps": [
+            _measure(step) | {"sentence": told}
+            for step, told in zip(plan.steps, sentences(plan), strict=True)
+        ],
+        "choices": [_measure(one) for one in plan.choices[:_CHOICES]],
+        "if_counted": _measure(plan.counted) if plan.counted else None,
     }
 
 
@@ -53,25 +69,16 @@ def print_plan(plan: MeasuringPlan, notes: Sequence[str], console: Console) -> N
         Where; at most 80 columns are used.
     """
     width = min(_WIDTH, console.width)
+    told = {one.sentence for one in plan.contradictions}
     for part in _parts(plan):
         console.print(part, width=width)
-    told = {one.sentence for one in plan.contradictions}
     for note in notes:
         if note not in told:
             console.print(Text(f"\n{say('measure_next.check')}: {note}"), width=width)
 
 
-def sentence(step: NextMeasure, before: Sequence[PointError], before_mm: float) -> str:
-    """Return what one measure would do, in one sentence, told of the spot it helps most.
-
-    Parameters
-    ----------
-    step : NextMeasure
-        The measure.
-    before : sequence of PointError
-        The spots before it, in its order.
-    before_mm : float
-        Their typical error before it, mm.
+def sentences(plan: MeasuringPlan) -> tuple[str, ...]:
+    """Return what each step would do, in one sentence, told of the spot it helps most.
 
     Examples
     --------
@@ -79,13 +86,20 @@ def sentence(step: NextMeasure, before: Sequence[PointError], before_mm: float) 
     >>> from weizhong.anatomy.measure_next import plan_measurements
     >>> from weizhong.anatomy.person import Person
     >>> woman = Person("female", 52, 1620, 70)
-    >>> plan = plan_measurements(["BL23"], woman, predict(woman), posture="sitting")
-    >>> sentence(plan.steps[0], plan.points, plan.error_mm)
-    "Measure sitting height (sitting): BL23's error falls from 23 to 18 mm along the spine."
+    >>> sentences(plan_measurements(["BL23"], woman, predict(woman), posture="sitting", steps=1))
+    ("Measure sitting height (sitting): BL23's error falls from 23 to 18 mm along the spine.",)
     """
-    do = say("measure_next.again" if step.is_again else "measure_next.measure")
-    posture = say(f"measure_next.{step.kind.posture}")
-    return f"{do} {step.kind.label} ({posture}): {_falls(step, before, before_mm)}."
+    sds = [plan.sds_mm.tolist(), *(step.sds_mm.tolist() for step in plan.steps)]
+    return tuple(
+        say(
+            "measure_next.step",
+            do=say("measure_next.again" if step.is_again else "measure_next.measure"),
+            label=step.kind.label,
+            posture=say(f"measure_next.{step.kind.posture}"),
+            falls=_falls(plan.spots, sds[i], sds[i + 1]),
+        )
+        for i, step in enumerate(plan.steps)
+    )
 
 
 def _parts(plan: MeasuringPlan) -> Iterable[RenderableType]:
@@ -95,30 +109,40 @@ def _parts(plan: MeasuringPlan) -> Iterable[RenderableType]:
     yield _table(plan)
     floor, error = number(plan.rule_error_mm), number(plan.error_mm)
     yield Text(say("measure_next.note", error=error, floor=floor), style="dim")
-    before, before_mm = plan.points, plan.error_mm
-    for i, step in enumerate(plan.steps, start=1):
-        yield Padding(Text(f"{i}. {sentence(step, before, before_mm)}", style="bold cyan"), (1, 0, 0, 0))
-        sd = number(step.reading_sd_mm)
-        yield Padding(Text(f"{step.kind.how} {say('measure_next.one_reading', sd=sd)}"), (0, 0, 0, 3))
-        before, before_mm = step.points, step.error_mm
+    if plan.readings:
+        taken = "; ".join(map(_taken, plan.readings))
+        yield Padding(Text(say("measure_next.so_far", readings=taken)), (1, 0, 0, 0))
+    for i, (step, told) in enumerate(zip(plan.steps, sentences(plan), strict=True), start=1):
+        yield Padding(Text(f"{i}. {told}", style="bold cyan"), (1, 0, 0, 0))
+        yield Padding(Text(" ".join(_how(step))), (0, 0, 0, 3))
     yield from (Padding(Text(text), (1, 0, 0, 0)) for text in _closing(plan))
 
 
 def _table(plan: MeasuringPlan) -> RenderableType:
     table = Table(box=None, padding=(0, 2, 0, 0), header_style="dim")
     table.add_column(say("measure_next.point"))
-    table.add_column(say("measure_next.now"), justify="right")
-    for i in range(len(plan.steps)):
-        table.add_column(say("measure_next.after", number=i + 1), justify="right")
-    for stages in zip(plan.points, *(step.points for step in plan.steps), strict=True):
-        table.add_row(Text(_name(stages[0]), style="bold cyan"), *map(_error, stages))
+    after = (say("measure_next.after", number=i + 1) for i in range(len(plan.steps)))
+    for heading in (say("measure_next.now"), *after, say("measure_next.rule")):
+        table.add_column(heading, justify="right")
+    for i, spot in enumerate(plan.spots):
+        name = f"{spot.code} ({spot.spot})" if spot.spot else spot.code
+        stages = [plan.sds_mm[i], *(step.sds_mm[i] for step in plan.steps)]
+        pairs = [*(stage.tolist() for stage in stages), (spot.rule_along_mm, spot.rule_across_mm)]
+        shown = (f"{number(along)} × {number(across)}" for along, across in pairs)
+        table.add_row(Text(name, style="bold cyan"), *shown)
     return table
 
 
+def _how(step: NextMeasure) -> Iterable[str]:
+    yield step.kind.how
+    yield say("measure_next.one_reading", sd=number(step.reading_sd_mm))
+    if step.kind.finds:
+        yield say("measure_next.found")
+
+
 def _closing(plan: MeasuringPlan) -> Iterable[str]:
-    worth = f"{plan.worth_mm:g}"
     if not plan.steps:
-        yield say("measure_next.enough", worth=worth)
+        yield say("measure_next.enough", worth=f"{plan.worth_mm:g}")
     others = [
         say(
             "measure_next.other",
@@ -133,35 +157,77 @@ def _closing(plan: MeasuringPlan) -> Iterable[str]:
         yield say("measure_next.others", others="; ".join(others))
     best = plan.counted
     if best and best.gain_mm >= plan.worth_mm:
-        yield say(
-            "measure_next.counted",
-            label=best.kind.label,
-            before=number(plan.error_mm),
-            after=number(best.error_mm),
-        )
+        before, after = number(plan.error_mm), number(best.error_mm)
+        yield say("measure_next.counted", label=best.kind.label, before=before, after=after)
 
 
-def _falls(step: NextMeasure, before: Sequence[PointError], before_mm: float) -> str:
-    """Tell of the spot and direction that gain most; of all together where no spot shows a millimetre."""
+def _falls(spots: Sequence[WantedSpot], before: list[list[float]], after: list[list[float]]) -> str:
+    """Tell of the spot and direction that gain most, in tenths where whole millimetres would hide it."""
     falls = [
-        (old - new, now.code, old, new, way)
-        for was, now in zip(before, step.points, strict=True)
-        for old, new, way in (
-            (was.along_mm, now.along_mm, "along_spine" if now.is_on_spine else "along"),
-            (was.across_mm, now.across_mm, "across"),
+        (old - new, spot.code, old, new, way)
+        for spot, olds, news in zip(spots, before, after, strict=True)
+        for old, new, way in zip(
+            olds, news, ("along_spine" if spot.is_on_spine else "along", "across"), strict=True
         )
     ]
     _, code, old, new, way = max(falls, key=lambda one: one[0])
-    if number(old) == number(new):
-        values = {"before": f"{before_mm:.1f}", "after": f"{step.error_mm:.1f}"}
-        return say("measure_next.stays", **values)
-    way = say(f"measure_next.{way}")
-    return say("measure_next.falls", code=code, before=number(old), after=number(new), way=way)
+    shown = number if number(old) != number(new) else "{:.1f}".format
+    return say(
+        "measure_next.falls",
+        code=code,
+        before=shown(old),
+        after=shown(new),
+        way=say(f"measure_next.{way}"),
+    )
 
 
-def _name(point: PointError) -> str:
-    return f"{point.code} ({point.spot})" if point.spot else point.code
+def _taken(reading: Reading) -> str:
+    values = {
+        "label": reading.kind.label,
+        "mean": f"{reading.mean_mm / 10:.1f}",
+        "sd": number(reading.error.sd_mm),
+    }
+    if reading.spread_mm is None:
+        return say("measure_next.once", **values)
+    more = {"count": len(reading.values_mm), "spread": number(reading.spread_mm)}
+    return say("measure_next.repeated", **values, **more)
 
 
-def _error(point: PointError) -> str:
-    return f"{number(point.along_mm)} × {number(point.across_mm)}"
+def _reading(reading: Reading) -> dict[str, Any]:
+    return {
+        "name": reading.kind.name,
+        "count": len(reading.values_mm),
+        "mean_mm": _tenths(reading.mean_mm),
+        "spread_mm": None if reading.spread_mm is None else _tenths(reading.spread_mm),
+        "stated_sd_mm": _tenths(reading.stated_sd_mm),
+        "sd_of_mean_mm": _tenths(reading.error.sd_mm),
+    }
+
+
+def _measure(one: NextMeasure) -> dict[str, Any]:
+    return {
+        "name": one.kind.name,
+        "label": one.kind.label,
+        "posture": one.kind.posture,
+        "again": one.is_again,
+        "how": one.kind.how,
+        "caution": one.kind.caution,
+        "reading_sd_mm": _tenths(one.reading_sd_mm),
+        "typical_error_mm": _tenths(one.error_mm),
+        "gain_mm": _tenths(one.gain_mm),
+    }
+
+
+def _spot(plan: MeasuringPlan, i: int) -> dict[str, Any]:
+    spot = plan.spots[i]
+    named = {"code": spot.code, "spot": spot.spot} if spot.spot else {"code": spot.code}
+    rule = [spot.rule_along_mm, spot.rule_across_mm]
+    return named | {"now": _sds(plan.sds_mm[i].tolist()), "rule": _sds(rule)}
+
+
+def _sds(pair: Sequence[float]) -> dict[str, float]:
+    return {"along_mm": _tenths(pair[0]), "across_mm": _tenths(pair[1])}
+
+
+def _tenths(mm: float) -> float:
+    return round(mm, 1)

@@ -1,114 +1,101 @@
-"""Weigh the bounds of needle depth from a file of published records, and list the records they rest on.
+"""Carry the published records of depth into the fact tables, each with its lower bound.
 
 Usage: python scripts/build_depth_records.py needle_depth.json
 
-Writes facts/clinic/depth_records.toml (bounds by point) and facts/sources/depth_records.toml (the records).
-bound_mm is the lowest, over the records of the point or its region, of mean - 2.326 SD, observed minimum,
-0.7 x mean and stated maximum, and never above the cap set when the formulas were audited. What brings the
-hazard nearer to the skin is subtracted: the way of a needle that felt for the epidural space is longer than
-the straight distance, and the kidney lies nearer in a person lying face down, as all of these points are
-treated. Shifts away from the skin are never added. female_mm is the cap for women on the inner thoracic line.
+Reads the collection named and scripts/depth_added.toml, and writes facts/clinic/depth_records.toml (what was
+measured), facts/clinic/depth_models.toml (published formulas) and facts/sources/depth_records.toml.
+
+lower_mm is the depth that 99 of 100 further people of the same kind exceed: mean - t SD sqrt(1 + 1/n), t of n
+- 1 degrees of freedom, or the normal quantile where n is unknown; never above an observed minimum. cap_mm is
+the lower of that and 70 % of the mean. Both are rounded down to half a millimetre. clinic.ceilings composes
+them.
 """
 
 import json
 import math
 import sys
+import tomllib
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-FACTS = Path(__file__).resolve().parents[1] / "src" / "weizhong" / "facts"
+from scipy import stats
+
+ROOT = Path(__file__).resolve().parents[1]
+FACTS = ROOT / "src" / "weizhong" / "facts"
 STAMP = "# Built by scripts/build_depth_records.py; do not edit.\n"
-AUDIT = "DEPTH-AUDIT"
-LOSS_OF_RESISTANCE, PRONE = "lor_vs_ct_bias", "azhar_prone_shift"
-# Not named in the record, but at a level it measured (L1 to L3).
-AT_LEVELS_OF_PRONE = {"BL24"}
-SHIFT_WORDS = {
-    LOSS_OF_RESISTANCE: "since a needle's way is longer than the straight distance",
-    PRONE: "since the kidney lies nearer face down",
-}
-# Composition rule 6 of the file: 70 % of the depth at which a thin woman's lung was reached.
-FEMALE_INNER_THORAX_MM = 15.0
-INNER_THORACIC_LINE = {f"BL{number}" for number in range(11, 22)}
-LABELS = {"R": "read", "S": "unverified: second-hand", "K": "unverified: recalled", "D": "derived"}
+ONE_SIDED = 0.99
+OF_MEAN = 0.7
+# Distances that a ceiling may rest on; other records are shown, never composed.
+MEASURED = {"distance_to_hazard", "distance_to_bone"}
+RAW = (
+    "type", "hazard", "points", "proxy_points", "region", "levels", "structure_at_risk", "n", "population",
+    "method", "posture", "direction", "mean_mm", "sd_mm", "min_mm", "max_mm",
+)  # fmt: skip
+# A formula may lower a bound only where a residual SD is at hand; the collection's audit gives one for this
+# line alone: body mass index held to 18 to 30, SD 7 mm borrowed from measurements of the same depth.
+USABLE = {"ravi2011": {"intercept_mm": 17.7966, "mm_per_bmi": 0.9777, "bmi": [18.0, 30.0], "sd_mm": 7.0}}
 
 
 def main(path: Path) -> None:
-    """Write both tables."""
+    """Write the three tables."""
     data = json.loads(path.read_text("utf-8"))
-    records = {record["id"]: record for record in data["records"]}
-    bounds, used = [], {}
-    for code, coverage in data["coverage"].items():
-        text, cited = bound(code, coverage, records, data["audit_caps_mm"])
-        if text:
-            bounds.append(text)
-            used |= {key: records[key] for key in cited if key in records}
-    (FACTS / "clinic" / "depth_records.toml").write_text(STAMP + "\n" + "\n".join(bounds), "utf-8")
-    (FACTS / "sources" / "depth_records.toml").write_text(STAMP + "\n" + sources(used), "utf-8")
+    added = tomllib.loads((ROOT / "scripts" / "depth_added.toml").read_text("utf-8"))["record"]
+    records = [*data["records"], *added]
+    rows = [row(record, data["coverage"]) for record in records]
+    models = [model for record in records for model in models_of(record)]
+    write("clinic/depth_records", "record", rows)
+    write("clinic/depth_models", "model", models)
+    bibliography = "\n".join(source(record) for record in sorted(records, key=lambda one: one["id"]))
+    (FACTS / "sources" / "depth_records.toml").write_text(f"{STAMP}\n{bibliography}", "utf-8")
 
 
-def bound(
-    code: str, coverage: dict[str, Any], records: dict[str, Any], audited: dict[str, float]
-) -> tuple[str, list[str]]:
-    """Return the row of a point and the keys it cites; nothing where no bound was published."""
-    if coverage["cap_mm"] is None and coverage["nerve_cap_mm"] is None:
-        return "", []
-    lines = ["[[bound]]", f'code = "{code.replace("@thoracic", ":T").replace("@lumbar", ":L")}"']
-    cited: list[str] = []
-    if coverage["cap_mm"] is not None:
-        limits = sorted(limits_of(coverage, records))
-        read = next((limit for limit in limits if limit[2] == "R"), None)
-        value, key, words = lowest(code, limits, audited, records)
-        prone = shift(PRONE, None if code in AT_LEVELS_OF_PRONE else coverage, records)
-        words += f", less {prone:g} mm {SHIFT_WORDS[PRONE]}" if prone else ""
-        value = floored(value - prone)
-        lines += [f"bound_mm = {value}", f"permitted = {'true' if read and value > 0 else 'false'}"]
-        if code in INNER_THORACIC_LINE and value > FEMALE_INNER_THORAX_MM:
-            lines.append(f"female_mm = {FEMALE_INNER_THORAX_MM}")
-        lines.append(f'lowered_by = "{words}"')
-        cited += [
-            key,
-            *([PRONE] if prone else []),
-            *([LOSS_OF_RESISTANCE] if by_needle(key, records) else []),
-        ]
-        if read:
-            lines.append(f'permitted_by = "{said(read, records)}"')
-            cited.append(read[1])
-        lines.append(f'hazard = "{hazard(limits, records)}"')
-    if coverage["nerve_cap_mm"] is not None:
-        lines.append(f"nerve_mm = {float(coverage['nerve_cap_mm'])}")
-        cited += nerve_record(coverage, records)
-    keys = list(dict.fromkeys(cited))
-    lines += [f"source = {json.dumps(keys)}", 'check = "D"', ""]
-    return "\n".join(lines), keys
+def row(record: dict[str, Any], coverage: dict[str, Any]) -> dict[str, Any]:
+    """Return a record as the fact table holds it; what was not told is left out."""
+    kept = {name: record.get(name) for name in RAW}
+    kept["population"] = population(record)
+    for name in ("points", "proxy_points"):
+        kept[name] = list(by_region(record["id"], record.get(name) or [], coverage))
+    stated = record.get("recommended_max_mm") or {}
+    kept |= {"stated_max_mm": stated.get("value"), "stated_rule": plain(stated.get("rule"))}
+    if record["type"] in MEASURED:
+        kept |= {"lower_mm": lower_mm(record), "cap_mm": cap_mm(record)}
+    by_needle = record["type"] == "distance_to_hazard" and record["hazard"] == "neuraxis"
+    kept["is_needle_path"] = (by_needle and "needle" in str(record.get("method") or "")) or None
+    kept |= {name: plain(record.get(name)) for name in ("safe_direction", "note", "seen")}
+    kept |= {"source": [record["id"]], "check": record["check"]}
+    return {"id": record["id"]} | {name: value for name, value in kept.items() if value not in (None, [], "")}
 
 
-def limits_of(coverage: dict[str, Any], records: dict[str, Any]) -> list[tuple[float, str, str]]:
-    """Return limit, record and check mark of every record that is not about a nerve."""
-    found = []
-    for key in (*coverage["direct"], *coverage["proxy"]):
-        record = records[key]
-        stated = (record.get("recommended_max_mm") or {}).get("value")
-        derived = (record.get("derived") or {}).get("cap_mm")
-        values = [value for value in (stated, derived) if value is not None]
-        if values and record["hazard"] != "nerve":
-            bias = shift(LOSS_OF_RESISTANCE, None, records) if by_needle(key, records) else 0.0
-            found.append((floored(min(values) - bias), key, record["check"]))
-    return found
+def by_region(key: str, codes: list[str], coverage: dict[str, Any]) -> Iterator[str]:
+    """Yield codes; those beside the spine by the part of it that the record is about."""
+    for code in codes:
+        if code != "EX-B2":
+            yield code
+            continue
+        for part, letter in (("thoracic", "T"), ("lumbar", "L")):
+            about = coverage[f"EX-B2@{part}"]
+            if key in (*about["direct"], *about["proxy"]):
+                yield f"EX-B2:{letter}"
 
 
-def by_needle(key: str, records: dict[str, Any]) -> bool:
-    """Return whether a record is the way of a needle that felt for the epidural space."""
-    record = records.get(key, {})
-    method = str(record.get("method") or "")
-    return (
-        record.get("type") == "distance_to_hazard" and record["hazard"] == "neuraxis" and "needle" in method
-    )
+def lower_mm(record: dict[str, Any]) -> float | None:
+    """Return the depth that 99 of 100 further people exceed, or nothing where no spread was told."""
+    mean, sd, least, n = (record.get(name) for name in ("mean_mm", "sd_mm", "min_mm", "n"))
+    known = [least] if least is not None else []
+    if mean is not None and sd is not None:
+        quantile = stats.t.ppf(ONE_SIDED, n - 1) * math.sqrt(1 + 1 / n) if n else stats.norm.ppf(ONE_SIDED)
+        known.append(mean - quantile * sd)
+    return floored(min(known)) if known else None
 
 
-def shift(key: str, coverage: dict[str, Any] | None, records: dict[str, Any]) -> float:
-    """Return how much nearer the hazard lies, mm; nothing where the record is not about the point."""
-    is_about = coverage is None or key in (*coverage["direct"], *coverage["proxy"])
-    return -float(records[key]["mean_mm"]) if is_about else 0.0
+def cap_mm(record: dict[str, Any]) -> float | None:
+    """Return the lower of the prediction bound and 70 % of the mean."""
+    lower, mean = lower_mm(record), record.get("mean_mm")
+    known = [
+        value for value in (lower, None if mean is None else floored(OF_MEAN * mean)) if value is not None
+    ]
+    return min(known) if known else None
 
 
 def floored(value: float) -> float:
@@ -116,60 +103,80 @@ def floored(value: float) -> float:
     return math.floor(2 * value + 0.001) / 2
 
 
-def lowest(
-    code: str, limits: list[tuple[float, str, str]], audited: dict[str, float], records: dict[str, Any]
-) -> tuple[float, str, str]:
-    """Return the number, and key and words of what sets it."""
-    if code in audited and (not limits or audited[code] < limits[0][0]):
-        return audited[code], AUDIT, "a cap set when the published formulas were audited"
-    value, key, check = limits[0]
-    return value, key, f"{in_record(value, key, records)} ({records[key]['method']}, {LABELS[check]})"
+def models_of(record: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    """Yield the formulas of a record, with whom they were fitted on."""
+    given = record.get("model") or []
+    for number, model in enumerate([given] if isinstance(given, dict) else given, 1):
+        found = {
+            "id": record["id"] if isinstance(given, dict) else f"{record['id']}_{number}",
+            "record": record["id"],
+            "predicts": f"{record.get('structure_at_risk')}, {record.get('direction')}, {model['output']}",
+            "formula": plain(model["formula"]),
+            "inputs": sorted(model.get("inputs") or {}),
+            "population": population(record),
+            "n": record.get("n"),
+            "posture": record.get("posture"),
+            "r2": model.get("r2"),
+            "verdict": verdict(model, record),
+            "usable": record["id"] in USABLE,
+            **USABLE.get(record["id"], {}),
+            "source": [record["id"]],
+            "check": record["check"],
+        }
+        yield {name: value for name, value in found.items() if value not in (None, [], "")}
 
 
-def in_record(value: float, key: str, records: dict[str, Any]) -> str:
-    """Return a limit in words, with what was taken off a needle's way."""
-    if not by_needle(key, records):
-        return f"{value:g} mm in a record"
-    bias = shift(LOSS_OF_RESISTANCE, None, records)
-    return f"{value:g} mm after taking {bias:g} mm, {SHIFT_WORDS[LOSS_OF_RESISTANCE]}, off a record"
+def verdict(model: dict[str, Any], record: dict[str, Any]) -> str:
+    """Return what the collection thinks of a formula, and why it sets no bound where it sets none."""
+    said = plain(model.get("verdict")) or "not judged"
+    said = {"idem": "same paper, other predictor"}.get(said, said)
+    if record["id"] in USABLE or said == "reject" or not model.get("executable"):
+        return "rejected: no least-squares line can be so steep" if said == "reject" else said
+    return f"{said}; sets no bound, for no residual SD was published and a mean is none"
 
 
-def nerve_record(coverage: dict[str, Any], records: dict[str, Any]) -> list[str]:
-    """Return the record whose nerve bound is the lowest."""
-    limits = [
-        ((records[key].get("derived") or {}).get("cap_mm"), key)
-        for key in (*coverage["direct"], *coverage["proxy"])
-        if records[key]["hazard"] == "nerve"
+def population(record: dict[str, Any]) -> str:
+    """Return who was measured, in words."""
+    given = record.get("population") or {}
+    words = {"age": "age {}", "sex": "{}", "bmi": "body mass index {}", "other": "{}"}
+    return "; ".join(words[name].format(given[name]) for name in words if given.get(name))
+
+
+def plain(text: str | None) -> str | None:
+    """Return a remark without the names of files."""
+    if text is None:
+        return None
+    for old, new in (
+        ("formula_audit", "the audit"),
+        ("landscape 4.1", "a survey of the literature"),
+        ("Landscape", "A survey"),
+    ):
+        text = text.replace(old, new)
+    return text
+
+
+def write(name: str, table: str, rows: list[dict[str, Any]]) -> None:
+    """Write one table."""
+    blocks = [
+        "\n".join([f"[[{table}]]", *(f"{key} = {literal(value)}" for key, value in row.items())])
+        for row in rows
     ]
-    known = sorted((value, key) for value, key in limits if value is not None)
-    return [known[0][1]] if known else [AUDIT]
+    (FACTS / f"{name}.toml").write_text(f"{STAMP}\n" + "\n\n".join(blocks) + "\n", "utf-8")
 
 
-def said(limit: tuple[float, str, str], records: dict[str, Any]) -> str:
-    """Return a limit in words."""
-    value, key, _ = limit
-    return f"{in_record(value, key, records)} that was read ({records[key]['method']})"
+def literal(value: Any) -> str:
+    """Return a value as TOML writes it."""
+    return json.dumps(value, ensure_ascii=False)
 
 
-def hazard(limits: list[tuple[float, str, str]], records: dict[str, Any]) -> str:
-    """Return what lies at the bound, in words."""
-    name = records[limits[0][1]]["hazard"] if limits else "pleura"
-    words = {"kidney_retroperitoneum": "kidney", "neuraxis": "spinal cord and its sheath", "pleura": "lung"}
-    return words.get(name, name.replace("_", " "))
-
-
-def sources(used: dict[str, Any]) -> str:
-    """Return the bibliography of the records."""
-    rows = [
-        f"[source.{AUDIT}]\n"
-        'title = "Audit of published depth formulas by this project: slopes rejected, means read as limits"\n'
-    ]
-    for key, record in sorted(used.items()):
-        where = ", ".join(record["points"]) or record["region"] or ", ".join(record["levels"]) or "region"
-        title = f"Depth record {key}: {record['method']}, {record['hazard'].replace('_', ' ')}, {where}"
-        address = json.dumps(record["url"] or "")
-        rows.append(f"[source.{json.dumps(key)}]\ntitle = {json.dumps(title)}\nurl = {address}\n")
-    return "\n".join(rows)
+def source(record: dict[str, Any]) -> str:
+    """Return a record's entry in the bibliography."""
+    where = (
+        ", ".join(record.get("points") or []) or record.get("region") or ", ".join(record.get("levels") or [])
+    )
+    what = f"{record['method']}, {record['hazard'].replace('_', ' ')}, {where or 'region'}"
+    title = literal(record.get("title") or f"Depth record {record['id']}: {what}")
+    return f"[source.{literal(record['id'])}]\ntitle = {title}\nurl = {literal(record.get('url') or '')}\n"
 
 
 if __name__ == "__main__":

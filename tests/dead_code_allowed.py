@@ -26,3 +26,5 @@ seen.how
 seen.needed_for
 # Used by the script that builds the warp's asset.
 seen.bone_share
+# Carried by documents for their readers.
+seen.diameter_mm

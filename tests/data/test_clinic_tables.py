@@ -197,7 +197,7 @@ def test_no_point_stands_twice_in_the_site_table() -> None:
 
 
 def test_every_site_lies_in_a_known_region_and_its_organ_has_a_row() -> None:
-    table, organs = read_table("clinic/sites"), read_table("clinic/depth_bounds")["organ"]
+    table, organs = read_table("clinic/sites"), read_table("clinic/hazards")["hazard"]
     for row in [*table["site"], *table["level"]]:
         assert row["region"] in table["region"]
         assert {row.get("organ"), row.get("spot_organ")} <= {None, *organs}
@@ -245,13 +245,6 @@ def test_every_sign_is_used() -> None:
     used = {sign for row in read_table("clinic/patterns")["pattern"] for sign in row["signs"]}
     used |= set(table["radicular"]["signs"]) | set(table["other"]["signs"])
     assert set(read_table("clinic/signs")["sign"]) - used == set()
-
-
-def test_a_bound_is_shown_only_where_a_record_that_was_read_supports_it() -> None:
-    for row in read_table("clinic/depth_records")["bound"]:
-        if row.get("permitted"):
-            assert row["permitted_by"]
-            assert any(cite(key).url.startswith("http") for key in row["source"])
 
 
 @pytest.mark.parametrize("table", ["evidence", "guidelines"])

@@ -1,13 +1,18 @@
-"""What may be said about depth: a sourced figure, a named bound, or nothing. Never a guess, never raised."""
+"""What may be said about depth: a sourced figure, a named ceiling, a default, or nothing. Never raised."""
 
-from typing import Any
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
 
-from weizhong.clinic.case import Answer, Case
+from weizhong.clinic import depth_lines as lines
+from weizhong.clinic.case import Case
+from weizhong.clinic.ceilings import Ceiling, ceiling, has_thin_cap, nerve_depth
 from weizhong.clinic.citations import citations
-from weizhong.clinic.conditions import condition
+from weizhong.clinic.hazards import Hazard, hazards_of, needs_usual_body
+from weizhong.clinic.needled_body import BodyPosition, NeedledBody, needled_body, why_void
+from weizhong.clinic.needles import needle_for
 from weizhong.clinic.prescribe import Prescribed
-from weizhong.clinic.sites import site
-from weizhong.clinic.treatment_plan import Citation, DepthAdvice
+from weizhong.clinic.treatment_plan import Citation, DepthAdvice, NeedleAdvice, TaughtDepth
 from weizhong.facts.points import TextbookDepth, textbook_depths
 from weizhong.facts.tables import read_table
 from weizhong.terms.sources import Check
@@ -16,8 +21,14 @@ _Range = tuple[float, float]
 _NO_TARGET = "A limit, not a target, and not measured on this person."
 
 
-def depth_advice(one: Prescribed, case: Case, mm_per_cun: float | None, is_draft: bool) -> DepthAdvice:
-    """Return what may be said about the depth of one needle.
+def depth_advice(
+    one: Prescribed,
+    case: Case,
+    mm_per_cun: float | None,
+    is_draft: bool,
+    position: BodyPosition | None = None,
+) -> DepthAdvice:
+    """Return what may be said about the depth of one needle of a plan.
 
     Parameters
     ----------
@@ -29,202 +40,273 @@ def depth_advice(one: Prescribed, case: Case, mm_per_cun: float | None, is_draft
         This body's cun at the site, mm.
     is_draft : bool
         Whether questions are open: then no depth at all.
+    position : str, optional
+        Body position of the treatment; unknown counts as the worst.
     """
-    code = one.choice.code
     if is_draft:
-        return _none("withheld", "No depth in a draft: questions are unanswered.")
+        return _withheld("No depth in a draft: questions are unanswered.")
     if not any(read_table("clinic/modalities")["modality"][name]["punctures"] for name in one.modalities):
-        return _none("no_data", "No needle here, so no depth.")
-    if case.answers.get("anticoagulant") is Answer.YES:
-        rule = next(
-            row
-            for row in read_table("clinic/contraindications")["rule"]
-            if row["id"] == "anticoagulant_needling"
-        )
-        return _none("withheld", "Anticoagulant: very superficial only; no depth is given.", citations(rule))
-    organ = site(code).organ
-    if organ:
-        return _over_organ(code, organ, case)
-    return _textbook(code, case, mm_per_cun)
+        return _withheld("No needle here, so no depth.", status="no_data")
+    return advise(one.choice.code, needled_body(case, position), mm_per_cun)
 
 
-def _over_organ(code: str, organ: str, case: Case) -> DepthAdvice:
-    row = read_table("clinic/depth_bounds")["organ"][organ]
-    bound, void = _bound(code), _void(case)
-    none = f"No depth: {row['label']} below, and no ceiling for this person exists yet."
-    if bound is None or not bound.get("permitted") or void:
-        why = f" The published bound does not hold here: {', '.join(void)}." if void and bound else ""
-        return _none("none_over_organ", none + why, citations(row), row["direction"])
-    bound_mm, set_by, cited = _limit(bound, case)
-    return DepthAdvice(
-        status="bound",
-        textbook_cun=None,
-        textbook_mm=None,
-        bound_mm=bound_mm,
-        angle=row["direction"],
-        text=(
-            f"Never as deep as {bound_mm:g} mm: the most cautious published bound over "
-            f"{bound['hazard']} (set by {set_by}; supported by {bound['permitted_by']}). {_NO_TARGET}"
-        ),
-        conflicts=[],
-        citations=[*cited, *citations(row)],
+def advise(code: str, body: NeedledBody, mm_per_cun: float | None = None) -> DepthAdvice:
+    """Return what may be said about depth at a point of a person, without a case.
+
+    Parameters
+    ----------
+    code : str
+        Point code, perhaps with a level; a tender spot as ``ashi:T8``.
+    body : NeedledBody
+        The person and position.
+    mm_per_cun : float, optional
+        This body's cun at the site, mm; without it the textbook cannot be held against the ceiling.
+
+    Examples
+    --------
+    >>> heavy = NeedledBody(sex="male", age_years=40, bmi=45, position="prone")
+    >>> advise("BL23", heavy, 25.0).bound_mm, advise("BL23", heavy, 25.0).needle.hub_stops
+    (11.0, False)
+    """
+    if body.has_anticoagulant:
+        rules = read_table("clinic/contraindications")["rule"]
+        rule = next(row for row in rules if row["id"] == "anticoagulant_needling")
+        return _withheld("Anticoagulant: very superficial only; no depth is given.", citations(rule))
+    at = _at(code, body, mm_per_cun)
+    forbidding = next((one for one in at.hazards if one.forbids), None)
+    if forbidding:
+        text = f"No needle: {forbidding.label}. {forbidding.forbids}"
+        return _advice(at, "none_over_organ", text, cited=citations(forbidding.row))
+    if any(one.is_over_organ for one in at.hazards):
+        return _over_organ(at)
+    return _textbook(at)
+
+
+@dataclass(frozen=True, slots=True)
+class _At:
+    """A point of a person, with all that is known of its depth."""
+
+    code: str
+    body: NeedledBody
+    mm_per_cun: float | None
+    hazards: tuple[Hazard, ...]
+    ceiling: Ceiling | None
+    nerve_mm: float | None
+    nerve_cited: tuple[Citation, ...]
+    void: tuple[str, ...]
+    rows: tuple[TextbookDepth, ...]
+
+    @property
+    def default_mm(self) -> float | None:
+        """The default, where any figure holds for the person; unread ceilings and nerves may lower it."""
+        if self.void:
+            return None
+        known = [self.ceiling.mm if self.ceiling else None, self.nerve_mm, _rules()["default"]["mm"]]
+        least: float = min(mm for mm in known if mm is not None)
+        return least if least > 0 else None
+
+    @property
+    def usable(self) -> TextbookDepth | None:
+        """The textbook figure that someone read."""
+        return next((row for row in self.rows if row.depth_cun and row.check is Check.READ), None)
+
+    def in_mm(self, row: TextbookDepth | None) -> _Range | None:
+        """A textbook figure on this body."""
+        return None if row is None else lines.in_mm(row, self.mm_per_cun)
+
+
+def _at(code: str, body: NeedledBody, mm_per_cun: float | None) -> _At:
+    nerve = nerve_depth(code)
+    held_by = ("thin",) if has_thin_cap(code) else ()
+    is_void = needs_usual_body(code) or body.is_child or any(one.is_over_organ for one in hazards_of(code))
+    return _At(
+        code=code,
+        body=body,
+        mm_per_cun=mm_per_cun,
+        hazards=hazards_of(code),
+        ceiling=ceiling(code, body),
+        nerve_mm=None if nerve is None else nerve.mm,
+        nerve_cited=() if nerve is None else tuple(citations(nerve.row)),
+        void=tuple(why_void(body, held_by)) if is_void else (),
+        rows=() if code.startswith("ashi") else textbook_depths(code),
     )
 
 
-def _limit(bound: dict[str, Any], case: Case) -> tuple[float, str, list[Citation]]:
-    """The bound for this sex, in doubt the lower one; what sets it, and where that is from."""
-    if "female_mm" not in bound or case.patient.sex == "male":
-        return bound["bound_mm"], bound["lowered_by"], citations(bound)
-    row = read_table("clinic/depth_bounds")["female_inner_thorax"]
-    return bound["female_mm"], row["text"], [*citations(row), *citations(bound)]
-
-
-def _textbook(code: str, case: Case, mm_per_cun: float | None) -> DepthAdvice:
-    rows = textbook_depths(code) if not code.startswith("ashi") else ()
-    usable = next((row for row in rows if row.depth_cun and Check(row.check) is Check.READ), None)
-    if usable is None or usable.depth_cun is None:
-        return _none(
-            "no_data", "No data: no textbook figure was read for this site.", None, "", _unread(rows)
-        )
-    void = _void(case) if _needs_usual_body(code) else []
-    if void:
-        text = f"No depth: neither the textbook figure nor any bound holds here: {', '.join(void)}."
-        return _none("no_data", text, citations(read_table("clinic/depth_bounds")["not_valid_for"]))
-    in_mm = None if mm_per_cun is None else _millimetres(usable.depth_cun, mm_per_cun)
-    low, high = usable.depth_cun
-    shown = "" if in_mm is None else f", {in_mm[0]:g} to {in_mm[1]:g} mm at {mm_per_cun:.1f} mm per cun here"
-    limit = _passed(code, in_mm)
-    if limit and (in_mm is None or in_mm[0] >= limit["bound_mm"]):
-        return _bound_only(code, usable, limit, in_mm)
-    capped = (
-        "" if limit is None else f" Never as deep as {limit['bound_mm']:g} mm, whatever the textbook says."
+def _over_organ(at: _At) -> DepthAdvice:
+    organ = next(one for one in at.hazards if one.is_over_organ)
+    if at.ceiling and at.ceiling.is_supported and not at.void:
+        return _bound(at, at.ceiling, organ)
+    voided = (
+        f" The published bound does not hold here: {', '.join(at.void)}." if at.void and at.ceiling else ""
     )
-    return DepthAdvice(
-        status="textbook",
-        textbook_cun=usable.depth_cun,
-        textbook_mm=in_mm,
-        bound_mm=None if limit is None else limit["bound_mm"],
-        angle=usable.angle,
-        text=f"Textbook: {low:g} to {high:g} cun{shown}. Taught, not measured on this person.{capped}",
-        conflicts=[*_conflicts(code, in_mm), *_unread(rows)],
-        citations=[
-            *citations({"source": list(usable.sources), "check": usable.check.value}),
-            *_told_citations(code, in_mm),
-        ],
-    )
+    name = organ.label.partition(",")[0]
+    text = f"No depth: {name} below, and no ceiling for this person exists yet.{voided} {_instead(at)}"
+    return _advice(at, "none_over_organ", text, cited=citations(organ.row))
 
 
-def _bound_only(code: str, usable: TextbookDepth, limit: dict[str, Any], in_mm: _Range | None) -> DepthAdvice:
-    """A range that begins beyond the bound, or that nobody can hold against it, is not shown as one."""
-    why = "cannot be put in millimetres here" if in_mm is None else "begins at or beyond it"
+def _bound(at: _At, limit: Ceiling, organ: Hazard | None) -> DepthAdvice:
+    raised = _rules()["never_raised"]
+    heavy = f" {raised['text']}." if (at.body.bmi or 0.0) >= raised["from_bmi"] else ""
     text = (
-        f"Never as deep as {limit['bound_mm']:g} mm: the most cautious published bound over "
-        f"{limit['hazard']} (set by {limit['lowered_by']}). The textbook's range {why}, so it is not shown "
-        f"as one. {_NO_TARGET}"
+        f"Never as deep as {limit.mm:g} mm: the most cautious published bound over {limit.hazard} "
+        f"(set by {limit.set_by}; supported by {limit.supported_by}).{heavy} {_NO_TARGET}"
     )
-    return DepthAdvice(
-        status="bound",
-        textbook_cun=None,
-        textbook_mm=None,
-        bound_mm=limit["bound_mm"],
-        angle=usable.angle,
-        text=text,
-        conflicts=_conflicts(code, in_mm),
-        citations=[
-            *citations({"source": list(usable.sources), "check": usable.check.value}),
-            *_told_citations(code, in_mm),
-        ],
+    cited = [*limit.citations, *(citations(organ.row) if organ else ())]
+    return _advice(at, "bound", text, bound_mm=limit.mm, cited=cited)
+
+
+def _textbook(at: _At) -> DepthAdvice:
+    if at.void:
+        why = ", ".join(at.void)
+        text = f"No depth: neither the textbook figure nor any bound holds here: {why}. {_instead(at)}"
+        return _advice(at, "no_data", text, cited=citations(_rules()["not_valid_for"]))
+    usable, limit = at.usable, at.ceiling
+    if usable is None or usable.depth_cun is None:
+        if limit and limit.is_supported:
+            return _bound(at, limit, None)
+        return _advice(at, "no_data", f"No data: no textbook figure was read for this site. {_instead(at)}")
+    in_mm = at.in_mm(usable)
+    if limit and (in_mm is None or in_mm[0] >= limit.mm):
+        return _bound_only(at, limit, usable)
+    low, high = usable.depth_cun
+    shown = (
+        "" if in_mm is None else f", {in_mm[0]:g} to {in_mm[1]:g} mm at {at.mm_per_cun:.1f} mm per cun here"
+    )
+    capped = f" Never as deep as {limit.mm:g} mm, whatever the textbook says." if limit else ""
+    return _advice(
+        at,
+        "textbook",
+        f"Textbook: {low:g} to {high:g} cun{shown}. Taught, not measured on this person.{capped}",
+        bound_mm=limit.mm if limit else None,
+        textbook=(usable.depth_cun, in_mm),
+        cited=_of_textbook(usable, limit),
     )
 
 
-def _conflicts(code: str, in_mm: _Range | None) -> list[str]:
-    """Published numbers that disagree with the textbook figure."""
-    found = [f"{row['text']}, against the textbook figure." for row in _seen(code)]
-    bound = _passed(code, in_mm)
-    if bound and in_mm:
-        found.append(
-            f"The textbook's {in_mm[1]:g} mm passes the most cautious bound of {bound['bound_mm']:g} mm "
-            f"({bound['hazard']}; {bound['lowered_by']})."
-        )
-    nerve = _nerve_met(code, in_mm)
-    if nerve:
-        found.append(f"A nerve may lie from {nerve['nerve_mm']:g} mm: stop at electric sensation.")
-    return found
+def _bound_only(at: _At, limit: Ceiling, usable: TextbookDepth) -> DepthAdvice:
+    """A range that begins beyond the bound, or that nobody can hold against it, is not shown as one."""
+    why = "cannot be put in millimetres here" if at.in_mm(usable) is None else "begins at or beyond it"
+    text = (
+        f"Never as deep as {limit.mm:g} mm: the most cautious published bound over {limit.hazard} "
+        f"(set by {limit.set_by}). The textbook's range {why}, so it is not shown as one. {_NO_TARGET}"
+    )
+    return _advice(at, "bound", text, bound_mm=limit.mm, cited=_of_textbook(usable, limit))
 
 
-def _passed(code: str, in_mm: _Range | None) -> dict[str, Any] | None:
-    """The bound, read or not, that the textbook figure passes here, or may pass where no cun is known."""
-    bound = _bound(code)
-    if bound is None or "bound_mm" not in bound:
-        return None
-    return bound if in_mm is None or in_mm[1] > bound["bound_mm"] else None
+def _of_textbook(usable: TextbookDepth, limit: Ceiling | None) -> list[Citation]:
+    own = citations({"source": list(usable.sources), "check": usable.check.value})
+    return [*own, *(limit.citations if limit else ())]
 
 
-def _nerve_met(code: str, in_mm: _Range | None) -> dict[str, Any] | None:
-    """The record of a nerve that the textbook figure reaches here, or may reach where no cun is known."""
-    bound = _bound(code)
-    if bound is None or "nerve_mm" not in bound:
-        return None
-    return bound if in_mm is None or in_mm[1] > bound["nerve_mm"] else None
+def _instead(at: _At) -> str:
+    """What to do where no figure holds: the default, lowered by what nobody has read, or not even that."""
+    row = _rules()["default"]
+    if at.default_mm is None:
+        return f"No default either: {_rules()['no_default']['text']}."
+    if at.default_mm < row["mm"]:
+        return f"Stay above {at.default_mm:g} mm: an unread record or a nerve lies nearer than the default."
+    return f"{row['text'][0].upper()}{row['text'][1:]}."
 
 
-def _unread(rows: tuple[TextbookDepth, ...]) -> list[str]:
-    return [
-        f"A textbook figure of {row.depth_cun[0]:g} to {row.depth_cun[1]:g} cun is not used "
-        f"({row.check.label})."
-        for row in rows
-        if row.depth_cun and row.check is not Check.READ
-    ]
-
-
-def _void(case: Case) -> list[str]:
-    """Conditions that hold, or are unknown, for which no bound is valid."""
-    row = read_table("clinic/depth_bounds")["not_valid_for"]
-    known = [condition(case, name) for name in row["conditions"]]
-    unclear = {Answer.YES: "", Answer.UNKNOWN: "not answered: "}
-    return [unclear[one.answer] + one.text.lower() for one in known if one.answer is not Answer.NO]
-
-
-def _needs_usual_body(code: str) -> bool:
-    """On the trunk what voids the bounds voids the textbook as well; a child's figures were never read."""
-    return site(code).region in read_table("clinic/sites")["parts"]["trunk"]
-
-
-def _bound(code: str) -> dict[str, Any] | None:
-    base, _, level = code.partition(":")
-    wanted = f"{base}:{level[0]}" if level else base
-    return next((row for row in read_table("clinic/depth_records")["bound"] if row["code"] == wanted), None)
-
-
-def _seen(code: str) -> list[dict[str, Any]]:
-    return [row for row in read_table("clinic/depth_bounds")["seen"] if row["code"] == code]
-
-
-def _told_citations(code: str, in_mm: _Range | None) -> list[Citation]:
-    """Where the bound, the nerve and the needle tips come from, as far as they are told."""
-    told = _passed(code, in_mm) or _nerve_met(code, in_mm)
-    rows = [*([told] if told else []), *_seen(code)]
-    return [citation for row in rows for citation in citations(row)]
-
-
-def _millimetres(cun: _Range, mm_per_cun: float) -> _Range:
-    return round(cun[0] * mm_per_cun, 1), round(cun[1] * mm_per_cun, 1)
-
-
-def _none(
-    status: Any,
+def _advice(
+    at: _At,
+    status: Literal["textbook", "bound", "none_over_organ", "no_data"],
     text: str,
-    cited: list[Citation] | None = None,
-    angle: str = "",
-    conflicts: list[str] | None = None,
+    bound_mm: float | None = None,
+    textbook: tuple[_Range, _Range | None] | None = None,
+    cited: Sequence[Citation] = (),
 ) -> DepthAdvice:
+    """Put together all that is said of a point, whatever the status."""
+    is_open = bound_mm is None and textbook is None and not any(one.forbids for one in at.hazards)
+    default_mm = at.default_mm if is_open else None
+    taught = None if textbook else lines.taught(at.rows, at.mm_per_cun, bound_mm or default_mm, at.ceiling)
+    angle = _angle(at, status)
+    is_shown = status in ("textbook", "bound")
+    return DepthAdvice(
+        status=status,
+        textbook_cun=textbook[0] if textbook else None,
+        textbook_mm=textbook[1] if textbook else None,
+        bound_mm=bound_mm,
+        angle=angle,
+        text=text,
+        conflicts=_conflicts(at, taught, textbook, bound_mm)
+        if is_shown
+        else lines.contradictions(taught, at.hazards),
+        citations=lines.once([*cited, *(_told_citations(at) if is_shown else ()), *_beside(at, taught)]),
+        beneath=lines.beneath(at.hazards, angle),
+        hazards=[lines.hazard_line(one) for one in at.hazards],
+        nerve_mm=at.nerve_mm,
+        default_mm=default_mm,
+        needle=_needle(at, [bound_mm, default_mm]),
+        taught=taught,
+        models=lines.models(at.code, at.body),
+    )
+
+
+def _angle(at: _At, status: str) -> str:
+    organ = next((one for one in at.hazards if one.is_over_organ), None)
+    if organ:
+        return organ.direction
+    if at.usable and status in ("textbook", "bound"):
+        return at.usable.angle
+    return at.hazards[0].direction if at.hazards else ""
+
+
+def _conflicts(
+    at: _At,
+    taught: TaughtDepth | None,
+    textbook: tuple[_Range, _Range | None] | None,
+    bound_mm: float | None,
+) -> list[str]:
+    """Published numbers that disagree with the textbook figure."""
+    found = [f"{row['text']}, against the textbook figure." for row in lines.seen(at.code) if at.usable]
+    if textbook and textbook[1] and bound_mm is not None and textbook[1][1] > bound_mm:
+        assert at.ceiling is not None
+        found.append(
+            f"The textbook's {textbook[1][1]:g} mm passes the most cautious bound of {bound_mm:g} mm "
+            f"({at.ceiling.hazard}; {at.ceiling.set_by})."
+        )
+    reach = at.in_mm(at.usable)
+    if at.usable and at.nerve_mm is not None and (reach is None or reach[1] > at.nerve_mm):
+        found.append(f"A nerve may lie from {at.nerve_mm:g} mm: stop at electric sensation.")
+    return [*found, *lines.contradictions(taught, at.hazards)]
+
+
+def _told_citations(at: _At) -> list[Citation]:
+    """Where the nerve and the needle tips come from."""
+    rows = lines.seen(at.code)
+    return [*at.nerve_cited, *(citation for row in rows for citation in citations(row))]
+
+
+def _beside(at: _At, taught: TaughtDepth | None) -> list[Citation]:
+    """Where it is from what lies beneath, and what the textbook teaches."""
+    beneath = [citation for one in at.hazards for citation in citations(one.row)]
+    return [*beneath, *(taught.citations if taught else ())]
+
+
+def _needle(at: _At, limits: Sequence[float | None]) -> NeedleAdvice | None:
+    """Choose no needle where none goes in and where no figure holds, and none that a nerve would meet."""
+    known = [mm for mm in limits if mm is not None]
+    if at.nerve_mm is not None:
+        known.append(at.nerve_mm)
+    if not known or at.void or any(one.forbids for one in at.hazards):
+        return None
+    reach = at.in_mm(at.usable)
+    return needle_for(min(known), reach[1] if reach else None)
+
+
+def _withheld(text: str, cited: Sequence[Citation] = (), status: Any = "withheld") -> DepthAdvice:
     return DepthAdvice(
         status=status,
         textbook_cun=None,
         textbook_mm=None,
         bound_mm=None,
-        angle=angle,
+        angle="",
         text=text,
-        conflicts=conflicts or [],
-        citations=cited or [],
+        conflicts=[],
+        citations=list(cited),
     )
+
+
+def _rules() -> dict[str, Any]:
+    return read_table("clinic/depth_bounds")

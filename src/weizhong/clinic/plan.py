@@ -18,6 +18,7 @@ from weizhong.clinic.depth import depth_advice
 from weizhong.clinic.diagnose import diagnose
 from weizhong.clinic.dose import regimen
 from weizhong.clinic.doubles import Treated, one_needle_each
+from weizhong.clinic.needled_body import BodyPosition
 from weizhong.clinic.positions import Posture, group
 from weizhong.clinic.prescribe import Prescribed, few_needles, prescribe
 from weizhong.clinic.rules import VERDICTS
@@ -165,13 +166,15 @@ def _positions(
             position=posture.position,
             order=posture.order,
             note=posture.note,
-            points=[_planned_point(one, where, case, is_draft) for one, where in pairs],
+            points=[_planned_point(one, where, case, is_draft, posture.position) for one, where in pairs],
         )
         for posture, pairs in treated
     ]
 
 
-def _planned_point(one: Prescribed, placement: PlacedPoint, case: Case, is_draft: bool) -> PlannedPoint:
+def _planned_point(
+    one: Prescribed, placement: PlacedPoint, case: Case, is_draft: bool, position: BodyPosition
+) -> PlannedPoint:
     pinyin, hanzi = names_of(one.choice)
     return PlannedPoint(
         code=one.choice.code,
@@ -181,7 +184,7 @@ def _planned_point(one: Prescribed, placement: PlacedPoint, case: Case, is_draft
         location=location_of(one.choice),
         reasons=list(one.choice.reasons),
         technique=technique(one.modalities, case),
-        depth=depth_advice(one, case, placement.mm_per_cun, is_draft),
+        depth=depth_advice(one, case, placement.mm_per_cun, is_draft, position),
         cautions=list(one.cautions),
         placement=placement,
     )

@@ -90,11 +90,75 @@ class Reason(_Document, frozen=True):
     citations: list[Citation]
 
 
+class HazardLine(_Document, frozen=True):
+    """Something beneath a point that a needle must not meet, how grave that is, and how to avoid it.
+
+    ``forbids`` says why no needle goes in at all; empty where one may.
+    """
+
+    id: str
+    label: str
+    severity: str
+    direction: str
+    forbids: str
+    citations: list[Citation]
+
+
+class NeedleAdvice(_Document, frozen=True):
+    """The needle for a depth that must not be reached.
+
+    ``hub_stops``: whether its handle meets the skin before its tip meets the limit; otherwise the depth is
+    held by hand.
+    """
+
+    length_mm: float
+    diameter_mm: tuple[float, float]
+    hub_stops: bool
+    text: str
+    citations: list[Citation]
+
+
+class TaughtDepth(_Document, frozen=True):
+    """What a textbook teaches, beside the ceiling: never a depth to use where it passes it.
+
+    ``passes_ceiling`` is true where it goes beyond the ceiling or the default, or cannot be held against it.
+    """
+
+    cun: tuple[float, float]
+    mm: tuple[float, float] | None
+    angle: str
+    passes_ceiling: bool
+    text: str
+    citations: list[Citation]
+
+
+class DepthModel(_Document, frozen=True):
+    """A published formula for the depth of a hazard: whom it was fitted on, how well, and what it says here.
+
+    ``lower_bound_mm`` is what 99 of 100 such people exceed; only a usable formula has one; it only lowers.
+    """
+
+    id: str
+    predicts: str
+    formula: str
+    population: str
+    n: int | None
+    posture: str
+    r2: float | None
+    verdict: str
+    is_usable: bool
+    lower_bound_mm: float | None
+    citations: list[Citation]
+
+
 class DepthAdvice(_Document, frozen=True):
     """What may be said about depth.
 
     ``status``: "textbook" (figure with its source), "bound" (most cautious published bound, named),
     "none_over_organ" (no depth until a per-person ceiling exists), "no_data", or "withheld" (draft).
+    ``bound_mm`` is the ceiling for this person in this position, straight in; ``default_mm`` what holds where
+    there is none; ``nerve_mm`` where a nerve may be met; ``beneath`` names what lies there, or that nothing
+    is recorded.
     """
 
     status: Literal["textbook", "bound", "none_over_organ", "no_data", "withheld"]
@@ -105,6 +169,13 @@ class DepthAdvice(_Document, frozen=True):
     text: str
     conflicts: list[str]
     citations: list[Citation]
+    beneath: str = ""
+    hazards: list[HazardLine] = []
+    nerve_mm: float | None = None
+    default_mm: float | None = None
+    needle: NeedleAdvice | None = None
+    taught: TaughtDepth | None = None
+    models: list[DepthModel] = []
 
 
 class PlannedPoint(_Document, frozen=True):

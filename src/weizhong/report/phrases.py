@@ -187,7 +187,7 @@ def reason_line(reason: Reason) -> str:
 
 
 def depth(advice: DepthAdvice) -> tuple[str, ...]:
-    """Return what may be said about depth, then the angle, then every conflict.
+    """Return what may be said about depth, the angle, what lies beneath, the needle, then every conflict.
 
     The advice's own words come first, for they may limit the figure; a bare figure is put into words.
     """
@@ -203,6 +203,9 @@ def depth(advice: DepthAdvice) -> tuple[str, ...]:
         lines = [_figure(advice)]
     if advice.angle and advice.status != "withheld":
         lines.append(say("depth.angle", angle=advice.angle.rstrip(".")))
+    taught = advice.taught.text if advice.taught else ""
+    beside = [advice.beneath, advice.needle.text if advice.needle else "", taught]
+    lines += [line for line in beside if line and line not in advice.conflicts]
     lines += [say("depth.conflict", text=conflict) for conflict in advice.conflicts]
     return tuple(lines)
 

@@ -1,0 +1,149 @@
+"""The parts of an advice on depth: what lies beneath, what is taught, which formulas were published."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from weizhong.clinic.ceilings import Ceiling
+from weizhong.clinic.citations import citations
+from weizhong.clinic.depth_models import lower_bound_mm, models_about
+from weizhong.clinic.depth_records import floored
+from weizhong.clinic.hazards import Hazard
+from weizhong.clinic.needled_body import NeedledBody
+from weizhong.clinic.treatment_plan import Citation, DepthModel, HazardLine, TaughtDepth
+from weizhong.facts.points import TextbookDepth
+from weizhong.facts.tables import read_table
+from weizhong.terms.sources import Check
+
+_NOT_STATED = "not stated"
+
+
+def beneath(hazards: Sequence[Hazard], angle: str) -> str:
+    """Return what lies beneath in one sentence, or that nothing is recorded, which is not none.
+
+    Parameters
+    ----------
+    hazards : sequence of Hazard
+        What is recorded.
+    angle : str
+        The direction told already.
+
+    Examples
+    --------
+    >>> beneath((), "")
+    'No hazard recorded in our sources; that is not the same as none.'
+    """
+    if not hazards:
+        return "No hazard recorded in our sources; that is not the same as none."
+    said = []
+    for one in hazards:
+        marked = "" if Check(one.row["check"]).is_verified else f"; {Check(one.row['check']).label}"
+        direction = "" if one.direction == angle else f": {one.direction.rstrip('.')}"
+        said.append(f"{one.label} ({one.severity}{marked}){direction}")
+    return f"Beneath: {'; '.join(said)}."
+
+
+def hazard_line(one: Hazard) -> HazardLine:
+    """Return a hazard as the document carries it."""
+    return HazardLine(
+        id=one.id,
+        label=one.label,
+        severity=one.severity,
+        direction=one.direction,
+        forbids=one.forbids,
+        citations=citations(one.row),
+    )
+
+
+def taught(
+    rows: Sequence[TextbookDepth], mm_per_cun: float | None, limit_mm: float | None, ceiling: Ceiling | None
+) -> TaughtDepth | None:
+    """Return what a textbook teaches beside a limit: a figure that was read before one that was not.
+
+    Parameters
+    ----------
+    rows : sequence of TextbookDepth
+        Rows of the point.
+    mm_per_cun : float, optional
+        This body's cun at the site, mm.
+    limit_mm : float, optional
+        Ceiling or default, mm; without one, nothing holds.
+    ceiling : Ceiling, optional
+        What sets the limit.
+    """
+    known = sorted((one for one in rows if one.depth_cun), key=lambda one: one.check is not Check.READ)
+    row = next(iter(known), None)
+    if row is None or row.depth_cun is None:
+        return None
+    mm = in_mm(row, mm_per_cun)
+    passes = limit_mm is None or mm is None or mm[1] > limit_mm
+    shown = "" if mm is None else f" {mm[0]:g} to {mm[1]:g} mm here,"
+    mark = "" if row.check is Check.READ else f" not used ({row.check.label}),"
+    figure = f"The textbook's {row.depth_cun[0]:g} to {row.depth_cun[1]:g} cun, {row.angle},{shown}{mark}"
+    return TaughtDepth(
+        cun=row.depth_cun,
+        mm=mm,
+        angle=row.angle,
+        passes_ceiling=passes,
+        text=f"{figure} {_against(limit_mm, mm, ceiling)}.",
+        citations=citations({"source": list(row.sources), "check": row.check.value}),
+    )
+
+
+def _against(limit_mm: float | None, mm: tuple[float, float] | None, ceiling: Ceiling | None) -> str:
+    if limit_mm is None:
+        return "has nothing to be held against: no figure holds here"
+    what = f"the limit of {limit_mm:g} mm" + (f" ({ceiling.hazard})" if ceiling else "")
+    if mm is None:
+        return f"cannot be held against {what} here"
+    return f"passes {what}" if mm[1] > limit_mm else f"stays within {what}, which was measured straight in"
+
+
+def contradictions(told: TaughtDepth | None, hazards: Iterable[Hazard]) -> list[str]:
+    """Return what contradicts the textbook besides the numbers of the point itself."""
+    passing = [told.text] if told and told.passes_ceiling else []
+    return [*passing, *(one.row["contradicts"] for one in hazards if "contradicts" in one.row)]
+
+
+def models(code: str, body: NeedledBody) -> list[DepthModel]:
+    """Return the formulas published for a point, with what a usable one says of this person."""
+    return [_model(row, body) for row in models_about(code)]
+
+
+def seen(code: str) -> list[dict[str, Any]]:
+    """Return where needle tips and targets were seen in people."""
+    return [row for row in read_table("clinic/depth_bounds")["seen"] if row["code"] == code]
+
+
+def in_mm(row: TextbookDepth, mm_per_cun: float | None) -> tuple[float, float] | None:
+    """Return a textbook figure in millimetres of this body, where its cun is known."""
+    if row.depth_cun is None or mm_per_cun is None:
+        return None
+    return round(row.depth_cun[0] * mm_per_cun, 1), round(row.depth_cun[1] * mm_per_cun, 1)
+
+
+def once(cited: Iterable[Citation]) -> list[Citation]:
+    """Return citations, each once.
+
+    Examples
+    --------
+    >>> once([])
+    []
+    """
+    return list({(one.key, one.check): one for one in cited}.values())
+
+
+def _model(row: dict[str, Any], body: NeedledBody) -> DepthModel:
+    lower = lower_bound_mm(row, body.bmi)
+    return DepthModel(
+        id=row["id"],
+        predicts=row["predicts"],
+        formula=row["formula"],
+        population=row.get("population", _NOT_STATED),
+        n=row.get("n"),
+        posture=row.get("posture", _NOT_STATED),
+        r2=row.get("r2"),
+        verdict=row["verdict"],
+        is_usable=row["usable"],
+        lower_bound_mm=None if lower is None else floored(lower),
+        citations=citations(row),
+    )

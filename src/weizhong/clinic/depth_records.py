@@ -1,0 +1,131 @@
+"""Published distances from the skin to what a needle must not meet, as far as a ceiling rests on them."""
+
+import math
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from weizhong.facts.tables import check_mark, read_table
+from weizhong.terms.sources import Check
+
+_NERVE = "nerve"
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """The most cautious reading of one record.
+
+    Parameters
+    ----------
+    mm : float
+        Lower prediction bound, 70 % of the mean, or stated maximum, whichever is least; of a needle's way
+        what it is longer by than the straight distance is taken off; mm from the skin, down to half a
+        millimetre.
+    row : dict
+        The record, as in ``facts/clinic/depth_records.toml``.
+    """
+
+    mm: float
+    row: dict[str, Any]
+
+    @property
+    def key(self) -> str:
+        """Record and bibliography key."""
+        return str(self.row["id"])
+
+    @property
+    def hazard(self) -> str:
+        """What lies there."""
+        return str(self.row["hazard"])
+
+    @property
+    def check(self) -> Check:
+        """How far the record was checked."""
+        return check_mark(self.row)
+
+    @property
+    def is_needle_path(self) -> bool:
+        """Whether it is the way of a needle that felt for the epidural space."""
+        return bool(self.row.get("is_needle_path", False))
+
+
+def limits_of(code: str) -> tuple[Limit, ...]:
+    """Return the limits of every record about a point or its region that is not about a nerve, least first.
+
+    Parameters
+    ----------
+    code : str
+        Point code; with a level only what was measured in that part of the spine counts.
+
+    Examples
+    --------
+    >>> limits_of("GB21")[0].mm, limits_of("GB21")[0].key
+    (10.0, 'chen2018_GB21_F')
+    """
+    return tuple(one for one in _limits(code) if one.hazard != _NERVE)
+
+
+def nerve_limits_of(code: str) -> tuple[Limit, ...]:
+    """Return the limits of every record about a nerve, least first.
+
+    Examples
+    --------
+    >>> nerve_limits_of("GB30")[0].mm
+    43.5
+    """
+    return tuple(one for one in _limits(code) if one.hazard == _NERVE)
+
+
+def records_of(code: str) -> tuple[dict[str, Any], ...]:
+    """Return every record about a point or its region, whether a ceiling rests on it or not.
+
+    Examples
+    --------
+    >>> len(records_of("BL32")), len(records_of("TE5"))
+    (3, 0)
+    """
+    return tuple(row for row in _rows() if is_about(row, code))
+
+
+def is_about(row: dict[str, Any], code: str) -> bool:
+    """Return whether a record is about a point, or about the region it lies in.
+
+    Examples
+    --------
+    >>> is_about({"proxy_points": ["EX-B2:T"]}, "EX-B2:T7"), is_about({"points": ["EX-B2:T"]}, "EX-B2:L4")
+    (True, False)
+    """
+    base, _, level = code.partition(":")
+    named = [*row.get("points", ()), *row.get("proxy_points", ())]
+    wanted = f"{base}:{level[:1]}"
+    return any(one == base or (one.startswith(wanted) and ":" in one) for one in named)
+
+
+def floored(mm: float) -> float:
+    """Return a bound on the half millimetre below; a thousandth makes up for how numbers are stored.
+
+    Examples
+    --------
+    >>> floored(19.1 - 0.2), floored(18.9999)
+    (18.5, 19.0)
+    """
+    return math.floor(2 * mm + 0.001) / 2
+
+
+@cache
+def _limits(code: str) -> tuple[Limit, ...]:
+    known = [limit for row in records_of(code) if (limit := _limit(row)) is not None]
+    return tuple(sorted(known, key=lambda one: (one.mm, one.key)))
+
+
+def _limit(row: dict[str, Any]) -> Limit | None:
+    known = [row[name] for name in ("cap_mm", "stated_max_mm") if name in row]
+    if not known:
+        return None
+    path = read_table("clinic/depth_bounds")["needle_path"]["nearer_mm"] if row.get("is_needle_path") else 0.0
+    return Limit(floored(min(known) - path), row)
+
+
+def _rows() -> list[dict[str, Any]]:
+    rows: list[dict[str, Any]] = read_table("clinic/depth_records")["record"]
+    return rows

@@ -21,7 +21,7 @@ from weizhong.facts.tables import read_table
 
 Floats = NDArray[np.float64]
 
-_NODES = 241  # of the trapezoid rule: a quarter of the smallest error apart over the widest reading
+_NODES = 161  # of the trapezoid rule: under half the smallest error apart over the widest reading
 _REACH_SDS = 5.0
 _STEP_MM = 1.0
 
@@ -80,18 +80,15 @@ def prospect(posterior: LandmarkPosterior, intended: str, reading: Measurement) 
     tolerance_mm = float(read_table("anatomy/level_cues")["next"]["as_expected"]["value"])
     tolerance_mm *= posterior.mean("stature") / read_table("anatomy/spine")["reference_stature"]["value"]
     joint = _Joint.of(mixture(posterior, (reading,)), intended)
-    shown_mm = joint.nodes()
-    density = joint.density(shown_mm)
-    follow = (density * joint.right(shown_mm, mark_mm + followed * (shown_mm - expected_mm))).sum(axis=0)
-    stay = (density * joint.right(shown_mm, np.full_like(shown_mm, mark_mm))).sum(axis=0)
-    total = density.sum(axis=0)
-    near = np.abs(shown_mm - expected_mm) <= tolerance_mm
+    window_mm = np.linspace(expected_mm - tolerance_mm, expected_mm + tolerance_mm, _NODES)
+    anything, right, better = joint.summed(joint.nodes(), mark_mm, expected_mm, followed)
+    near, right_near, _ = joint.summed(window_mm, mark_mm, expected_mm, followed)
     return Prospect(
         measure=kind.name,
-        probability=float(np.maximum(follow, stay).sum() / total.sum()),
-        followed=float(follow.sum() / total.sum()),
-        if_as_expected=float(follow[near].sum() / total[near].sum()),
-        chance_as_expected=float(total[near].sum() / total.sum()),
+        probability=better / anything,
+        followed=right / anything,
+        if_as_expected=right_near / near,
+        chance_as_expected=near / anything,
         tolerance_mm=tolerance_mm,
         below_mark_mm=mark_mm - expected_mm if _is_place(kind) else expected_mm,
         is_height=_is_place(kind),
@@ -140,13 +137,35 @@ class _Joint:
         means = self.means_mm[:, 2]
         return np.linspace((means - reach).min(), (means + reach).max(), _NODES)
 
-    def density(self, shown_mm: Floats) -> Floats:
+    def summed(
+        self, shown_mm: Floats, mark_mm: float, expected_mm: float, followed: float
+    ) -> tuple[float, float, float]:
+        """Sum over readings: that they show, and that the mark is right if it follows, or as is better.
+
+        Parameters
+        ----------
+        shown_mm : ndarray, shape (n,)
+            Readings, evenly spaced.
+        mark_mm, expected_mm : float
+            The mark before the reading, and what the reading should show.
+        followed : float
+            By how many mm the mark moves for each mm read.
+        """
+        density = self._density(shown_mm)
+        follow = density * self._right(shown_mm, mark_mm + followed * (shown_mm - expected_mm))
+        stay = density * self._right(shown_mm, np.full_like(shown_mm, mark_mm))
+        better = np.maximum(follow.sum(axis=0), stay.sum(axis=0))
+        each = np.stack([density.sum(axis=0), follow.sum(axis=0), better])
+        shows, right, better_right = np.trapezoid(each, shown_mm, axis=1)
+        return float(shows), float(right), float(better_right)
+
+    def _density(self, shown_mm: Floats) -> Floats:
         """Return how likely each reading is with each hypothesis, shape (h, n)."""
         sds = np.sqrt(self.covariances_mm2[:, 2, 2])[:, None]
         far = (shown_mm - self.means_mm[:, 2:]) / sds
         return np.asarray(self.weights[:, None] * np.exp(-(far**2) / 2) / sds)
 
-    def right(self, shown_mm: Floats, marks_mm: Floats) -> Floats:
+    def _right(self, shown_mm: Floats, marks_mm: Floats) -> Floats:
         """Return the chance that a mark lies at the intended level, given hypothesis and reading, (h, n)."""
         upper, lower = (self._tail(border, shown_mm, marks_mm) for border in (0, 1))
         return np.where(self.exists[:, None], np.maximum(upper - lower, 0.0), 0.0)

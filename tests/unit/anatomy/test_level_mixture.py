@@ -1,11 +1,14 @@
 """The exact sum over hypotheses against analytic answers and a slow, obvious twin."""
 
+from functools import cache
+
 import numpy as np
 import pytest
 from scipy.stats import norm
+from validation.level.twin import People
 
 from weizhong.anatomy.landmarks import Measurement, observe, predict
-from weizhong.anatomy.level_anatomy import anatomies, process_row
+from weizhong.anatomy.level_anatomy import anatomies
 from weizhong.anatomy.level_belief import borders, borders_from, normal_tails
 from weizhong.anatomy.level_mixture import hypotheses, mixture
 from weizhong.anatomy.level_prospect import prospect
@@ -84,36 +87,9 @@ def test_weights_follow_bayes_rule():
         assert odds[step] / odds[0] == pytest.approx(expected[step] / expected[0], rel=1e-3)
 
 
-def drawn(posterior, measures, rng):
-    """The slow twin: people, one after the other, with their vertebrae and the examiner's slips."""
-    names = list(posterior.names)
-    bodies = rng.multivariate_normal(posterior.mean_mm, posterior.covariance_mm2, size=DRAWS, method="svd")
-    which = rng.choice(len(anatomies()), size=DRAWS, p=[one.share for one in anatomies()])
-    size = posterior.mean("stature") / 1700.0
-    tips = bodies[:, [names.index(tip) for tip in TIPS]]
-    shown = np.empty((DRAWS, len(measures)))
-    slips = {}
-    for i, name in enumerate(measures):
-        kind = measurement_kind(name)
-        shown[:, i] = sum(weight * bodies[:, names.index(mark)] for mark, weight in kind.form.items())
-        for cause in causes_of(name):
-            if cause.key not in slips:
-                slips[cause.key] = rng.choice(len(cause.chances), size=DRAWS, p=cause.chances)
-            rows = cause.offsets[which, slips[cause.key]]
-            shown[:, i] += (rows[:, :-1] * tips).sum(axis=1) + size * rows[:, -1]
-    return which, tips, shown
-
-
-def nearest(which, tips, marks_mm, size):
-    """Which level has the process nearest to each mark."""
-    found = np.empty(len(which), dtype=object)
-    for a, one in enumerate(anatomies()):
-        mine = which == a
-        rows = np.array([process_row(one, place) for place in range(-1, one.below_c7 + 2)])
-        heights = tips[mine] @ rows[:, :-1].T + size * rows[:, -1]
-        at = np.abs(heights - marks_mm[mine][:, None]).argmin(axis=1)
-        found[mine] = np.array(["C6", *one.levels, "S1"], dtype=object)[at]
-    return found
+@cache
+def people(measures):
+    return People(MAN, measures, DRAWS, np.random.default_rng(7))
 
 
 @pytest.mark.parametrize(
@@ -129,28 +105,13 @@ def test_the_sum_equals_counting_drawn_people(measures, intended):
         for name, off, sd in zip(measures, (14.0, -9.0), sds_mm, strict=False)
     ]
     body = observe(MAN, readings)
-    which, tips, shown = drawn(MAN, measures, np.random.default_rng(7))
-    fits = np.ones(DRAWS)
-    if measures:
-        errors = body.history.readings
-        spread = errors_of(errors)
-        off = shown - np.array([one.value_mm for one in readings])
-        fits = np.exp(-0.5 * np.einsum("ni,ij,nj->n", off, np.linalg.inv(spread), off))
-    marks = np.full(DRAWS, body.mean(level_landmark(intended)))
-    at = nearest(which, tips, marks, 1750 / 1700)
+    fits = people(measures).likelihoods(body)
+    at = people(measures).levels_at(np.full(DRAWS, body.mean(level_landmark(intended))))
     effective = fits.sum() ** 2 / (fits**2).sum()
     for level, chance in level_probabilities(body, intended).items():
         counted = fits[at == level].sum() / fits.sum()
-        allowed = (
-            4 * np.sqrt(chance * (1 - chance) / effective) + 0.003
-        )  # four standard errors, and swapped tips
+        allowed = 4 * np.sqrt(chance * (1 - chance) / effective) + 0.003  # and processes that swap places
         assert counted == pytest.approx(chance, abs=allowed), level
-
-
-def errors_of(readings):
-    from weizhong.anatomy.repeats import error_covariance_mm2
-
-    return error_covariance_mm2([one.error for one in readings])
 
 
 @pytest.mark.parametrize(
@@ -161,12 +122,11 @@ def test_what_a_further_landmark_is_worth_equals_trying_it_on_drawn_people(name)
     kind = measurement_kind(name)
     expected_mm, tip = MAN.form(kind.form)[0], level_landmark(intended)
     worth = prospect(MAN, intended, Measurement(name, expected_mm, sd_mm))
-    rng = np.random.default_rng(11)
-    which, tips, shown = drawn(MAN, (name,), rng)
-    read = shown[:, 0] + rng.normal(0, sd_mm, DRAWS)
+    drawn = people((name,))
+    read = drawn.shown[:, 0] + np.random.default_rng(11).normal(0, sd_mm, DRAWS)
     after = [observe(MAN, [Measurement(name, expected_mm + d, sd_mm)]).mean(tip) for d in (0.0, 10.0)]
     moved = (after[1] - after[0]) / 10.0
-    follow = nearest(which, tips, after[0] + moved * (read - expected_mm), 1750 / 1700) == intended
+    follow = drawn.levels_at(after[0] + moved * (read - expected_mm)) == intended
     near = np.abs(read - expected_mm) <= worth.tolerance_mm
     assert worth.followed == pytest.approx(
         follow.mean(), abs=0.009

@@ -120,10 +120,27 @@ def walk(points: Floats, cuts: Ints, distance_mm: Floats) -> tuple[Ints, Floats]
     >>> [x.tolist() for x in walk(straight, np.array([0]), np.array([15.0]))]
     [[1], [0.5]]
     """
-    steps = np.diff(points, axis=1)
-    travelled = np.zeros(points.shape[:2])
-    np.cumsum(np.sqrt(np.einsum("ncx,ncx->nc", steps, steps)), axis=1, out=travelled[:, 1:])
-    return _bracket(travelled[cuts], distance_mm)
+    return _bracket(_travelled(points)[cuts], distance_mm)
+
+
+def walk_on(
+    points: Floats, cuts: Ints, start: tuple[Ints, Floats], distance_mm: Floats
+) -> tuple[Ints, Floats]:
+    """Walk along cuts from where an earlier walk or turn ended; backwards where the distance is negative.
+
+    The other parameters and the results are those of `walk`.
+
+    Examples
+    --------
+    >>> straight = np.array([[[0, 0, 0], [10, 0, 0], [20, 0, 0]]], float)
+    >>> start = np.array([1]), np.array([0.5])
+    >>> [x.tolist() for x in walk_on(straight, np.array([0]), start, np.array([-10.0]))]
+    [[0], [0.5]]
+    """
+    travelled = _travelled(points)[cuts]
+    each, (column, share) = np.arange(len(cuts)), start
+    here = (1 - share) * travelled[each, column] + share * travelled[each, column + 1]
+    return _bracket(travelled, here + distance_mm)
 
 
 def reach(points: Floats, cuts: Ints, lateral_mm: Floats) -> tuple[Ints, Floats]:
@@ -144,6 +161,14 @@ def turn(angles_deg: Floats, wanted_deg: Floats) -> tuple[Ints, Floats]:
     [[0], [0.5]]
     """
     return _bracket(np.broadcast_to(angles_deg, (len(wanted_deg), len(angles_deg))), wanted_deg)
+
+
+def _travelled(points: Floats) -> Floats:
+    """Way along each cut to each of its columns, (n, c), mm."""
+    steps = np.diff(points, axis=1)
+    travelled = np.zeros(points.shape[:2])
+    np.cumsum(np.sqrt(np.einsum("ncx,ncx->nc", steps, steps)), axis=1, out=travelled[:, 1:])
+    return travelled
 
 
 def _bracket(rising: Floats, wanted: Floats) -> tuple[Ints, Floats]:

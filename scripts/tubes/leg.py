@@ -10,7 +10,7 @@ ROWS_MM = 14.0
 def rays(mesh):
     """Mask, centres, directions and angles of the rays."""
     mask = mesh.of("upperleg", "lowerleg", "foot", "pelvis.L", "spine05", "root")
-    heights = np.arange(800.0, 30.0, -ROWS_MM)
+    heights = np.arange(828.0, 30.0, -ROWS_MM)
     joints = np.array(
         [
             mesh.joint[j]

@@ -1,10 +1,10 @@
-"""Casting the anchors: spots fixed in the frame of a bone or seen on the head, and the faces at two ends."""
+"""Casting the anchors: spots fixed in the frame of a bone or seen on the skin, and the faces at two ends."""
 
 import tomllib
 
 import numpy as np
 
-from tubes import head
+from tubes import head, shoulder
 from tubes.frames import digit_frame, frames
 from tubes.mesh import joint_of, unit
 
@@ -12,6 +12,8 @@ _PARTS = {
     "hand": ("wrist", "metacarpal", "finger", "lowerarm"),
     "foot": ("foot", "toe", "lowerleg"),
 }
+# Frames whose rows say where spots are seen on the mean mesh, not where they lie along a bone.
+_SEEN = {"face": head.cast, "shoulder": shoulder.cast}
 
 
 def anchors(mesh, folder):
@@ -23,12 +25,13 @@ def anchors(mesh, folder):
     ]
     whole = frames(mesh)
     masks = {part: mesh.of(*bones) for part, bones in _PARTS.items()}
-    on_head = [row for row in rows if row["frame"] == "face"]
-    seen = head.cast(mesh, on_head)
-    labels = {row["name"]: row["label"] for row in on_head if "label" in row}
+    seen = {}
+    for frame, cast in _SEEN.items():
+        seen |= cast(mesh, [row for row in rows if row["frame"] == frame])
+    labels = {row["name"]: row["label"] for row in rows if "label" in row}
     found = {"face": [], "barycentric": [], "near": [], "far": []}
     for row in rows:
-        one = _on_head(mesh, row, seen) if row["frame"] == "face" else _cast(mesh, row, whole, masks)
+        one = _on_skin(mesh, row, seen) if row["frame"] in _SEEN else _cast(mesh, row, whole, masks)
         for key, value in zip(found, one, strict=True):
             found[key].append(value)
     return {
@@ -42,12 +45,12 @@ def anchors(mesh, folder):
 
 
 def _label(row, end, labels):
-    """What an end is called: on the head the name of another spot says it, and spots of no point have none."""
-    return labels.get(row.get(end), "") if row["frame"] == "face" else row[f"{end}_label"]
+    """What an end is called: another spot's name says it where spots are seen, and spots of no point have none."""
+    return labels.get(row.get(end), "") if row["frame"] in _SEEN else row[f"{end}_label"]
 
 
-def _on_head(mesh, row, seen):
-    """Face and weights of one spot of the head, and the faces of the two spots it is described by."""
+def _on_skin(mesh, row, seen):
+    """Face and weights of one spot that is seen, and the faces of the two spots it is described by."""
     face, weights = seen[row["name"]]
     print(row["name"], head.spot(mesh, seen[row["name"]]).round(0))
     return face, weights, *(seen[row.get(end, row["name"])][0] for end in ("near", "far"))

@@ -1,6 +1,7 @@
 """How to find a placed point with hand and tape: distances from landmarks, and two or three sentences."""
 
 from functools import cache
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -60,7 +61,7 @@ class Finder:
         if rule.across in ("arc", "straight") and not (rule.is_midline or rule.in_line_with):
             along = "along the skin, lateral" if rule.across == "arc" else "straight across, lateral"
             mean_mm, sd_mm = self._value(rule.across_form)
-            midline = "anterior midline" if rule.from_front else "posterior midline"
+            midline = "anterior midline" if rule.from_front else _tube(rule).get("midline", "posterior midline")
             found.append(Distance(midline, along, mean_mm, float(np.hypot(sd_mm, rule.sd_across_mm))))
         return tuple(found)
 
@@ -222,16 +223,22 @@ def _bearing(rule: PlacementRule) -> str:
     if rule.where:
         return rule.where
     nearest = 45 * round((rule.bearing_deg % 360) / 45) % 360
-    return str(_words(read_table("anatomy/tubes")["tube"][rule.tube]["bearings"])[str(nearest)])
+    return str(_words(_tube(rule)["bearings"])[str(nearest)])
 
 
 def _mark(rule: PlacementRule) -> str:
     """The words for the mark from which a rule counts along a limb."""
-    return str(read_table("anatomy/tubes")["tube"][rule.tube]["mark"][rule.mark]["label"])
+    return str(_tube(rule)["mark"][rule.mark]["label"])
 
 
 def _way_along(rule: PlacementRule, mm: float) -> str:
-    return str(read_table("anatomy/tubes")["tube"][rule.tube]["ways"]["up" if mm >= 0 else "down"])
+    ways = _tube(rule)["mark"][rule.mark].get("ways", _tube(rule)["ways"])
+    return str(ways["up" if mm >= 0 else "down"])
+
+
+def _tube(rule: PlacementRule) -> dict[str, Any]:
+    row: dict[str, Any] = read_table("anatomy/tubes")["tube"][rule.tube]
+    return row
 
 
 def _interval(name: str, value: tuple[float, float], mm_per_unit: float, unit: str) -> dict[str, str]:

@@ -52,8 +52,8 @@ def test_an_unknown_point_is_refused_with_near_ones(posterior):
 
 
 def test_a_point_not_yet_placed_is_refused_not_guessed(posterior):
-    with pytest.raises(PointNotPlaced, match="LU1 is described but not yet placed"):
-        place(["LU1"], WOMAN, posterior)
+    with pytest.raises(PointNotPlaced, match="GV28 is described but not yet placed"):
+        place(["GV28"], WOMAN, posterior)
 
 
 def test_only_jiaji_takes_a_level(posterior):

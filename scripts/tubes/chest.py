@@ -1,0 +1,26 @@
+"""Rays of the chest: level rows from collarbone to rib margin, columns from the shoulder to the midline.
+
+Unlike the trunk's, these reach over the front of the shoulder: straight forwards near the midline, then fanning
+outwards from the middle of the collarbone.
+"""
+
+import numpy as np
+
+ROWS_MM = 9.0
+TURN_AT_MM = 90.0
+TURN_AT_BACK_MM = -30.0
+
+
+def rays(mesh):
+    """Mask, centres, directions and angles of the rays."""
+    mask = mesh.of("spine", "clavicle", "shoulder", "upperarm", "neck")
+    heights = np.arange(1385.0, 1060.0, -ROWS_MM)
+    sideways = np.array([0.0, 5.0, *np.arange(12.0, TURN_AT_MM + 1, 13.0)])
+    fan = np.deg2rad(np.arange(8.0, 97.0, 8.0))
+    x = np.concatenate([sideways, np.full(len(fan), TURN_AT_MM)])[::-1]
+    turn = np.concatenate([np.zeros(len(sideways)), fan])[::-1]
+    directions = np.stack([np.sin(turn), -np.cos(turn), np.zeros_like(turn)], axis=1)
+    centres = np.zeros((len(heights), len(x), 3))
+    centres[..., 0], centres[..., 1], centres[..., 2] = x, TURN_AT_BACK_MM, heights[:, None]
+    angles = 180.0 - 0.5 * (x + np.rad2deg(turn))  # near the bearings from the trunk's own axis
+    return mask, centres, directions, angles

@@ -5,10 +5,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from weizhong.facts.tables import read_table
 from weizhong.terms.codes import Sex
 from weizhong.terms.errors import ImpossibleBody, InvalidInput
+
+Floats = NDArray[np.float64]
 
 # What the number would be if the unit had slipped: factor to the right value, and how to say it.
 _STATURE_SLIPS: tuple[tuple[float, Callable[[float], str]], ...] = (
@@ -96,6 +99,35 @@ class Person:
             f"A mass of {self.mass_kg:g} kg was given, which is rare at this stature: were pounds meant? "
             f"Then give {self.mass_kg * _KG_PER_POUND:.1f} kg; check before anything here is used.",
         )
+
+
+def are_plausible(age_years: Floats, stature_mm: Floats, mass_kg: Floats) -> NDArray[np.bool_]:
+    """Return whether basics of many people are ones that `Person` takes.
+
+    Parameters
+    ----------
+    age_years, stature_mm, mass_kg : ndarray, shape (N,)
+        The people; not a number is never plausible.
+
+    Examples
+    --------
+    >>> are_plausible(np.array([52.0, 52.0]), np.array([1620.0, 162.0]), np.array([70.0, 70.0])).tolist()
+    [True, False]
+    """
+    table = read_table("anatomy/plausible")
+    ages = [row["age_years"] for row in table["limits"]]
+
+    def within(quantity: str, values: Floats) -> NDArray[np.bool_]:
+        low, high = (
+            np.interp(age_years, ages, [row[quantity][end] for row in table["limits"]]) for end in (0, 1)
+        )
+        return np.asarray((values >= low) & (values <= high))
+
+    youngest, oldest = table["age_years"]
+    of_age = (age_years >= youngest) & (age_years <= oldest)
+    return np.asarray(
+        of_age & within("stature_mm", stature_mm) & within("bmi", mass_kg / (stature_mm / 1e3) ** 2)
+    )
 
 
 def _sex(given: str) -> Sex:

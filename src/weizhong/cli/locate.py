@@ -1,12 +1,14 @@
 """``weizhong locate``."""
 
 from argparse import Namespace
-from typing import TYPE_CHECKING, get_args
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 from weizhong.cli.body_words import add_body_words, landmarks_from, person_from
+from weizhong.cli.people import locate_people
 from weizhong.cli.showing import offer
 from weizhong.cli.spot_words import ashi, beside, midline_mark, position
-from weizhong.cli.words import NewParser, TextFormat, command, output_words
+from weizhong.cli.words import NewParser, TableFormat, command, output_words
 from weizhong.terms.codes import PointCode, Standard
 
 if TYPE_CHECKING:
@@ -50,7 +52,21 @@ def add_words(new: NewParser) -> None:
         default=Standard.WHO.value,
         help="whose choice holds where the standards differ: WHO 2008 or GB/T 12346-2021",
     )
-    output_words(parser, get_args(TextFormat))
+    parser.add_argument(
+        "--people",
+        type=Path,
+        metavar="TABLE",
+        help="locate the points on everybody in a table (.csv or .parquet), one person a line",
+    )
+    parser.add_argument(
+        "--landmarks",
+        action="store_true",
+        help="of everybody in the table write the landmarks with their errors instead of points",
+    )
+    parser.add_argument(
+        "--workers", type=int, metavar="N", help="processes for a table; as many as cores otherwise"
+    )
+    output_words(parser, TableFormat)
 
 
 def run(given: Namespace) -> None:
@@ -60,6 +76,11 @@ def run(given: Namespace) -> None:
     from weizhong.anatomy.midline import midline_through
     from weizhong.report.located import as_document, print_located
 
+    if given.people:
+        locate_people(given)
+        return
+    if given.landmarks or given.workers or given.format in ("csv", "parquet"):
+        given.parser.error("--landmarks, --workers, csv and parquet belong to a table: --people people.csv")
     spots = [*given.codes, *given.ashi, *given.beside, *given.tap]
     person = person_from(given, () if spots else ("a point code, such as BL23, or an --ashi spot",))
     landmarks = landmarks_from(given, person)

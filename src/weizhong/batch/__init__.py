@@ -1,0 +1,1 @@
+"""Many people from a table: streamed, in parts that survive an interruption; bad rows are told."""

@@ -1,0 +1,179 @@
+"""Answering a question about everybody in a table: streamed, on several cores, resumed where it stopped."""
+
+import os
+from collections.abc import Callable, Iterator
+from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from dataclasses import dataclass
+from multiprocessing import get_context
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from weizhong._version import __version__
+from weizhong.batch.answers import Question, answer
+from weizhong.batch.columns import Column, columns_of
+from weizhong.batch.parts import Parts
+from weizhong.batch.people import crowd_of
+from weizhong.batch.reading import Table, open_table
+from weizhong.facts.tables import digest
+from weizhong.terms.errors import InvalidInput
+
+_POINTS_AT_ONCE, _LANDMARKS_AT_ONCE = 200, 20_000
+_WAITING = 2  # parts in hand for each worker: enough to keep it busy, few enough to stay small
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """How a job went.
+
+    Parameters
+    ----------
+    rows : int
+        Lines of data read.
+    refused : int
+        Lines that could not be used; they stand in `refused_path` with their reasons.
+    refused_path : Path
+        The list of them, if there are any.
+    left : tuple of str
+        Columns that nothing was made of.
+    taken_over : int
+        Lines an earlier run had done already.
+    """
+
+    rows: int
+    refused: int
+    refused_path: Path
+    left: tuple[str, ...]
+    taken_over: int
+
+
+def answer_table(
+    source: Path,
+    target: Path,
+    question: Question,
+    workers: int | None = None,
+    on_progress: Callable[[int, int], None] = lambda done, total: None,
+) -> Outcome:
+    """Answer a question about every person of a table.
+
+    Parameters
+    ----------
+    source : Path
+        The table, ``.csv`` or ``.parquet``.
+    target : Path
+        The answer, ``.csv`` or ``.parquet``; parts lie in a folder beside it until all are there.
+    question : Question
+        What is asked.
+    workers : int, optional
+        Processes; as many as there are cores otherwise. 1 works in this process.
+    on_progress : callable
+        Told lines done and lines there are (for CSV about).
+
+    Returns
+    -------
+    Outcome
+
+    Raises
+    ------
+    UnreadableInput, MissingInput, InvalidInput
+        If the table cannot be read, lacks a column, or an unfinished other job lies in the way.
+    UnknownCode, PointNotPlaced
+        If a point asked for does not exist.
+    OutputError
+        If the answer cannot be written; what was done stays and the same call goes on from there.
+    """
+    if target.suffix not in (".csv", ".parquet"):
+        raise InvalidInput(f"Name the answer .csv or .parquet, not {target.name!r}.")
+    table = open_table(source)
+    columns, left = columns_of(table.headers)
+    if target.resolve() == source.resolve():
+        raise InvalidInput(f"{target.name!r} is the table being read; choose another name for the answer.")
+    work = _Work(Parts(target), question, columns, table)
+    work.parts.open(work.record())
+    seen = taken_over = count = 0
+    for lines, was_there in work.done_parts(workers or os.cpu_count() or 1):
+        seen, count, taken_over = seen + lines, count + 1, taken_over + lines * was_there
+        on_progress(seen, max(table.rows, seen))
+    if count == 0:
+        raise InvalidInput(f"{source.name!r} has a header and no people.")
+    refused = work.parts.gather(count, table.unreadable)
+    return Outcome(seen + len(table.unreadable), refused, work.parts.refused_path, left, taken_over)
+
+
+@dataclass(frozen=True, slots=True)
+class _Work:
+    """One job: what is asked, of which table, and where its parts go."""
+
+    parts: Parts
+    question: Question
+    columns: tuple[Column, ...]
+    table: Table
+
+    @property
+    def lines_at_once(self) -> int:
+        return _POINTS_AT_ONCE if self.question.codes else _LANDMARKS_AT_ONCE
+
+    def record(self) -> dict[str, Any]:
+        """What must be the same for a stopped job to be gone on with."""
+        stat = self.table.path.stat()
+        return {
+            "table": [self.table.path.name, stat.st_size, stat.st_mtime_ns],
+            "codes": list(self.question.codes),
+            "standard": self.question.standard.value,
+            "lines_at_once": self.lines_at_once,
+            "version": [__version__, digest()],
+        }
+
+    def done_parts(self, workers: int) -> Iterator[tuple[int, bool]]:
+        """Yield for each part that is done its lines, and whether an earlier run had done it."""
+        if workers == 1 or self.table.rows <= self.lines_at_once:
+            for index, piece in self._pieces():
+                was_there = self.parts.has(index)
+                if not was_there:
+                    _do(self.parts, index, self.question, self.columns, *piece, self.table.decimal)
+                yield len(piece[0]), was_there
+            return
+        os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # each worker has one core
+        pool = ProcessPoolExecutor(workers, mp_context=get_context("spawn"))
+        running: dict[Future[None], int] = {}
+        try:
+            for index, piece in self._pieces():
+                if self.parts.has(index):
+                    yield len(piece[0]), True
+                    continue
+                task = (self.parts, index, self.question, self.columns, *piece, self.table.decimal)
+                running[pool.submit(_do, *task)] = len(piece[0])
+                if len(running) >= workers * _WAITING:
+                    yield from _finished(running)
+            while running:
+                yield from _finished(running)
+        finally:
+            pool.shutdown(cancel_futures=True)
+
+    def _pieces(self) -> Iterator[tuple[int, tuple[NDArray[np.intp], dict[str, list[Any]]]]]:
+        headers = [column.header for column in self.columns]
+        return enumerate(self.table.pieces(self.lines_at_once, headers))
+
+
+def _finished(running: dict[Future[None], int]) -> Iterator[tuple[int, bool]]:
+    for task in wait(running, return_when=FIRST_COMPLETED).done:
+        lines = running.pop(task)
+        task.result()
+        yield lines, False
+
+
+def _do(
+    parts: Parts,
+    index: int,
+    question: Question,
+    columns: tuple[Column, ...],
+    rows: NDArray[np.intp],
+    cells: dict[str, list[Any]],
+    decimal: str,
+) -> None:
+    """Answer for one piece of the table and write its part."""
+    crowd = crowd_of(columns, cells, rows, decimal)
+    found, refused = answer(question, crowd)
+    parts.write(index, found, [*crowd.refused, *refused])

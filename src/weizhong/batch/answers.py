@@ -18,7 +18,8 @@ Floats = NDArray[np.float64]
 
 MEASURES = (
     "x_mm", "y_mm", "z_mm", "half_along_mm", "half_across_mm",
-    "landmark_sd_along_mm", "landmark_sd_across_mm", "level_sd_along_mm", "level_sd_across_mm", "rule_sd_along_mm", "rule_sd_across_mm",
+    "landmark_sd_along_mm", "landmark_sd_across_mm",
+    "level_sd_along_mm", "level_sd_across_mm", "rule_sd_along_mm", "rule_sd_across_mm",
 )  # fmt: skip
 
 

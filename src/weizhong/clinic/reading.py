@@ -56,8 +56,15 @@ def read_case_text(text: str) -> Case:
     return read_case(parse_toml(text))
 
 
-def parse_toml(text: str) -> dict[str, Any]:
+def parse_toml(text: str, what: str = "The patient file") -> dict[str, Any]:
     """Return the tables of a TOML text.
+
+    Parameters
+    ----------
+    text : str
+        TOML.
+    what : str
+        What it is, for the error.
 
     Raises
     ------
@@ -68,13 +75,13 @@ def parse_toml(text: str) -> dict[str, Any]:
         return tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise UnreadableInput(
-            f"The patient file is not valid TOML{_place(error, text)}; correct it there."
+            f"{what} is not valid TOML{_place(error, text)}; correct it there."
         ) from None
     except ValueError:
         # Python refuses integers of over 4,300 digits.
-        raise UnreadableInput("The patient file holds a number far too long; correct it.") from None
+        raise UnreadableInput(f"{what} holds a number far too long; correct it.") from None
     except RecursionError:
-        raise UnreadableInput("The patient file is nested too deeply to be a patient file.") from None
+        raise UnreadableInput(f"{what} is nested too deeply; correct it.") from None
 
 
 def read_case(document: dict[str, Any]) -> Case:

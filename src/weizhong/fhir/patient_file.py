@@ -27,7 +27,7 @@ def read_patient_file(file: Path, answers: Path | None, on: date) -> Case:
     InputError
         If a file cannot be read or used; the message says which field, and what to do.
     """
-    text = _text_of(file)
+    text = text_of(file)
     if text.lstrip().startswith("<"):
         raise UnreadableInput("The file is XML; export the FHIR Bundle as JSON.")
     is_json = file.suffix.casefold() == ".json" or text.lstrip().startswith("{")
@@ -38,13 +38,20 @@ def read_patient_file(file: Path, answers: Path | None, on: date) -> Case:
             f'schema is missing; add "schema": "{SCHEMA}" to a case, or "resourceType" to a FHIR Bundle.'
         )
     if is_json and not is_ours:
-        return read_bundle(text, parse_toml(_text_of(answers)) if answers else None, on=on)
+        return read_bundle(text, parse_toml(text_of(answers)) if answers else None, on=on)
     if answers:
         raise InvalidInput("--answers completes a FHIR Bundle; write answers into the patient file itself.")
     return read_case(document) if is_json else read_case_text(text)
 
 
-def _text_of(file: Path) -> str:
+def text_of(file: Path) -> str:
+    """Return the text of a file.
+
+    Raises
+    ------
+    UnreadableInput
+        If it cannot be read, or is not UTF-8.
+    """
     try:
         return file.read_bytes().decode("utf-8-sig")
     except UnicodeDecodeError as error:

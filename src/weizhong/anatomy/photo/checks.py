@@ -142,7 +142,7 @@ def _refuse_wrong_side(photo: MarkedPhoto) -> None:
         )
     raise InvalidInput(
         "Left and right are swapped at every mark: either all names are swapped, or the picture is mirrored, "
-        "or it was taken from the front. Use an unmirrored picture of the back, the patient's left on its left."
+        "or it was taken from the front. Use an unmirrored picture of the back, with its left marked left."
     )
 
 

@@ -21,7 +21,7 @@ from weizhong.facts.tables import read_table
 Floats = NDArray[np.float64]
 
 # The body is bent to the landmarks found and the marks laid on it anew; more rounds move nothing by 0.1 mm.
-_BODIES = 3
+_BODIES = 4
 
 
 @dataclass(frozen=True, slots=True)

@@ -130,9 +130,10 @@ def updated(view: View, before: LandmarkPosterior, forms: SpotForms, body: Body,
     prior = prior_of(view.photo, view.spots, view.layout, before, heights_mm)
     spread = np.sqrt(np.diag(prior.covariance))
     moving = spread > 0
+    laid = on_skin(forms, view.spots, body, start)
     state, read, sds = start, view.read, view.noise_sds
     for _ in range(_MOST_STEPS):
-        expected, rows = view.expected(on_skin(forms, view.spots, body, state), state)
+        expected, rows = view.expected(laid, state)
         values = read - expected + rows @ state
         found = condition(prior, rows, values, sds)
         step = np.abs(found.mean - state)[moving] / spread[moving]

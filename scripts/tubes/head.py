@@ -1,7 +1,7 @@
 """The head: rays of the scalp, and anchors seen from the front or the side of the mean mesh.
 
-The scalp's rows are half-planes turning about a line from ear to ear, from below the occiput over the vertex to
-the glabella; its columns run from the midline outwards.
+The scalp's rows are half-planes turning about a line from ear to ear, from below the occiput over the vertex
+to the glabella; its columns run from the midline outwards.
 """
 
 import numpy as np
@@ -30,7 +30,7 @@ def scalp_rays(mesh):
 
 
 def outer(mesh):
-    """Mask of the left faces of the head that nothing covers, seen from within: no eye socket, mouth or ear fold."""
+    """Mask of the outermost left faces of the head, seen from within: no eye socket, mouth or ear fold."""
     mask = mesh.of("head", "neck", "eye")
     away = mesh.corners[mask].mean(axis=1) - CENTRE
     away[:, 0] = np.maximum(away[:, 0], 0.0)
@@ -44,8 +44,7 @@ def cast(mesh, rows):
     """Face and weights of every row with its name; rows may name earlier ones.
 
     ``front = [x, z]`` or ``side = [y, z]``: where the spot is seen on the mean mesh, mm of the body frame.
-    ``curve``: spots (names, or [y, z] seen from the side) that a smooth line passes; the spot lies at ``share`` of it.
-    ``from`` and ``offset_mm``: that far (left, back, up) from an earlier spot, carried to the skin.
+    ``curve``: spots (names, or [y, z] seen from the side) on a smooth line; the spot lies at ``share``.
     """
     mask = mesh.of("head", "neck", "eye", "spine01", "clavicle", "shoulder01", side=False)
     found = {}
@@ -66,17 +65,12 @@ def _seen(mesh, mask, row, found):
         return _hit(mesh, mask, row["name"], [x, FRONT_FROM_Y, z], [0.0, -1.0, 0.0], last=True)
     if "side" in row:
         return _from_side(mesh, mask, row["name"], row["side"], last=row.get("outermost", False))
-    if "curve" in row:
-        aims = [
-            found[part] if isinstance(part, str) else _from_side(mesh, mask, row["name"], part)
-            for part in row["curve"]
-        ]
-        _, y, z = _along_curve(np.array([spot(mesh, aim) for aim in aims]), row["share"])
-        return _from_side(mesh, mask, row["name"], [y, z])
-    x, y, z = spot(mesh, found[row["from"]]) + np.array(row["offset_mm"])
-    if row["towards"] == "side":
-        return _from_side(mesh, mask, row["name"], [y, z])
-    return _hit(mesh, mask, row["name"], [x, FRONT_FROM_Y, z], [0.0, -1.0, 0.0], last=True)
+    aims = [
+        found[part] if isinstance(part, str) else _from_side(mesh, mask, row["name"], part)
+        for part in row["curve"]
+    ]
+    _, y, z = _along_curve(np.array([spot(mesh, aim) for aim in aims]), row["share"])
+    return _from_side(mesh, mask, row["name"], [y, z])
 
 
 def _from_side(mesh, mask, name, seen, *, last=False):
@@ -98,7 +92,7 @@ def _along_curve(knots, share):
         [
             0.5
             * ((2 * b) + (c - a) * t + (2 * a - 5 * b + 4 * c - d) * t**2 + (3 * b - a - 3 * c + d) * t**3)
-            for a, b, c, d in zip(padded, padded[1:], padded[2:], padded[3:])
+            for a, b, c, d in zip(padded[:-3], padded[1:-2], padded[2:-1], padded[3:], strict=True)
         ]
     )
     travelled = np.concatenate([[0.0], np.cumsum(np.linalg.norm(np.diff(path, axis=0), axis=1))])

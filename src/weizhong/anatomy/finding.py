@@ -53,7 +53,7 @@ class Finder:
         """Return how far the spot lies from the landmarks its rule names."""
         if rule.across == "anchor":
             return self._anchor_distances(rule)
-        found = [self._height_from(name, rule) for name in rule.references]
+        found = [self._height_from(name, rule) for name in rule.references if not rule.level_with]
         if rule.mark:
             mean_mm, sd_mm = self._value(rule.along)
             spread = float(np.hypot(sd_mm, rule.sd_along_mm))
@@ -61,7 +61,8 @@ class Finder:
         if rule.across in ("arc", "straight") and not (rule.is_midline or rule.in_line_with):
             along = "along the skin, lateral" if rule.across == "arc" else "straight across, lateral"
             mean_mm, sd_mm = self._value(rule.across_form)
-            midline = "anterior midline" if rule.from_front else _tube(rule).get("midline", "posterior midline")
+            behind = _tube(rule).get("midline", "posterior midline")
+            midline = "anterior midline" if rule.from_front else behind
             found.append(Distance(midline, along, mean_mm, float(np.hypot(sd_mm, rule.sd_across_mm))))
         return tuple(found)
 
@@ -69,6 +70,8 @@ class Finder:
         """Return two or three sentences of how to find the spot."""
         if rule.across == "anchor":
             return self._anchor_sentences(rule)
+        if rule.level_with:
+            return (location_sentence(point(rule.code)), rule.note)
         if rule.mark:
             return self._segment_sentences(rule)
         found = self._spine_sentences(rule) if rule.level else self._height_sentences(rule, distances)

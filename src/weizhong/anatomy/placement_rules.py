@@ -41,6 +41,10 @@ class PlacementRule:
         Distance from the midline (arc, straight) or from the bearing (onward, backward), mm.
     in_line_with : str
         Anchor above or below which the spot lies, instead of a distance (straight).
+    level_with : str
+        Anchor whose height is added to `along`, times `level_share`: 1 level with it, 0.5 midway to it.
+    level_share : float
+        That share.
     bearing_deg : float
         Meridian (bearing), degrees: 0 behind, 90 outer side, 180 front, 270 inner side.
     where : str
@@ -95,6 +99,8 @@ class PlacementRule:
     origin: Form = field(default_factory=Form)
     mark: str = ""
     in_line_with: str = ""
+    level_with: str = ""
+    level_share: float = 0.0
     along_measure: str = ""
 
 
@@ -108,12 +114,12 @@ def cun_form(measure: str) -> Form:
     0.2
     """
     row = read_table("anatomy/cun_measures")["measure"][measure]
-    return Form(row["form"]) * (1.0 / _cun_count(measure))
+    return Form(row["form"]) * (1.0 / _cun_count(row.get("proportion", measure)))
 
 
-def _cun_count(measure: str) -> float:
+def _cun_count(proportion: str) -> float:
     rows = read_table("points/bone_proportions")["proportion"]
-    return next(float(row["cun"]) for row in rows if row["id"] == measure)
+    return next(float(row["cun"]) for row in rows if row["id"] == proportion)
 
 
 @cache
@@ -226,7 +232,13 @@ def _along(row: Mapping[str, Any]) -> tuple[Form, tuple[str, ...]]:
         form = form + cun_form(_level_measure(row)) * along["plus_cun"]
     if "minus" in along:
         form = form - landmark(along["minus"])
-    return form + along.get("offset_mm", 0.0), tuple(references)
+    return (form + along.get("offset_mm", 0.0)) * (1.0 - _level_share(row)), tuple(references)
+
+
+def _level_share(row: Mapping[str, Any]) -> float:
+    """How much of the level is an anchor's height: all of it unless the row names a share."""
+    along = row.get("along", {})
+    return float(along.get("level_share", 1.0)) if "level_with" in along else 0.0
 
 
 def _level_measure(row: Mapping[str, Any]) -> str:
@@ -240,6 +252,7 @@ def _rule(code: str, row: Mapping[str, Any], **found: Any) -> PlacementRule:
         code=code, tube=row["tube"], measure=row.get("measure"),
         anchor=_anchor(code, row, found.get("spot", "")),
         in_line_with=row.get("across", {}).get("in_line_with", ""),
+        level_with=row.get("along", {}).get("level_with", ""), level_share=_level_share(row),
         along_measure=_along_measure(row),
         sd_along_mm=row["sd_along_mm"], sd_across_mm=row["sd_across_mm"],
         is_stand_in=row.get("stand_in", False), note=row["note"], source=row["source"], check=row["check"],

@@ -82,6 +82,8 @@ class _Compiled:
     anchor_names: tuple[str, ...]
     in_line: Ints
     in_line_with: tuple[str, ...]
+    level_with: tuple[str, ...]
+    level_share: Floats
 
 
 @lru_cache(maxsize=32)
@@ -98,6 +100,9 @@ def _compile(rules: tuple[PlacementRule, ...], names: tuple[str, ...]) -> _Compi
             manner = f"front {rule.across}" if rule.from_front else rule.across
             manners.setdefault((rule.tube, manner), []).append(len(members))
             members.append(i)
+    partners = sorted({rule.level_with for rule in rules})
+    partner = [(partners.index(rule.level_with), rule.level_share) for rule in rules]
+    levels = np.column_stack([level, level_constant, np.reshape(partner, (-1, 2))])
     named = along.any(axis=0) | level.any(axis=0) | across.any(axis=0)
     used = np.flatnonzero(named)  # rules name a third of the landmarks
     return _Compiled(
@@ -110,19 +115,20 @@ def _compile(rules: tuple[PlacementRule, ...], names: tuple[str, ...]) -> _Compi
         bearing_deg=np.array([rule.bearing_deg for rule in rules]),
         rule_sd=np.array([(rule.sd_along_mm, rule.sd_across_mm) for rule in rules]).reshape(-1, 2),
         midline=np.flatnonzero([rule.is_midline for rule in rules]),
-        tubes={tube: _by_level(np.array(members), level, level_constant) for tube, members in tubes.items()},
+        tubes={tube: _by_level(np.array(members), levels) for tube, members in tubes.items()},
         manners={key: np.array(members) for key, members in manners.items()},
         anchors=np.array(anchors, dtype=np.intp),
         anchor_names=tuple(rules[i].anchor for i in anchors),
         in_line=np.flatnonzero([bool(rule.in_line_with) for rule in rules]),
         in_line_with=tuple(rule.in_line_with for rule in rules if rule.in_line_with),
+        level_with=tuple(rule.level_with for rule in rules if rule.level_with),
+        level_share=np.array([rule.level_share for rule in rules]),
     )
 
 
-def _by_level(members: Ints, level: Floats, constant: Floats) -> tuple[Ints, Ints, Ints]:
+def _by_level(members: Ints, levels: Floats) -> tuple[Ints, Ints, Ints]:
     """Return a tube's rules, one rule for each level among them, and which of those levels each rule has."""
-    forms = np.column_stack([level[members], constant[members]])
-    _, first, again = np.unique(forms, axis=0, return_index=True, return_inverse=True)
+    _, first, again = np.unique(levels[members], axis=0, return_index=True, return_inverse=True)
     return members, members[first], again.reshape(-1)
 
 
@@ -158,6 +164,8 @@ def spots_on(
     level_mm = rows.level @ mean_mm + rows.level_constant
     across_mm = rows.across @ mean_mm + rows.across_constant
     across_mm[rows.in_line] = mesh.anchors.spots(rows.in_line_with, vertices_mm, mesh.face_corners)[:, 0]
+    heights = mesh.anchors.spots(rows.level_with, vertices_mm, mesh.face_corners)[:, 2]
+    level_mm[rows.level_share > 0] += rows.level_share[rows.level_share > 0] * heights
     if shift_mm is not None:
         level_mm, across_mm = level_mm + shift_mm[:, 0], across_mm + shift_mm[:, 1]
     across_mm = np.maximum(across_mm, 0.0)

@@ -137,9 +137,10 @@ def _landmarks(crowd: Crowd) -> tuple[dict[str, Any], dict[int, str]]:
     found = estimate_many(crowd.people, crowd.measured)
     kept = _kept(crowd, found.refused)
     columns: dict[str, Any] = {"id": [crowd.ids[i] for i in kept]}
-    for column, name in enumerate(found.names):
-        columns[f"{name}_mm"] = found.means_mm[kept, column].astype(np.float32)
-        columns[f"{name}_sd_mm"] = found.sds_mm[kept, column].astype(np.float32)
+    # Column by column from here on, so turned once: picking columns out of rows costs more than the estimate.
+    means, sds = (np.ascontiguousarray(a[kept].T, dtype=np.float32) for a in (found.means_mm, found.sds_mm))
+    for name, mean, sd in zip(found.names, means, sds, strict=True):
+        columns[f"{name}_mm"], columns[f"{name}_sd_mm"] = mean, sd
     columns["contradiction"] = [" ".join(found.contradictions.get(i, ())) for i in kept]
     return columns, found.refused
 

@@ -119,7 +119,7 @@ class Parts:
         from pyarrow import parquet
 
         schema = parquet.read_schema(self._part(0))
-        with parquet.ParquetWriter(path, schema, compression="zstd") as writer:
+        with parquet.ParquetWriter(path, schema, compression="zstd", use_dictionary=_words(schema)) as writer:
             for index in range(count):
                 writer.write_table(parquet.read_table(self._part(index)).cast(schema))
 
@@ -152,7 +152,12 @@ def _write_table(table: Any, path: Path, suffix: str) -> None:
         return
     from pyarrow import parquet
 
-    parquet.write_table(table, path, compression="zstd")
+    parquet.write_table(table, path, compression="zstd", use_dictionary=_words(table.schema))
+
+
+def _words(schema: Any) -> list[str]:
+    """Columns worth a dictionary: numbers hardly ever repeat."""
+    return [field.name for field in schema if str(field.type) == "string"]
 
 
 def _write_refused(path: Path, refused: Iterable[Refusal]) -> None:

@@ -6,6 +6,7 @@ covariance of the wanted spots and of all such readings is carried along, and ta
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -76,7 +77,7 @@ def wanted_spots(codes: Iterable[str], person: Person, posterior: LandmarkPoster
     placed = place_arrays(codes, person, posterior)
     here = [i for i, side in enumerate(placed.sides) if side is not Laterality.RIGHT]
     rules = tuple(placed.rules[i] for i in here)
-    weights, _ = matrix([form for rule in rules for form in (rule.along, rule.across_form)], posterior.names)
+    weights = _weights(rules, posterior.names)
     spots = placed.spots
     rule_mm = spots.rule_sd[here].reshape(-1)
     all_mm2 = np.einsum("nii->ni", spots.covariance_mm2[here]).reshape(-1)
@@ -193,6 +194,13 @@ def expected_error(spots: WantedSpots, posterior: LandmarkPosterior) -> Expected
     for name in found_landmarks(posterior):
         now = now._with_found(name)
     return now._widened(history.widened)
+
+
+@lru_cache(maxsize=8)
+def _weights(rules: tuple[PlacementRule, ...], names: tuple[str, ...]) -> Floats:
+    weights, _ = matrix([form for rule in rules for form in (rule.along, rule.across_form)], names)
+    weights.flags.writeable = False
+    return weights
 
 
 def _variances(weights: Floats, covariance_mm2: Floats) -> Floats:

@@ -69,7 +69,7 @@ def condition(prior: Gaussian, forms: Floats, values: Floats, errors: Floats) ->
     (array([2.]), array([[0.333333]]))
     """
     noise = _covariance(errors)
-    gain: Floats = np.linalg.solve(_spread(prior, forms, noise), forms @ prior.covariance).T
+    gain = np.asarray(np.linalg.solve(_spread(prior, forms, noise), forms @ prior.covariance).T, np.float64)
     return Gaussian(
         prior.mean + gain @ (values - forms @ prior.mean),
         _left(prior.covariance, gain, forms) + gain @ noise @ gain.T,

@@ -59,8 +59,8 @@ class Reading:
         shared_mm = math.hypot(*self.error.shared_mm.values())
         return (
             f"{self.kind.name} was read {len(self.values_mm)} times: mean {self.mean_mm / 10:.1f} cm, spread "
-            f"{self.spread_mm or 0.0:.0f} mm (SD). One reading errs by {self.stated_sd_mm:.0f} mm, their mean "
-            f"by {self.error.sd_mm:.0f}, and by {shared_mm:.0f} mm however often one hand repeats it."
+            f"{self.spread_mm or 0.0:.0f} mm (SD). One reading errs by {self.stated_sd_mm:.0f} mm, their "
+            f"mean by {self.error.sd_mm:.0f}, and by {shared_mm:.0f} mm however often one hand repeats it."
         )
 
 

@@ -9,7 +9,9 @@ from rich.table import Table
 from rich.text import Text
 
 from weizhong._version import __version__
-from weizhong.anatomy.measure_next import MeasuringPlan, NextMeasure, WantedSpot
+from weizhong.anatomy.measure_next import MeasuringPlan, NextMeasure, WantedSpot, plan_measurements
+from weizhong.anatomy.person import Person
+from weizhong.anatomy.posterior import LandmarkPosterior
 from weizhong.anatomy.repeats import Reading
 from weizhong.facts.tables import digest
 from weizhong.report.phrases import number
@@ -77,6 +79,20 @@ def print_plan(plan: MeasuringPlan, notes: Sequence[str], console: Console) -> N
             console.print(Text(f"\n{say('measure_next.check')}: {note}"), width=width)
 
 
+def hint(codes: Sequence[str], person: Person, posterior: LandmarkPosterior) -> str:
+    """Return the one measure worth most in a sentence, or nothing where none is worth it.
+
+    Examples
+    --------
+    >>> from weizhong.anatomy.landmarks import predict
+    >>> woman = Person("female", 52, 1620, 70)
+    >>> hint(["BL40"], woman, predict(woman)).startswith("Measure crease behind the knee")
+    True
+    """
+    told = sentences(plan_measurements(codes, person, posterior, steps=1))
+    return told[0] if told else ""
+
+
 def sentences(plan: MeasuringPlan) -> tuple[str, ...]:
     """Return what each step would do, in one sentence, told of the spot it helps most.
 
@@ -138,6 +154,8 @@ def _how(step: NextMeasure) -> Iterable[str]:
     yield say("measure_next.one_reading", sd=number(step.reading_sd_mm))
     if step.kind.finds:
         yield say("measure_next.found")
+    if step.is_recalled:
+        yield say("measure_next.recalled")
 
 
 def _closing(plan: MeasuringPlan) -> Iterable[str]:
@@ -210,6 +228,7 @@ def _measure(one: NextMeasure) -> dict[str, Any]:
         "label": one.kind.label,
         "posture": one.kind.posture,
         "again": one.is_again,
+        "recalled": one.is_recalled,
         "how": one.kind.how,
         "caution": one.kind.caution,
         "reading_sd_mm": _tenths(one.reading_sd_mm),

@@ -1,8 +1,8 @@
-"""Errors of spinous-tip heights and chances of the right level, by what has been measured.
+"""Errors of spinous-tip heights, by what has been measured.
 
 Usage, from the repository's root: python -m validation.anatomy.spine_levels [SPINE_LEVELS_JSON]
 
-Prints the tables of the README's spine section. With the statistics of the CT chains (JSON, not part of this
+Prints the table of the README's spine section. With the statistics of the CT chains (JSON, not part of this
 repository) it also refits the one number that ties neighbouring levels together.
 """
 
@@ -15,7 +15,7 @@ import numpy as np
 
 from weizhong.anatomy.landmarks import LandmarkPosterior, Measurement, as_found, observe, predict
 from weizhong.anatomy.person import Person
-from weizhong.anatomy.spine import level_landmark, level_probabilities, spine_levels
+from weizhong.anatomy.spine import level_landmark, spine_levels
 from weizhong.facts.tables import read_table
 
 LEVELS = ("T3", "T7", "T12", "L2", "L4")
@@ -51,7 +51,7 @@ def measured(person: Person, names: tuple[str, ...]) -> LandmarkPosterior:
 
 
 def print_tables(person: Person) -> None:
-    """Print SDs (beside the design study's) and chances of the right level."""
+    """Print SDs, the design study's in brackets."""
     print("| known | " + " | ".join(f"{level}, mm" for level in LEVELS) + " |")
     print("|---|" + "---|" * len(LEVELS))
     for cue, names in CUES.items():
@@ -59,12 +59,6 @@ def print_tables(person: Person) -> None:
         design = DESIGN_STUDY_MM.get(cue, ("–",) * len(LEVELS))
         sds = [f"{body.sd(level_landmark(lv)):.1f} ({d})" for lv, d in zip(LEVELS, design, strict=True)]
         print(f"| {cue} | {' | '.join(sds)} |")
-    print()
-    print("| known | " + " | ".join(LEVELS) + " |")
-    print("|---|" + "---|" * len(LEVELS))
-    for cue, names in CUES.items():
-        body = measured(person, names)
-        print(f"| {cue} | " + " | ".join(f"{level_probabilities(body, lv)[lv]:.0%}" for lv in LEVELS) + " |")
 
 
 def print_neighbour_fit(statistics: dict[str, Any]) -> None:

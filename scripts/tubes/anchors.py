@@ -4,25 +4,23 @@ import tomllib
 
 import numpy as np
 
-from tubes import head, shoulder
+from tubes import foot, head, shoulder
 from tubes.frames import digit_frame, frames
 from tubes.mesh import joint_of, unit
 
 _PARTS = {
     "hand": ("wrist", "metacarpal", "finger", "lowerarm"),
-    "foot": ("foot", "toe", "lowerleg"),
 }
 # Frames whose rows say where spots are seen on the mean mesh, not where they lie along a bone.
-_SEEN = {"face": head.cast, "shoulder": shoulder.cast}
+_SEEN = {"face": head.cast, "foot": foot.cast, "shoulder": shoulder.cast}
 
 
 def anchors(mesh, folder):
     """Cast every row of the anchor tables in a folder."""
-    rows = [
-        row
-        for path in sorted(folder.glob("*.toml"))
-        for row in tomllib.loads(path.read_text("utf-8"))["anchor"]
-    ]
+    tables = [tomllib.loads(path.read_text("utf-8")) for path in sorted(folder.glob("*.toml"))]
+    rows = [row for table in tables for row in table["anchor"]]
+    for row in (row for table in tables for row in table.get("joint", [])):
+        _add_joint(mesh, row)
     whole = frames(mesh)
     masks = {part: mesh.of(*bones) for part, bones in _PARTS.items()}
     seen = {}
@@ -42,6 +40,26 @@ def anchors(mesh, folder):
             for key, values in found.items()
         },
     }
+
+
+def _add_joint(mesh, row):
+    """A joint the mesh's skeleton lacks: `share` of the way between two that it has."""
+    start, end = (joint_of(mesh, name, ".L") for name in row["between"])
+    bone, _, which = row["name"].rpartition(".")
+    mesh.joint[f"{bone}.L.{which}"] = start + row["share"] * (end - start)
+
+
+def _measured_from(mesh, row):
+    """The two joints the spot's distances are told from, where they are not the ends of its bone."""
+    return [joint_of(mesh, name, ".L") for name in row.get("measured_from", [])]
+
+
+def _end(mesh, joint, row, frame, mask):
+    """The face over a joint on the spot's own side of the bone; on the back of it for spots on a tip."""
+    side = np.array([*row["aim"][:2], 0.0])
+    aim = unit(side @ frame) if np.any(side) else frame[1]
+    face, _ = mesh.exit([joint], [aim], mask)
+    return face[0] if face[0] >= 0 else mesh.nearest_facing(joint, aim, mask)
 
 
 def _label(row, end, labels):
@@ -64,7 +82,7 @@ def _cast(mesh, row, whole, masks):
     start = near + row["share"] * (far - near) + np.array(row.get("shift_mm", [0, 0, 0])) @ frame
     aim = unit(np.array(row["aim"]) @ frame)
     face, weights = mesh.exit([start], [aim], mask, last=row.get("outermost", False))
-    ends = [mesh.nearest_facing(joint, aim, mask) for joint in (near, far)]
+    ends = [_end(mesh, joint, row, frame, mask) for joint in _measured_from(mesh, row) or (near, far)]
     if face[0] < 0:
         raise SystemExit(f"{row['name']} meets no skin: {start.round(1)}, {aim.round(2)}")
     print(row["name"], (weights[0] @ mesh.corners[face[0]]).round(0))

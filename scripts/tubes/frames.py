@@ -1,8 +1,7 @@
 """The local frames in which anchors are aimed.
 
-hand: thumb side, back of the hand, towards the fingers; foot: outer side, up, towards the toes;
-digit (``hand-digit``, ``foot-digit``): the row's own
-bone, so towards thumb or outer side, towards the nail, towards the tip.
+hand: thumb side, back of the hand, towards the fingers; digit (``hand-digit``): the row's own bone, so
+towards the thumb, towards the nail, towards the tip.
 """
 
 import numpy as np
@@ -14,14 +13,11 @@ def frames(mesh):
     """The frames that hold for a whole part, each as three rows of unit vectors."""
     hand = hand_frame(mesh)
     hand[1] = dorsal(mesh)
-    return {
-        "hand": hand,
-        "foot": np.array([[1.0, 0, 0], [0, 0, 1.0], [0, -1.0, 0]]),
-    }
+    return {"hand": hand}
 
 
 def digit_frame(mesh, row, whole):
-    """The frame of one finger or toe: its bone forwards, its nail up; `whole` is the hand's or foot's."""
+    """The frame of one finger: its bone forwards, its nail up; `whole` is the hand's."""
     near, far = (np.mean([joint_of(mesh, j, ".L") for j in row[end]], axis=0) for end in ("near", "far"))
     forward = unit(far - near)
     up = unit(whole[1] - (whole[1] @ forward) * forward)

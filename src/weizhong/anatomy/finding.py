@@ -138,7 +138,7 @@ class Finder:
         if rule.is_midline:
             return [words["midline_front" if rule.from_front else "midline"]]
         if rule.across in ("bearing", "onward", "backward"):
-            return [words["bearing"].format(bearing=_bearing(rule))]
+            return [self._around(rule)]
         if rule.in_line_with:
             return [words["in_line"].format(spot=_words("in_line")[rule.in_line_with])]
         mm = self._value(rule.across_form)[0]
@@ -146,6 +146,14 @@ class Finder:
         return [
             words[way].format(lateral_mm=_mm(mm), cun=self._in_cun(rule.measure if rule.cun else None, mm))
         ]
+
+    def _around(self, rule: PlacementRule) -> str:
+        words = _words("sentence")
+        if not rule.where:
+            return words["bearing"].format(bearing=_bearing(rule))
+        mm = _mm(self._value(rule.across_form)[0])
+        key = "there" if rule.across == "bearing" else "onward"
+        return words[key].format(where=rule.where, lateral_mm=mm)
 
     def _in_cun(self, measure: str | None, mm: float) -> str:
         if not measure:

@@ -230,8 +230,6 @@ def _along(row: Mapping[str, Any]) -> tuple[Form, tuple[str, ...]]:
         references.append(along["to"])
     if "plus_cun" in along:
         form = form + cun_form(_level_measure(row)) * along["plus_cun"]
-    if "minus" in along:
-        form = form - landmark(along["minus"])
     return (form + along.get("offset_mm", 0.0)) * (1.0 - _level_share(row)), tuple(references)
 
 

@@ -112,7 +112,7 @@ def models_of(record: dict[str, Any]) -> Iterator[dict[str, Any]]:
             "record": record["id"],
             "predicts": f"{record.get('structure_at_risk')}, {record.get('direction')}, {model['output']}",
             "formula": plain(model["formula"]),
-            "inputs": sorted(model.get("inputs") or {}),
+            "inputs": inputs(model),
             "population": population(record),
             "n": record.get("n"),
             "posture": record.get("posture"),
@@ -124,6 +124,12 @@ def models_of(record: dict[str, Any]) -> Iterator[dict[str, Any]]:
             "check": record["check"],
         }
         yield {name: value for name, value in found.items() if value not in (None, [], "")}
+
+
+def inputs(model: dict[str, Any]) -> str:
+    """Return what goes into a formula, with units."""
+    given = model.get("inputs") or {}
+    return ", ".join(f"{name} in {unit}" if unit else name for name, unit in given.items())
 
 
 def verdict(model: dict[str, Any], record: dict[str, Any]) -> str:

@@ -5,7 +5,7 @@ from typing import Any
 
 from weizhong.clinic.citations import citations
 from weizhong.clinic.depth_models import lower_bound_mm, models_about
-from weizhong.clinic.depth_records import Limit, floored, limits_of, nerve_limits_of
+from weizhong.clinic.depth_records import Limit, floored, is_named, limits_of, nerve_limits_of
 from weizhong.clinic.needled_body import NeedledBody
 from weizhong.clinic.treatment_plan import Citation
 from weizhong.facts.tables import read_table
@@ -174,10 +174,10 @@ def _once(cited: tuple[Citation, ...]) -> tuple[Citation, ...]:
 
 def _shifts(code: str, body: NeedledBody) -> list[dict[str, Any]]:
     """What brings the hazard nearer in this position; a position nobody measured counts as the worst."""
-    base, _, level = code.partition(":")
-    names = {base, f"{base}:{level[:1]}"}
     return [
-        row for row in _rules()["shift"] if names & set(row["points"]) and body.position not in row["not_in"]
+        row
+        for row in _rules()["shift"]
+        if is_named(row["points"], code) and body.position not in row["not_in"]
     ]
 
 

@@ -1,21 +1,20 @@
 """What may be said about depth: a sourced figure, a named ceiling, a default, or nothing. Never raised."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any, Literal
 
 from weizhong.clinic import depth_lines as lines
 from weizhong.clinic.case import Case
-from weizhong.clinic.ceilings import Ceiling, ceiling, has_thin_cap, nerve_depth
+from weizhong.clinic.ceilings import Ceiling
 from weizhong.clinic.citations import citations
-from weizhong.clinic.hazards import Hazard, hazards_of, needs_usual_body
-from weizhong.clinic.needled_body import BodyPosition, NeedledBody, needled_body, why_void
+from weizhong.clinic.hazards import Hazard
+from weizhong.clinic.needle_site import NeedleSite, needle_site
+from weizhong.clinic.needled_body import BodyPosition, NeedledBody, needled_body
 from weizhong.clinic.needles import needle_for
 from weizhong.clinic.prescribe import Prescribed
 from weizhong.clinic.treatment_plan import Citation, DepthAdvice, NeedleAdvice, TaughtDepth
-from weizhong.facts.points import TextbookDepth, textbook_depths
+from weizhong.facts.points import TextbookDepth
 from weizhong.facts.tables import read_table
-from weizhong.terms.sources import Check
 
 _Range = tuple[float, float]
 _NO_TARGET = "A limit, not a target, and not measured on this person."
@@ -72,7 +71,7 @@ def advise(code: str, body: NeedledBody, mm_per_cun: float | None = None) -> Dep
         rules = read_table("clinic/contraindications")["rule"]
         rule = next(row for row in rules if row["id"] == "anticoagulant_needling")
         return _withheld("Anticoagulant: very superficial only; no depth is given.", citations(rule))
-    at = _at(code, body, mm_per_cun)
+    at = needle_site(code, body, mm_per_cun)
     forbidding = next((one for one in at.hazards if one.forbids), None)
     if forbidding:
         text = f"No needle: {forbidding.label}. {forbidding.forbids}"
@@ -82,57 +81,7 @@ def advise(code: str, body: NeedledBody, mm_per_cun: float | None = None) -> Dep
     return _textbook(at)
 
 
-@dataclass(frozen=True, slots=True)
-class _At:
-    """A point of a person, with all that is known of its depth."""
-
-    code: str
-    body: NeedledBody
-    mm_per_cun: float | None
-    hazards: tuple[Hazard, ...]
-    ceiling: Ceiling | None
-    nerve_mm: float | None
-    nerve_cited: tuple[Citation, ...]
-    void: tuple[str, ...]
-    rows: tuple[TextbookDepth, ...]
-
-    @property
-    def default_mm(self) -> float | None:
-        """The default, where any figure holds for the person; unread ceilings and nerves may lower it."""
-        if self.void:
-            return None
-        known = [self.ceiling.mm if self.ceiling else None, self.nerve_mm, _rules()["default"]["mm"]]
-        least: float = min(mm for mm in known if mm is not None)
-        return least if least > 0 else None
-
-    @property
-    def usable(self) -> TextbookDepth | None:
-        """The textbook figure that someone read."""
-        return next((row for row in self.rows if row.depth_cun and row.check is Check.READ), None)
-
-    def in_mm(self, row: TextbookDepth | None) -> _Range | None:
-        """A textbook figure on this body."""
-        return None if row is None else lines.in_mm(row, self.mm_per_cun)
-
-
-def _at(code: str, body: NeedledBody, mm_per_cun: float | None) -> _At:
-    nerve = nerve_depth(code)
-    held_by = ("thin",) if has_thin_cap(code) else ()
-    is_void = needs_usual_body(code) or body.is_child or any(one.is_over_organ for one in hazards_of(code))
-    return _At(
-        code=code,
-        body=body,
-        mm_per_cun=mm_per_cun,
-        hazards=hazards_of(code),
-        ceiling=ceiling(code, body),
-        nerve_mm=None if nerve is None else nerve.mm,
-        nerve_cited=() if nerve is None else tuple(citations(nerve.row)),
-        void=tuple(why_void(body, held_by)) if is_void else (),
-        rows=() if code.startswith("ashi") else textbook_depths(code),
-    )
-
-
-def _over_organ(at: _At) -> DepthAdvice:
+def _over_organ(at: NeedleSite) -> DepthAdvice:
     organ = next(one for one in at.hazards if one.is_over_organ)
     if at.ceiling and at.ceiling.is_supported and not at.void:
         return _bound(at, at.ceiling, organ)
@@ -144,7 +93,7 @@ def _over_organ(at: _At) -> DepthAdvice:
     return _advice(at, "none_over_organ", text, cited=citations(organ.row))
 
 
-def _bound(at: _At, limit: Ceiling, organ: Hazard | None) -> DepthAdvice:
+def _bound(at: NeedleSite, limit: Ceiling, organ: Hazard | None) -> DepthAdvice:
     raised = _rules()["never_raised"]
     heavy = f" {raised['text']}." if (at.body.bmi or 0.0) >= raised["from_bmi"] else ""
     text = (
@@ -155,7 +104,7 @@ def _bound(at: _At, limit: Ceiling, organ: Hazard | None) -> DepthAdvice:
     return _advice(at, "bound", text, bound_mm=limit.mm, cited=cited)
 
 
-def _textbook(at: _At) -> DepthAdvice:
+def _textbook(at: NeedleSite) -> DepthAdvice:
     if at.void:
         why = ", ".join(at.void)
         text = f"No depth: neither the textbook figure nor any bound holds here: {why}. {_instead(at)}"
@@ -172,7 +121,12 @@ def _textbook(at: _At) -> DepthAdvice:
     shown = (
         "" if in_mm is None else f", {in_mm[0]:g} to {in_mm[1]:g} mm at {at.mm_per_cun:.1f} mm per cun here"
     )
-    capped = f" Never as deep as {limit.mm:g} mm, whatever the textbook says." if limit else ""
+    capped = ""
+    if limit:
+        capped = (
+            f" Never as deep as {limit.mm:g} mm, over {limit.hazard}, whatever the textbook says (set by "
+        )
+        capped += f"{limit.set_by})."
     return _advice(
         at,
         "textbook",
@@ -183,7 +137,7 @@ def _textbook(at: _At) -> DepthAdvice:
     )
 
 
-def _bound_only(at: _At, limit: Ceiling, usable: TextbookDepth) -> DepthAdvice:
+def _bound_only(at: NeedleSite, limit: Ceiling, usable: TextbookDepth) -> DepthAdvice:
     """A range that begins beyond the bound, or that nobody can hold against it, is not shown as one."""
     why = "cannot be put in millimetres here" if at.in_mm(usable) is None else "begins at or beyond it"
     text = (
@@ -198,7 +152,7 @@ def _of_textbook(usable: TextbookDepth, limit: Ceiling | None) -> list[Citation]
     return [*own, *(limit.citations if limit else ())]
 
 
-def _instead(at: _At) -> str:
+def _instead(at: NeedleSite) -> str:
     """What to do where no figure holds: the default, lowered by what nobody has read, or not even that."""
     row = _rules()["default"]
     if at.default_mm is None:
@@ -209,7 +163,7 @@ def _instead(at: _At) -> str:
 
 
 def _advice(
-    at: _At,
+    at: NeedleSite,
     status: Literal["textbook", "bound", "none_over_organ", "no_data"],
     text: str,
     bound_mm: float | None = None,
@@ -243,7 +197,7 @@ def _advice(
     )
 
 
-def _angle(at: _At, status: str) -> str:
+def _angle(at: NeedleSite, status: str) -> str:
     organ = next((one for one in at.hazards if one.is_over_organ), None)
     if organ:
         return organ.direction
@@ -253,7 +207,7 @@ def _angle(at: _At, status: str) -> str:
 
 
 def _conflicts(
-    at: _At,
+    at: NeedleSite,
     taught: TaughtDepth | None,
     textbook: tuple[_Range, _Range | None] | None,
     bound_mm: float | None,
@@ -272,19 +226,19 @@ def _conflicts(
     return [*found, *lines.contradictions(taught, at.hazards)]
 
 
-def _told_citations(at: _At) -> list[Citation]:
+def _told_citations(at: NeedleSite) -> list[Citation]:
     """Where the nerve and the needle tips come from."""
     rows = lines.seen(at.code)
     return [*at.nerve_cited, *(citation for row in rows for citation in citations(row))]
 
 
-def _beside(at: _At, taught: TaughtDepth | None) -> list[Citation]:
+def _beside(at: NeedleSite, taught: TaughtDepth | None) -> list[Citation]:
     """Where it is from what lies beneath, and what the textbook teaches."""
     beneath = [citation for one in at.hazards for citation in citations(one.row)]
     return [*beneath, *(taught.citations if taught else ())]
 
 
-def _needle(at: _At, limits: Sequence[float | None]) -> NeedleAdvice | None:
+def _needle(at: NeedleSite, limits: Sequence[float | None]) -> NeedleAdvice | None:
     """Choose no needle where none goes in and where no figure holds, and none that a nerve would meet."""
     known = [mm for mm in limits if mm is not None]
     if at.nerve_mm is not None:

@@ -138,6 +138,7 @@ def _model(row: dict[str, Any], body: NeedledBody) -> DepthModel:
         id=row["id"],
         predicts=row["predicts"],
         formula=row["formula"],
+        inputs=row.get("inputs", ""),
         population=row.get("population", _NOT_STATED),
         n=row.get("n"),
         posture=row.get("posture", _NOT_STATED),

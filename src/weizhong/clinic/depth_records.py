@@ -1,6 +1,7 @@
 """Published distances from the skin to what a needle must not meet, as far as a ceiling rests on them."""
 
 import math
+from collections.abc import Collection
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -84,21 +85,24 @@ def records_of(code: str) -> tuple[dict[str, Any], ...]:
     >>> len(records_of("BL32")), len(records_of("TE5"))
     (3, 0)
     """
-    return tuple(row for row in _rows() if is_about(row, code))
+    return tuple(
+        row for row in _rows() if is_named([*row.get("points", ()), *row.get("proxy_points", ())], code)
+    )
 
 
-def is_about(row: dict[str, Any], code: str) -> bool:
-    """Return whether a record is about a point, or about the region it lies in.
+def is_named(names: Collection[str], code: str) -> bool:
+    """Return whether names of a fact row reach a point; ``EX-B2:T`` stands for every thoracic level.
+
+    A point that has levels, named without one, is whatever any of its levels is.
 
     Examples
     --------
-    >>> is_about({"proxy_points": ["EX-B2:T"]}, "EX-B2:T7"), is_about({"points": ["EX-B2:T"]}, "EX-B2:L4")
-    (True, False)
+    >>> is_named(["EX-B2:T"], "EX-B2:T7"), is_named(["EX-B2:T"], "EX-B2:L4"), is_named(["EX-B2:T"], "EX-B2")
+    (True, False, True)
     """
     base, _, level = code.partition(":")
-    named = [*row.get("points", ()), *row.get("proxy_points", ())]
-    wanted = f"{base}:{level[:1]}"
-    return any(one == base or (one.startswith(wanted) and ":" in one) for one in named)
+    part = f"{base}:{level[:1]}"
+    return any(one == base or (":" in one and one.startswith(part)) for one in names)
 
 
 def floored(mm: float) -> float:

@@ -141,6 +141,7 @@ class DepthModel(_Document, frozen=True):
     id: str
     predicts: str
     formula: str
+    inputs: str
     population: str
     n: int | None
     posture: str

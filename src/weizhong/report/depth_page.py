@@ -1,11 +1,12 @@
 """Depth at points of one person, without a plan: as a document and in the terminal."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from typing import Any
 
 from rich.console import Console
 from rich.padding import Padding
+from rich.table import Table
 from rich.text import Text
 
 from weizhong._version import __version__
@@ -18,6 +19,9 @@ from weizhong.report.strings import say
 
 SCHEMA = "weizhong.depth/1"
 Advised = tuple[str, DepthAdvice]
+
+_WIDTH, _LABEL = 80, 9
+_BENEATH = "Beneath: "
 
 
 def as_document(advised: Sequence[Advised], body: NeedledBody) -> dict[str, Any]:
@@ -48,22 +52,37 @@ def print_depths(advised: Sequence[Advised], console: Console) -> None:
     advised : sequence of (str, DepthAdvice)
         Codes and what may be said, in the order asked for.
     console : rich.console.Console
-        Where.
+        Where; at most 80 columns are used.
     """
+    width = min(_WIDTH, console.width)
     for code, advice in advised:
-        console.print(_title(code))
-        for line in lines_of(advice):
-            console.print(Padding(Text(line), (0, 0, 0, 2)))
-    console.print(Padding(Text(say("depth_page.assumes"), style="dim"), (1, 0, 0, 0)))
+        grid = Table.grid(padding=(0, 2))
+        grid.add_column(min_width=_LABEL, no_wrap=True)
+        grid.add_column()
+        for label, text in rows_of(advice):
+            grid.add_row(Text(label, style="dim"), Text(text))
+        console.print(_title(code), width=width)
+        console.print(Padding(grid, (0, 0, 0, 2)), width=width)
+    console.print(Text(f"\n{say('depth_page.assumes')}", style="dim"), width=width)
 
 
-def lines_of(advice: DepthAdvice) -> Iterable[str]:
-    """Yield what is said of a point, line by line: advice, formulas, sources."""
-    yield from phrases.depth(advice)
-    yield from map(model_line, advice.models)
-    sources = dict.fromkeys(map(phrases.citation, advice.citations))
-    if sources:
-        yield say("terminal.sources", sources=phrases.listing(list(sources)))
+def rows_of(advice: DepthAdvice) -> Iterator[tuple[str, str]]:
+    """Yield what is said of a point as labelled lines, from the depth to the sources."""
+    parts: dict[str, Sequence[str]] = {
+        "depth": [advice.text],
+        "angle": [advice.angle],
+        "beneath": [_upper(advice.beneath.removeprefix(_BENEATH))],
+        "needle": [advice.needle.text] if advice.needle else (),
+        "textbook": [advice.taught.text] if advice.taught else (),
+        "mind": [one for one in advice.conflicts if not advice.taught or one != advice.taught.text],
+        "formulas": [model_line(one) for one in sorted(advice.models, key=lambda one: not one.is_usable)],
+        "sources": [phrases.listing(list(dict.fromkeys(map(phrases.citation, advice.citations))))],
+    }
+    for name, texts in parts.items():
+        label = say(f"depth_page.label_{name}")
+        for text in filter(None, texts):
+            yield label, text
+            label = ""
 
 
 def model_line(model: DepthModel) -> str:
@@ -71,7 +90,7 @@ def model_line(model: DepthModel) -> str:
     unknown = say("depth_page.not_told")
     return say(
         "depth_page.model_used" if model.is_usable else "depth_page.model",
-        formula=model.formula,
+        formula=f"{model.formula} ({model.inputs})" if model.inputs else model.formula,
         predicts=model.predicts,
         population=model.population,
         n=unknown if model.n is None else model.n,
@@ -82,6 +101,10 @@ def model_line(model: DepthModel) -> str:
         check=model.citations[0].check_label,
         mm="" if model.lower_bound_mm is None else f"{model.lower_bound_mm:g}",
     )
+
+
+def _upper(text: str) -> str:
+    return text[:1].upper() + text[1:]
 
 
 def _title(code: str) -> Text:

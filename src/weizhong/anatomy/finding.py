@@ -53,7 +53,9 @@ class Finder:
         """Return how far the spot lies from the landmarks its rule names."""
         if rule.across == "anchor":
             return self._anchor_distances(rule)
-        found = [self._height_from(name, rule) for name in rule.references if not rule.level_with]
+        if rule.level_with:
+            return (self._height_from_spot(rule),)
+        found = [self._height_from(name, rule) for name in rule.references]
         if rule.mark:
             mean_mm, sd_mm = self._value(rule.along)
             spread = float(np.hypot(sd_mm, rule.sd_along_mm))
@@ -201,6 +203,14 @@ class Finder:
         direction = "superior" if mean_mm > 0 else "inferior"
         spread = float(np.hypot(sd_mm, rule.sd_along_mm))
         return Distance(_words("landmark")[name], direction, abs(mean_mm), spread)
+
+    def _height_from_spot(self, rule: PlacementRule) -> Distance:
+        """How far above or below the spot it is level with, or on the way to, a point lies."""
+        mesh, name = tube_set(), rule.level_with
+        height_mm = mesh.anchors.spots((name,), self._vertices_mm, mesh.face_corners)[0, 2]
+        mean_mm = self._value(rule.along)[0] - (1.0 - rule.level_share) * height_mm
+        direction = "superior" if mean_mm > 0 else "inferior"
+        return Distance(_words("level_with")[name], direction, abs(mean_mm), rule.sd_along_mm)
 
     def _value(self, form: Form) -> tuple[float, float]:
         mean_mm, sd_mm = self._posterior.form(form.weights) if form.weights else (0.0, 0.0)

@@ -86,7 +86,8 @@ class Finder:
     def _segment_sentences(self, rule: PlacementRule) -> tuple[str, ...]:
         mean_mm = self._value(rule.along)[0]
         way, end = _way_along(rule, mean_mm), _mark(rule)
-        key = "segment" if abs(mean_mm) > 0.5 else "segment_at"
+        counted = "segment" if rule.measure else "segment_mm"
+        key = counted if abs(mean_mm) > 0.5 else "segment_at"
         words = _words("sentence")["segment_side"]
         side = [words.format(bearing=_bearing(rule))] if rule.across == "bearing" else self._sideways(rule)
         where = location_sentence(point(rule.code))

@@ -49,8 +49,8 @@ class PhotoFit:
         Landmarks, camera, offsets and midline together; `layout` tells which numbers are which.
     layout : Layout
         Of the state.
-    heights_mm : ndarray, shape (m,)
-        Heights that the midline's way sideways is tied to.
+    places_mm : ndarray, shape (m, 3)
+        Where the marked spots lie, body frame: what strays smoothly is tied to them.
     misfits : tuple of Misfit
         How far each mark and distance is off, worst first.
     probability : float
@@ -64,7 +64,7 @@ class PhotoFit:
     camera: Camera
     state: Gaussian
     layout: Layout
-    heights_mm: Floats
+    places_mm: Floats
     misfits: tuple[Misfit, ...]
     probability: float
     midline: tuple[MidlineSpot, ...]
@@ -126,7 +126,7 @@ def _judged(view: View, update: Update, before: LandmarkPosterior) -> PhotoFit:
         camera=view.camera(state.mean),
         state=state,
         layout=view.layout,
-        heights_mm=update.heights_mm,
+        places_mm=update.places_mm,
         misfits=found,
         probability=chance,
         midline=_midline(view, update),
@@ -144,7 +144,7 @@ def _notes(photo: MarkedPhoto, worst: Misfit, chance: float) -> list[str]:
 
 
 def _midline(view: View, update: Update) -> tuple[MidlineSpot, ...]:
-    start, found, heights = view.layout.sways.start, update.found, update.heights_mm
+    start, found, heights = view.layout.sways.start, update.found, update.places_mm[:, 2]
     places = [i for i, mark in enumerate(view.photo.marks) if mark.kind.is_on_midline]
     return tuple(
         MidlineSpot(

@@ -3,8 +3,9 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from weizhong.anatomy.photo.marks import MarkedPhoto
-from weizhong.anatomy.photo.scene import Layout, SpotForms, Spots, prior_of
+from weizhong.anatomy.photo.marks import LOOSE, MarkedPhoto
+from weizhong.anatomy.photo.prior import prior_of
+from weizhong.anatomy.photo.scene import Layout, SpotForms, Spots
 from weizhong.anatomy.posterior import LandmarkPosterior
 
 Floats = NDArray[np.float64]
@@ -14,7 +15,7 @@ def guessed(
     photo: MarkedPhoto, spots: Spots, layout: Layout, posterior: LandmarkPosterior, forms: SpotForms
 ) -> tuple[Floats, Floats]:
     """Return a state to start from, (N,), and the spot the camera's place is told from, (3,), mm."""
-    state = prior_of(photo, spots, layout, posterior, np.zeros(layout.m)).mean
+    state = prior_of(photo, spots, layout, posterior, np.zeros((layout.m, 3))).mean
     known = np.array([kind.height is not None for kind in spots.kinds])
     places = forms.positions(state)
     reference = np.array([0.0, places[known, 1].mean(), places[known, 2].mean()])
@@ -29,7 +30,7 @@ def guessed(
     for i in np.flatnonzero(~known):
         right, down = _turned(spots.pixels[i] - middle, -roll) / scale
         start = layout.offsets.start + 3 * i
-        state[start] = -right * float(spots.kinds[i].name == "loose")
+        state[start] = -right * float(spots.kinds[i].name == LOOSE)
         state[start + 2] = reference[2] - down
     return state, reference
 

@@ -13,7 +13,7 @@ from weizhong.terms.codes import Laterality
 Pixel = tuple[float, float]
 Posture = Literal["standing", "prone"]
 
-MIDLINE = "midline"
+MIDLINE, LOOSE = "midline", "loose"
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,8 @@
 """Placed points where they lie on the photograph, with the ellipse that the marks leave."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
@@ -8,7 +10,7 @@ from numpy.typing import NDArray
 from weizhong.anatomy.forms import matrix
 from weizhong.anatomy.locate import Placements
 from weizhong.anatomy.photo.fit import PhotoFit
-from weizhong.anatomy.photo.scene import midline_covariance
+from weizhong.anatomy.photo.prior import depth_covariance, midline_covariance
 from weizhong.facts.tables import read_table
 from weizhong.terms.codes import Laterality
 
@@ -83,36 +85,51 @@ def on_photo(fit: PhotoFit, placements: Placements) -> tuple[tuple[PhotoPoint, .
     tuple of NotShown
         The others, with the reason.
     """
-    swayed, sway_rows, sway_mm2 = _swayed(fit, placements.spots.position_mm)
-    pixels, covariance = _pixels(fit, placements, swayed, sway_rows, sway_mm2)
+    places, rows, own_mm2 = _held_by_marks(fit, placements.spots.position_mm)
+    pixels, covariance = _pixels(fit, placements, places, rows, own_mm2)
     seen, hidden = [], []
     for i, (rule, side) in enumerate(zip(placements.rules, placements.sides, strict=True)):
-        why = _why_not(fit, rule.tube, swayed[i], placements.spots.normal[i], pixels[i])
+        why = _why_not(fit, rule.tube, places[i], placements.spots.normal[i], pixels[i])
         if why:
             hidden.append(NotShown(str(rule.code), rule.spot, side, why))
             continue
-        depth = float(fit.camera.depths_mm(swayed[i : i + 1])[0])
+        depth = float(fit.camera.depths_mm(places[i : i + 1])[0])
         seen.append(
             _point(str(rule.code), rule.spot, side, pixels[i], covariance[i], depth / fit.camera.focal_px)
         )
     return tuple(seen), tuple(hidden)
 
 
-def _swayed(fit: PhotoFit, places: Floats) -> tuple[Floats, Floats, Floats]:
-    """Move spots sideways with the marked midline; return how they follow it, and the variance left."""
-    heights = places[:, 2]
-    known = midline_covariance(fit.photo, fit.heights_mm, fit.heights_mm)
-    across = midline_covariance(fit.photo, heights, fit.heights_mm)
+def _held_by_marks(fit: PhotoFit, spots_mm: Floats) -> tuple[Floats, Floats, Floats]:
+    """Move spots sideways and backwards with the marks around them.
+
+    Returns where they then lie, (k, 3); how that follows from the state, (k, 3, N); and the variance that
+    marks leave, (k, 3).
+    """
+    layout, own = fit.layout, read_table("anatomy/photo")["sd"]["depth_mm"]["value"] ** 2
+    rows, left = np.zeros((len(spots_mm), 3, len(fit.state.mean))), np.zeros((len(spots_mm), 3))
+    between = partial(midline_covariance, fit.photo)
+    rows[:, 0, layout.sways], left[:, 0] = _drawn(between, spots_mm, fit.places_mm, 0.0)
+    between = partial(depth_covariance, fit.posterior)
+    backwards = slice(layout.offsets.start + 1, layout.offsets.stop, 3)
+    rows[:, 1, backwards], left[:, 1] = _drawn(between, spots_mm, fit.places_mm, own)
+    left[:, 1] += own
+    return spots_mm + rows @ fit.state.mean, rows, left
+
+
+def _drawn(
+    between: Callable[[Floats, Floats], Floats], spots_mm: Floats, marks_mm: Floats, own_mm2: float
+) -> tuple[Floats, Floats]:
+    """How a smooth offset at spots follows from the offsets at marks, (k, m), and the variance left, (k,)."""
+    across = between(spots_mm, marks_mm)
+    known = between(marks_mm, marks_mm) + own_mm2 * np.eye(len(marks_mm))
     rows = np.linalg.lstsq(known, across.T, rcond=1e-9)[0].T
-    most = midline_covariance(fit.photo, heights[:1], heights[:1])[0, 0]
-    left = np.maximum(most - np.einsum("ij,ij->i", rows, across), 0.0)
-    moved = places.copy()
-    moved[:, 0] += rows @ fit.state.mean[fit.layout.sways]
-    return moved, np.asarray(rows), np.asarray(left)
+    most = np.array([between(spot[None], spot[None])[0, 0] for spot in spots_mm])
+    return np.asarray(rows), np.maximum(most - np.sum(rows * across, axis=1), 0.0)
 
 
 def _pixels(
-    fit: PhotoFit, placements: Placements, places: Floats, sway_rows: Floats, sway_mm2: Floats
+    fit: PhotoFit, placements: Placements, places: Floats, held: Floats, own_mm2: Floats
 ) -> tuple[Floats, Floats]:
     """Pixels of spots, (k, 2), and their joint error with camera, landmarks and midline, (k, 2, 2)."""
     spots, layout = placements.spots, fit.layout
@@ -123,15 +140,11 @@ def _pixels(
     moves = spots.axis_along[:, :, None] * (stretch[:, None] * along)[:, None]
     moves += spots.axis_across[:, :, None] * across[:, None]
     by_spot, by_camera = fit.camera.slopes(places)
-    rows = np.zeros((len(places), 2, len(fit.state.mean)))
-    rows[:, :, : layout.n] = by_spot @ moves
-    rows[:, :, layout.camera] = by_camera
-    rows[:, :, layout.sways] = by_spot[:, :, :1] * sway_rows[:, None]
+    rows = by_spot @ held
+    rows[:, :, : layout.n] += by_spot @ moves
+    rows[:, :, layout.camera] += by_camera
     joint = np.einsum("sin,nm,sjm->sij", rows, fit.state.covariance, rows, optimize=True)
-    sd = read_table("anatomy/photo")["sd"]
-    depth_mm2 = sd["depth_mm"]["value"] ** 2 + sd["posture_mm"]["value"] ** 2
-    own = np.zeros((len(places), 3, 3))
-    own[:, 0, 0], own[:, 1, 1] = sway_mm2, depth_mm2
+    own = own_mm2[:, :, None] * np.eye(3)
     for axis, column in ((spots.axis_along, 0), (spots.axis_across, 1)):
         own += axis[:, :, None] * axis[:, None] * (spots.rule_sd[:, column] ** 2)[:, None, None]
     return fit.camera.project(places), joint + by_spot @ own @ by_spot.transpose(0, 2, 1)

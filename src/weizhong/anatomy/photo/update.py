@@ -9,7 +9,8 @@ from weizhong.anatomy.body import Body
 from weizhong.anatomy.gaussian import Gaussian, condition
 from weizhong.anatomy.photo.camera import Camera
 from weizhong.anatomy.photo.marks import MarkedPhoto
-from weizhong.anatomy.photo.scene import Layout, SpotForms, Spots, on_skin, prior_of
+from weizhong.anatomy.photo.prior import prior_of
+from weizhong.anatomy.photo.scene import Layout, SpotForms, Spots, on_skin
 from weizhong.anatomy.posterior import LandmarkPosterior
 from weizhong.facts.tables import read_table
 from weizhong.terms.errors import ImpossibleBody
@@ -91,15 +92,15 @@ class Update:
         What was read off as linear forms of the state, where the search ended.
     values : ndarray, shape (r,)
         The readings of those forms.
-    heights_mm : ndarray, shape (m,)
-        Heights that smooth offsets were tied to.
+    places_mm : ndarray, shape (m, 3)
+        Where the spots lay when smooth offsets were tied to them.
     """
 
     prior: Gaussian
     found: Gaussian
     rows: Floats
     values: Floats
-    heights_mm: Floats
+    places_mm: Floats
 
 
 def updated(view: View, before: LandmarkPosterior, forms: SpotForms, body: Body, start: Floats) -> Update:
@@ -126,22 +127,25 @@ def updated(view: View, before: LandmarkPosterior, forms: SpotForms, body: Body,
     ImpossibleBody
         If no camera shows the marks where they are.
     """
-    heights_mm = forms.positions(start)[:, 2]
-    prior = prior_of(view.photo, view.spots, view.layout, before, heights_mm)
+    places_mm = forms.positions(start)
+    prior = prior_of(view.photo, view.spots, view.layout, before, places_mm)
     spread = np.sqrt(np.diag(prior.covariance))
     moving = spread > 0
     laid = on_skin(forms, view.spots, body, start)
     state, read, sds = start, view.read, view.noise_sds
+    last = np.zeros(np.count_nonzero(moving))
     for _ in range(_MOST_STEPS):
         expected, rows = view.expected(laid, state)
         values = read - expected + rows @ state
         found = condition(prior, rows, values, sds)
-        step = np.abs(found.mean - state)[moving] / spread[moving]
+        step = (found.mean - state)[moving] / spread[moving]
         if not np.all(np.isfinite(step)):
             break
-        state = found.mean
-        if step.max() < _STILL:
-            return Update(prior, found, rows, values, heights_mm)
+        if np.abs(step).max() < _STILL:
+            return Update(prior, found, rows, values, places_mm)
+        # A step back means the last one went too far: meet in the middle, or the search swings for long.
+        share = 0.5 if step @ last < 0 else 1.0
+        state, last = state + share * (found.mean - state), step
     raise ImpossibleBody(
         "No camera shows the marks where they are; check that each has its right name and side."
     )

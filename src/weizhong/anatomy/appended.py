@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from weizhong.anatomy.landmark_model import fitted_names
-from weizhong.anatomy.spine import level_landmark, spine_levels, tip_covariance_mm2, tip_fractions
+from weizhong.anatomy.vertebrae import level_landmark, spine_levels, tip_covariance_mm2, tip_fractions
 from weizhong.facts.tables import read_table
 
 Floats = NDArray[np.float64]

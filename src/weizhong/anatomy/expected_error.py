@@ -20,11 +20,13 @@ from weizhong.anatomy.person import Person
 from weizhong.anatomy.placement_rules import PlacementRule
 from weizhong.anatomy.posterior import LandmarkPosterior
 from weizhong.anatomy.repeats import shared_covariance_mm2
+from weizhong.anatomy.table_frame import lift, seen_from
 from weizhong.terms.codes import Laterality
 from weizhong.terms.errors import InvalidInput
 
 Floats = NDArray[np.float64]
 
+_FINDING = "finding "
 _NO_ERROR_MM2 = 1e-9  # far below a hair's breadth, far above rounding
 
 
@@ -38,6 +40,8 @@ class WantedSpots:
         One each.
     weights : ndarray, shape (2n, m)
         What the landmarks weigh in each, mm of skin along and across its segment by turns.
+    lift_mm : ndarray, shape (2n,)
+        How far each moves when the body is lifted by 1 mm.
     rule_mm : ndarray, shape (2n,)
         The rule's own standard deviations.
     fixed_mm2 : ndarray, shape (2n,)
@@ -46,6 +50,7 @@ class WantedSpots:
 
     rules: tuple[PlacementRule, ...]
     weights: Floats
+    lift_mm: Floats
     rule_mm: Floats
     fixed_mm2: Floats
 
@@ -86,7 +91,9 @@ def wanted_spots(codes: Iterable[str], person: Person, posterior: LandmarkPoster
     moves = of_form_mm2 > _NO_ERROR_MM2
     # A slanting skin is longer than the height it spans: the placement knows by how much.
     stretch = np.sqrt(np.divide(on_skin_mm2, of_form_mm2, out=np.zeros_like(all_mm2), where=moves))
-    return WantedSpots(rules, weights * stretch[:, None], rule_mm, np.where(moves, rule_mm**2, all_mm2))
+    on_skin = weights * stretch[:, None]
+    fixed_mm2 = np.where(moves, rule_mm**2, all_mm2)
+    return WantedSpots(rules, on_skin, on_skin @ lift(posterior.names), rule_mm, fixed_mm2)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,12 +101,14 @@ class ExpectedError:
     """Joint error of the wanted spots and of what each of k readings shows before its fresh error.
 
     The readings are every measure there is, then one finding of each landmark that a measure on the table
-    starts from: the hand that took it is still there, and errors are those it sees.
+    starts from: the hand that took it is still there and may count from it.
 
     Parameters
     ----------
-    variance_mm2 : ndarray, shape (2n,)
-        Of the spots, along and across by turns.
+    standing_mm2 : ndarray, shape (2n,)
+        Variances of the spots above the floor, along and across by turns.
+    lift_mm : ndarray, shape (2n,)
+        How far each moves when the body is lifted by 1 mm.
     cross_mm2 : ndarray, shape (2n, k)
         Of the spots with the readings.
     latent_mm2 : ndarray, shape (k, k)
@@ -108,61 +117,81 @@ class ExpectedError:
         What each errs anew.
     column : dict of str to int
         Place of each reading.
-    found : frozenset of str
-        Landmarks already found on the table.
+    found : tuple of str
+        Landmarks found on the table.
     """
 
-    variance_mm2: Floats
+    standing_mm2: Floats
+    lift_mm: Floats
     cross_mm2: Floats
     latent_mm2: Floats
     fresh_mm2: Floats
     column: dict[str, int]
-    found: frozenset[str] = frozenset()
+    found: tuple[str, ...] = ()
 
-    def after(self, measure: str) -> "ExpectedError":
-        """Return the error once a measure has been taken and the landmark it starts from found."""
-        taken = self._read(self.column[measure])
-        finds = measurement_kinds()[measure].finds
-        return taken._with_found(finds) if finds else taken
+    @property
+    def variance_mm2(self) -> Floats:
+        """Variances of the spots, (2n,): above the floor or counted from what was found, as is surer."""
+        if not self.found:
+            return self.standing_mm2
+        found = self._found_columns(self.found)
+        return self._surer(self.standing_mm2, self.cross_mm2[:, found], self._spread(found, found))
 
     def variance_after(self, measure: str) -> Floats:
         """Return `variance_mm2` of `after`, without the rest of it."""
         i = self.column[measure]
         spread = self.latent_mm2[i, i] + self.fresh_mm2[i]
-        left: Floats = self.variance_mm2 - self.cross_mm2[:, i] ** 2 / spread
-        finds = measurement_kinds()[measure].finds
-        if finds is None or finds in self.found:
-            return left
-        j = self.column[_finding(finds)]
-        share = self.latent_mm2[i, j] / spread
-        cross = self.cross_mm2[:, j] - share * self.cross_mm2[:, i]
-        found_mm2 = self.latent_mm2[j, j] + self.fresh_mm2[j] - share * self.latent_mm2[i, j]
-        return np.asarray(left - cross**2 / found_mm2, dtype=np.float64)
+        standing = np.asarray(self.standing_mm2 - self.cross_mm2[:, i] ** 2 / spread, dtype=np.float64)
+        landmarks = self._found_after(measure)
+        if not landmarks:
+            return standing
+        found = self._found_columns(landmarks)
+        step = self.latent_mm2[i, found] / spread
+        return self._surer(
+            standing,
+            self.cross_mm2[:, found] - np.outer(self.cross_mm2[:, i], step),
+            self._spread(found, found) - np.outer(self.latent_mm2[found, i], step),
+        )
 
-    def _with_found(self, landmark: str) -> "ExpectedError":
-        if landmark in self.found:
-            return self
-        return replace(self._read(self.column[_finding(landmark)]), found=self.found | {landmark})
+    def after(self, measure: str) -> "ExpectedError":
+        """Return the error once a measure has been taken and the landmark it starts from found."""
+        return replace(self.given(measure), found=self._found_after(measure))
 
-    def _read(self, i: int) -> "ExpectedError":
-        """Take reading `i`: a rank-one step."""
+    def given(self, reading: str) -> "ExpectedError":
+        """Return the error given one reading: a rank-one step."""
+        i = self.column[reading]
         spread = self.latent_mm2[i, i] + self.fresh_mm2[i]
         step = self.latent_mm2[i] / spread
         return replace(
             self,
-            variance_mm2=self.variance_mm2 - self.cross_mm2[:, i] ** 2 / spread,
+            standing_mm2=self.standing_mm2 - self.cross_mm2[:, i] ** 2 / spread,
             cross_mm2=self.cross_mm2 - np.outer(self.cross_mm2[:, i], step),
             latent_mm2=self.latent_mm2 - np.outer(self.latent_mm2[:, i], step),
         )
 
-    def _widened(self, factor: float) -> "ExpectedError":
-        """Take every error but the fresh ones so many times wider, as contradictions ask."""
+    def widened(self, factor: float) -> "ExpectedError":
+        """Return every error so many times wider, but what new readings err anew, as contradictions ask."""
+        is_finding = np.array([name.startswith(_FINDING) for name in self.column])
         return replace(
             self,
-            variance_mm2=factor**2 * self.variance_mm2,
+            standing_mm2=factor**2 * self.standing_mm2,
             cross_mm2=factor**2 * self.cross_mm2,
             latent_mm2=factor**2 * self.latent_mm2,
+            fresh_mm2=np.where(is_finding, factor**2, 1.0) * self.fresh_mm2,
         )
+
+    def _found_after(self, measure: str) -> tuple[str, ...]:
+        finds = measurement_kinds()[measure].finds
+        return self.found if finds is None or finds in self.found else (*self.found, finds)
+
+    def _found_columns(self, landmarks: Iterable[str]) -> list[int]:
+        return [self.column[_FINDING + name] for name in landmarks]
+
+    def _spread(self, rows: list[int], columns: list[int]) -> Floats:
+        return np.asarray(self.latent_mm2[np.ix_(rows, columns)] + np.diag(self.fresh_mm2[rows]))
+
+    def _surer(self, standing_mm2: Floats, cross_mm2: Floats, found_mm2: Floats) -> Floats:
+        return np.minimum(standing_mm2, seen_from(standing_mm2, self.lift_mm, cross_mm2, found_mm2))
 
 
 def expected_error(spots: WantedSpots, posterior: LandmarkPosterior) -> ExpectedError:
@@ -172,7 +201,7 @@ def expected_error(spots: WantedSpots, posterior: LandmarkPosterior) -> Expected
     kinds = measurement_kinds()
     starts = list(dict.fromkeys(kind.finds for kind in kinds.values() if kind.finds))
     errors: dict[str, ReadingError] = {name: reading_error(kind, before.bmi) for name, kind in kinds.items()}
-    errors |= {_finding(name): finding_error(name, before.bmi) for name in starts}
+    errors |= {_FINDING + name: finding_error(name, before.bmi) for name in starts}
     errors |= {_taken(one.kind.name): one.error for one in history.readings}
     forms = np.vstack(
         [
@@ -183,32 +212,27 @@ def expected_error(spots: WantedSpots, posterior: LandmarkPosterior) -> Expected
     )
     read = forms @ before.covariance_mm2
     now = ExpectedError(
-        variance_mm2=_variances(spots.weights, before.covariance_mm2),
+        standing_mm2=_variances(spots.weights, before.covariance_mm2),
+        lift_mm=spots.lift_mm,
         cross_mm2=spots.weights @ read.T,
         latent_mm2=read @ forms.T + shared_covariance_mm2(list(errors.values())),
         fresh_mm2=np.array([error.fresh_mm**2 for error in errors.values()]),
         column={name: i for i, name in enumerate(errors)},
     )
     for one in history.readings:
-        now = now._read(now.column[_taken(one.kind.name)])
-    for name in found_landmarks(posterior):
-        now = now._with_found(name)
-    return now._widened(history.widened)
+        now = now.given(_taken(one.kind.name))
+    return replace(now.widened(history.widened), found=found_landmarks(posterior))
 
 
 @lru_cache(maxsize=8)
 def _weights(rules: tuple[PlacementRule, ...], names: tuple[str, ...]) -> Floats:
     weights, _ = matrix([form for rule in rules for form in (rule.along, rule.across_form)], names)
-    weights.flags.writeable = False
+    weights.setflags(write=False)
     return weights
 
 
 def _variances(weights: Floats, covariance_mm2: Floats) -> Floats:
     return np.asarray(np.einsum("im,im->i", weights @ covariance_mm2, weights))
-
-
-def _finding(landmark: str) -> str:
-    return f"finding {landmark}"
 
 
 def _taken(measure: str) -> str:

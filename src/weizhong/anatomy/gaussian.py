@@ -70,6 +70,29 @@ def condition(prior: Gaussian, forms: Floats, values: Floats, errors: Floats) ->
     """
     noise = _covariance(errors)
     gain = np.asarray(np.linalg.solve(_spread(prior, forms, noise), forms @ prior.covariance).T, np.float64)
+    return estimated(prior, gain, forms, values, noise)
+
+
+def estimated(prior: Gaussian, gain: Floats, forms: Floats, values: Floats, noise: Floats) -> Gaussian:
+    """Return what is left open when `prior` is moved by `gain` times the surprise of readings.
+
+    Parameters
+    ----------
+    prior : Gaussian
+        Over n quantities.
+    gain : ndarray, shape (n, m)
+        Any, not only the one that leaves least open.
+    forms : ndarray, shape (m, n)
+        One linear form a reading.
+    values : ndarray, shape (m,)
+        Readings.
+    noise : ndarray, shape (m, m)
+        Covariance of their noise.
+
+    Returns
+    -------
+    Gaussian
+    """
     return Gaussian(
         prior.mean + gain @ (values - forms @ prior.mean),
         _left(prior.covariance, gain, forms) + gain @ noise @ gain.T,

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from weizhong.anatomy.contradiction import Contradiction
-from weizhong.anatomy.gaussian import Gaussian, condition, surprise
+from weizhong.anatomy.gaussian import Gaussian, condition, estimated, surprise
 from weizhong.anatomy.measurement_kinds import (
     Measurement,
     MeasurementKind,
@@ -20,6 +20,7 @@ from weizhong.anatomy.misfit import judged, refuse_strays, settled_scatter
 from weizhong.anatomy.palpation import finding_error
 from weizhong.anatomy.posterior import History, LandmarkPosterior
 from weizhong.anatomy.repeats import Reading, error_covariance_mm2, gathered
+from weizhong.anatomy.table_frame import lift, table_gain
 from weizhong.facts.tables import read_table
 from weizhong.terms.errors import ImpossibleBody, InvalidInput
 
@@ -81,11 +82,12 @@ def observe(posterior: LandmarkPosterior, measurements: Sequence[Measurement]) -
 
 
 def as_found(posterior: LandmarkPosterior) -> LandmarkPosterior:
-    """Return the error as a hand sees it that starts from the landmarks it has found on the table.
+    """Return the error as a hand sees it on the table that counts from the landmarks it has found there.
 
-    A distance from C7 says little about heights above the floor, but whoever took it has a finger on C7 and
-    counts from there. The finger errs on the way back as it erred when it measured, as far as one hand
-    repeats itself. Expected values stay; only look at the result, measure on with `posterior` itself.
+    Nobody knows on the table how high above the floor a point would be, but whoever measured from C7 has a
+    finger on C7 and counts from there. The finger errs on the way back as it erred when it measured, as far
+    as one hand repeats itself. What lies far from the finger may err more than above the floor. Expected
+    values stay; only look at the result, measure on with `posterior` itself.
 
     Parameters
     ----------
@@ -102,16 +104,20 @@ def as_found(posterior: LandmarkPosterior) -> LandmarkPosterior:
         return posterior
     history = history_of(posterior)
     before, readings = history.before, history.readings
-    errors = [one.error for one in readings] + [finding_error(name, before.bmi) for name in found]
+    noise_mm2 = error_covariance_mm2(
+        [*(one.error for one in readings), *(finding_error(name, before.bmi) for name in found)]
+    )
     forms = np.vstack(
         [
             *(form_row(before, one.kind) for one in readings),
             np.eye(len(before.names))[[before.index(name) for name in found]],
         ]
     )
+    cross_mm2 = before.covariance_mm2 @ forms.T
+    gain = table_gain(lift(before.names), cross_mm2, forms @ cross_mm2 + noise_mm2, len(readings))
     prior = Gaussian(before.mean_mm, before.covariance_mm2, before.level_covariance_mm2)
     # Values do not matter to the error, and the expected values are the posterior's own.
-    after = condition(prior, forms, forms @ before.mean_mm, error_covariance_mm2(errors))
+    after = estimated(prior, gain, forms, forms @ before.mean_mm, noise_mm2)
     return replace(
         posterior,
         covariance_mm2=history.widened**2 * after.covariance,

@@ -24,6 +24,10 @@ seen.means_mm
 seen.sds_mm
 seen.how
 seen.needed_for
+# Fields of a contradiction, written out in documents.
+seen.reading_mm
+seen.expected_low_mm
+seen.expected_high_mm
 # Used by the script that builds the warp's asset.
 seen.bone_share
 # Carried by documents for their readers.

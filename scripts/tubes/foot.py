@@ -9,6 +9,7 @@ _VIEWS = {
     "front": ((0.0, -1.0, 0.0), (0, 2)),
     "inner": ((-1.0, 0.0, 0.0), (1, 2)),
     "outer": ((1.0, 0.0, 0.0), (1, 2)),
+    "inner_front": ((-0.71, -0.71, 0.0), ()),
 }
 _FAR_MM = 400.0
 
@@ -33,7 +34,7 @@ def _hit(mesh, mask, row, found):
     start = np.zeros(3)
     if "between" in row:
         a, b = (_spot(mesh, found[name]) for name in row["between"])
-        start[axes] = (a + row["share"] * (b - a))[axes]
+        start = a + row["share"] * (b - a)
     else:
         start[axes] = row[view]
     face, weights = mesh.exit([start - _FAR_MM * aim], [aim], mask, last=True)

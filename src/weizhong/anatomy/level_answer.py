@@ -97,16 +97,16 @@ def level_answer(
     intended : str
         C7 to L5 or S1 to S4.
     found : sequence of str
-        Levels whose process is under the finger and was counted, such as ``"L4"``, no height taken: the mark
-        is then measured from the one that makes it surest. On the table, a landmark that a measure starts
-        from counts as found.
+        What is under the finger, no height taken: levels whose process was counted, such as ``"L4"``, or
+        other bones, such as ``"iliac-crest"``. The mark is then measured from the one that makes it surest.
+        On the table, a landmark that a measure starts from counts as found.
     posture : Posture, optional
         In which a further landmark would be felt; standing with arms down otherwise.
 
     Raises
     ------
     UnknownCode
-        If there is no such level.
+        If there is no such level, or nothing of the name to be found.
     InvalidInput
         If a found level is sacral: its process is not counted on the spine.
 
@@ -120,7 +120,7 @@ def level_answer(
     """
     posture = posture or Posture()
     level = known_level(intended)
-    starts = [process_measure(one) for one in found] or [
+    starts = [height_measure(one) for one in found] or [
         name.replace("_", "-") for name in found_landmarks(posterior)
     ]
     told = read_table("anatomy/level_cues")["told"]["propagated"]
@@ -141,26 +141,34 @@ def level_answer(
     )
 
 
-def process_measure(level: str) -> str:
-    """Return the measure that takes the height of a level's spinous process.
+def height_measure(bone: str) -> str:
+    """Return the measure that takes the height of what a finger has found.
+
+    Parameters
+    ----------
+    bone : str
+        A level, for its spinous process, or a bone: ``"iliac-crest"``, ``"psis"``, ``"scapula-angle"``...
 
     Raises
     ------
     UnknownCode
-        If there is no such level.
+        If there is nothing of that name.
     InvalidInput
-        If it is sacral: its process is not counted on the spine.
+        If it is a sacral level: its process is not counted on the spine.
 
     Examples
     --------
-    >>> process_measure("L4")
-    'l4-spinous-process-height'
+    >>> height_measure("L4"), height_measure("iliac-crest")
+    ('l4-spinous-process-height', 'iliac-crest-height')
     """
-    if known_level(level) in SACRAL_LEVELS:
+    named = f"{bone.strip().casefold().replace(' ', '-')}-height"
+    if named in read_table("anatomy/level_cues")["next"]["measures"]:
+        return named
+    if known_level(bone) in SACRAL_LEVELS:
         raise InvalidInput(
-            f"{level[:40]!r} is not a process that is counted: give C7, T1 to T12 or L1 to L5 as found."
+            f"{bone[:40]!r} is not a process that is counted: give C7, T1 to T12 or L1 to L5 as found."
         )
-    return f"{known_level(level).lower()}-spinous-process-height"
+    return f"{known_level(bone).lower()}-spinous-process-height"
 
 
 def level_of(code: str) -> str:
@@ -215,7 +223,12 @@ def _prospects(posterior: LandmarkPosterior, level: str, posture: Posture) -> tu
     """Return what each landmark not yet measured would do, best first."""
     own = f"{level.lower()}-spinous-process-height"
     listed = dict.fromkeys((*read_table("anatomy/level_cues")["next"]["measures"], own))
-    open_to = [name for name in listed if name in measurement_kinds() and name not in posterior.measured]
+    lies = posture.body in read_table("anatomy/posture")["lying"]
+    open_to = [
+        name
+        for name in listed
+        if name not in posterior.measured and not (lies and measurement_kinds()[name].posture == "sitting")
+    ]
     found = [prospect(posterior, level, one) for one in _readings(posterior, open_to, posture)]
     return tuple(sorted(found, key=lambda one: -one.probability))
 

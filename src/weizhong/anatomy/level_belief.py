@@ -10,6 +10,7 @@ from weizhong.anatomy.level_anatomy import anatomies, border_rows, interval_leve
 from weizhong.anatomy.level_mixture import Mixture, mixture
 from weizhong.anatomy.measurement_kinds import Measurement
 from weizhong.anatomy.posterior import LandmarkPosterior
+from weizhong.anatomy.vertebrae import level_landmark, spine_levels
 
 Floats = NDArray[np.float64]
 
@@ -34,17 +35,40 @@ class Borders:
 
     def chances(self, mark_mm: float) -> dict[str, float]:
         """Return the chance of every level for a mark at this height, by name, head to foot."""
-        below = normal_tails((mark_mm - self.means_mm) / self.sds_mm)
-        ends = np.ones((len(below), 1))
-        below = np.minimum.accumulate(np.hstack([ends, below, 0.0 * ends]), axis=1)
-        intervals = -np.diff(below, axis=1)
-        shares = np.zeros((len(anatomies()), intervals.shape[1]))
-        np.add.at(shares, self.mixture.anatomy, self.mixture.weights[:, None] * intervals)
-        found = np.einsum("ai,ain->n", shares, interval_levels())
-        return dict(zip(level_names(), found.tolist(), strict=True))
+        return dict(zip(level_names(), self.chances_of(np.array([mark_mm]))[0].tolist(), strict=True))
+
+    def chances_of(self, marks_mm: Floats) -> Floats:
+        """Return the chance of every level, as `level_names` has them, for each mark, shape (n, levels)."""
+        below = normal_tails((marks_mm[:, None] - self.means_mm[:, None]) / self.sds_mm[:, None])
+        bounds = np.zeros((*below.shape[:2], below.shape[2] + 2))
+        bounds[..., 0] = 1.0
+        bounds[..., 1:-1] = np.minimum.accumulate(below, axis=2)
+        intervals = bounds[..., :-1] - bounds[..., 1:]
+        anatomy = np.arange(len(anatomies()))[:, None] == self.mixture.anatomy
+        shares = np.tensordot(anatomy * self.mixture.weights, intervals, axes=1)
+        return np.asarray((shares @ interval_levels()).sum(axis=0))
 
 
 @lru_cache(maxsize=4)  # one person's points are asked for one after the other
+def expected_chances(posterior: LandmarkPosterior) -> dict[str, dict[str, float]]:
+    """Return the chance of every level for a mark at the expected height of each that is placed.
+
+    Examples
+    --------
+    >>> from weizhong.anatomy.landmarks import predict
+    >>> from weizhong.anatomy.person import Person
+    >>> chances = expected_chances(predict(Person("male", 35, 1750, 80)))
+    >>> chances["L2"]["L2"] > chances["L2"]["L1"]
+    True
+    """
+    marks_mm = np.array([posterior.mean(level_landmark(level)) for level in spine_levels()])
+    rows = borders(posterior).chances_of(marks_mm).tolist()
+    names = level_names()
+    return {
+        level: dict(zip(names, row, strict=True)) for level, row in zip(spine_levels(), rows, strict=True)
+    }
+
+
 def borders(posterior: LandmarkPosterior) -> Borders:
     """Return the borders above the floor, for a mark made at a height."""
     return _borders(mixture(posterior))

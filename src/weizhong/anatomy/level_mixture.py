@@ -21,7 +21,7 @@ from weizhong.anatomy.repeats import error_covariance_mm2
 from weizhong.anatomy.vertebrae import level_landmark, spine_levels
 from weizhong.facts.tables import read_table
 
-_NEGLIGIBLE = 1e-8  # hypotheses so unlikely cost time and change no digit that is shown
+_NEGLIGIBLE = 1e-6  # hypotheses so unlikely cost time and change no digit that is shown
 
 Floats = NDArray[np.float64]
 Places = NDArray[np.intp]

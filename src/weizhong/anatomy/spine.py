@@ -3,7 +3,7 @@
 from itertools import pairwise
 
 from weizhong.anatomy.gaussian import normal_tail
-from weizhong.anatomy.level_belief import borders
+from weizhong.anatomy.level_belief import expected_chances
 from weizhong.anatomy.posterior import LandmarkPosterior
 from weizhong.anatomy.vertebrae import (
     SACRAL_LEVELS,
@@ -64,10 +64,9 @@ def level_probabilities(posterior: LandmarkPosterior, intended: str) -> dict[str
     'L2'
     """
     level = known_level(intended)
-    mark_mm = posterior.mean(level_landmark(level))
     if level in SACRAL_LEVELS:
-        return kept_levels(_foramina(posterior, mark_mm))
-    return kept_levels(borders(posterior).chances(mark_mm))
+        return kept_levels(_foramina(posterior, posterior.mean(level_landmark(level))))
+    return kept_levels(expected_chances(posterior)[level])
 
 
 def known_level(level: str) -> str:

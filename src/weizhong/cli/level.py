@@ -25,9 +25,9 @@ def add_words(new: NewParser) -> None:
         "--found",
         action="append",
         default=[],
-        metavar="LEVEL[=LENGTH]",
-        help="a spinous process under your finger, counted, such as L4, or L4=104cm with its height above "
-        "the soles; may be repeated",
+        metavar="BONE[=LENGTH]",
+        help="under your finger: a spinous process, counted, such as L4, or iliac-crest, psis, "
+        "scapula-angle, twelfth-rib-tip; L4=104cm with its height above the soles; may be repeated",
     )
     parser.add_argument("--posture", choices=_BODIES, default="standing", help="in which landmarks were felt")
     parser.add_argument("--arms", choices=_ARMS, default="down", help="beside the body, or raised")
@@ -59,7 +59,6 @@ def run(given: Namespace) -> None:
 
 def _height(text: str) -> "Measurement":
     from weizhong.anatomy.landmarks import Measurement
-    from weizhong.anatomy.level_answer import process_measure
+    from weizhong.anatomy.level_answer import height_measure
 
-    level = text.partition("=")[0]
-    return Measurement(process_measure(level), measurement(text).value_mm)
+    return Measurement(height_measure(text.partition("=")[0]), measurement(text).value_mm)

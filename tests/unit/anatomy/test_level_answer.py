@@ -3,7 +3,7 @@
 import pytest
 
 from weizhong.anatomy.landmarks import Measurement, observe, predict
-from weizhong.anatomy.level_answer import level_answer, level_of, process_measure
+from weizhong.anatomy.level_answer import height_measure, level_answer, level_of
 from weizhong.anatomy.level_belief import borders
 from weizhong.anatomy.level_posture import Posture, in_posture
 from weizhong.anatomy.measurement_kinds import measurement_kind
@@ -62,6 +62,16 @@ def test_on_the_table_the_mark_is_measured_from_the_process_under_the_finger():
 
 def test_of_several_processes_found_the_one_that_makes_the_level_surest_is_taken():
     assert level_answer(WOMAN, "T12", found=["C7", "T12"]).mark.start == "t12-spinous-process-height"
+
+
+def test_a_crest_under_the_finger_is_measured_from_too():
+    assert level_answer(WOMAN, "L4", found=["Iliac crest"]).mark.start == "iliac-crest-height"
+
+
+def test_nobody_who_lies_is_asked_to_sit_up():
+    offered = [one.measure for one in level_answer(WOMAN, "L2", posture=Posture("prone", "up")).prospects]
+    assert "sitting-height" not in offered
+    assert "sitting-height" in [one.measure for one in level_answer(WOMAN, "L2").prospects]
 
 
 def test_a_tape_taken_on_the_table_marks_from_where_it_starts():
@@ -143,6 +153,6 @@ def test_a_point_not_found_by_one_vertebra_is_refused_with_what_to_ask_instead(c
 
 def test_a_sacral_process_cannot_be_counted():
     with pytest.raises(InvalidInput, match="C7, T1 to T12 or L1 to L5"):
-        process_measure("S2")
+        height_measure("S2")
     with pytest.raises(UnknownCode, match="L6"):
-        process_measure("L6")
+        height_measure("L6")

@@ -106,11 +106,14 @@ def test_points_lie_on_the_skin_of_both_legs(person):
     corners = body.vertices_mm[body.faces[placed.spots.face]]
     on_face = np.einsum("nk,nkx->nx", placed.spots.barycentric, corners)
     assert np.abs(on_face - placed.spots.position_mm).max() < 0.1
-    right = {(r.code, r.spot): p for r, s, p in zip(placed.rules, placed.sides, placed.spots.position_mm, strict=True) if s is Laterality.RIGHT}  # fmt: skip
-    for rule, side, position in zip(placed.rules, placed.sides, placed.spots.position_mm, strict=True):
+    spots = {
+        (rule.code, rule.spot, side): position
+        for rule, side, position in zip(placed.rules, placed.sides, placed.spots.position_mm, strict=True)
+    }
+    for (code, spot, side), position in spots.items():
         if side is Laterality.LEFT:
-            assert position * [-1, 1, 1] == pytest.approx(right[rule.code, rule.spot], abs=1e-6)
-            assert position[X] > 2, (rule.code, "thighs may touch; no point lies between them")
+            assert position * [-1, 1, 1] == pytest.approx(spots[code, spot, Laterality.RIGHT], abs=1e-6)
+            assert position[X] > 2, (code, "thighs may touch; no point lies between them")
 
 
 @given(persons())

@@ -26,6 +26,12 @@ SHIN = ("ST36", "EX-LE7", "ST37", "ST38", "ST39")
 X, Y, Z = range(3)
 
 
+def counted(told):
+    """Codes with the cun they are counted by, as in ``"ST32 6, ST33 3"``."""
+    pairs = [pair.split() for pair in told.split(", ")]
+    return pytest.mark.parametrize(("code", "cun"), [(code, float(cun)) for code, cun in pairs])
+
+
 class Leg:
     """One person's left leg: spots by code (and spot), and how long a cun is on each segment."""
 
@@ -80,34 +86,36 @@ def test_a_point_has_as_many_spots_as_it_is_told_to_have(code):
 class TestHeightsAreCountedInTheSegmentsOwnCun:
     TOLERANCE_MM = 1.5  # the skin between two rows of the tube is not quite straight
 
-    @pytest.mark.parametrize(("code", "cun"), [("ST32", 6), ("ST33", 3), ("ST34", 2), ("SP10", 2), ("LR9", 4), ("EX-LE3", 3)])  # fmt: skip
+    @counted("ST32 6, ST33 3, ST34 2, SP10 2, LR9 4, EX-LE3 3")
     def test_above_the_kneecap(self, leg, code, cun):
         wanted = leg.landmark("patella_base_height") + cun * leg.cun("pubic_symphysis", "patella_base", 18)
         assert leg.height(code) == pytest.approx(wanted, abs=self.TOLERANCE_MM)
 
-    @pytest.mark.parametrize(("code", "cun"), [("LR11", 2), ("LR10", 3), ("SP11", 6)])
+    @counted("LR11 2, LR10 3, SP11 6")
     def test_below_the_pubic_bone(self, leg, code, cun):
         wanted = leg.landmark("pubic_symphysis_height") - cun * leg.cun("pubic_symphysis", "patella_base", 18)
         assert leg.height(code) == pytest.approx(wanted, abs=self.TOLERANCE_MM)
 
-    @pytest.mark.parametrize(("code", "cun"), [("SP6", 3), ("SP7", 6), ("KI7", 2), ("KI8", 2), ("KI9", 5), ("LR5", 5), ("LR6", 7), ("SP8", 10), ("SP9", 13)])  # fmt: skip
+    @counted("SP6 3, SP7 6, KI7 2, KI8 2, KI9 5, LR5 5, LR6 7, SP8 10, SP9 13")
     def test_above_the_inner_malleolus(self, leg, code, cun):
         wanted = leg.landmark("medial_malleolus_height") + cun * leg.cun(
             "patella_apex", "medial_malleolus", 15
         )
         assert leg.height(code) == pytest.approx(wanted, abs=self.TOLERANCE_MM)
 
-    @pytest.mark.parametrize(("code", "cun"), [("GB35", 7), ("GB36", 7), ("GB37", 5), ("GB38", 4), ("GB39", 3), ("BL58", 7), ("BL59", 3)])  # fmt: skip
+    @counted("GB35 7, GB36 7, GB37 5, GB38 4, GB39 3, BL58 7, BL59 3")
     def test_above_the_outer_malleolus(self, leg, code, cun):
-        wanted = leg.landmark("lateral_malleolus_height") + cun * leg.cun("popliteal_crease", "lateral_malleolus", 16)  # fmt: skip
+        per_cun = leg.cun("popliteal_crease", "lateral_malleolus", 16)
+        wanted = leg.landmark("lateral_malleolus_height") + cun * per_cun
         assert leg.height(code) == pytest.approx(wanted, abs=self.TOLERANCE_MM)
 
-    @pytest.mark.parametrize(("code", "cun"), [("BL55", 2), ("BL56", 5), ("BL57", 8)])
+    @counted("BL55 2, BL56 5, BL57 8")
     def test_below_the_crease_of_the_knee(self, leg, code, cun):
-        wanted = leg.landmark("popliteal_crease_height") - cun * leg.cun("popliteal_crease", "lateral_malleolus", 16)  # fmt: skip
+        per_cun = leg.cun("popliteal_crease", "lateral_malleolus", 16)
+        wanted = leg.landmark("popliteal_crease_height") - cun * per_cun
         assert leg.height(code) == pytest.approx(wanted, abs=self.TOLERANCE_MM)
 
-    @pytest.mark.parametrize(("code", "cun"), [("ST36", 3), ("EX-LE7", 5), ("ST37", 6), ("ST38", 8), ("ST39", 9)])  # fmt: skip
+    @counted("ST36 3, EX-LE7 5, ST37 6, ST38 8, ST39 9")
     def test_below_st35(self, leg, code, cun):
         fallen = leg.height("ST35") - leg.height(code)
         assert fallen == pytest.approx(cun * leg.cun("patella_apex", "lateral_malleolus", 16), abs=2.0)
@@ -144,7 +152,10 @@ class TestPointsThatLieTogether:
     def test_bl56_lies_midway_between_bl55_and_bl57(self, leg):
         assert leg.height("BL56") == pytest.approx((leg.height("BL55") + leg.height("BL57")) / 2, abs=1.0)
 
-    @pytest.mark.parametrize(("lower", "upper", "least_mm"), [("BL61", "BL60", 20), ("BL62", "EX-LE9", 8), ("KI5", "KI3", 10), ("KI6", "EX-LE8", 10)])  # fmt: skip
+    @pytest.mark.parametrize(
+        ("lower", "upper", "least_mm"),
+        [("BL61", "BL60", 20), ("BL62", "EX-LE9", 8), ("KI5", "KI3", 10), ("KI6", "EX-LE8", 10)],
+    )
     def test_below_means_straight_below(self, leg, lower, upper, least_mm):
         size = leg.person.stature_mm / 1630
         assert abs(leg[lower][Y] - leg[upper][Y]) < 9 * size
@@ -164,7 +175,7 @@ class TestPointsThatLieTogether:
 
 
 class TestLines:
-    """Straight lines the standard names, as seen from the front; heavy and bowed legs bend those of the shin."""
+    """Straight lines the standard names, as seen from the front; heavy and bowed legs bend them a little."""
 
     def test_st32_to_st34_lie_in_line_with_the_front_hip_bone_point(self, woman):
         far, near = woman["ST31"], woman["ST34"]
@@ -189,7 +200,10 @@ class TestLines:
 class TestAlongTheSkin:
     """A cut through the finished mesh, edge by edge, measures the same way along the skin."""
 
-    @pytest.mark.parametrize(("start", "end", "cun"), [("ST34", "EX-LE1/lateral", 1.5), ("ST34", "EX-LE1/medial", 1.5), ("SP9", "LR7", 1.0)])  # fmt: skip
+    @pytest.mark.parametrize(
+        ("start", "end", "cun"),
+        [("ST34", "EX-LE1/lateral", 1.5), ("ST34", "EX-LE1/medial", 1.5), ("SP9", "LR7", 1.0)],
+    )
     def test_the_way_is_the_cun_it_is_told_to_be(self, leg, start, end, cun):
         body = build_body(leg.person, leg.posterior)
         wanted = cun * leg.points[end].mm_per_cun

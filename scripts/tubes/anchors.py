@@ -27,7 +27,7 @@ def anchors(mesh, folder):
     for frame, cast in _SEEN.items():
         seen |= cast(mesh, [row for row in rows if row["frame"] == frame])
     labels = {row["name"]: row["label"] for row in rows if "label" in row}
-    found = {"face": [], "barycentric": [], "near": [], "far": []}
+    found = {"face": [], "barycentric": [], "near": [], "far": [], "near_weights": [], "far_weights": []}
     for row in rows:
         one = _on_skin(mesh, row, seen) if row["frame"] in _SEEN else _cast(mesh, row, whole, masks)
         for key, value in zip(found, one, strict=True):
@@ -36,7 +36,9 @@ def anchors(mesh, folder):
         "anchor_names": np.array([row["name"] for row in rows]),
         "anchor_labels": np.array([[_label(row, end, labels) for end in ("near", "far")] for row in rows]),
         **{
-            f"anchor_{key}": np.array(values, dtype=np.float32 if key == "barycentric" else np.uint16)
+            f"anchor_{key}": np.array(
+                values, dtype=np.uint16 if key in ("face", "near", "far") else np.float32
+            )
             for key, values in found.items()
         },
     }
@@ -63,19 +65,20 @@ def _end(mesh, joint, row, frame, mask):
 
 
 def _label(row, end, labels):
-    """What an end is called: another spot's name says it where spots are seen, and spots of no point have none."""
+    """What an end is called: where spots are seen another spot says it; spots of no point have no name."""
     return labels.get(row.get(end), "") if row["frame"] in _SEEN else row[f"{end}_label"]
 
 
 def _on_skin(mesh, row, seen):
-    """Face and weights of one spot that is seen, and the faces of the two spots it is described by."""
+    """Face and weights of one spot that is seen, then those of the two spots it is described by."""
     face, weights = seen[row["name"]]
     print(row["name"], head.spot(mesh, seen[row["name"]]).round(0))
-    return face, weights, *(seen[row.get(end, row["name"])][0] for end in ("near", "far"))
+    (near, near_weights), (far, far_weights) = (seen[row.get(end, row["name"])] for end in ("near", "far"))
+    return face, weights, near, far, near_weights, far_weights
 
 
 def _cast(mesh, row, whole, masks):
-    """Face and weights of one anchor, and the faces at the two ends of its bone."""
+    """Face and weights of one anchor, then the faces at the ends of its bone, and their middles."""
     part, _, digit = row["frame"].partition("-")  # "hand", or "hand-digit" for one finger
     frame, mask = digit_frame(mesh, row, whole[part]) if digit else whole[part], masks[part]
     near, far = (np.mean([joint_of(mesh, j, ".L") for j in row[end]], axis=0) for end in ("near", "far"))
@@ -86,4 +89,4 @@ def _cast(mesh, row, whole, masks):
     if face[0] < 0:
         raise SystemExit(f"{row['name']} meets no skin: {start.round(1)}, {aim.round(2)}")
     print(row["name"], (weights[0] @ mesh.corners[face[0]]).round(0))
-    return face[0], weights[0], *ends
+    return face[0], weights[0], *ends, *np.full((2, 3), 1 / 3)

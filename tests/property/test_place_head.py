@@ -123,7 +123,7 @@ def test_points_of_the_head_mirror_each_other_and_lie_on_the_skin(person):
         if side is Laterality.LEFT:
             assert p * [-1, 1, 1] == pytest.approx(found[code, spot, Laterality.RIGHT], abs=1e-6), code
         if side is Laterality.MIDLINE:
-            assert abs(p[0]) < 0.1, code
+            assert abs(p[0]) < 0.5, code
 
 
 @given(people())

@@ -178,12 +178,10 @@ class Finder:
 
     def _anchor_distances(self, rule: PlacementRule) -> tuple[Distance, ...]:
         mesh = tube_set()
-        i = mesh.anchors.index[rule.anchor]
-        corners = self._vertices_mm[mesh.face_corners[mesh.anchors.face[i]]]
-        spot = mesh.anchors.barycentric[i] @ corners
-        ends = (mesh.anchors.near[i], mesh.anchors.far[i])
-        gaps = [float(np.linalg.norm(self._vertices_mm[end].mean(axis=0) - spot)) for end in ends]
-        labels = mesh.anchors.labels[i]
+        rows = mesh.anchors.rows_of((rule.anchor,))
+        spot = mesh.anchors.spots((rule.anchor,), self._vertices_mm, mesh.face_corners)
+        gaps = [float(np.linalg.norm(end - spot)) for end in mesh.anchors.ends(rows, self._vertices_mm)]
+        labels = mesh.anchors.labels[rows[0]]
         return tuple(
             Distance(label, "straight", gap, rule.sd_along_mm)
             for label, gap in zip(labels, gaps, strict=True)

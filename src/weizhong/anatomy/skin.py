@@ -1,12 +1,11 @@
 """From rules and a landmark posterior to spots on the skin with their spread: arrays in, arrays out."""
 
 from dataclasses import dataclass
-from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
 
-from weizhong.anatomy.forms import matrix
+from weizhong.anatomy.compiled_rules import CompiledRules, compiled
 from weizhong.anatomy.placement_rules import PlacementRule
 from weizhong.anatomy.posterior import LandmarkPosterior
 from weizhong.anatomy.sections import Sections, cut, falling, reach, turn, walk, walk_on
@@ -63,75 +62,6 @@ class Spots:
         return chosen
 
 
-@dataclass(frozen=True, slots=True)
-class _Compiled:
-    """The rules' forms as arrays over a posterior's landmarks; which rules use which tube in which manner."""
-
-    used: Ints
-    along: Floats
-    level: Floats
-    level_constant: Floats
-    across: Floats
-    across_constant: Floats
-    bearing_deg: Floats
-    rule_sd: Floats
-    midline: Ints
-    tubes: dict[str, tuple[Ints, Ints, Ints]]
-    manners: dict[tuple[str, str], Ints]
-    anchors: Ints
-    anchor_names: tuple[str, ...]
-    in_line: Ints
-    in_line_with: tuple[str, ...]
-    level_with: tuple[str, ...]
-    level_share: Floats
-
-
-@lru_cache(maxsize=32)
-def _compile(rules: tuple[PlacementRule, ...], names: tuple[str, ...]) -> _Compiled:
-    along, _ = matrix([rule.along for rule in rules], names)
-    level, level_constant = matrix([rule.along + rule.origin for rule in rules], names)
-    across, across_constant = matrix([rule.across_form for rule in rules], names)
-    tubes: dict[str, list[int]] = {}
-    manners: dict[tuple[str, str], list[int]] = {}
-    anchors = [i for i, rule in enumerate(rules) if rule.across == "anchor"]
-    for i, rule in enumerate(rules):
-        if rule.across != "anchor":
-            members = tubes.setdefault(rule.tube, [])
-            manner = f"front {rule.across}" if rule.from_front else rule.across
-            manners.setdefault((rule.tube, manner), []).append(len(members))
-            members.append(i)
-    partners = sorted({rule.level_with for rule in rules})
-    partner = [(partners.index(rule.level_with), rule.level_share) for rule in rules]
-    levels = np.column_stack([level, level_constant, np.reshape(partner, (-1, 2))])
-    named = along.any(axis=0) | level.any(axis=0) | across.any(axis=0)
-    used = np.flatnonzero(named)  # rules name a third of the landmarks
-    return _Compiled(
-        used=used,
-        along=np.ascontiguousarray(along[:, used]),
-        level=np.ascontiguousarray(level[:, used]),
-        level_constant=level_constant,
-        across=np.ascontiguousarray(across[:, used]),
-        across_constant=across_constant,
-        bearing_deg=np.array([rule.bearing_deg for rule in rules]),
-        rule_sd=np.array([(rule.sd_along_mm, rule.sd_across_mm) for rule in rules]).reshape(-1, 2),
-        midline=np.flatnonzero([rule.is_midline for rule in rules]),
-        tubes={tube: _by_level(np.array(members), levels) for tube, members in tubes.items()},
-        manners={key: np.array(members) for key, members in manners.items()},
-        anchors=np.array(anchors, dtype=np.intp),
-        anchor_names=tuple(rules[i].anchor for i in anchors),
-        in_line=np.flatnonzero([bool(rule.in_line_with) for rule in rules]),
-        in_line_with=tuple(rule.in_line_with for rule in rules if rule.in_line_with),
-        level_with=tuple(rule.level_with for rule in rules if rule.level_with),
-        level_share=np.array([rule.level_share for rule in rules]),
-    )
-
-
-def _by_level(members: Ints, levels: Floats) -> tuple[Ints, Ints, Ints]:
-    """Return a tube's rules, one rule for each level among them, and which of those levels each rule has."""
-    _, first, again = np.unique(levels[members], axis=0, return_index=True, return_inverse=True)
-    return members, members[first], again.reshape(-1)
-
-
 def spots_on(
     rules: tuple[PlacementRule, ...],
     posterior: LandmarkPosterior,
@@ -159,7 +89,7 @@ def spots_on(
     Spots
         One per rule, in order.
     """
-    rows = _compile(rules, posterior.names)
+    rows = compiled(rules, posterior.names)
     mean_mm = posterior.mean_mm[rows.used]
     level_mm = rows.level @ mean_mm + rows.level_constant
     across_mm = rows.across @ mean_mm + rows.across_constant
@@ -240,7 +170,7 @@ class _Near:
         cell = tube.cells.shape[1] - 1 - column if is_front else column
         self.candidates[who] = tube.cells[cuts.rows[which, column], cell]
 
-    def projected(self, vertices_mm: Floats, mesh: TubeSet, rows: _Compiled) -> tuple[Ints, Floats]:
+    def projected(self, vertices_mm: Floats, mesh: TubeSet, rows: CompiledRules) -> tuple[Ints, Floats]:
         """Nearest face of each spot and the weights of its corners; anchors know theirs already."""
         face, weights = np.zeros(len(self.along), dtype=np.intp), np.zeros_like(self.along)
         walked = np.setdiff1d(np.arange(len(self.along)), rows.anchors, assume_unique=True)
@@ -256,12 +186,11 @@ class _Near:
         )
         return face, weights
 
-    def turn_anchors(self, corners: Floats, vertices_mm: Floats, mesh: TubeSet, rows: _Compiled) -> None:
+    def turn_anchors(self, corners: Floats, vertices_mm: Floats, mesh: TubeSet, rows: CompiledRules) -> None:
         """Give anchored spots the bone they lie on as their long axis."""
         chosen = mesh.anchors.rows_of(rows.anchor_names)
-        ends = (vertices_mm[end[chosen]].mean(axis=1) for end in (mesh.anchors.near, mesh.anchors.far))
         normal = _face_normals(corners[rows.anchors])
-        bone = np.subtract(*ends)
+        bone = np.subtract(*mesh.anchors.ends(chosen, vertices_mm))
         tangent = _unit(bone - _dot(bone, normal)[:, None] * normal)
         self.along[rows.anchors], self.across[rows.anchors] = tangent, _cross(normal, tangent)
 
@@ -271,7 +200,7 @@ def _with_spread(
     face: Ints,
     barycentric: Floats,
     corners: Floats,
-    rows: _Compiled,
+    rows: CompiledRules,
     posterior: LandmarkPosterior,
     mirrored: Ints,
 ) -> Spots:

@@ -60,7 +60,9 @@ class Anchors:
     barycentric : (a, 3) float array
         Weights of its corners.
     near, far : (a, 3) int array
-        Faces' corners (vertex subset) at the two ends of the bone the rule names.
+        Faces' corners (vertex subset) at the two ends of the bone, or the two spots, the rule names.
+    near_weights, far_weights : (a, 3) float array
+        Weights of those corners.
     labels : tuple of (str, str)
         What those ends are called.
     """
@@ -70,6 +72,8 @@ class Anchors:
     barycentric: Floats
     near: Ints
     far: Ints
+    near_weights: Floats
+    far_weights: Floats
     labels: tuple[tuple[str, str], ...]
 
     def rows_of(self, names: tuple[str, ...]) -> Ints:
@@ -81,6 +85,12 @@ class Anchors:
         rows = self.rows_of(names)
         corners = vertices_mm[face_corners[self.face[rows]]]
         return np.asarray(np.einsum("nk,nkx->nx", self.barycentric[rows], corners))
+
+    def ends(self, rows: Ints, vertices_mm: Floats) -> tuple[Floats, Floats]:
+        """Return where the near and far ends of some spots lie on a body, (n, 3) each, mm, body frame."""
+        near = np.einsum("nk,nkx->nx", self.near_weights[rows], vertices_mm[self.near[rows]])
+        far = np.einsum("nk,nkx->nx", self.far_weights[rows], vertices_mm[self.far[rows]])
+        return np.asarray(near), np.asarray(far)
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,5 +161,7 @@ def _anchors(stored: dict[str, NDArray[np.generic]], corners: Ints) -> Anchors:
         barycentric=stored["anchor_barycentric"].astype(np.float64),
         near=corners[stored["anchor_near"].astype(np.intp)],
         far=corners[stored["anchor_far"].astype(np.intp)],
+        near_weights=stored["anchor_near_weights"].astype(np.float64),
+        far_weights=stored["anchor_far_weights"].astype(np.float64),
         labels=tuple(labels),
     )

@@ -9,6 +9,7 @@ from weizhong.anatomy.body import build_body
 from weizhong.anatomy.landmarks import Measurement, observe, predict
 from weizhong.anatomy.locate import place
 from weizhong.anatomy.person import Person
+from weizhong.anatomy.tubes import tube_set
 from weizhong.facts.points import all_points
 from weizhong.terms.codes import Laterality, Standard
 
@@ -45,6 +46,11 @@ class Head:
         for p in self.points:
             name = f"{p.code}/{p.spot}" if p.spot else f"{p.code}*" if p.is_alternative else p.code
             self.at[name] = np.array(p.position_mm)
+
+    def landmark(self, name):
+        """A visible feature of the face, such as the outer corner of the eye."""
+        mesh = tube_set()
+        return mesh.anchors.spots((name,), self.body.vertices_mm[mesh.rows], mesh.face_corners)[0]
 
     def apart(self, a, b):
         return float(np.linalg.norm(self.at[a] - self.at[b]))
@@ -168,6 +174,45 @@ def test_before_the_ear_three_points_stand_over_each_other(head):
     spots = [head.at[code] for code in ("TE21", "SI19", "GB2")]
     assert (np.diff([p[2] for p in spots]) < 0).all()
     assert np.ptp([p[1] for p in spots]) < 4.0
+
+
+class TestFeaturesOfTheFace:
+    """The standard's words about eye, nose and cheek, within the few millimetres a mesh's triangles leave."""
+
+    def test_st3_is_level_with_the_wing_of_the_nose(self, head):
+        assert head.at["ST3"][2] == pytest.approx(head.landmark("nose-wing")[2], abs=2.5)
+
+    def test_si18_is_straight_below_the_outer_corner_of_the_eye(self, head):
+        assert head.at["SI18"][0] == pytest.approx(head.landmark("outer-canthus")[0], abs=2.5)
+
+    def test_gb1_is_half_a_cun_outside_the_corner_of_the_eye(self, head):
+        half_a_cun = 0.5 * head.posterior.mean("forehead_width") / 9
+        corner = head.landmark("outer-canthus")
+        assert head.at["GB1"][0] - corner[0] == pytest.approx(half_a_cun, abs=2.0)
+        assert head.at["GB1"][2] == pytest.approx(corner[2], abs=2.0)
+
+    def test_yintang_is_level_with_the_inner_ends_of_the_eyebrows(self, head):
+        assert head.at["EX-HN3"][2] == pytest.approx(head.landmark("brow-inner")[2], abs=2.0)
+
+    def test_bl1_is_just_above_and_inside_the_inner_corner_of_the_eye(self, head):
+        corner = head.landmark("inner-canthus")
+        assert 0 < head.at["BL1"][2] - corner[2] < 4
+        assert 0 < corner[0] - head.at["BL1"][0] < 4
+
+    def test_gb3_and_st7_face_each_other_across_the_arch_of_the_cheekbone(self, head):
+        assert head.at["GB3"][1] == pytest.approx(head.at["ST7"][1], abs=4.0)
+        assert 10 < head.at["GB3"][2] - head.at["ST7"][2] < 30
+
+    def test_gv26_lies_midway_between_nose_and_lip(self, head):
+        nose, lip = head.landmark("nose-base"), head.landmark("lip-edge")
+        share = (nose[2] - head.at["GV26"][2]) / (nose[2] - lip[2])
+        assert share == pytest.approx(0.5, abs=0.1)
+        share = (nose[2] - head.at["GV26*"][2]) / (nose[2] - lip[2])
+        assert share == pytest.approx(1 / 3, abs=0.1)
+
+    def test_ex_hn14_is_about_a_cun_behind_te17(self, head):
+        cun = head.posterior.mean("stature") / 75
+        assert head.apart("EX-HN14", "TE17") == pytest.approx(cun, abs=8.0)
 
 
 def test_gb7_is_level_with_the_tip_of_the_ear(head):

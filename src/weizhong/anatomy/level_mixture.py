@@ -1,18 +1,18 @@
 """Everything that may be true of a spine and of what was counted on it, each with its chance, as Gaussians.
 
 A hypothesis is an anatomy (how many vertebrae) and an outcome of every cause (which neighbour the finger was
-on). Given one, all is linear and Gaussian; the readings then say how likely each is. The sum is exact.
+on). Given one, all is linear and Gaussian; the readings then say how likely each is. The sum is exact, but
+for hypotheses that a reading makes so unlikely that they are dropped before the next divides them further.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from functools import lru_cache
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from weizhong.anatomy.level_anatomy import CONSTANT, anatomies
-from weizhong.anatomy.level_slips import causes_of
+from weizhong.anatomy.level_slips import Cause, causes_of
 from weizhong.anatomy.measurement_kinds import Measurement, measurement_kind
 from weizhong.anatomy.observations import form_row, history_of
 from weizhong.anatomy.palpation import reading_error
@@ -25,25 +25,6 @@ _NEGLIGIBLE = 1e-6  # hypotheses so unlikely cost time and change no digit that 
 
 Floats = NDArray[np.float64]
 Places = NDArray[np.intp]
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Hypotheses:
-    """What may be true of a list of measures.
-
-    Parameters
-    ----------
-    anatomy : ndarray, shape (h,)
-        Which of `anatomies` each hypothesis is about.
-    chances : ndarray, shape (h,)
-        Before any reading; they sum to 1.
-    offsets : ndarray, shape (h, m, 19)
-        What each measure then reads too much, as `process_row` has it.
-    """
-
-    anatomy: Places
-    chances: Floats
-    offsets: Floats
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -91,7 +72,23 @@ class Mixture:
 
     def reading_form(self, measure: int) -> Floats:
         """Return what a measure reads under each hypothesis as forms of all k quantities, (h, 1, k + 1)."""
-        return _reading_forms(self.offsets[:, measure : measure + 1], measure, self.means_mm.shape[1])
+        tips = self.offsets.shape[2] - 1
+        forms = np.zeros((len(self.weights), 1, self.means_mm.shape[1] + 1))
+        forms[:, 0, :tips] = self.offsets[:, measure, :CONSTANT]
+        forms[:, 0, tips + measure] = 1.0
+        forms[:, 0, CONSTANT] = self.offsets[:, measure, CONSTANT]
+        return forms
+
+    def chosen(self, at: Places, weights: Floats) -> "Mixture":
+        """Return some of the hypotheses, or each of them several times, with other weights."""
+        return Mixture(
+            self.anatomy[at],
+            weights,
+            self.offsets[at],
+            self.means_mm[at],
+            self.covariances_mm2[at],
+            self.size,
+        )
 
     def variances(self, forms: Floats) -> Floats:
         """Return the variances of forms alone, shape (h, q), mm²."""
@@ -140,72 +137,55 @@ def mixture(posterior: LandmarkPosterior, unread: Sequence[Measurement] = ()) ->
     rows = np.vstack([tips, *(form_row(before, kind) for kind in kinds)])
     spread = rows @ before.covariance_mm2 @ rows.T
     spread[len(tips) :, len(tips) :] += error_covariance_mm2(errors)
-    believed = hypotheses(tuple(kind.name for kind in kinds))
-    first = Mixture(
-        believed.anatomy,
-        believed.chances,
-        believed.offsets,
-        np.broadcast_to(rows @ before.mean_mm, (len(believed.chances), len(rows))),
-        np.broadcast_to(history.widened**2 * spread, (len(believed.chances), len(rows), len(rows))),
-        before.mean("stature") / read_table("anatomy/spine")["reference_stature"]["value"],
-    )
-    return _given(first, np.array([one.mean_mm for one in readings]))
-
-
-def _given(first: Mixture, values: Floats) -> Mixture:
-    """Return the mixture once the first measures have shown these values, shape (r,)."""
-    if not len(values):
-        return first
-    quantities = first.means_mm.shape[1]
-    forms = np.concatenate(
-        [_reading_forms(first.offsets[:, i : i + 1], i, quantities) for i in range(len(values))], axis=1
-    )
-    expected, surprise = first.of(forms)
-    carried = first.covariances_mm2 @ forms[..., :CONSTANT].transpose(0, 2, 1)
-    innovation = (values - expected)[..., None]
-    pull = np.linalg.solve(surprise, innovation)
-    gain = np.linalg.solve(surprise, carried.transpose(0, 2, 1))
-    misfit = (innovation * pull).sum(axis=(1, 2)) + np.linalg.slogdet(surprise)[1]
-    weights = first.weights * np.exp((misfit.min() - misfit) / 2)
-    kept = weights > _NEGLIGIBLE * weights.sum()
-    return Mixture(
-        anatomy=first.anatomy[kept],
-        weights=weights[kept] / weights[kept].sum(),
-        offsets=first.offsets[kept],
-        means_mm=(first.means_mm + (carried @ pull)[..., 0])[kept],
-        covariances_mm2=(first.covariances_mm2 - carried @ gain)[kept],
-        size=first.size,
-    )
-
-
-def _reading_forms(offsets: Floats, measure: int, quantities: int) -> Floats:
-    tips = offsets.shape[2] - 1
-    forms = np.zeros((len(offsets), 1, quantities + 1))
-    forms[..., :tips] = offsets[..., :CONSTANT]
-    forms[..., tips + measure] = 1.0
-    forms[..., CONSTANT] = offsets[..., CONSTANT]
-    return forms
-
-
-@lru_cache(maxsize=64)
-def hypotheses(measures: tuple[str, ...]) -> Hypotheses:
-    """Return every combination of anatomy and outcomes for these measures.
-
-    Examples
-    --------
-    >>> len(hypotheses(("sitting-height",)).chances), len(hypotheses(("l4-spinous-process-height",)).chances)
-    (7, 21)
-    """
-    causes = {cause.key: cause.chances for name in measures for cause in causes_of(name)}
     shares = np.array([one.share for one in anatomies()])
-    places = np.indices((len(shares), *(len(chances) for chances in causes.values())))
-    anatomy, *outcomes = places.reshape(len(places), -1)
-    outcome = dict(zip(causes, outcomes, strict=True))
-    chances = shares[anatomy]
-    for key, each in causes.items():
-        chances = chances * each[outcome[key]]
-    offsets = np.zeros((len(chances), len(measures), len(spine_levels()) + 1))
-    for i, name in enumerate(measures):
-        for cause in causes_of(name):
-            offsets[:, i] += cause.offsets[anatomy, outcome[cause.key]]
-    return Hypotheses(anatomy, chances, offsets)
+    believed = Mixture(
+        anatomy=np.arange(len(shares)),
+        weights=shares,
+        offsets=np.zeros((len(shares), len(kinds), len(tips) + 1)),
+        means_mm=np.tile(rows @ before.mean_mm, (len(shares), 1)),
+        covariances_mm2=np.tile(history.widened**2 * spread, (len(shares), 1, 1)),
+        size=before.mean("stature") / read_table("anatomy/spine")["reference_stature"]["value"],
+    )
+    outcomes: dict[str, Places] = {}
+    for i, kind in enumerate(kinds):
+        believed, outcomes = _with_causes(believed, outcomes, i, causes_of(kind.name))
+        if i < len(readings):
+            believed, kept = _shown(believed, i, readings[i].mean_mm)
+            outcomes = {key: outcome[kept] for key, outcome in outcomes.items()}
+    return believed
+
+
+def _with_causes(
+    believed: Mixture, outcomes: Mapping[str, Places], measure: int, causes: Sequence[Cause]
+) -> tuple[Mixture, dict[str, Places]]:
+    """Split hypotheses by the outcomes of causes not met before, and say what the measure then reads."""
+    found = dict(outcomes)
+    for cause in causes:
+        if cause.key not in found:
+            at, outcome = np.indices((len(believed.weights), len(cause.chances))).reshape(2, -1)
+            found = {key: earlier[at] for key, earlier in found.items()} | {cause.key: outcome}
+            believed = believed.chosen(at, believed.weights[at] * cause.chances[outcome])
+    offsets = believed.offsets.copy()
+    for cause in causes:
+        offsets[:, measure] += cause.offsets[believed.anatomy, found[cause.key]]
+    return replace(believed, offsets=offsets), found
+
+
+def _shown(believed: Mixture, measure: int, value_mm: float) -> tuple[Mixture, Places]:
+    """Return the mixture once a measure has shown a value, and which hypotheses are still worth keeping."""
+    form = believed.reading_form(measure)
+    weights = form[:, 0, :CONSTANT]
+    carried = (believed.covariances_mm2 @ weights[..., None])[..., 0]
+    variance = (carried * weights).sum(axis=1)
+    off = value_mm - believed.means(form)[:, 0]
+    misfit = off**2 / variance
+    likely = believed.weights * np.exp((misfit.min() - misfit) / 2) / np.sqrt(variance)
+    (kept,) = np.nonzero(likely > _NEGLIGIBLE * likely.sum())
+    left = believed.chosen(kept, likely[kept] / likely[kept].sum())
+    carried, variance, off = carried[kept], variance[kept], off[kept]
+    gain = carried / variance[:, None]
+    return replace(
+        left,
+        means_mm=left.means_mm + gain * off[:, None],
+        covariances_mm2=left.covariances_mm2 - gain[:, :, None] * carried[:, None, :],
+    ), kept

@@ -10,7 +10,7 @@ from validation.level.twin import People
 from weizhong.anatomy.landmarks import Measurement, observe, predict
 from weizhong.anatomy.level_anatomy import anatomies
 from weizhong.anatomy.level_belief import borders, borders_from, normal_tails
-from weizhong.anatomy.level_mixture import hypotheses, mixture
+from weizhong.anatomy.level_mixture import mixture
 from weizhong.anatomy.level_prospect import prospect
 from weizhong.anatomy.level_slips import causes_of
 from weizhong.anatomy.measurement_kinds import measurement_kind
@@ -136,9 +136,26 @@ def test_what_a_further_landmark_is_worth_equals_trying_it_on_drawn_people(name)
 
 
 def test_readings_of_one_count_slip_together():
-    together = hypotheses(("l4-spinous-process-height", "l2-spinous-process-height"))
-    assert len(together.chances) == len(hypotheses(("l4-spinous-process-height",)).chances)
-    assert together.chances.sum() == pytest.approx(1)
+    fourth, second = (Measurement(f"l{i}-spinous-process-height", 1000.0) for i in (4, 2))
+    together = mixture(MAN, (fourth, second))
+    assert len(together.weights) == len(mixture(MAN, (fourth,)).weights)
+    assert together.weights.sum() == pytest.approx(1)
+
+
+def test_the_order_of_readings_does_not_matter():
+    names = ("c7-height", "l4-spinous-process-height", "iliac-crest-height", "c7-to-psis")
+    readings = [Measurement(name, MAN.form(measurement_kind(name).form)[0] + 9) for name in names]
+    forth, back = (level_probabilities(observe(MAN, some), "L2") for some in (readings, readings[::-1]))
+    assert forth == pytest.approx(back, abs=1e-5)
+
+
+def test_everything_felt_at_once_leaves_few_hypotheses():
+    names = (
+        *("c7-height", "iliac-crest-height", "psis-height", "c7-to-psis", "twelfth-rib-tip-height"),
+        *("t7-spinous-process-height", "t12-spinous-process-height", "l4-spinous-process-height"),
+    )
+    readings = [Measurement(name, MAN.form(measurement_kind(name).form)[0]) for name in names]
+    assert len(mixture(observe(MAN, readings)).weights) < 5000
 
 
 def test_a_contradicted_count_is_not_believed():

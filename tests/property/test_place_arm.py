@@ -17,6 +17,10 @@ ARM = [
     *"LI5 LI6 LI7 LI8 LI9 LI10 LI11 LI12 LI13 LI14 SI5 SI6 SI7 SI8".split(),
     *"TE4 TE5 TE6 TE7 TE8 TE9 TE10 TE11 TE12 TE13 EX-UE1 EX-UE2".split(),
 ]
+HAND = [
+    *"LU10 LU11 LI1 LI2 LI3 LI4 SI1 SI2 SI3 SI4 TE1 TE2 TE3 PC8 PC9 HT8 HT9".split(),
+    *"EX-UE4 EX-UE7 EX-UE8 EX-UE9 EX-UE10 EX-UE11".split(),
+]
 # From the shoulder to the elbow, and from the elbow to the wrist.
 DOWN_THE_ARM = [
     line.split() for line in ("PC2 PC3", "LU3 LU4 LU5", "HT2 HT3", "LI14 LI13 LI12", "TE13 TE12 TE11 TE10")
@@ -34,7 +38,21 @@ DOWN_THE_FOREARM = [
 ]
 
 
-def left(person, codes=ARM):
+# From the wrist to the fingertips.
+DOWN_THE_HAND = [
+    line.split()
+    for line in (
+        "LI5 LI4 LI3 LI2 LI1",
+        "SI5 SI4 SI3 SI2 SI1",
+        "TE4 TE3 TE2 TE1",
+        "PC7 PC8 PC9",
+        "HT7 HT8 HT9",
+        "TE4 EX-UE7/radial EX-UE8 EX-UE9/index EX-UE4 EX-UE11/middle",
+    )
+]
+
+
+def left(person, codes=(*ARM, *HAND)):
     placed = place_arrays(codes, person, predict(person))
     return {
         rule.code + (f"/{rule.spot}" if rule.spot else ""): position
@@ -56,6 +74,7 @@ class TestOnEveryBody:
         for channels, along in (
             (DOWN_THE_ARM, elbow - found["TE13"]),
             (DOWN_THE_FOREARM, found["TE4"] - elbow),
+            (DOWN_THE_HAND, found["EX-UE9/middle"] - found["TE4"]),
         ):
             for channel in channels:
                 assert (np.diff([found[code] @ along for code in channel]) > 0).all(), channel
@@ -93,6 +112,20 @@ class TestOnEveryBody:
 
     @given(persons())
     @settings(max_examples=12, deadline=None)
+    def test_points_above_the_elbow_lie_on_the_lines_to_the_shoulder(self, person):
+        found = left(person, [*ARM, "LI15", "TE14"])
+        for start, end, between in (
+            ("LI11", "LI15", ["LI13", "LI14"]),
+            ("EX-UE1", "TE14", ["TE10", "TE11", "TE12", "TE13"]),
+        ):
+            line = found[end] - found[start]
+            off = [_across(found[code] - found[start], line) for code in between]
+            bulge = np.mean(off, axis=0)
+            sideways = np.cross(line, bulge) / (np.linalg.norm(line) * np.linalg.norm(bulge))
+            assert np.abs(off @ sideways).max() < 0.06 * np.linalg.norm(line), (start, end)
+
+    @given(persons())
+    @settings(max_examples=12, deadline=None)
     def test_thumb_side_lies_on_the_thumb_side(self, person):
         found = left(person)
         to_thumb = _across(found["LI5"] - found["SI5"], found["PC4"] - found["PC7"])
@@ -117,7 +150,7 @@ class TestOnEveryBody:
     def test_points_lie_on_the_skin(self, person):
         posterior = predict(person)
         body = build_body(person, posterior)
-        placed = place_arrays(ARM, person, posterior).spots
+        placed = place_arrays([*ARM, *HAND], person, posterior).spots
         on_face = np.einsum("nk,nkx->nx", placed.barycentric, body.vertices_mm[body.faces[placed.face]])
         assert np.abs(on_face - placed.position_mm).max() < 0.1
 

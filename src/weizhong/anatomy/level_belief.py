@@ -14,6 +14,9 @@ from weizhong.anatomy.vertebrae import level_landmark, spine_levels
 
 Floats = NDArray[np.float64]
 
+# Abramowitz and Stegun, Handbook of Mathematical Functions, 7.1.26, the highest power first.
+_SCALE = 0.3275911
+_COEFFICIENTS = (1.061405429, -1.453152027, 1.421413741, -0.284496736, 0.254829592)
 _SMALLEST_MM2 = 1e-12  # a border known exactly is a step, which this far below rounding still is
 
 
@@ -90,7 +93,7 @@ def borders_from(posterior: LandmarkPosterior, found: Measurement) -> Borders:
 def normal_tails(values: Floats) -> Floats:
     """Return the chance that a standard normal exceeds each value, to seven decimals.
 
-    Abramowitz and Stegun, Handbook of Mathematical Functions, 7.1.26: `math.erfc` one by one is slower.
+    One by one, as `math.erfc` has them, would be slower.
 
     Examples
     --------
@@ -98,13 +101,14 @@ def normal_tails(values: Floats) -> Floats:
     array([0.5  , 0.025])
     """
     size = np.abs(values) / np.sqrt(2.0)
-    step = 1.0 / (1.0 + 0.3275911 * size)
-    series = step * (
-        0.254829592
-        + step * (-0.284496736 + step * (1.421413741 + step * (-1.453152027 + step * 1.061405429)))
-    )
-    tail = 0.5 * series * np.exp(-(size**2))
-    return np.asarray(np.where(values < 0, 1.0 - tail, tail), dtype=np.float64)
+    step = 1.0 / (1.0 + _SCALE * size)
+    tail = np.zeros_like(step)
+    for coefficient in _COEFFICIENTS:  # in place: there are a hundred thousand of them in the worst case
+        tail += coefficient
+        tail *= step
+    tail *= 0.5 * np.exp(-size * size)
+    np.subtract(1.0, tail, out=tail, where=values < 0)
+    return tail
 
 
 def _borders(believed: Mixture, from_last: bool = False) -> Borders:

@@ -102,7 +102,7 @@ def normal_tails(values: Floats) -> Floats:
     """
     size = np.abs(values) / np.sqrt(2.0)
     step = 1.0 / (1.0 + _SCALE * size)
-    tail = np.zeros_like(step)
+    tail: Floats = np.zeros_like(step)
     for coefficient in _COEFFICIENTS:  # in place: there are a hundred thousand of them in the worst case
         tail += coefficient
         tail *= step

@@ -29,6 +29,7 @@ Ints = NDArray[np.intp]
 
 _PATH = Path(__file__).parent / "data" / "channels.npz"
 _SPAN = re.compile(r"^([A-Z]{2})(\d+)-\1(\d+)$")
+_FAIRINGS = 2  # rounds that take out the kinks of laying a line on flat faces
 _FACES = 12  # tried for each spot: those round the nearest corner
 
 
@@ -221,6 +222,10 @@ def _line(drawn: _Drawn, side: Laterality, points: Floats, skin: _Skin) -> Chann
     pins = drawn.pins.astype(np.float64)
     moved = carried + curves([(pins, offsets[:, axis]) for axis in range(3)], along)
     laid, normals = skin.laid_on(moved, vertices, drawn.near)
+    for _ in range(_FAIRINGS):
+        laid[drawn.pins] = points * mirrored
+        laid[1:-1] += (laid[:-2] - 2 * laid[1:-1] + laid[2:]) / 4
+        laid, normals = skin.laid_on(laid, vertices, drawn.near)
     laid[drawn.pins] = points * mirrored
     return ChannelLine(drawn.channel, side, laid * mirrored, normals * mirrored, drawn.codes, drawn.pins)
 

@@ -17,8 +17,9 @@ from weizhong.terms.errors import ImpossibleBody
 
 Floats = NDArray[np.float64]
 
-_MOST_STEPS = 60
-_STILL = 1e-6  # of each number's own prior spread
+_MOST_STEPS = 100
+_SHARES = (0.3, 6.0)
+_STILL = 5e-3  # of each number's own remaining spread
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -129,23 +130,29 @@ def updated(view: View, before: LandmarkPosterior, forms: SpotForms, body: Body,
     """
     places_mm = forms.positions(start)
     prior = prior_of(view.photo, view.spots, view.layout, before, places_mm)
-    spread = np.sqrt(np.diag(prior.covariance))
-    moving = spread > 0
+    moving = np.diag(prior.covariance) > 0
     laid = on_skin(forms, view.spots, body, start)
     state, read, sds = start, view.read, view.noise_sds
-    last = np.zeros(np.count_nonzero(moving))
+    share, last = 1.0, None
     for _ in range(_MOST_STEPS):
         expected, rows = view.expected(laid, state)
         values = read - expected + rows @ state
         found = condition(prior, rows, values, sds)
-        step = (found.mean - state)[moving] / spread[moving]
+        step = (found.mean - state)[moving] / np.sqrt(np.diag(found.covariance)[moving])
         if not np.all(np.isfinite(step)):
             break
         if np.abs(step).max() < _STILL:
             return Update(prior, found, rows, values, places_mm)
-        # A step back means the last one went too far: meet in the middle, or the search swings for long.
-        share = 0.5 if step @ last < 0 else 1.0
+        share = _share(share, step, last)
         state, last = state + share * (found.mean - state), step
     raise ImpossibleBody(
         "No camera shows the marks where they are; check that each has its right name and side."
     )
+
+
+def _share(share: float, step: Floats, last: Floats | None) -> float:
+    """How much of a step to take, judged by the last two (Aitken's rule): pitch and distance creep or swing."""
+    if last is None:
+        return share
+    change = step - last
+    return float(np.clip(-share * (last @ change) / (change @ change), *_SHARES))

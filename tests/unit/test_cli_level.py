@@ -66,6 +66,8 @@ def test_arms_change_what_the_shoulder_blade_says(capsys: pytest.CaptureFixture[
         ((), "a point or a level, such as BL23 or L2"),
         (("ST36",), "not found by one vertebra"),
         (("BL99",), "BL99"),
+        (("BL23", "--posture", "pronee"), "Did you mean prone"),
+        (("BL23", "--arms", "sideways"), "down, up or unknown"),
         (("BL23", "--found", "S2"), "not a process that is counted"),
         (("BL23", "--found", "L4=tall"), "L4"),
         (("BL23", "--found", "L9=100cm"), "not a level"),

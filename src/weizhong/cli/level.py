@@ -10,9 +10,6 @@ from weizhong.cli.words import NewParser, TextFormat, command, output_words
 if TYPE_CHECKING:
     from weizhong.anatomy.landmarks import Measurement
 
-_BODIES = ("standing", "sitting", "prone", "side-lying", "unknown")
-_ARMS = ("down", "up", "unknown")
-
 
 def add_words(new: NewParser) -> None:
     """Add the command."""
@@ -29,8 +26,11 @@ def add_words(new: NewParser) -> None:
         help="under your finger: a spinous process, counted, such as L4, or iliac-crest, psis, "
         "scapula-angle, twelfth-rib-tip; L4=104cm with its height above the soles; may be repeated",
     )
-    parser.add_argument("--posture", choices=_BODIES, default="standing", help="in which landmarks were felt")
-    parser.add_argument("--arms", choices=_ARMS, default="down", help="beside the body, or raised")
+    parser.add_argument(
+        "--posture", default="standing", help="in which landmarks were felt: standing, sitting, prone, "
+        "side-lying or unknown; standing by default",
+    )  # fmt: skip
+    parser.add_argument("--arms", default="down", help="down (by default), up or unknown")
     output_words(parser, get_args(TextFormat))
 
 
@@ -49,7 +49,9 @@ def run(given: Namespace) -> None:
     readings = [*(measurement(text) for text in given.measure), *heights]
     landmarks = observe(before, in_posture(readings, posture, person.stature_mm, before.bmi))
     found = [text.strip() for text in given.found if "=" not in text]
-    answers = [(code, level_answer(landmarks, level_of(code), found, posture)) for code in given.codes]
+    levels = {code: level_of(code) for code in given.codes}
+    told = {level: level_answer(landmarks, level, found, posture) for level in dict.fromkeys(levels.values())}
+    answers = [(code, told[level]) for code, level in levels.items()]
     offer(
         as_document(answers, landmarks.notes),
         lambda at: print_levels(answers, landmarks.notes, at),

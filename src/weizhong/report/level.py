@@ -66,8 +66,11 @@ def print_levels(answers: Sequence[tuple[str, LevelAnswer]], notes: Sequence[str
     """
     width = min(_WIDTH, console.width)
     console.print(Padding(Text(say("level.title"), style="bold"), (1, 0, 0, 0)), width=width)
+    together: dict[str, list[str]] = {}
     for asked, answer in answers:
-        for part in _parts(asked, answer):
+        together.setdefault(answer.intended, []).append(asked)
+    for level, answer in {answer.intended: answer for _, answer in answers}.items():
+        for part in _parts(", ".join(together[level]), answer):
             console.print(part, width=width)
     told = [answers[0][1].propagated, say("level.unverified")] if answers else []
     for line in (*told, *notes):

@@ -1,3 +1,4 @@
+import numpy as np
 import pytest
 
 from weizhong.anatomy.landmarks import Measurement, observe, predict
@@ -72,6 +73,21 @@ def test_measuring_does_not_lower_doubt_about_levels_it_says_nothing_about():
     crest = observe(MAN, C7_AND_CREST)
     place = MAN.index("tip_l4")
     assert crest.level_covariance_mm2[place, place] == pytest.approx(MAN.level_covariance_mm2[place, place])
+
+
+@pytest.mark.parametrize("intended", ["S1", "S2", "S4"])
+def test_sacral_chances_equal_counting_drawn_sacra(intended):
+    """The slow twin: draw whole sacra and count whose foramen is nearest to the mark."""
+    places = [MAN.index(level_landmark(f"S{i}")) for i in range(1, 5)]
+    drawn = np.random.default_rng(4).multivariate_normal(
+        MAN.mean_mm[places], MAN.covariance_mm2[np.ix_(places, places)], size=40_000, method="svd"
+    )
+    size = 1750 / 1700
+    holes = np.column_stack([drawn[:, 0] + 25 * size, drawn, drawn[:, -1] - 18 * size])
+    nearest = np.argmin(np.abs(holes - MAN.mean(level_landmark(intended))), axis=1)
+    for level, chance in level_probabilities(MAN, intended).items():
+        at = ["L5", "S1", "S2", "S3", "S4", "S5"].index(level)
+        assert np.mean(nearest == at) == pytest.approx(chance, abs=0.012), level  # 4 SE of 40 000 and swaps
 
 
 def test_an_unknown_level_is_refused():

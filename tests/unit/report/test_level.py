@@ -84,6 +84,13 @@ def test_nothing_is_wider_than_the_terminal():
     assert max(map(len, printed(level_answer(WOMAN, "L2"), width=60).splitlines())) <= 60
 
 
+def test_points_at_one_level_are_told_together():
+    page, answer = StringIO(), level_answer(WOMAN, "L2")
+    print_levels([("BL23", answer), ("GV4", answer)], (), Console(file=page, width=80))
+    assert "BL23, GV4: L2 most likely" in page.getvalue()
+    assert page.getvalue().count("most likely") == 1
+
+
 def test_sacral_levels_say_why_nothing_is_counted():
     assert "no vertebra is counted" in flowing(level_answer(WOMAN, "S2"))
 

@@ -48,6 +48,9 @@ def page() -> str:
         + ".",
         "## What lies there",
         *table(HAZARD_HEAD, map(hazard_row, read_table("clinic/hazards")["hazard"].values())),
+        "## What has happened",
+        *table(CASE_HEAD, map(case_row, read_table("clinic/harm_cases")["case"])),
+        "\n".join(f"- {row['text']} ({check(row)}: {sources(row)})" for row in rates()),
         "## Published formulas",
         *table(MODEL_HEAD, map(model_row, read_table("clinic/depth_models")["model"])),
         "## Published records",
@@ -61,12 +64,13 @@ What lies beneath each point, the direction that avoids it, and how deep is too 
 clinician.
 
 A **ceiling** is a depth not to reach, straight in: the least, over all records of the point and its
-region, of the depth that 99 of 100 further such people exceed (a prediction bound, never a mean), of the
-nearest hazard seen, of 70 % of the mean and of what authors call the most; of the caps of an audit of
-the published formulas; of what a usable formula says for this body mass index; of the caps for women and
-thin people over the lung. What brings the hazard nearer in the position is taken off. Nothing is ever
-added: a heavy body, a man, a bolster raise no ceiling. It is shown as a depth only where a record that
-was read supports one; what is second-hand or recalled only lowers it. A perpendicular figure says
+region, of the depth that 99 of 100 further such people exceed (a prediction bound, never a mean alone),
+of the nearest hazard seen, of 70 % of the mean and of what authors call the most; of the caps of an
+audit of the published formulas; of what a usable formula says for this body mass index; of the caps for
+women and thin people over the lung. What brings the hazard nearer in the position is taken off. Nothing
+is ever added: a heavy body, a man, a bolster raise no ceiling. It is shown as a depth only where a
+record that was read supports one with a spread, an observed minimum or a stated maximum; what is
+second-hand or recalled, and a mean whose spread nobody told, only lowers it. A perpendicular figure says
 nothing about another angle. No ceiling holds for everyone: {void}.
 
 Where there is no ceiling, the **default** is {default:g} mm: no hazard in any of the records, anywhere
@@ -80,8 +84,8 @@ shortest that reaches the textbook's depth; "by hand" where even the shortest is
 for a person.
 
 Ceilings below are of a man, a woman and a thin woman (body mass index 17.5) lying prone, and of a man
-sitting; "none" means that the default or nothing holds. Check marks: read, second-hand, recalled,
-derived."""
+sitting; "none" means that only the default, the textbook or nothing holds. Check marks: read,
+second-hand, recalled, derived."""
 POINT_HEAD = (
     "point", "what lies there", "direction", "man", "woman", "thin woman", "sitting", "nerve from",
     "needle (man)", "set by", "formulas", "records",
@@ -89,6 +93,7 @@ POINT_HEAD = (
 HAZARD_HEAD = (
     "hazard", "how grave", "direction that avoids it", "textbook shown", "points", "source", "check"
 )  # fmt: skip
+CASE_HEAD = ("event", "person", "site", "hazards", "source", "check")
 MODEL_HEAD = (
     "formula", "predicts", "population", "n", "posture", "R²", "check", "used", "verdict", "source"
 )  # fmt: skip
@@ -129,6 +134,8 @@ def point_row(code: str) -> Iterator[str]:
 def mm_for(code: str, body: NeedledBody) -> str:
     """Return the ceiling of a person in words."""
     advice = advise(code, body)
+    if advice.bound_mm is None and advice.textbook_cun:
+        return "none (textbook)"
     if advice.bound_mm is None:
         return "none" if advice.default_mm is None else f"none (default {advice.default_mm:g} mm)"
     return f"{advice.bound_mm:g} mm"
@@ -149,6 +156,23 @@ def hazard_row(row: dict[str, Any]) -> Iterator[str]:
     yield ", ".join([*row.get("points", ()), *(f"EX-B2:{level}" for level in row.get("levels", ()))])
     yield sources(row)
     yield check(row)
+
+
+def case_row(row: dict[str, Any]) -> Iterator[str]:
+    """Yield the cells of one published injury."""
+    hazards = read_table("clinic/hazards")["hazard"]
+    yield row["event"]
+    yield row["person"]
+    yield row["site"]
+    yield "; ".join(hazards[name]["label"] for name in row["hazards"])
+    yield sources(row)
+    yield check(row)
+
+
+def rates() -> list[dict[str, Any]]:
+    """Return how often people come to harm."""
+    rows: list[dict[str, Any]] = read_table("clinic/harm_cases")["rate"]
+    return rows
 
 
 def model_row(row: dict[str, Any]) -> Iterator[str]:

@@ -124,13 +124,12 @@ def test_no_ceiling_that_may_be_shown_lies_above_the_skin_of_the_default() -> No
             assert found is None or not found.is_supported or found.mm >= RULES["default"]["mm"], code
 
 
-def test_a_recalled_or_second_hand_record_alone_supports_no_ceiling() -> None:
+def test_a_recalled_or_second_hand_record_or_a_mean_alone_supports_no_ceiling() -> None:
     body = NeedledBody(sex="male", age_years=40, bmi=24, position="supine")
     for code in EVERY_POINT:
         read = [row for row in RECORDS if row["check"] == "R" and code in named(row)]
-        measured = [
-            row for row in read if {"cap_mm", "stated_max_mm"} & set(row) and row["hazard"] != "nerve"
-        ]
+        known = [row for row in read if {"lower_mm", "stated_max_mm"} & set(row)]
+        measured = [row for row in known if row["hazard"] != "nerve"]
         found = ceiling(code, body)
         assert found is None or found.is_supported == bool(measured) or code == "EX-B2", code
 
@@ -196,7 +195,7 @@ def test_every_point_of_chest_belly_and_throat_has_a_hazard() -> None:
         "upper back region", "lumbar region", "groin region", "axilla", "perineal region",
     }  # fmt: skip
     bare = {point.code for point in all_points() if point.region in regions and not hazards_of(point.code)}
-    assert bare == {"GB12"}
+    assert bare <= {"GB12"}
 
 
 @pytest.mark.parametrize("record", [row for row in RECORDS if row["hazard"] != "none_measured"],
@@ -210,6 +209,14 @@ def test_a_point_that_a_record_is_about_has_a_hazard(record: dict[str, Any]) -> 
 def test_a_place_without_needles_has_its_reason() -> None:
     forbidden = {code for row in HAZARDS.values() if "forbids" in row for code in row["points"]}
     assert forbidden == {"BL1", "ST1", "EX-HN7", "ST17", "CV8", "GV28"}
+
+
+def test_a_harm_that_was_published_stands_beside_a_hazard_of_its_site() -> None:
+    for case in read_table("clinic/harm_cases")["case"]:
+        assert set(case["hazards"]) <= set(HAZARDS)
+        sites = {word for word in case["site"].replace(",", " ").split() if word in EVERY_POINT}
+        for code in sites:
+            assert {hazard.id for hazard in hazards_of(code)} & set(case["hazards"]), code
 
 
 def test_needles_are_the_standard_ones() -> None:

@@ -81,7 +81,7 @@ def ceiling(code: str, body: NeedledBody) -> Ceiling | None:
             cited=(*lowest.cited, *citations(row)),
         )
     mm = floored(lowest.mm)
-    read = next((one for one in limits if one.check is Check.READ), None)
+    read = next((one for one in limits if one.is_support), None)
     return Ceiling(
         mm=mm,
         is_supported=read is not None and mm > 0,

@@ -97,7 +97,7 @@ def _bound(at: NeedleSite, limit: Ceiling, organ: Hazard | None) -> DepthAdvice:
     raised = _rules()["never_raised"]
     heavy = f" {raised['text']}." if (at.body.bmi or 0.0) >= raised["from_bmi"] else ""
     text = (
-        f"Never as deep as {limit.mm:g} mm: the most cautious published bound over {limit.hazard} "
+        f"{_never(at, limit)}: the most cautious published bound over {limit.hazard} "
         f"(set by {limit.set_by}; supported by {limit.supported_by}).{heavy} {_NO_TARGET}"
     )
     cited = [*limit.citations, *(citations(organ.row) if organ else ())]
@@ -123,9 +123,7 @@ def _textbook(at: NeedleSite) -> DepthAdvice:
     )
     capped = ""
     if limit:
-        capped = (
-            f" Never as deep as {limit.mm:g} mm, over {limit.hazard}, whatever the textbook says (set by "
-        )
+        capped = f" {_never(at, limit)}, over {limit.hazard}, whatever the textbook says (set by "
         capped += f"{limit.set_by})."
     return _advice(
         at,
@@ -141,10 +139,15 @@ def _bound_only(at: NeedleSite, limit: Ceiling, usable: TextbookDepth) -> DepthA
     """A range that begins beyond the bound, or that nobody can hold against it, is not shown as one."""
     why = "cannot be put in millimetres here" if at.in_mm(usable) is None else "begins at or beyond it"
     text = (
-        f"Never as deep as {limit.mm:g} mm: the most cautious published bound over {limit.hazard} "
+        f"{_never(at, limit)}: the most cautious published bound over {limit.hazard} "
         f"(set by {limit.set_by}). The textbook's range {why}, so it is not shown as one. {_NO_TARGET}"
     )
     return _advice(at, "bound", text, bound_mm=limit.mm, cited=_of_textbook(usable, limit))
+
+
+def _never(at: NeedleSite, limit: Ceiling) -> str:
+    position = _rules()["position_words"][at.body.position or "unknown"]
+    return f"Never as deep as {limit.mm:g} mm {position}"
 
 
 def _of_textbook(usable: TextbookDepth, limit: Ceiling | None) -> list[Citation]:

@@ -45,6 +45,11 @@ class Limit:
         return check_mark(self.row)
 
     @property
+    def is_support(self) -> bool:
+        """Whether it was read and is a bound by itself; a mean without its spread only lowers others."""
+        return self.check is Check.READ and bool({"lower_mm", "stated_max_mm"} & set(self.row))
+
+    @property
     def is_needle_path(self) -> bool:
         """Whether it is the way of a needle that felt for the epidural space."""
         return bool(self.row.get("is_needle_path", False))

@@ -84,6 +84,8 @@ def _depth(member: PlannedPoint) -> str:
     if advice.bound_mm is not None:
         said.append(say("overview.bound", mm=f"{advice.bound_mm:g}"))
     words = phrases.listing(said) if said else say(f"overview.{advice.status}")
+    if advice.default_mm is not None:
+        words = say("overview.default", depth=words, mm=f"{advice.default_mm:g}")
     return say("overview.contradicted", depth=words) if advice.conflicts or member.cautions else words
 
 

@@ -14,7 +14,7 @@ Floats = NDArray[np.float64]
 
 
 def widening(model: SurveyModel, age_years: Floats, stature_mm: Floats, mass_kg: Floats) -> Floats:
-    """Return the factor on every SD for people of these basics; 1 inside the survey.
+    """Return the factor on every SD for people of these basics; 1 well inside the survey.
 
     Parameters
     ----------
@@ -29,8 +29,8 @@ def widening(model: SurveyModel, age_years: Floats, stature_mm: Floats, mass_kg:
     """
     excess = np.zeros_like(stature_mm)
     for row, distance in _distances(model, age_years, stature_mm, mass_kg):
-        factor = row["step"] + row["growth"] * distance
-        own = np.where(distance > 0.0, factor**2 - 1.0, 0.0)
+        factor = 1.0 + (row["step"] - 1.0) * _begun(row, distance) + row["growth"] * np.maximum(distance, 0.0)
+        own = factor**2 - 1.0
         # A child is small because it is young: one reason, not three, so the widest of them counts once.
         explained = _is_explained(row, model, age_years)
         excess = np.where(explained, np.maximum(excess, own), excess + own)
@@ -78,6 +78,16 @@ def _distances(
         sampled = _sampled(model, row["quantity"])
         value = values[row["quantity"]]
         yield row, sampled.low - value if row["side"] == "below" else value - sampled.high
+
+
+def _begun(row: dict[str, Any], distance: Floats) -> Floats:
+    """How much of the step is taken: all of it outside; it begins `ease` inside the edge, where there is one.
+
+    The body follows measures the less, the wider they are: a bare step in stature would make skin jump.
+    """
+    if "ease" not in row:
+        return np.asarray(distance > 0.0, dtype=np.float64)
+    return np.asarray(np.clip(1.0 + distance / row["ease"], 0.0, 1.0), dtype=np.float64)
 
 
 def _is_explained(row: dict[str, Any], model: SurveyModel, age_years: Floats) -> NDArray[np.bool_]:

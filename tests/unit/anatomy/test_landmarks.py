@@ -56,10 +56,10 @@ OUTSIDE = {
     "kyphosis": (WOMAN, Person("female", 52, 1620, 70, has_marked_kyphosis=True), "Marked kyphosis"),
     "age": (Person("female", 58, 1620, 70), Person("female", 58.01, 1620, 70), "Older than"),
     "youth": (Person("male", 18, 1700, 70), Person("male", 17.99, 1700, 70), "Younger than"),
-    "short": (Person("female", 40, 1445, 55), Person("female", 40, 1444, 55), "Shorter than"),
-    "tall": (Person("male", 40, 1960, 90), Person("male", 40, 1961, 90), "Taller than"),
-    "light": (Person("female", 40, 1600, 17.51 * 2.56), Person("female", 40, 1600, 17.49 * 2.56), "Lighter"),
-    "heavy": (Person("male", 40, 1600, 40.49 * 2.56), Person("male", 40, 1600, 40.51 * 2.56), "Heavier"),
+    "short": (Person("female", 40, 1461, 55), Person("female", 40, 1444, 55), "Shorter than"),
+    "tall": (Person("male", 40, 1944, 90), Person("male", 40, 1961, 90), "Taller than"),
+    "light": (Person("female", 40, 1600, 18.01 * 2.56), Person("female", 40, 1600, 17.49 * 2.56), "Lighter"),
+    "heavy": (Person("male", 40, 1600, 39.99 * 2.56), Person("male", 40, 1600, 40.51 * 2.56), "Heavier"),
 }
 
 
@@ -71,7 +71,25 @@ def test_outside_the_survey_every_error_is_at_least_half_as_wide_again_and_says_
     assert [note.startswith(word) for note in after.notes] == [True]
     given = before.names.index("stature")
     inner, outer = (np.delete(np.sqrt(np.diag(body.covariance_mm2)), given) for body in (before, after))
-    assert (outer / inner).min() > 1.499  # the neighbour's own SD differs by the small step between the two
+    assert (outer / inner).min() > 1.44  # the neighbour, a little further in, has an SD of its own
+
+
+@pytest.mark.parametrize(
+    ("sex", "stature_mm", "bmi", "change"),
+    [
+        ("male", 1569.9, 22, (0.2, 0)),
+        ("female", 1799.9, 22, (0.2, 0)),
+        ("female", 1600, 17.499, (0, 0.002)),
+        ("male", 1750, 40.499, (0, 0.002)),
+    ],
+)
+def test_errors_do_not_jump_at_the_edge_of_the_survey(sex, stature_mm, bmi, change):
+    basics = np.array([stature_mm, bmi])
+    here, there = (
+        predict(Person(sex, 40, mm, of * (mm / 1000) ** 2)).sd("iliac_crest_height")
+        for mm, of in (basics, basics + change)
+    )
+    assert there == pytest.approx(here, rel=0.01)
 
 
 def test_error_grows_with_distance_from_the_survey():

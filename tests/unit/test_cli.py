@@ -183,7 +183,7 @@ def test_a_body_outside_the_survey_says_so(run: Run) -> None:
 BAD_LOCATE: list[tuple[list[str], int, str]] = [
     (["BL99", *BODY], 14, "Did you mean"),
     (["spleen", *BODY], 14, "not a point code"),
-    (["BL1", *BODY], 20, "BL1"),
+    (["GV28", *BODY], 20, "GV28"),
     ([*BODY], 13, "a point code"),
     (["BL23", *BODY[:-2]], 13, "--mass-kg"),
     (["BL23"], 13, "--sex, --age, --stature-cm, --mass-kg"),

@@ -64,13 +64,8 @@ def felt(body: LandmarkPosterior, names: Sequence[str], sd_mm: float | None = No
 
 def without_slips(seen: Borders, mark_mm: float, level: str) -> float:
     """Return the chance in a usual body whose landmarks were all named right: the first hypothesis."""
-    one = seen.mixture
     usual = Borders(
-        type(one)(
-            one.anatomy[:1], np.ones(1), one.offsets[:1], one.means_mm[:1], one.covariances_mm2[:1], one.size
-        ),
-        seen.means_mm[:1],
-        seen.sds_mm[:1],
+        seen.mixture.chosen(np.zeros(1, dtype=np.intp), np.ones(1)), seen.means_mm[:1], seen.sds_mm[:1]
     )
     return usual.chances(mark_mm)[level]
 
@@ -188,11 +183,9 @@ def print_limits(body: LandmarkPosterior) -> None:
 
 def _of(seen: Borders, chosen: Sequence[int], mark_mm: float) -> float:
     """Return the chance of L2 among some hypotheses."""
-    one, at = seen.mixture, np.array(chosen)
-    weights = one.weights[at] / one.weights[at].sum()
-    part = type(one)(
-        one.anatomy[at], weights, one.offsets[at], one.means_mm[at], one.covariances_mm2[at], one.size
-    )
+    at = np.array(chosen)
+    weights = seen.mixture.weights[at] / seen.mixture.weights[at].sum()
+    part = seen.mixture.chosen(at, weights)
     return Borders(part, seen.means_mm[at], seen.sds_mm[at]).chances(mark_mm)["L2"]
 
 

@@ -99,6 +99,19 @@ def process_row(anatomy: Anatomy, place: int) -> Floats:
     return row
 
 
+def level_at(anatomy: Anatomy, place: int) -> str:
+    """Return the name of the vertebra so many below C7; those beyond either end share one name.
+
+    Examples
+    --------
+    >>> level_at(anatomies()[0], 16), level_at(anatomies()[0], -2)
+    ('L4', 'C6')
+    """
+    if 0 <= place <= anatomy.below_c7:
+        return anatomy.levels[place]
+    return level_names()[0 if place < 0 else -1]
+
+
 @cache
 def border_rows() -> Floats:
     """Return the borders between neighbouring levels of every anatomy, head to foot.

@@ -48,6 +48,8 @@ class LevelAnswer:
         Level to the chance that the mark lies there, head to foot; sums to 1.
     anatomies : dict of str to float
         Chance of each number of vertebrae, given what was read, the usual first.
+    named : dict of str to dict of str to float
+        For each measure that rests on a vertebra named, the chance of each that it really was.
     posture : Posture
         In which readings were taken.
     prospects : tuple of Prospect
@@ -60,6 +62,7 @@ class LevelAnswer:
     mark: Mark
     probabilities: dict[str, float]
     anatomies: dict[str, float]
+    named: dict[str, dict[str, float]]
     posture: Posture
     prospects: tuple[Prospect, ...]
     propagated: str
@@ -126,7 +129,7 @@ def level_answer(
     told = read_table("anatomy/level_cues")["told"]["propagated"]
     if level in SACRAL_LEVELS:
         mark = Mark(None, posterior.mean(level_landmark(level)))
-        return LevelAnswer(level, mark, level_probabilities(posterior, level), {}, posture, (), told)
+        return LevelAnswer(level, mark, level_probabilities(posterior, level), {}, {}, posture, (), told)
     marked = [_from(posterior, level, start, posture) for start in starts]
     marked = marked or [(Mark(None, posterior.mean(level_landmark(level))), borders(posterior))]
     mark, seen = max(marked, key=lambda one: one[1].chances(one[0].mm)[level])
@@ -135,6 +138,7 @@ def level_answer(
         mark=mark,
         probabilities=kept_levels(seen.chances(mark.mm)),
         anatomies=_anatomies(seen),
+        named={measure: kept_levels(chances) for measure, chances in seen.mixture.named().items()},
         posture=posture,
         prospects=_prospects(posterior, level, posture),
         propagated=told,

@@ -17,7 +17,7 @@ Floats = NDArray[np.float64]
 # Abramowitz and Stegun, Handbook of Mathematical Functions, 7.1.26, the highest power first.
 _SCALE = 0.3275911
 _COEFFICIENTS = (1.061405429, -1.453152027, 1.421413741, -0.284496736, 0.254829592)
-_SMALLEST_MM2 = 1e-12  # a border known exactly is a step, which this far below rounding still is
+SMALLEST_MM2 = 1e-12  # a border known exactly is a step, which this far below rounding still is
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -115,5 +115,5 @@ def _borders(believed: Mixture, from_last: bool = False) -> Borders:
     forms = believed.tip_forms(border_rows())
     if from_last:
         forms = forms - believed.reading_form(believed.offsets.shape[1] - 1)
-    sds_mm = np.sqrt(np.maximum(believed.variances(forms), _SMALLEST_MM2))
+    sds_mm = np.sqrt(np.maximum(believed.variances(forms), SMALLEST_MM2))
     return Borders(believed, believed.means(forms), sds_mm)

@@ -44,6 +44,10 @@ class Mixture:
     covariances_mm2 : ndarray, shape (h, k, k)
     size : float
         Stature over the reference stature: constants scale with it.
+    measures : tuple of str
+        Names of the m measures.
+    outcomes : mapping of str to ndarray, shape (h,)
+        Which outcome of each cause a hypothesis is about.
     """
 
     anatomy: Places
@@ -52,6 +56,22 @@ class Mixture:
     means_mm: Floats
     covariances_mm2: Floats
     size: float
+    measures: tuple[str, ...]
+    outcomes: Mapping[str, Places]
+
+    def named(self) -> dict[str, dict[str, float]]:
+        """Return, for each measure that rests on a vertebra named, the chance of each that it really was."""
+        found: dict[str, dict[str, float]] = {}
+        for measure in self.measures:
+            for cause in causes_of(measure):
+                if cause.levels:
+                    chances = found.setdefault(measure, {})
+                    for a, outcome, weight in zip(
+                        self.anatomy, self.outcomes[cause.key], self.weights, strict=True
+                    ):
+                        level = cause.levels[a][outcome]
+                        chances[level] = chances.get(level, 0.0) + float(weight)
+        return found
 
     def tip_forms(self, rows: Floats) -> Floats:
         """Return forms of tips, one set for each anatomy, as forms of all k quantities under each hypothesis.
@@ -81,13 +101,14 @@ class Mixture:
 
     def chosen(self, at: Places, weights: Floats) -> "Mixture":
         """Return some of the hypotheses, or each of them several times, with other weights."""
-        return Mixture(
-            self.anatomy[at],
-            weights,
-            self.offsets[at],
-            self.means_mm[at],
-            self.covariances_mm2[at],
-            self.size,
+        return replace(
+            self,
+            anatomy=self.anatomy[at],
+            weights=weights,
+            offsets=self.offsets[at],
+            means_mm=self.means_mm[at],
+            covariances_mm2=self.covariances_mm2[at],
+            outcomes={key: outcome[at] for key, outcome in self.outcomes.items()},
         )
 
     def variances(self, forms: Floats) -> Floats:
@@ -145,34 +166,31 @@ def mixture(posterior: LandmarkPosterior, unread: Sequence[Measurement] = ()) ->
         means_mm=np.tile(rows @ before.mean_mm, (len(shares), 1)),
         covariances_mm2=np.tile(history.widened**2 * spread, (len(shares), 1, 1)),
         size=before.mean("stature") / read_table("anatomy/spine")["reference_stature"]["value"],
+        measures=tuple(kind.name for kind in kinds),
+        outcomes={},
     )
-    outcomes: dict[str, Places] = {}
     for i, kind in enumerate(kinds):
-        believed, outcomes = _with_causes(believed, outcomes, i, causes_of(kind.name))
+        believed = _with_causes(believed, i, causes_of(kind.name))
         if i < len(readings):
-            believed, kept = _shown(believed, i, readings[i].mean_mm)
-            outcomes = {key: outcome[kept] for key, outcome in outcomes.items()}
+            believed = _shown(believed, i, readings[i].mean_mm)
     return believed
 
 
-def _with_causes(
-    believed: Mixture, outcomes: Mapping[str, Places], measure: int, causes: Sequence[Cause]
-) -> tuple[Mixture, dict[str, Places]]:
+def _with_causes(believed: Mixture, measure: int, causes: Sequence[Cause]) -> Mixture:
     """Split hypotheses by the outcomes of causes not met before, and say what the measure then reads."""
-    found = dict(outcomes)
     for cause in causes:
-        if cause.key not in found:
+        if cause.key not in believed.outcomes:
             at, outcome = np.indices((len(believed.weights), len(cause.chances))).reshape(2, -1)
-            found = {key: earlier[at] for key, earlier in found.items()} | {cause.key: outcome}
             believed = believed.chosen(at, believed.weights[at] * cause.chances[outcome])
+            believed = replace(believed, outcomes={**believed.outcomes, cause.key: outcome})
     offsets = believed.offsets.copy()
     for cause in causes:
-        offsets[:, measure] += cause.offsets[believed.anatomy, found[cause.key]]
-    return replace(believed, offsets=offsets), found
+        offsets[:, measure] += cause.offsets[believed.anatomy, believed.outcomes[cause.key]]
+    return replace(believed, offsets=offsets)
 
 
-def _shown(believed: Mixture, measure: int, value_mm: float) -> tuple[Mixture, Places]:
-    """Return the mixture once a measure has shown a value, and which hypotheses are still worth keeping."""
+def _shown(believed: Mixture, measure: int, value_mm: float) -> Mixture:
+    """Return the mixture once a measure has shown a value, without hypotheses not worth keeping."""
     form = believed.reading_form(measure)
     weights = form[:, 0, :CONSTANT]
     carried = (believed.covariances_mm2 @ weights[..., None])[..., 0]
@@ -182,10 +200,10 @@ def _shown(believed: Mixture, measure: int, value_mm: float) -> tuple[Mixture, P
     likely = believed.weights * np.exp((misfit.min() - misfit) / 2) / np.sqrt(variance)
     (kept,) = np.nonzero(likely > _NEGLIGIBLE * likely.sum())
     left = believed.chosen(kept, likely[kept] / likely[kept].sum())
-    carried, variance, off = carried[kept], variance[kept], off[kept]
-    gain = carried / variance[:, None]
+    carried, off = carried[kept], off[kept]
+    gain = carried / variance[kept, None]
     return replace(
         left,
         means_mm=left.means_mm + gain * off[:, None],
         covariances_mm2=left.covariances_mm2 - gain[:, :, None] * carried[:, None, :],
-    ), kept
+    )

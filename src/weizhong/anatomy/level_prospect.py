@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from weizhong.anatomy.level_anatomy import anatomies, border_rows
-from weizhong.anatomy.level_belief import normal_tails
+from weizhong.anatomy.level_belief import SMALLEST_MM2, normal_tails
 from weizhong.anatomy.level_mixture import Mixture, mixture
 from weizhong.anatomy.measurement_kinds import Measurement, MeasurementKind, measurement_kind
 from weizhong.anatomy.observations import observe
@@ -174,7 +174,7 @@ class _Joint:
         shared = self.covariances_mm2[:, border, 2] / self.covariances_mm2[:, 2, 2]
         mean = self.means_mm[:, [border]] + shared[:, None] * (shown_mm - self.means_mm[:, 2:])
         left = self.covariances_mm2[:, border, border] - shared * self.covariances_mm2[:, border, 2]
-        return normal_tails((marks_mm - mean) / np.sqrt(np.maximum(left, 1e-12))[:, None])
+        return normal_tails((marks_mm - mean) / np.sqrt(np.maximum(left, SMALLEST_MM2))[:, None])
 
 
 def _follows(posterior: LandmarkPosterior, tip: str, reading: Measurement, expected_mm: float) -> float:

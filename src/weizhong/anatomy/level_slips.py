@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from weizhong.anatomy.level_anatomy import CONSTANT, Anatomy, anatomies, process_row
+from weizhong.anatomy.level_anatomy import CONSTANT, Anatomy, anatomies, level_at, process_row
 from weizhong.anatomy.measurement_kinds import measurement_kinds
 from weizhong.anatomy.vertebrae import level_landmark, spine_levels
 from weizhong.facts.tables import read_table
@@ -30,11 +30,14 @@ class Cause:
         Of each outcome; the first is that nothing went wrong.
     offsets : ndarray, shape (a, v, 19)
         What each outcome adds to the reading in each anatomy, as `process_row` has it.
+    levels : tuple of tuple of str, optional
+        The vertebra really under the finger, for each anatomy and outcome, where one was named.
     """
 
     key: str
     chances: Floats
     offsets: Floats
+    levels: tuple[tuple[str, ...], ...] = ()
 
 
 @cache
@@ -67,11 +70,21 @@ def _slip(key: str, row: Mapping[str, Any], landmark: str, weight: float) -> Cau
     outcomes = [(step, chance) for step, chance in zip(_STEPS, each, strict=True) if chance > 0]
     named = 0 if landmark == "c7_height" else [level_landmark(lv) for lv in spine_levels()].index(landmark)
     right = process_row(anatomies()[0], named)
-    offsets = [
-        [process_row(one, _counted(one, named, row["counted_from"]) + step) - right for step, _ in outcomes]
-        for one in anatomies()
+    places = [
+        [_counted(one, named, row["counted_from"]) + step for step, _ in outcomes] for one in anatomies()
     ]
-    return Cause(key, np.array([chance for _, chance in outcomes]), weight * np.array(offsets))
+    offsets = [
+        [process_row(one, place) - right for place in own]
+        for one, own in zip(anatomies(), places, strict=True)
+    ]
+    return Cause(
+        key,
+        np.array([chance for _, chance in outcomes]),
+        weight * np.array(offsets),
+        tuple(
+            tuple(level_at(one, place) for place in own) for one, own in zip(anatomies(), places, strict=True)
+        ),
+    )
 
 
 def _counted(anatomy: Anatomy, named: int, counted_from: str) -> int:

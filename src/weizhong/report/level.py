@@ -130,6 +130,8 @@ def _parts(asked: str, answer: LevelAnswer) -> Iterable[RenderableType]:
     yield Padding(Text(f"{asked}: {sentence(answer)}", style="bold cyan"), (1, 0, 0, 0))
     yield Text(_mark(answer))
     yield Padding(_chances(answer), (1, 0, 0, 2))
+    for measure, chances in answer.named.items():
+        yield Text(_named(measure, chances))
     if not answer.prospects:
         yield Text(say("level.sacral"), style="dim")
         return
@@ -177,6 +179,12 @@ def _mark(answer: LevelAnswer) -> str:
         return say("level.mark_at", level=answer.intended, bone=bone)
     side = say("level.above" if mark.mm > 0 else "level.below")
     return say("level.mark_from", level=answer.intended, mm=number(abs(mark.mm)), side=side, bone=bone)
+
+
+def _named(measure: str, chances: dict[str, float]) -> str:
+    shown = sorted(chances.items(), key=lambda one: -one[1])
+    levels = [f"{level} {_percent(chance)} %" for level, chance in shown if chance >= _NEGLIGIBLE]
+    return say("level.named", bone=_bone(measure), levels=", ".join(levels))
 
 
 def _place(below_mm: float) -> str:

@@ -156,3 +156,23 @@ def test_a_sacral_process_cannot_be_counted():
         height_measure("S2")
     with pytest.raises(UnknownCode, match="L6"):
         height_measure("L6")
+
+
+def test_a_process_found_where_it_hardly_can_be_is_told_for_its_neighbour():
+    crest = where_expected("iliac-crest-height")
+    counts = [
+        level_answer(
+            observe(WOMAN, [*crest, Measurement("l4-spinous-process-height", WOMAN.mean("tip_l4") + off_mm)]),
+            "L2",
+        ).named["l4-spinous-process-height"]
+        for off_mm in (0.0, 33.0)
+    ]
+    fits, a_level_high = counts
+    assert fits["L4"] > 0.7
+    assert a_level_high["L4"] < fits["L4"]
+    assert a_level_high["L3"] > 3 * fits["L3"]
+    assert all(sum(chances.values()) == pytest.approx(1) for chances in counts)
+
+
+def test_a_tape_names_no_vertebra():
+    assert level_answer(observe(WOMAN, where_expected("iliac-crest-height")), "L2").named == {}

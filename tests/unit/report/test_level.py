@@ -51,6 +51,11 @@ def test_a_process_already_under_the_finger_is_measured_rather_than_found_again(
     )
 
 
+def test_what_is_really_under_the_finger_is_told_likeliest_first():
+    said = flowing(level_answer(WOMAN, "L2", found=["L4"]))
+    assert re.search(r"Really under the finger at the L4 spinous process: L4 \d+ %, L[35] \d+ %", said)
+
+
 def test_a_tape_is_offered_with_the_length_it_should_show():
     answer = level_answer(WOMAN, "L2")
     tapes = tuple(one for one in answer.prospects if one.measure == "sitting-height")

@@ -33,7 +33,7 @@ class TestMeasuringMore:
     """No measure, whatever it reads, makes the error of a wanted point larger (readings that fit)."""
 
     @given(people(), few, st.lists(st.sampled_from(CODES), min_size=1, max_size=3, unique=True))
-    @settings(max_examples=25, deadline=None)
+    @settings(max_examples=15, deadline=None)
     def test_no_choice_loses(self, person, names, codes):
         body = predict(person)
         body = observe(body, list(readings(body, names, 0.0)))
@@ -71,7 +71,7 @@ class TestSteadiness:
         st.floats(-2.9, 2.9),
         st.sampled_from([(1.0, 0.0, 0.0), (0.0, 0.1, 0.0), (0.0, 0.0, 1.0)]),
     )
-    @settings(max_examples=40, deadline=None)
+    @settings(max_examples=30, deadline=None)
     def test_readings_on_a_changed_body(self, person, names, sds_off, change):
         stature_mm, mass_kg, read_mm = change
         moved = Person(
@@ -97,7 +97,7 @@ class TestSteadiness:
 
 
 @given(people(), few, st.floats(-3.5, 3.5))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 def test_contradictions_only_widen_and_are_always_told(person, names, sds_off):
     before = predict(person)
     expected = observe(before, list(readings(before, names, 0.0)))

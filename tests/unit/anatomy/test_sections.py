@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from weizhong.anatomy.sections import cut, falling, reach, turn, walk
+from weizhong.anatomy.sections import cut, falling, reach, turn, walk, walk_on
 
 RADIUS_MM = 100.0
 ANGLES_DEG = np.arange(0, 181, 1.0)
@@ -39,6 +39,15 @@ def test_a_walk_along_a_cylinder_is_an_arc(cylinder):
     angle = 50.0 / RADIUS_MM
     # One-degree columns make chords: shorter than the arc by a share of (1°)²/24.
     assert found[0, :2] == pytest.approx([RADIUS_MM * np.sin(angle), RADIUS_MM * np.cos(angle)], abs=0.02)
+
+
+@pytest.mark.parametrize("way_mm", [40.0, -40.0])
+def test_walking_on_from_a_bearing_turns_by_the_arc_either_way(cylinder, way_mm):
+    sections = cut(cylinder, cylinder[..., 2], np.array([300.0]))
+    start = turn(ANGLES_DEG, np.array([90.3]))
+    (x, y, _), *_ = spot(sections, *walk_on(sections.points, np.array([0]), start, np.array([way_mm])))
+    turned = np.rad2deg(np.arctan2(x, y)) - 90.3
+    assert turned == pytest.approx(np.rad2deg(way_mm / RADIUS_MM), abs=0.01)
 
 
 def test_a_reach_is_straight_across(cylinder):

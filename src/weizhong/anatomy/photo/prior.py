@@ -112,12 +112,13 @@ def _offsets(photo: MarkedPhoto, spots: Spots) -> list[Floats]:
     high = np.array([loose["sd_mm"] if kind.height is None else kind.sd_height_mm for kind in kinds])
     deep = np.array([loose["sd_depth_mm"] if kind.name == LOOSE else sd["depth_mm"] for kind in kinds])
     alone = sd["tap_mm"] ** 2 + (signs != 0) * sd["side_mm"] ** 2
+    aside = (signs != 0) * photo.has_curved_spine * sd["curved_side_mm"] ** 2
     lying = np.zeros(len(kinds))
     if photo.posture == "prone":
         high = np.hypot(high, [kind.prone_sd_height_mm for kind in kinds])
         lying += sd["prone_mm"] ** 2
     return [
-        same * np.outer(wide, wide) + np.diag(alone),
+        same * np.outer(wide, wide) + np.diag(alone + aside),
         np.diag(deep**2),
         same * np.outer(high, high) + np.diag(alone + lying),
     ]

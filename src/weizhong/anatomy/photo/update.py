@@ -151,7 +151,7 @@ def updated(view: View, before: LandmarkPosterior, forms: SpotForms, body: Body,
 
 
 def _share(share: float, step: Floats, last: Floats | None) -> float:
-    """How much of a step to take, judged by the last two (Aitken's rule): pitch and distance creep or swing."""
+    """How much of a step to take, by Aitken's rule on the last two: pitch and distance creep or swing."""
     if last is None:
         return share
     change = step - last

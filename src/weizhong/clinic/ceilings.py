@@ -123,7 +123,12 @@ def hazard_words(hazard: str) -> str:
     >>> hazard_words("neuraxis")
     'spinal cord and its sheath'
     """
-    words = {"kidney_retroperitoneum": "kidney", "neuraxis": "spinal cord and its sheath", "pleura": "lung"}
+    words = {
+        "kidney_retroperitoneum": "kidney",
+        "neuraxis": "spinal cord and its sheath",
+        "pleura": "lung",
+        "vessel": "large vessels",
+    }
     return words.get(hazard, hazard.replace("_", " "))
 
 

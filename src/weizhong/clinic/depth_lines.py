@@ -37,7 +37,8 @@ def beneath(hazards: Sequence[Hazard], angle: str) -> str:
     said = []
     for one in hazards:
         marked = "" if Check(one.row["check"]).is_verified else f"; {Check(one.row['check']).label}"
-        direction = "" if one.direction == angle else f": {one.direction.rstrip('.')}"
+        way = one.direction.rstrip(".")
+        direction = "" if one.direction == angle else f": {way[:1].lower()}{way[1:]}"
         said.append(f"{one.label} ({one.severity}{marked}){direction}")
     return f"Beneath: {'; '.join(said)}."
 

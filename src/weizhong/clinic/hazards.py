@@ -63,7 +63,7 @@ def hazards_of(code: str) -> tuple[Hazard, ...]:
         for name, row in read_table("clinic/hazards")["hazard"].items()
         if name == organ
         or (not level and base in row.get("points", ()))
-        or (base != "ashi" and level in row.get("levels", ()))
+        or level in row.get("spot_levels" if base == "ashi" else "levels", ())
     )
 
 

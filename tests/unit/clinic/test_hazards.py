@@ -19,7 +19,8 @@ def test_beside_the_spine_the_level_tells():
 def test_a_tender_spot_has_what_its_level_has():
     assert ids("ashi:T8") == ["pleura"]
     assert ids("ashi:L2") == ["kidney"]
-    assert ids("ashi:L5") == []
+    assert ids("ashi:L4") == ["kidney_low", "lumbar_plexus"]
+    assert ids("ashi:S2") == ["sacral_foramina"]
 
 
 def test_what_the_gate_knows_of_a_site_is_never_missing_here():

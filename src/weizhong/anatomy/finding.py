@@ -15,6 +15,7 @@ from weizhong.anatomy.spine import level_probabilities, spine_levels
 from weizhong.anatomy.tubes import tube_set
 from weizhong.facts.points import alternative_sentence, location_sentence, point
 from weizhong.facts.tables import read_table
+from weizhong.terms.codes import Standard
 
 Floats = NDArray[np.float64]
 
@@ -90,7 +91,9 @@ class Finder:
         key = counted if abs(mean_mm) > 0.5 else "segment_at"
         words = _words("sentence")["segment_side"]
         side = [words.format(bearing=_bearing(rule))] if rule.across == "bearing" else self._sideways(rule)
-        where = location_sentence(point(rule.code))
+        # The point tables hold WHO's words; where GB/T puts a point elsewhere, the row's note says where.
+        is_elsewhere = rule.standard == Standard.GBT.label
+        where = rule.note if is_elsewhere else location_sentence(point(rule.code))
         return (where, self._say(key, rule, mm=_mm(abs(mean_mm)), end=end, way=way), *side)
 
     def _spine_sentences(self, rule: PlacementRule) -> list[str]:

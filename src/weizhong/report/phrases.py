@@ -17,6 +17,9 @@ from weizhong.report.strings import say, strings
 # Level probabilities below half a percent would print as "0 %".
 _NEGLIGIBLE = 0.005
 
+# Directions that are said "of" a landmark; a way along a limb or the head is said "from" it.
+_ANATOMICAL = ("superior", "inferior", "anterior", "posterior", "lateral", "medial", "proximal", "distal")
+
 
 Reader = Callable[[PlannedPoint], tuple[str, ...]]
 
@@ -76,11 +79,19 @@ def distance(measure: Distance) -> str:
     --------
     >>> distance(Distance("crease of the knee", "inferior", 0.2, 3))
     'level with the crease of the knee (SD 3 mm)'
+    >>> distance(Distance("wrist crease", "towards the elbow", 40, 4))
+    '40 mm from the wrist crease towards the elbow (SD 4)'
     """
-    if measure.direction in ("superior", "inferior") and round(measure.mm) == 0:
+    is_sideways = measure.direction.endswith("lateral")
+    if not is_sideways and round(measure.mm) == 0:
         return say("place.level_with", landmark=measure.landmark, sd=number(measure.sd_mm))
+    way = "place.distance"
+    if measure.direction == "straight":
+        way = "place.distance_straight"
+    elif not measure.direction.endswith(_ANATOMICAL):
+        way = "place.distance_along"
     return say(
-        "place.distance",
+        way,
         mm=number(measure.mm),
         direction=measure.direction,
         landmark=measure.landmark,

@@ -2,9 +2,9 @@
 
 Usage, from the repository's root: python -m validation.anatomy.each_measure CSV_FEMALE CSV_MALE
 
-Prints a table with one row for each measure the survey took (error of six landmarks and coverage, with that one
-measure known beside the basics), writes ``each_measure.csv`` with every landmark, and draws
-``docs/images/calibration.svg``: share of people inside the stated interval against the interval's own claim, from
+Prints a table with one row for each measure the survey took (error of six landmarks, coverage; that one
+known beside the basics), writes ``each_measure.csv`` with every landmark, and draws
+``docs/images/calibration.svg``: share of people inside the stated interval against its own claim, from
 5 to 99 %, for every landmark, with and without sitting height.
 """
 

@@ -135,7 +135,7 @@ class ExpectedError:
         if not self.found:
             return self.standing_mm2
         found = self._found_columns(self.found)
-        return self._surer(self.standing_mm2, self.cross_mm2[:, found], self._spread(found, found))
+        return self._surer(self.standing_mm2, self.cross_mm2[:, found], self._spread(found))
 
     def variance_after(self, measure: str) -> Floats:
         """Return `variance_mm2` of `after`, without the rest of it."""
@@ -149,8 +149,8 @@ class ExpectedError:
         step = self.latent_mm2[i, found] / spread
         return self._surer(
             standing,
-            self.cross_mm2[:, found] - np.outer(self.cross_mm2[:, i], step),
-            self._spread(found, found) - np.outer(self.latent_mm2[found, i], step),
+            self.cross_mm2[:, found] - self.cross_mm2[:, i, None] * step,
+            self._spread(found) - self.latent_mm2[found, i, None] * step,
         )
 
     def after(self, measure: str) -> "ExpectedError":
@@ -187,8 +187,8 @@ class ExpectedError:
     def _found_columns(self, landmarks: Iterable[str]) -> list[int]:
         return [self.column[_FINDING + name] for name in landmarks]
 
-    def _spread(self, rows: list[int], columns: list[int]) -> Floats:
-        return np.asarray(self.latent_mm2[np.ix_(rows, columns)] + np.diag(self.fresh_mm2[rows]))
+    def _spread(self, found: list[int]) -> Floats:
+        return np.asarray(self.latent_mm2[found][:, found] + np.diag(self.fresh_mm2[found]))
 
     def _surer(self, standing_mm2: Floats, cross_mm2: Floats, found_mm2: Floats) -> Floats:
         return np.minimum(standing_mm2, seen_from(standing_mm2, self.lift_mm, cross_mm2, found_mm2))

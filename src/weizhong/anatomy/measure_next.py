@@ -235,7 +235,10 @@ class _Trial:
         self.spots = spots
         self.now = expected_error(spots, posterior)
         self.worth_mm = float(read_table("anatomy/measurements")["worth"]["gain_mm"]["value"])
-        self._posterior = posterior
+        self._measured = posterior.measured
+        self._reading_sd_mm = {
+            name: reading_error(kind, posterior.bmi).sd_mm for name, kind in measurement_kinds().items()
+        }
 
     def ranked(
         self,
@@ -248,7 +251,7 @@ class _Trial:
         One whose gain is a guess must be worth that much more to stand before one whose gain is not.
         """
         before_mm = self.spots.typical_mm(at.variance_mm2)
-        taken = self._posterior.measured | since
+        taken = self._measured | since
         tried = (self._tried(at, kind, before_mm, kind.name in taken) for kind in kinds)
         return tuple(
             sorted(tried, key=lambda one: (one.is_recalled * self.worth_mm - one.gain_mm, one.kind.name))
@@ -273,7 +276,7 @@ class _Trial:
             kind=kind,
             is_again=is_again,
             is_recalled=any(landmark in _recalled() for landmark in kind.form),
-            reading_sd_mm=reading_error(kind, self._posterior.bmi).sd_mm,
+            reading_sd_mm=self._reading_sd_mm[kind.name],
             error_mm=error_mm,
             gain_mm=before_mm - error_mm,
             sds_mm=self.sds_mm(variance_mm2),

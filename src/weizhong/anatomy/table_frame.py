@@ -98,9 +98,10 @@ def table_gain(lift_mm: Floats, cross_mm2: Floats, spread_mm2: Floats, count: in
 
 def _found_gain(lift_mm: Floats, cross_mm2: Floats, found_mm2: Floats) -> Floats:
     """Best weights of what was found, (n, f), among those that let a lift of everything pass unchanged."""
-    level = np.linalg.solve(found_mm2, np.ones(len(found_mm2)))
+    solved = np.linalg.solve(found_mm2, np.vstack([cross_mm2, np.ones(len(found_mm2))]).T)
+    share, level = solved[:, :-1].T, solved[:, -1]
     left = lift_mm - cross_mm2 @ level
-    return np.asarray(np.linalg.solve(found_mm2, cross_mm2.T).T + np.outer(left, level / level.sum()))
+    return np.asarray(share + left[:, None] * (level / level.sum()), dtype=np.float64)
 
 
 @cache

@@ -81,7 +81,15 @@ The **needle** is the longest standard shaft ({lengths} mm) that is shorter than
 shortest that reaches the textbook's depth; "by hand" where even the shortest is longer than the ceiling.
 
 `weizhong depth BL23 BL13 --sex female --age 31 --stature-cm 165 --mass-kg 48 --posture prone` tells it
-for a person.
+for a person, and from Python:
+
+```python
+from weizhong.clinic.depth import advise
+from weizhong.clinic.needled_body import NeedledBody
+
+advice = advise("BL13", NeedledBody(sex="female", age_years=31, bmi=17.6, position="prone"), mm_per_cun=18)
+print(advice.bound_mm, advice.needle.length_mm, advice.conflicts)
+```
 
 Ceilings below are of a man, a woman and a thin woman (body mass index 17.5) lying prone, and of a man
 sitting; "none" means that only the default, the textbook or nothing holds. Check marks: read,

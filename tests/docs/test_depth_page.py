@@ -1,5 +1,6 @@
 """The page on depth says what the fact tables say now."""
 
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -44,3 +45,9 @@ def test_every_formula_and_record_stands_on_the_page() -> None:
 def test_the_formulas_of_a_point_stand_in_its_row() -> None:
     (row,) = [line for line in PAGE.splitlines() if line.startswith("| BL52 |")]
     assert all(model["id"] in row for model in models_about("BL52"))
+
+
+def test_the_python_of_the_page_runs() -> None:
+    (code,) = re.findall(r"```python\n(.*?)```", PAGE, flags=re.DOTALL)
+    run = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert run.stdout == "15.0 13.0 []\n"

@@ -1,5 +1,6 @@
 """Published formulas for depth; a usable one may lower a ceiling, never raise it."""
 
+from functools import cache
 from typing import Any
 
 from weizhong.clinic.depth_records import records_of
@@ -9,6 +10,7 @@ from weizhong.facts.tables import read_table
 _QUANTILE_99 = 2.326
 
 
+@cache
 def models_about(code: str) -> tuple[dict[str, Any], ...]:
     """Return the formulas published for a point or its region.
 

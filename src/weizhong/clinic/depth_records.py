@@ -82,6 +82,7 @@ def nerve_limits_of(code: str) -> tuple[Limit, ...]:
     return tuple(one for one in _limits(code) if one.hazard == _NERVE)
 
 
+@cache
 def records_of(code: str) -> tuple[dict[str, Any], ...]:
     """Return every record about a point or its region, whether a ceiling rests on it or not.
 

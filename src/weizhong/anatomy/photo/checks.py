@@ -110,12 +110,13 @@ def _refuse_wrong_order(posterior: LandmarkPosterior, photo: MarkedPhoto) -> Non
 
 
 def _sds_above(posterior: LandmarkPosterior, upper: Mark, lower: Mark) -> float:
-    """How surely one feature lies above another, in standard deviations of the difference."""
+    """How surely one feature is seen above another whatever the camera's tilt, in standard deviations."""
     one, other = (mark.kind.height or {} for mark in (upper, lower))
     difference = _difference(one, other)
     mean_mm, sd_mm = posterior.form(difference) if difference else (0.0, 0.0)
     spread = float(np.linalg.norm([sd_mm, upper.kind.sd_height_mm, lower.kind.sd_height_mm]))
-    return mean_mm / spread
+    slack_mm = read_table("anatomy/photo")["allowed"]["order_slack_mm"]["value"]
+    return float(mean_mm - slack_mm) / spread
 
 
 def _difference(one: Mapping[str, float], other: Mapping[str, float]) -> dict[str, float]:

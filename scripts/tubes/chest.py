@@ -1,7 +1,7 @@
 """Rays of the chest: level rows from collarbone to rib margin, columns from the shoulder to the midline.
 
-Unlike the trunk's, these reach over the front of the shoulder: straight forwards near the midline, then fanning
-outwards from the middle of the collarbone.
+Unlike the trunk's, these reach over the front of the shoulder: straight forwards near the midline, then
+fanning outwards from the middle of the collarbone.
 """
 
 import numpy as np

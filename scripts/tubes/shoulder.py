@@ -1,4 +1,4 @@
-"""Anchors of the shoulder girdle, chest and pelvic floor: landmarks seen on the mean mesh, and spots between them."""
+"""Anchors of shoulder, chest and pelvic floor: landmarks seen on the mean mesh, and spots between them."""
 
 import numpy as np
 
@@ -10,8 +10,8 @@ DEEP_MM = 70.0  # a ray to a spot between landmarks starts this far below the li
 def cast(mesh, rows):
     """Face and weights of every row with its name; rows may name earlier ones.
 
-    ``start_mm`` and ``aim``: the ray whose way out of the mean mesh is the spot, mm of the body frame (left, back, up).
-    ``between``, ``share`` and ``aim``: the skin over a share of the straight way from one earlier spot to another;
+    ``start_mm`` and ``aim``: the ray whose way out of the mean mesh is the spot, mm (left, back, up).
+    ``between``, ``share`` and ``aim``: the skin over a share of the straight way between two earlier spots;
     ``shift_mm`` moves on from there.
     """
     mask = mesh.of("spine", "clavicle", "shoulder", "upperarm", "neck", "root", "pelvis", "upperleg")

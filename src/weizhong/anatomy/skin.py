@@ -168,7 +168,12 @@ class _Near:
         self.along[who] = cuts.slopes(which, column)  # meridians a few millimetres apart lean alike
         self.across[who] = way * step
         cell = tube.cells.shape[1] - 1 - column if is_front else column
-        self.candidates[who] = tube.cells[cuts.rows[which, column], cell]
+        row, beside = (
+            cuts.rows[which, column],
+            cuts.rows[which, column + 1],
+        )  # a slanted grid changes row between
+        row = np.rint(row + share * (beside - row)).astype(np.intp)
+        self.candidates[who] = tube.cells[row, cell]
 
     def projected(self, vertices_mm: Floats, mesh: TubeSet, rows: CompiledRules) -> tuple[Ints, Floats]:
         """Nearest face of each spot and the weights of its corners; anchors know theirs already."""

@@ -1,11 +1,11 @@
 """Which vertebra it is, and what to look for next to be surer."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from weizhong.anatomy.level_anatomy import anatomies
 from weizhong.anatomy.level_belief import Borders, borders, borders_from
-from weizhong.anatomy.level_posture import Posture, in_posture
+from weizhong.anatomy.level_posture import Posture, in_posture, reading_displacement
 from weizhong.anatomy.level_prospect import Prospect, prospect
 from weizhong.anatomy.location_rules import rules_for
 from weizhong.anatomy.measurement_kinds import Measurement, measurement_kind, measurement_kinds
@@ -123,20 +123,18 @@ def level_answer(
     """
     posture = posture or Posture()
     level = known_level(intended)
-    starts = [height_measure(one) for one in found] or [
-        name.replace("_", "-") for name in found_landmarks(posterior)
-    ]
+    starts = [height_measure(one) for one in found] or list(map(_measure_of, found_landmarks(posterior)))
     told = read_table("anatomy/level_cues")["told"]["propagated"]
     if level in SACRAL_LEVELS:
         mark = Mark(None, posterior.mean(level_landmark(level)))
         return LevelAnswer(level, mark, level_probabilities(posterior, level), {}, {}, posture, (), told)
     marked = [_from(posterior, level, start, posture) for start in starts]
-    marked = marked or [(Mark(None, posterior.mean(level_landmark(level))), borders(posterior))]
-    mark, seen = max(marked, key=lambda one: one[1].chances(one[0].mm)[level])
+    marked = marked or [_above_floor(posterior, level)]
+    mark, seen, chances = max(marked, key=lambda one: one[2][level])
     return LevelAnswer(
         intended=level,
         mark=mark,
-        probabilities=kept_levels(seen.chances(mark.mm)),
+        probabilities=kept_levels(chances),
         anatomies=_anatomies(seen),
         named={measure: kept_levels(chances) for measure, chances in seen.mixture.named().items()},
         posture=posture,
@@ -208,11 +206,27 @@ def level_of(code: str) -> str:
     return level
 
 
-def _from(posterior: LandmarkPosterior, level: str, start: str, posture: Posture) -> tuple[Mark, Borders]:
+def _above_floor(posterior: LandmarkPosterior, level: str) -> tuple[Mark, Borders, dict[str, float]]:
+    seen, height_mm = borders(posterior), posterior.mean(level_landmark(level))
+    return Mark(None, height_mm), seen, seen.chances(height_mm)
+
+
+def _from(
+    posterior: LandmarkPosterior, level: str, start: str, posture: Posture
+) -> tuple[Mark, Borders, dict[str, float]]:
+    """Mark from a bone under the finger: where posture has moved the bone, by so much less."""
     (reading,) = _readings(posterior, [start], posture)
-    form = measurement_kind(start).form
-    offset = posterior.mean(level_landmark(level)) - posterior.form(form)[0]
-    return Mark(start, offset), borders_from(posterior, reading)
+    standing_mm = posterior.mean(level_landmark(level)) - posterior.form(measurement_kind(start).form)[0]
+    moved = reading_displacement(start, posture, posterior.mean("stature"))
+    seen = borders_from(posterior, reading)
+    return Mark(start, standing_mm - moved.shift_mm), seen, seen.chances(standing_mm)
+
+
+def _measure_of(landmark: str) -> str:
+    """Return the measure that takes the height of a landmark found on the table."""
+    if landmark.startswith("tip_"):
+        return height_measure(landmark.removeprefix("tip_"))
+    return landmark.replace("_", "-")
 
 
 def _readings(
@@ -233,8 +247,17 @@ def _prospects(posterior: LandmarkPosterior, level: str, posture: Posture) -> tu
         for name in listed
         if name not in posterior.measured and not (lies and measurement_kinds()[name].posture == "sitting")
     ]
-    found = [prospect(posterior, level, one) for one in _readings(posterior, open_to, posture)]
+    found = [
+        _moved(prospect(posterior, level, one), posture, posterior.mean("stature"))
+        for one in _readings(posterior, open_to, posture)
+    ]
     return tuple(sorted(found, key=lambda one: -one.probability))
+
+
+def _moved(found: Prospect, posture: Posture, stature_mm: float) -> Prospect:
+    """Return a prospect that says where to look in this posture."""
+    shift_mm = reading_displacement(found.measure, posture, stature_mm).shift_mm
+    return replace(found, below_mark_mm=found.below_mark_mm - shift_mm * (1 if found.is_height else -1))
 
 
 def _anatomies(seen: Borders) -> dict[str, float]:

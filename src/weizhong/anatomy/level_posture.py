@@ -48,7 +48,7 @@ class Posture:
 
 @dataclass(frozen=True, slots=True)
 class Displacement:
-    """How much higher a landmark lies than standing with arms down, relative to the spine, mm."""
+    """How much higher something lies than standing with arms down, relative to the spine, mm."""
 
     shift_mm: float
     sd_mm: float
@@ -98,19 +98,32 @@ def in_posture(
     >>> in_posture([Measurement("scapula-angle-height", 1200, 10)], Posture("prone", "up"), 1700)[0].value_mm
     1218.4
     """
+    return tuple(_standing(one, posture, stature_mm, bmi) for one in readings)
+
+
+def reading_displacement(measure: str, posture: Posture, stature_mm: float) -> Displacement:
+    """Return what a posture does to a reading: all its landmarks together, in a person of this stature.
+
+    Examples
+    --------
+    >>> reading_displacement("scapula-angle-height", Posture("prone", "up"), 1700).shift_mm
+    -18.4
+    """
     size = stature_mm / read_table("anatomy/posture")["reference_stature"]["value"]
-    return tuple(_standing(one, posture, size, bmi) for one in readings)
+    form = measurement_kind(measure).form
+    moved = [(size * weight, displacement(name, posture)) for name, weight in form.items()]
+    return Displacement(
+        float(sum(weight * move.shift_mm for weight, move in moved)),
+        float(np.hypot.reduce([weight * move.sd_mm for weight, move in moved])),
+    )
 
 
-def _standing(one: Measurement, posture: Posture, size: float, bmi: float | None) -> Measurement:
-    kind = measurement_kind(one.name)
-    moved = [(weight, displacement(name, posture)) for name, weight in kind.form.items()]
-    extra_mm = size * float(np.hypot.reduce([weight * move.sd_mm for weight, move in moved]))
-    shift_mm = size * sum(weight * move.shift_mm for weight, move in moved)
-    if extra_mm == 0.0 and shift_mm == 0.0:
+def _standing(one: Measurement, posture: Posture, stature_mm: float, bmi: float | None) -> Measurement:
+    moved = reading_displacement(one.name, posture, stature_mm)
+    if moved.sd_mm == 0.0 and moved.shift_mm == 0.0:
         return one
-    own_mm = reading_error(kind, bmi, one.sd_mm).sd_mm
-    return Measurement(one.name, one.value_mm - shift_mm, float(np.hypot(own_mm, extra_mm)))
+    own_mm = reading_error(measurement_kind(one.name), bmi, one.sd_mm).sd_mm
+    return Measurement(one.name, one.value_mm - moved.shift_mm, float(np.hypot(own_mm, moved.sd_mm)))
 
 
 def _row(landmark: str, body: str, arms: str) -> tuple[float, float]:

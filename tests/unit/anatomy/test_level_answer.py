@@ -68,6 +68,21 @@ def test_a_crest_under_the_finger_is_measured_from_too():
     assert level_answer(WOMAN, "L4", found=["Iliac crest"]).mark.start == "iliac-crest-height"
 
 
+def test_a_bone_that_posture_has_moved_is_looked_for_and_measured_from_where_it_is():
+    """Arms raised on the table draw the shoulder blade 18.4 mm down in a person of 1.7 m."""
+    drawn_mm = 18.4 * 1620 / 1700
+
+    def told(posture):
+        answer = level_answer(WOMAN, "T7", found=["scapula-angle"], posture=posture)
+        other = level_answer(WOMAN, "T7", posture=posture).prospects
+        return answer, next(one.below_mark_mm for one in other if one.measure == "scapula-angle-height")
+
+    (standing, below), (raised, further_below) = told(Posture()), told(Posture("prone", "up"))
+    assert raised.mark.mm - standing.mark.mm == pytest.approx(drawn_mm)
+    assert further_below - below == pytest.approx(drawn_mm)
+    assert raised.probability < standing.probability
+
+
 def test_nobody_who_lies_is_asked_to_sit_up():
     offered = [one.measure for one in level_answer(WOMAN, "L2", posture=Posture("prone", "up")).prospects]
     assert "sitting-height" not in offered

@@ -9,7 +9,8 @@ from rich.table import Table
 from rich.text import Text
 
 from weizhong._version import __version__
-from weizhong.anatomy.measure_next import MeasuringPlan, NextMeasure, WantedSpot, plan_measurements
+from weizhong.anatomy.measure_next import plan_measurements
+from weizhong.anatomy.measuring_plan import MeasuringPlan, NextMeasure, WantedSpot
 from weizhong.anatomy.person import Person
 from weizhong.anatomy.posterior import LandmarkPosterior
 from weizhong.anatomy.repeats import Reading

@@ -2,7 +2,9 @@ import json
 
 import pytest
 
+from weizhong.anatomy.measure_next import POSTURES
 from weizhong.cli import main
+from weizhong.cli.measure_next import _POSTURES
 from weizhong.terms.errors import MissingInput
 
 WOMAN = ["--sex", "female", "--age", "52", "--stature-cm", "162", "--mass-kg", "70"]
@@ -49,6 +51,10 @@ def test_a_repeat_is_the_same_measure_given_twice(capsys):
 def test_vertebrae_are_counted_only_when_asked_for(capsys):
     document = json.loads(run(capsys, "BL25", *WOMAN, "--count-vertebrae", "--format", "json"))
     assert document["steps"][0]["name"] == "l4-spinous-process-height"
+
+
+def test_the_words_offer_every_posture_there_is():
+    assert _POSTURES == POSTURES
 
 
 def test_what_is_missing_is_named_at_once(capsys):

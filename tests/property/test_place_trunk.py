@@ -18,8 +18,8 @@ def span(channel, first, last):
     return [f"{channel}{n}" for n in range(first, last + step, step)]
 
 
-# Head to foot. In women the crease below the breast (ST18) hangs with it, at times below ST19, 6 cun above the
-# navel.
+# Head to foot. In women the crease below the breast (ST18) hangs with it, at times below ST19, 6 cun above
+# the navel.
 COLUMNS = {
     "conception": span("CV", 21, 1),
     "kidney": span("KI", 27, 11),

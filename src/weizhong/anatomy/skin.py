@@ -128,10 +128,9 @@ def _level(tube: str, grid: Floats, posterior: LandmarkPosterior) -> Floats:
         way_mm = np.concatenate([[0.0], np.cumsum(steps)])[::-1]
         return np.broadcast_to(way_mm[:, None], grid.shape[:2])
     length_mm, _ = posterior.form(row["length"])
-    centres = grid[:, :-1].mean(axis=1)  # the last column is the first again
-    up = centres[0] - centres[-1]
-    share = (centres - centres[-1]) @ up / (up @ up)  # no two bodies space their rows alike
-    return np.broadcast_to(length_mm * share[:, None], grid.shape[:2])
+    centres = grid[[0, -1], :-1].mean(axis=1)  # the last column is the first again
+    way = (grid - grid[-1]) @ (centres[0] - centres[1])  # no two bodies space their rows alike,
+    return falling(length_mm * way / way[0])  # nor do the in- and outside of a bent elbow
 
 
 @dataclass(slots=True)

@@ -9,6 +9,7 @@ from tests.unit.anatomy.people import PEOPLE
 from weizhong.anatomy.landmarks import Measurement, observe, predict
 from weizhong.anatomy.locate import place, place_arrays
 from weizhong.facts.points import point
+from weizhong.facts.tables import read_table
 from weizhong.terms.codes import Laterality, Standard
 
 HAND = [
@@ -105,6 +106,29 @@ def test_palm_points_lie_in_the_palm_and_back_points_on_the_back(hand):
     assert (hand["EX-UE8"] - hand["PC8"]) @ frame.back > 0
     assert (hand["TE3"] - hand["HT8"]) @ frame.back > 0
     assert (hand["EX-UE4"] - hand["EX-UE10/middle"]) @ frame.back > 0
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "cun", "segment"),
+    [
+        ("EX-UE1", "TE10", 1, "upper_arm"),
+        ("TE10", "TE11", 1, "upper_arm"),
+        ("TE11", "TE12", 3, "upper_arm"),
+        ("LU3", "LU4", 1, "upper_arm"),
+        ("LI13", "LI14", 4, "upper_arm"),
+        ("LI10", "LI8", 2, "forearm"),
+        ("LI6", "LI7", 2, "forearm"),
+        ("PC7", "PC5", 3, "forearm"),
+        ("HT7", "HT5", 1, "forearm"),
+        ("TE5", "TE8", 2, "forearm"),
+        ("EX-UE1", "TE9", 5, "forearm"),
+    ],
+)
+def test_points_are_as_many_cun_apart_as_the_standard_counts(person, one, other, cun, segment):
+    cun_mm = predict(person).form(read_table("anatomy/cun_measures")["measure"][segment]["form"])[0]
+    cun_mm /= 12 if segment == "forearm" else 9
+    # Straight across on skin that swells and bends, while the cun runs along the bone.
+    assert gap(left(person, [one, other]), one, other) == pytest.approx(cun * cun_mm, rel=0.25)
 
 
 def test_palaces_of_the_hand_are_opposite_each_other(hand):

@@ -2,8 +2,8 @@
 
 Usage: ``python scripts/build_tubes.py TEMPLATE.npz [TUBE ...]`` where TEMPLATE holds the mesh asset's own
 mean woman (``vertices_female``), ``faces``, ``mirror``, skin weights and joints, as ``body_template.py``
-writes it. Tubes not named are taken over from the present asset where it has them (all are cast if none is named);
-anchors are always cast again.
+writes it. Tubes not named are taken over from the present asset where it has them (all are cast if none is
+named); anchors are always cast again.
 """
 
 import sys

@@ -52,7 +52,7 @@ def run(given: Namespace) -> None:
     elif picture is not None and form in _PAINTED:
         write(report.paint(fit, seen, picture).encoded(form), given.output)
     else:
-        points = place(codes, person, fit.posterior)
+        points = place(codes, person, fit.posterior, midline=fit.curve)
         document = report.as_document(fit, seen, hidden, points)
         offer(document, lambda at: report.print_photo(fit, seen, hidden, at), given)
 

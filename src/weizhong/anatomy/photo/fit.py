@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 
 from weizhong.anatomy.body import build_body
 from weizhong.anatomy.gaussian import Gaussian
+from weizhong.anatomy.midline import MidlineCurve, midline_at_heights
 from weizhong.anatomy.person import Person
 from weizhong.anatomy.photo.camera import Camera
 from weizhong.anatomy.photo.checks import refuse_unusable
@@ -68,6 +69,16 @@ class PhotoFit:
     misfits: tuple[Misfit, ...]
     probability: float
     midline: tuple[MidlineSpot, ...]
+
+    @property
+    def curve(self) -> MidlineCurve | None:
+        """The marked midline for rules to follow, where a curved spine was told."""
+        ends = read_table("anatomy/midline")["ends"]
+        top, bottom = (self.posterior.mean(ends[end]) for end in ("top", "bottom"))
+        marks = [(spot.height_mm, spot.offset_mm) for spot in self.midline if bottom < spot.height_mm < top]
+        if not (marks and self.photo.has_curved_spine):
+            return None
+        return midline_at_heights(marks, self.posterior)
 
 
 def fit_photo(person: Person, posterior: LandmarkPosterior, photo: MarkedPhoto) -> PhotoFit:

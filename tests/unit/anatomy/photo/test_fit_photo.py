@@ -7,6 +7,7 @@ import pytest
 from tests.unit.anatomy.photo.photographs import TRUNK, WHOLE, WOMAN, camera, photograph
 
 from weizhong.anatomy.landmarks import Measurement, observe, predict
+from weizhong.anatomy.locate import place
 from weizhong.anatomy.person import Person
 from weizhong.anatomy.photo.fit import fit_photo
 from weizhong.anatomy.photo.marks import Mark, MarkedDistance, mark_kinds
@@ -73,11 +74,18 @@ def test_a_low_pelvis_is_seen_low():
 def test_a_curved_spine_is_told_as_offsets_to_the_patients_left():
     shifts = {"t4": (18, 0, 0), "t7": (30, 0, 0), "t10": (26, 0, 0), "l2": (8, 0, 0)}
     marked = photograph((*WHOLE, *shifts), camera(yaw=3), shifts=shifts, has_curved_spine=True)
-    midline = fit_photo(WOMAN, BEFORE, marked).midline
+    fit = fit_photo(WOMAN, BEFORE, marked)
+    midline = fit.midline
     heights = [spot.height_mm for spot in midline]
     assert heights == sorted(heights, reverse=True)
     at = min(midline, key=lambda spot: abs(spot.height_mm - BEFORE.mean("tip_t7")))
     assert at.offset_mm - (midline[0].offset_mm + midline[-1].offset_mm) / 2 == pytest.approx(30, abs=8)
+    (gv9,) = place(["GV9"], WOMAN, fit.posterior, midline=fit.curve)
+    assert gv9.position_mm[0] == pytest.approx(at.offset_mm, abs=4)
+
+
+def test_without_a_curved_spine_told_points_keep_to_the_middle():
+    assert fit_photo(WOMAN, BEFORE, photograph(WHOLE, camera())).curve is None
 
 
 def test_what_was_measured_before_is_kept():

@@ -117,11 +117,16 @@ def test_the_default_is_nearer_than_any_hazard_on_file() -> None:
     assert RULES["default"]["mm"] == min(known)
 
 
-def test_no_ceiling_that_may_be_shown_lies_above_the_skin_of_the_default() -> None:
-    for code in EVERY_POINT:
+def test_no_ceiling_and_no_nerve_lies_nearer_than_the_default() -> None:
+    """In no position and for nobody: what holds everywhere must not pass what is told of a point."""
+    for code in EVERY_POINT | {"EX-B2:T7", "EX-B2:L4"}:
+        nerve = nerve_depth(code)
+        known = [] if nerve is None else [nerve.mm]
         for position in POSITIONS:
-            found = ceiling(code, NeedledBody(sex="female", age_years=40, bmi=18.5, position=position))
-            assert found is None or not found.is_supported or found.mm >= RULES["default"]["mm"], code
+            for bmi in (10.0, 17.0, 18.5, None):
+                found = ceiling(code, NeedledBody(sex="female", age_years=40, bmi=bmi, position=position))
+                known += [] if found is None else [found.mm]
+        assert min(known, default=math.inf) >= RULES["default"]["mm"], code
 
 
 def test_a_recalled_or_second_hand_record_or_a_mean_alone_supports_no_ceiling() -> None:

@@ -80,11 +80,10 @@ def ceiling(code: str, body: NeedledBody) -> Ceiling | None:
             words=f"{lowest.words}, less {row['nearer_mm']:g} mm {row['text']}",
             cited=(*lowest.cited, *citations(row)),
         )
-    mm = floored(lowest.mm)
     read = next((one for one in limits if one.is_support), None)
     return Ceiling(
-        mm=mm,
-        is_supported=read is not None and mm > 0,
+        mm=floored(lowest.mm),
+        is_supported=read is not None,
         hazard=hazard_words(limits[0].hazard if limits else "pleura"),
         set_by=lowest.words,
         supported_by="" if read is None else f"{_in_record(read)} that was read ({read.row['method']})",

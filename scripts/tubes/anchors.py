@@ -58,7 +58,9 @@ def _measured_from(mesh, row):
 
 def _end(mesh, joint, row, frame, mask):
     """The face over a joint on the spot's own side of the bone; on the back of it for spots on a tip."""
-    side = np.array([*row["aim"][:2], 0.0])
+    side = np.array(row["aim"], dtype=float)
+    if abs(side[2]) > np.hypot(*side[:2]):
+        side[2] = 0.0
     aim = unit(side @ frame) if np.any(side) else frame[1]
     face, _ = mesh.exit([joint], [aim], mask)
     return face[0] if face[0] >= 0 else mesh.nearest_facing(joint, aim, mask)

@@ -15,6 +15,7 @@ from tubes.mesh import unit
 FOREARM_ROWS = 17
 UPPER_ARM_ROWS = 19
 CREASE_MM = 12.0  # the crease of the elbow lies this far above the joint's centre on the mesh
+WRIST_MM = 4.0  # and the crease of the wrist this far beyond that joint: at it on women, twice as far on men
 LEANING = 0.3  # rows within this share of a segment lean from across the bone into the crease
 ACROMION_VERTEX = 8220  # as in facts/anatomy/mesh_landmarks.toml
 
@@ -23,7 +24,8 @@ def forearm_rays(mesh):
     """Mask, centres, directions and angles of the forearm's rays."""
     mask = mesh.of("upperarm", "lowerarm", "wrist", "metacarpal", "finger")
     flexor, up = _elbow_frame(mesh)
-    start, end = _crease(mesh, up), mesh.joint["wrist.L.head"]
+    start, wrist = _crease(mesh, up), mesh.joint["wrist.L.head"]
+    end = wrist + WRIST_MM * unit(wrist - start)
     share = np.linspace(0, 1, FOREARM_ROWS)[:, None]
     turned = share * dorsal(mesh) - (1 - share) * flexor
     distal = _lean(-up, unit(end - start), share)

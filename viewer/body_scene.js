@@ -3,7 +3,7 @@
 
 import {
   BufferAttribute, BufferGeometry, CircleGeometry, Color, DirectionalLight, DoubleSide, Group, HemisphereLight,
-  LineBasicMaterial, LineLoop, Matrix4, Mesh, MeshBasicMaterial, MeshStandardMaterial, Scene, Vector3,
+  Line, LineBasicMaterial, LineLoop, Matrix4, Mesh, MeshBasicMaterial, MeshStandardMaterial, Scene, Vector3,
 } from "three";
 
 export function unpack(text, kind) {
@@ -36,8 +36,24 @@ export function buildScene(data) {
   geometry.computeVertexNormals();
   const body = new Mesh(geometry, skin);
   const points = data.points.map((point) => buildPoint(point, data));
-  scene.add(sky, lamps, body, ...points.map((point) => point.group));
-  return { scene, lamps, body, skin, points };
+  const channels = buildChannels(data);
+  scene.add(sky, lamps, body, channels, ...points.map((point) => point.group));
+  return { scene, lamps, body, skin, points, channels };
+}
+
+// Faint lines in one ink; those the plan's own points lie on stand out.
+function buildChannels(data) {
+  const group = new Group();
+  const inks = { true: 0.85, false: 0.3 };
+  const materials = Object.fromEntries(Object.entries(inks).map(([used, opacity]) => [
+    used, new LineBasicMaterial({ color: 0x3b4a5a, transparent: true, opacity }),
+  ]));
+  for (const channel of data.channels ?? []) {
+    const geometry = new BufferGeometry();
+    geometry.setAttribute("position", new BufferAttribute(positions(channel.line, data.unit), 3));
+    group.add(new Line(geometry, materials[channel.used]));
+  }
+  return group;
 }
 
 function lamp(strength, x, y, z) {

@@ -153,6 +153,12 @@ export function startBody(stage, data, opened) {
   for (const button of stage.parentElement.querySelectorAll("[data-key]")) {
     button.addEventListener("click", () => orbit.key({ key: button.dataset.key, preventDefault() {} }));
   }
+  const lines = document.getElementById("channels");
+  lines?.addEventListener("click", () => {
+    world.channels.visible = !world.channels.visible;
+    lines.setAttribute("aria-pressed", String(world.channels.visible));
+    changed();
+  });
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", paint);
   new ResizeObserver(changed).observe(stage);
   paint();

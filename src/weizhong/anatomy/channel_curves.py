@@ -221,11 +221,17 @@ def _line(drawn: _Drawn, side: Laterality, points: Floats, skin: _Skin) -> Chann
     along = np.arange(len(carried), dtype=np.float64)
     pins = drawn.pins.astype(np.float64)
     moved = carried + curves([(pins, offsets[:, axis]) for axis in range(3)], along)
-    laid, normals = skin.laid_on(moved, vertices, drawn.near)
+    sideways = curves([(pins, points[:, 0])], along)[:, 0]
+    if not drawn.is_paired:
+        moved[:, 0] = sideways
     for _ in range(_FAIRINGS):
+        laid, normals = skin.laid_on(moved, vertices, drawn.near)
         laid[drawn.pins] = points * mirrored
-        laid[1:-1] += (laid[:-2] - 2 * laid[1:-1] + laid[2:]) / 4
-        laid, normals = skin.laid_on(laid, vertices, drawn.near)
+        moved = laid.copy()
+        moved[1:-1] += (laid[:-2] - 2 * laid[1:-1] + laid[2:]) / 4
+        if not drawn.is_paired:  # the nearest skin may lie on either side, the line stays in the middle
+            moved[:, 0] = sideways
+    laid, normals = skin.laid_on(moved, vertices, drawn.near)
     laid[drawn.pins] = points * mirrored
     return ChannelLine(drawn.channel, side, laid * mirrored, normals * mirrored, drawn.codes, drawn.pins)
 

@@ -4,6 +4,7 @@ from importlib.util import find_spec
 from typing import Literal, get_args
 
 from weizhong.anatomy.body import Body, build_body
+from weizhong.anatomy.channel_curves import ChannelLine, channel_lines
 from weizhong.clinic.body import landmarks_of, person_of
 from weizhong.clinic.case import Case
 from weizhong.clinic.treatment_plan import TreatmentPlan
@@ -49,12 +50,19 @@ def render(plan: TreatmentPlan, case: Case, form: FileFormat) -> bytes:
         return json.render(plan).encode()
     body = _body(plan, case)
     if form == "html":
-        return html.render(plan, body).encode()
+        return html.render(plan, body, _lines(plan, case, body)).encode()
     if form == "pdf":
         return pdf.render(plan, body)
     if body is None:
         raise InvalidInput(f"This plan has no points, so there is no {form} of it; choose html or json.")
     return glb.render(plan, body) if form == "glb" else svg.back_map(plan, body).encode()
+
+
+def _lines(plan: TreatmentPlan, case: Case, body: Body | None) -> tuple[ChannelLine, ...]:
+    if body is None:
+        return ()
+    person = person_of(case)
+    return channel_lines(person, landmarks_of(case, person), body)
 
 
 def _body(plan: TreatmentPlan, case: Case) -> Body | None:

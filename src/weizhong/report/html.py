@@ -1,6 +1,7 @@
 """The report as one HTML file that opens anywhere, without a network."""
 
 from base64 import b64encode
+from collections.abc import Sequence
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
@@ -12,12 +13,12 @@ from weizhong.report.page_body import stage
 from weizhong.report.plain_text import plain
 from weizhong.report.scene import scene
 from weizhong.report.strings import say
-from weizhong.report.surface import Surface
+from weizhong.report.surface import Line, Surface
 
 _HERE = Path(__file__).parent
 
 
-def render(plan: TreatmentPlan, body: Surface | None) -> str:
+def render(plan: TreatmentPlan, body: Surface | None, lines: Sequence[Line] = ()) -> str:
     """Return the whole report as one page.
 
     Everything is inside: style, script, mesh, map. The page's own policy forbids it to load or send
@@ -29,6 +30,8 @@ def render(plan: TreatmentPlan, body: Surface | None) -> str:
         What to show.
     body : Surface or None
         The body its points lie on; without one (or without points) the page has no picture.
+    lines : sequence of Line
+        The channels on this body.
     """
     plan = plain(plan)
     style, script = _asset("page.css"), _asset("viewer/viewer.min.js")
@@ -40,10 +43,10 @@ def render(plan: TreatmentPlan, body: Surface | None) -> str:
             "body",
             element("a", say("page.skip"), class_="skip", href="#main"),
             page_sections.header(plan, drawn=shown is not None),
-            element("main", *_main(plan, shown), id="main", tabindex="-1"),
+            element("main", *_main(plan, shown, with_lines=bool(lines)), id="main", tabindex="-1"),
             page_sections.footer(plan),
             _watermark(plan),
-            _data(plan, shown),
+            _data(plan, shown, lines),
             Markup(f"<script>{script}</script>"),
             class_=plan.status,
         ),
@@ -69,13 +72,13 @@ def _head(plan: TreatmentPlan, style: str, script: str) -> Markup:
     )
 
 
-def _main(plan: TreatmentPlan, body: Surface | None) -> list[Markup]:
+def _main(plan: TreatmentPlan, body: Surface | None, *, with_lines: bool) -> list[Markup]:
     drawing = Markup(svg.back_map(plan, body)) if body else Markup()
     return [
         page_sections.referral(plan),
         page_sections.questions(plan),
         page_sections.gate(plan),
-        stage(plan, drawn=body is not None),
+        stage(plan, drawn=body is not None, with_lines=with_lines),
         page_sections.diagnosis(plan),
         page_sections.dose(plan),
         page_sections.evidence(plan),
@@ -93,13 +96,13 @@ def _watermark(plan: TreatmentPlan) -> Markup:
     )
 
 
-def _data(plan: TreatmentPlan, body: Surface | None) -> Markup:
+def _data(plan: TreatmentPlan, body: Surface | None, lines: Sequence[Line]) -> Markup:
     if body is None:
         return Markup()
     return join(
         [
             Markup('<script type="application/json" id="scene">'),
-            Markup(scene(plan, body)),
+            Markup(scene(plan, body, lines)),
             Markup("</script>"),
         ]
     )

@@ -11,7 +11,7 @@ from weizhong.report.strings import say
 _KEYS = ("1", "2", "3", "4", "-", "+", "0")
 
 
-def stage(plan: TreatmentPlan, drawn: bool) -> Markup:
+def stage(plan: TreatmentPlan, drawn: bool, *, with_lines: bool = False) -> Markup:
     """Return the section with the body on one side and the points on the other."""
     if not plan.positions:
         return Markup()
@@ -21,13 +21,13 @@ def stage(plan: TreatmentPlan, drawn: bool) -> Markup:
         element("button", say("page.open_all"), type="button", id="open-all", aria_pressed="false"),
         class_="tools",
     )
-    viewer = _viewer(plan) if drawn else Markup()
+    viewer = _viewer(plan, with_lines=with_lines) if drawn else Markup()
     return section(
         "points", element("div", viewer, element("div", tools, *cards, class_="cards"), class_="stage")
     )
 
 
-def _viewer(plan: TreatmentPlan) -> Markup:
+def _viewer(plan: TreatmentPlan, *, with_lines: bool) -> Markup:
     buttons = [
         element(
             "button",
@@ -38,6 +38,10 @@ def _viewer(plan: TreatmentPlan) -> Markup:
         )
         for key in _KEYS
     ]
+    if with_lines:
+        buttons.append(
+            element("button", say("keys.channels"), type="button", id="channels", aria_pressed="true")
+        )
     return element(
         "div",
         element(

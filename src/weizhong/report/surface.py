@@ -1,9 +1,29 @@
-"""What the report needs of a body: a closed triangle surface in the body frame, nothing more."""
+"""What the report needs of a body: a closed triangle surface in the body frame, and lines on it."""
 
 from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
+
+
+class Line(Protocol):
+    """A line on such a surface; ``weizhong.anatomy.channel_curves.ChannelLine`` is one."""
+
+    @property
+    def channel(self) -> str:
+        """Code of the channel."""
+
+    @property
+    def codes(self) -> tuple[str, ...]:
+        """Points the line runs through."""
+
+    @property
+    def positions_mm(self) -> NDArray[np.float64]:
+        """The line, (n, 3), mm, body frame."""
+
+    @property
+    def normals(self) -> NDArray[np.float64]:
+        """Unit normals of the surface along it, (n, 3)."""
 
 
 class Surface(Protocol):

@@ -211,6 +211,11 @@ def test_a_place_without_needles_has_its_reason() -> None:
     assert forbidden == {"BL1", "ST1", "EX-HN7", "ST17", "CV8", "GV28"}
 
 
+def test_every_hazard_that_sets_a_ceiling_has_words() -> None:
+    measured = {row["hazard"] for row in RECORDS if {"cap_mm", "stated_max_mm"} & set(row)}
+    assert measured - {"nerve"} <= set(RULES["hazard_words"])
+
+
 def test_a_harm_that_was_published_stands_beside_a_hazard_of_its_site() -> None:
     for case in read_table("clinic/harm_cases")["case"]:
         assert set(case["hazards"]) <= set(HAZARDS)

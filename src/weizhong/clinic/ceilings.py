@@ -84,7 +84,7 @@ def ceiling(code: str, body: NeedledBody) -> Ceiling | None:
     return Ceiling(
         mm=floored(lowest.mm),
         is_supported=read is not None,
-        hazard=hazard_words(limits[0].hazard if limits else "pleura"),
+        hazard=_rules()["hazard_words"][limits[0].hazard if limits else "pleura"],
         set_by=lowest.words,
         supported_by="" if read is None else f"{_in_record(read)} that was read ({read.row['method']})",
         citations=_once((*lowest.cited, *(() if read is None else _of_record(read).cited))),
@@ -112,23 +112,6 @@ def has_thin_cap(code: str) -> bool:
     """
     thin = _rules()["thin"]
     return code in (*thin["points"], *thin["outer_points"])
-
-
-def hazard_words(hazard: str) -> str:
-    """Return a hazard of the records in words.
-
-    Examples
-    --------
-    >>> hazard_words("neuraxis")
-    'spinal cord and its sheath'
-    """
-    words = {
-        "kidney_retroperitoneum": "kidney",
-        "neuraxis": "spinal cord and its sheath",
-        "pleura": "lung",
-        "vessel": "large vessels",
-    }
-    return words.get(hazard, hazard.replace("_", " "))
 
 
 def _of_record(limit: Limit) -> _Bound:

@@ -123,8 +123,8 @@ def _textbook(at: NeedleSite) -> DepthAdvice:
     )
     capped = ""
     if limit:
-        capped = f" {_never(at, limit)}, over {limit.hazard}, whatever the textbook says (set by "
-        capped += f"{limit.set_by})."
+        over = f"over {limit.hazard}, whatever the textbook says (set by {limit.set_by})"
+        capped = f" {_never(at, limit)}, {over}."
     return _advice(
         at,
         "textbook",
@@ -174,9 +174,11 @@ def _advice(
     """Put together all that is said of a point, whatever the status."""
     is_open = bound_mm is None and textbook is None and not any(one.forbids for one in at.hazards)
     default_mm = at.default_mm if is_open else None
-    taught = None if textbook else lines.taught(at.rows, at.mm_per_cun, bound_mm or default_mm, at.ceiling)
+    over = at.ceiling.hazard if at.ceiling and bound_mm is not None else None
+    taught = None if textbook else lines.taught(at.rows, at.mm_per_cun, bound_mm or default_mm, over)
     angle = _angle(at, status)
     is_shown = status in ("textbook", "bound")
+    default = citations(_rules()["default"]) if default_mm is not None else []
     return DepthAdvice(
         status=status,
         textbook_cun=textbook[0] if textbook else None,
@@ -187,7 +189,9 @@ def _advice(
         conflicts=_conflicts(at, taught, textbook, bound_mm)
         if is_shown
         else lines.contradictions(taught, at.hazards),
-        citations=lines.once([*cited, *(_told_citations(at) if is_shown else ()), *_beside(at, taught)]),
+        citations=lines.once(
+            [*cited, *default, *(_told_citations(at) if is_shown else ()), *_beside(at, taught)]
+        ),
         beneath=lines.beneath(at.hazards, angle),
         hazards=[lines.hazard_line(one) for one in at.hazards],
         nerve_mm=at.nerve_mm,

@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from weizhong.clinic.ceilings import Ceiling
 from weizhong.clinic.citations import citations
 from weizhong.clinic.depth_models import lower_bound_mm, models_about
 from weizhong.clinic.depth_records import floored
@@ -56,7 +55,7 @@ def hazard_line(one: Hazard) -> HazardLine:
 
 
 def taught(
-    rows: Sequence[TextbookDepth], mm_per_cun: float | None, limit_mm: float | None, ceiling: Ceiling | None
+    rows: Sequence[TextbookDepth], mm_per_cun: float | None, limit_mm: float | None, over: str | None
 ) -> TaughtDepth | None:
     """Return what a textbook teaches beside a limit: a figure that was read before one that was not.
 
@@ -68,8 +67,8 @@ def taught(
         This body's cun at the site, mm.
     limit_mm : float, optional
         Ceiling or default, mm; without one, nothing holds.
-    ceiling : Ceiling, optional
-        What sets the limit.
+    over : str, optional
+        What lies at a ceiling; nothing where the limit is the default.
     """
     known = sorted((one for one in rows if one.depth_cun), key=lambda one: one.check is not Check.READ)
     row = next(iter(known), None)
@@ -85,15 +84,15 @@ def taught(
         mm=mm,
         angle=row.angle,
         passes_ceiling=passes,
-        text=f"{figure} {_against(limit_mm, mm, ceiling)}.",
+        text=f"{figure} {_against(limit_mm, mm, over)}.",
         citations=citations({"source": list(row.sources), "check": row.check.value}),
     )
 
 
-def _against(limit_mm: float | None, mm: tuple[float, float] | None, ceiling: Ceiling | None) -> str:
+def _against(limit_mm: float | None, mm: tuple[float, float] | None, over: str | None) -> str:
     if limit_mm is None:
         return "has nothing to be held against: no figure holds here"
-    what = f"the limit of {limit_mm:g} mm" + (f" ({ceiling.hazard})" if ceiling else "")
+    what = f"the limit of {limit_mm:g} mm ({over})" if over else f"the default of {limit_mm:g} mm"
     if mm is None:
         return f"cannot be held against {what} here"
     return f"passes {what}" if mm[1] > limit_mm else f"stays within {what}, which was measured straight in"

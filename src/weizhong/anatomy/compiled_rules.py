@@ -29,8 +29,9 @@ class CompiledRules:
         Meridian, and how much of the level is an anchor's height.
     rule_sd : (n, 2) float array
         The rules' own spread along and across, mm.
-    midline, anchors, in_line : int arrays
-        Rules with one spot on the midline, rules that are anchors, rules in line with an anchor.
+    midline, straight, anchors, in_line : int arrays
+        Rules with one spot on the midline, rules that reach straight across, rules that are anchors, rules in
+        line with an anchor.
     tubes : dict
         By tube: its rules, one rule for each level among them, and which of those levels each rule has.
     manners : dict
@@ -48,6 +49,7 @@ class CompiledRules:
     bearing_deg: Floats
     rule_sd: Floats
     midline: Ints
+    straight: Ints
     tubes: dict[str, tuple[Ints, Ints, Ints]]
     manners: dict[tuple[str, str], Ints]
     anchors: Ints
@@ -101,6 +103,7 @@ def compiled(rules: tuple[PlacementRule, ...], names: tuple[str, ...]) -> Compil
         bearing_deg=np.array([rule.bearing_deg for rule in rules]),
         rule_sd=np.array([(rule.sd_along_mm, rule.sd_across_mm) for rule in rules]).reshape(-1, 2),
         midline=np.flatnonzero([rule.is_midline for rule in rules]),
+        straight=np.flatnonzero([rule.across == "straight" for rule in rules]),
         tubes={tube: _by_level(np.array(members), levels) for tube, members in tubes.items()},
         manners={key: np.array(members) for key, members in manners.items()},
         anchors=np.array(anchors, dtype=np.intp),

@@ -19,6 +19,8 @@ Ints = NDArray[np.intp]
 _MANNERS = ("arc", "straight", "bearing", "onward", "backward", "front arc", "front straight")
 _NEXT, _LAST = [1, 2, 0], [2, 0, 1]  # the axis after each, and the one after that
 
+_STEEPEST = 1 / 3  # beyond this slant a straight reach says too little for its error to mean anything
+
 
 @dataclass(frozen=True, slots=True)
 class Spots:
@@ -216,7 +218,9 @@ def _with_spread(
     along = slope / np.maximum(stretch, np.finfo(float).tiny)[:, None]
     normal = _cross(along, across)
     normal *= np.sign(_dot(normal, _face_normals(corners)))[:, None]
-    jacobian = np.stack([rows.along * stretch[:, None], rows.across], axis=1)
+    lean = np.ones_like(stretch)  # mm of skin per mm across: more where a straight reach meets a slanted side
+    lean[rows.straight] = 1 / np.maximum(np.abs(across[rows.straight, 0]), _STEEPEST)
+    jacobian = np.stack([rows.along * stretch[:, None], rows.across * lean[:, None]], axis=1)
     here = np.ix_(rows.used, rows.used)
     level = _carried(jacobian, posterior.level_covariance_mm2[here])
     total = _carried(jacobian, posterior.covariance_mm2[here])

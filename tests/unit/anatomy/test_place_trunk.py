@@ -122,3 +122,9 @@ def test_measuring_the_breastbone_narrows_the_points_counted_from_its_end():
         place(["CV14"], WOMAN, p)[0].ellipse.half_along_mm for p in (posterior, observe(posterior, known))
     )
     assert after < 0.8 * before
+
+
+def test_a_straight_reach_to_a_slanted_side_is_less_sure_along_the_skin(person):
+    posterior, point = predict(person), spot("GB27", person)
+    _, sd_mm = posterior.form({"bicristal_breadth": 0.41})
+    assert 1.05 * sd_mm < point.landmark_spread.across_mm <= 3 * sd_mm

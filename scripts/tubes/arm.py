@@ -6,6 +6,9 @@ side (inner epicondyle, little finger). The mesh stands with elbow bent and fore
 forearm's bearings turn with the bones from elbow to wrist.
 """
 
+import tomllib
+from pathlib import Path
+
 import numpy as np
 
 from tubes.frames import dorsal
@@ -14,10 +17,8 @@ from tubes.mesh import unit
 
 FOREARM_ROWS = 17
 UPPER_ARM_ROWS = 19
-CREASE_MM = 12.0  # the crease of the elbow lies this far above the joint's centre on the mesh
-WRIST_MM = 4.0  # and the crease of the wrist this far beyond that joint: at it on women, twice as far on men
 LEANING = 0.3  # rows within this share of a segment lean from across the bone into the crease
-ACROMION_VERTEX = 8220  # as in facts/anatomy/mesh_landmarks.toml
+FACTS = Path(__file__).parents[2] / "src/weizhong/facts/anatomy"
 
 
 def forearm_rays(mesh):
@@ -25,7 +26,7 @@ def forearm_rays(mesh):
     mask = mesh.of("upperarm", "lowerarm", "wrist", "metacarpal", "finger")
     flexor, up = _elbow_frame(mesh)
     start, wrist = _crease(mesh, up), mesh.joint["wrist.L.head"]
-    end = wrist + WRIST_MM * unit(wrist - start)
+    end = wrist + _fact("tubes", "on_mesh", "wrist_crease_beyond_joint_mm") * unit(wrist - start)
     share = np.linspace(0, 1, FOREARM_ROWS)[:, None]
     turned = share * dorsal(mesh) - (1 - share) * flexor
     distal = _lean(-up, unit(end - start), share)
@@ -38,7 +39,8 @@ def upper_arm_rays(mesh):
     flexor, up = _elbow_frame(mesh)
     elbow = _crease(mesh, up)
     bone = unit(mesh.joint["upperarm01.L.head"] - elbow)
-    start = elbow + ((mesh.vertices[ACROMION_VERTEX] - elbow) @ bone) * bone
+    acromion = mesh.vertices[_fact("mesh_landmarks", "acromion_height", "vertex")]
+    start = elbow + ((acromion - elbow) @ bone) * bone
     share = np.linspace(0, 1, UPPER_ARM_ROWS)[:, None]
     distal = _lean(-up, -bone, 1 - share)
     return (
@@ -58,7 +60,12 @@ def _elbow_frame(mesh):
 
 
 def _crease(mesh, up):
-    return mesh.joint["lowerarm01.L.head"] + CREASE_MM * up
+    return mesh.joint["lowerarm01.L.head"] + _fact("tubes", "on_mesh", "elbow_crease_above_joint_mm") * up
+
+
+def _fact(table, row, name):
+    """One value of the anatomy tables."""
+    return tomllib.loads((FACTS / f"{table}.toml").read_text("utf-8"))[row][name]
 
 
 def _lean(at_elbow, along, from_elbow):

@@ -7,6 +7,7 @@ from functools import partial
 import numpy as np
 from numpy.typing import NDArray
 
+from weizhong.anatomy.ellipses import CHI2_95
 from weizhong.anatomy.forms import matrix
 from weizhong.anatomy.locate import Placements
 from weizhong.anatomy.photo.fit import PhotoFit
@@ -16,8 +17,6 @@ from weizhong.terms.codes import Laterality
 
 Floats = NDArray[np.float64]
 
-# The 95 % quantile of chi-square with two degrees of freedom: -2 ln 0.05.
-_CHI2_95 = float(-2 * np.log(0.05))
 _TRUNK = "trunk"
 # Skin turned further than this from the camera (cosine) is not seen, or too foreshortened to point at.
 _SEEN = 0.2
@@ -165,7 +164,7 @@ def _point(
     code: str, spot: str, side: Laterality, pixel: Floats, covariance: Floats, mm_per_pixel: float
 ) -> PhotoPoint:
     variances, axes = np.linalg.eigh(covariance)
-    short, long = np.sqrt(_CHI2_95 * np.maximum(variances, 0.0))
+    short, long = np.sqrt(CHI2_95 * np.maximum(variances, 0.0))
     turn = float(np.degrees(np.arctan2(axes[1, 1], axes[0, 1])) % 180.0)
     return PhotoPoint(
         code, spot, side, float(pixel[0]), float(pixel[1]), float(long), float(short), turn,

@@ -134,14 +134,18 @@ def spot_forms(spots: Spots, layout: Layout, posterior: LandmarkPosterior, body:
     return SpotForms(weights, constant)
 
 
-def on_skin(forms: SpotForms, spots: Spots, body: Body, state: Floats) -> SpotForms:
-    """Return the forms with spots of the back laid on the skin where the state has them."""
+def on_skin(forms: SpotForms, spots: Spots, layout: Layout, body: Body, state: Floats) -> SpotForms:
+    """Return the forms with spots of the back laid on the skin where the state has them.
+
+    A spot that lies higher than its landmark slides along the skin; a landmark that lies higher takes the
+    skin with it, as `build_body` does.
+    """
     back = is_on_back(spots.kinds)
-    here = forms.positions(state)[back][:, [0, 2]]
-    y_mm, slopes = back_depth(body, here)
+    y_mm, slopes = back_depth(body, forms.positions(state)[back][:, [0, 2]])
+    sliding = forms.weights[back][:, [0, 2]]
+    sliding[:, 1, : layout.n] = 0.0
+    along = np.einsum("si,siN->sN", slopes, sliding)
     weights, constant = forms.weights.copy(), forms.constant_mm.copy()
-    sideways = np.einsum("si,siN->sN", slopes, forms.weights[back][:, [0, 2]])
-    weights[back, 1] = forms.weights[back, 1] + sideways
-    constant[back, 1] = y_mm - np.sum(slopes * here, axis=1)
-    constant[back, 1] += np.sum(slopes * forms.constant_mm[back][:, [0, 2]], axis=1)
+    weights[back, 1] += along
+    constant[back, 1] = y_mm - along @ state
     return replace(forms, weights=weights, constant_mm=constant)

@@ -131,7 +131,7 @@ def updated(view: View, before: LandmarkPosterior, forms: SpotForms, body: Body,
     places_mm = forms.positions(start)
     prior = prior_of(view.photo, view.spots, view.layout, before, places_mm)
     moving = np.diag(prior.covariance) > 0
-    laid = on_skin(forms, view.spots, body, start)
+    laid = on_skin(forms, view.spots, view.layout, body, start)
     state, read, sds = start, view.read, view.noise_sds
     share, last = 1.0, None
     for _ in range(_MOST_STEPS):

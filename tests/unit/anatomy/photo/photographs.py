@@ -48,7 +48,7 @@ def places(names: tuple[str, ...], person: Person = WOMAN, shifts: dict[str, tup
     for i, mark in enumerate(marks):
         start = layout.offsets.start + 3 * i
         state[start : start + 3] = (shifts or {}).get(mark.name, (0, 0, 0))
-    forms = on_skin(spot_forms(spots, layout, before, body), spots, body, state)
+    forms = on_skin(spot_forms(spots, layout, before, body), spots, layout, body, state)
     return marks, forms.positions(state)
 
 

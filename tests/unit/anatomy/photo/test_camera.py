@@ -35,7 +35,7 @@ def test_projection_agrees_with_one_written_with_scipy():
     seen_by = camera(yaw=7, pitch=-4, roll=12, right_mm=80, down_mm=-30)
     spots = np.random.default_rng(2).normal([0, 50, 900], [200, 80, 400], (20, 3))
     upright = (spots - seen_by.reference_mm) @ np.array([[-1.0, 0, 0], [0, 0, -1], [0, -1, 0]]).T
-    turned = [*Rotation.from_euler("yxz", [7, -4, 12], degrees=True).apply(upright), 80, -30, 2500]
+    turned = Rotation.from_euler("yxz", [7, -4, 12], degrees=True).apply(upright) + np.array([80, -30, 2500])
     expected = MIDDLE + LEVEL_FOCAL_PX * turned[:, :2] / turned[:, 2:]
     assert seen_by.project(spots) == pytest.approx(expected)
     assert seen_by.depths_mm(spots) == pytest.approx(turned[:, 2])

@@ -99,7 +99,7 @@ def test_what_was_measured_before_is_kept():
 def test_a_counted_vertebra_brings_its_caution():
     fit = fit_photo(WOMAN, BEFORE, photograph((*WHOLE, "l4"), camera()))
     assert any("counted right" in note for note in fit.posterior.notes)
-    assert fit.posterior.sd("tip_l4") < 0.65 * BEFORE.sd("tip_l4")
+    assert fit.posterior.sd("tip_l4") < 0.75 * BEFORE.sd("tip_l4")
 
 
 def test_level_doubt_stays_a_part_of_all_doubt():

@@ -12,6 +12,7 @@ from weizhong.anatomy.ellipses import ellipses
 from weizhong.anatomy.finding import Finder
 from weizhong.anatomy.location_rules import Ashi, ashi_rule, placeable_codes, rules_for
 from weizhong.anatomy.midline import MidlineCurve, shifts_mm
+from weizhong.anatomy.observations import as_found
 from weizhong.anatomy.person import Person
 from weizhong.anatomy.placed_point import Ellipse, PlacedPoint, Spread, Vector
 from weizhong.anatomy.placement_rules import PlacementRule
@@ -23,6 +24,8 @@ from weizhong.terms.codes import Laterality, Standard
 __all__ = ["Ashi", "Placements", "place", "place_arrays", "placeable_codes"]
 
 Floats = NDArray[np.float64]
+
+_TRUNK = ("trunk", "chest")  # tubes whose points are counted from the spine, the breastbone and the hip bones
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,15 +143,30 @@ def place_arrays(
     which, sides = _sides(rules, tuple(spot.side for spot in ashi))
     placed = tuple(rules[i] for i in which)
     if midline is None:  # one half is the other's mirror image, so each rule is placed once
-        left = spots_on(rules, posterior, vertices_mm, mesh)
+        left = _as_the_hand_sees(rules, posterior, vertices_mm, None)
         is_right = np.array([side is Laterality.RIGHT for side in sides], dtype=bool)
         spots = left.on_both_sides(which, is_right)
     else:
         shift, is_right = shifts_mm(midline, placed, sides, posterior)
-        halves = spots_on(placed, posterior, vertices_mm, mesh, shift)
+        halves = _as_the_hand_sees(placed, posterior, vertices_mm, shift)
         spots = halves.on_both_sides(np.arange(len(placed)), is_right)
     half_axes, axes = ellipses(spots.covariance_mm2, spots.axis_along, spots.axis_across)
     return Placements(placed, sides, spots, half_axes, axes, vertices_mm)
+
+
+def _as_the_hand_sees(
+    rules: tuple[PlacementRule, ...],
+    posterior: LandmarkPosterior,
+    vertices_mm: Floats,
+    shift_mm: Floats | None,
+) -> Spots:
+    """Spots with their errors; on the trunk those of a hand that counts from what it found on the table."""
+    spots = spots_on(rules, posterior, vertices_mm, tube_set(), shift_mm)
+    seen = as_found(posterior)
+    if seen is posterior:
+        return spots
+    on_trunk = np.array([rule.tube in _TRUNK for rule in rules])
+    return spots.where(on_trunk, spots_on(rules, seen, vertices_mm, tube_set(), shift_mm))
 
 
 @lru_cache(maxsize=64)

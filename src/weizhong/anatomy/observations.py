@@ -183,6 +183,8 @@ def _notes(readings: Sequence[Reading], contradictions: Sequence[Contradiction])
     yield from (one.sentence for one in contradictions)
     yield from (one.sentence for one in readings if len(one.values_mm) > 1)
     yield from (one.kind.caution for one in readings if one.kind.caution)
+    if any(one.kind.finds for one in readings):
+        yield read_table("anatomy/measurements")["table_frame"]["note"]
 
 
 def _checked(one: Measurement) -> Measurement:

@@ -53,6 +53,14 @@ class Spots:
     rule_sd: Floats
     covariance_mm2: Floats
 
+    def where(self, mask: NDArray[np.bool_], other: "Spots") -> "Spots":
+        """Return these spots, but those of another set where the mask holds."""
+        chosen = []
+        for part in self.__slots__:
+            mine, theirs = getattr(self, part), getattr(other, part)
+            chosen.append(np.where(mask.reshape(-1, *[1] * (mine.ndim - 1)), theirs, mine))
+        return Spots(*chosen)
+
     def on_both_sides(self, which: Ints, is_right: NDArray[np.bool_]) -> "Spots":
         """Return some spots, those that are right moved to the other half of the body."""
         chosen = Spots(*(getattr(self, part)[which] for part in self.__slots__))

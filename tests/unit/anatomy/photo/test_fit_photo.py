@@ -96,6 +96,14 @@ def test_what_was_measured_before_is_kept():
     assert set(measured.notes) <= set(fit.posterior.notes)
 
 
+def test_a_tape_after_the_photo_sharpens_on():
+    seen = fit_photo(WOMAN, BEFORE, photograph(WHOLE, camera())).posterior
+    both = observe(seen, [Measurement("iliac-crest-height", seen.mean("iliac_crest_height"), 5)])
+    alone = observe(BEFORE, [Measurement("iliac-crest-height", BEFORE.mean("iliac_crest_height"), 5)])
+    for name in ("psis_height", "scapula_angle_height"):
+        assert both.sd(name) < min(seen.sd(name), alone.sd(name)), name
+
+
 def test_a_counted_vertebra_brings_its_caution():
     fit = fit_photo(WOMAN, BEFORE, photograph((*WHOLE, "l4"), camera()))
     assert any("counted right" in note for note in fit.posterior.notes)

@@ -13,6 +13,9 @@ _TINY_MM2 = 1e-12
 def closest_on_triangles(points: Floats, corners: Floats) -> tuple[NDArray[np.intp], Floats]:
     """For each point, choose among its own candidate triangles the nearest one.
 
+    The nearest spot of a triangle lies straight below the point, if that is inside, or on an edge. All four
+    are tried on every triangle, in the plane's own coordinates: a spot is ``a + v (b - a) + w (c - a)``.
+
     Parameters
     ----------
     points : (n, 3) float array
@@ -33,43 +36,34 @@ def closest_on_triangles(points: Floats, corners: Floats) -> tuple[NDArray[np.in
     >>> closest_on_triangles(np.array([[0.25, 0.25, 2.0]]), corners)[1].tolist()
     [[0.5, 0.25, 0.25]]
     """
-    weights = _inside_or_edge(points[:, None], corners)
-    gaps = np.einsum("nkc,nkcx->nkx", weights, corners) - points[:, None]
-    which = np.einsum("nkx,nkx->nk", gaps, gaps).argmin(axis=1)
-    return which, weights[np.arange(len(points)), which]
+    a, b, c = corners.transpose(2, 3, 0, 1)  # axis, point, candidate: sums over the axes are three long rows
+    ab, ac, ap = b - a, c - a, points.T[:, :, None] - a
+    bb, cc, bc = _dot(ab, ab), _dot(ac, ac), _dot(ab, ac)
+    pb, pc = _dot(ap, ab), _dot(ap, ac)
+    area = np.maximum(bb * cc - bc * bc, _TINY_MM2)
+    v, w = (cc * pb - bc * pc) / area, (bb * pc - bc * pb) / area
+    on_ab, on_ac = _share(pb, bb), _share(pc, cc)
+    to_b, to_c = (
+        bb - bc,
+        bb + cc - 2 * bc,
+    )  # of the edge from b to c: its way along ab, and its squared length
+    on_bc = _share(pc - pb + to_b, to_c)
+    inside = (v >= 0) & (w >= 0) & (v + w <= 1)  # else corner a stands in, which is never nearer than an edge
+    nothing = np.zeros_like(v)
+    vs = np.stack([np.where(inside, v, 0.0), on_ab, nothing, 1 - on_bc])
+    ws = np.stack([np.where(inside, w, 0.0), nothing, on_ac, on_bc])
+    gap = vs * (vs * bb + 2 * (ws * bc - pb)) + ws * (ws * cc - 2 * pc) + _dot(ap, ap)
+    nearest = gap.transpose(1, 0, 2).reshape(len(points), -1).argmin(axis=1)
+    spot, which = np.divmod(nearest, v.shape[1])
+    each = np.arange(len(points))
+    v, w = vs[spot, each, which], ws[spot, each, which]
+    return which, np.stack([np.maximum(1 - v - w, 0.0), v, w], axis=1)
 
 
-def _inside_or_edge(points: Floats, corners: Floats) -> Floats:
-    """Barycentric weights of the nearest point of every candidate triangle, (n, k, 3)."""
-    a, b, c = corners[:, :, 0], corners[:, :, 1], corners[:, :, 2]
-    ab, ac, ap = b - a, c - a, points - a
-    d00, d01, d11 = _dot(ab, ab), _dot(ab, ac), _dot(ac, ac)
-    d20, d21 = _dot(ap, ab), _dot(ap, ac)
-    area = np.maximum(d00 * d11 - d01 * d01, _TINY_MM2)
-    v = (d11 * d20 - d01 * d21) / area
-    w = (d00 * d21 - d01 * d20) / area
-    plane = np.stack([1 - v - w, v, w], axis=-1)
-    outside = plane.min(axis=-1) < 0
-    if outside.any():
-        plane[outside] = _nearest_edge(*(np.broadcast_to(x, a.shape)[outside] for x in (points, a, b, c)))
-    return plane
-
-
-def _nearest_edge(p: Floats, a: Floats, b: Floats, c: Floats) -> Floats:
-    """Barycentric weights of the nearest point on the border of each triangle, (m, 3)."""
-    best = np.zeros_like(p)
-    best_gap = np.full(len(p), np.inf)
-    for i, (start, end) in enumerate(((a, b), (b, c), (c, a))):
-        edge = end - start
-        t = np.clip(_dot(p - start, edge) / np.maximum(_dot(edge, edge), _TINY_MM2), 0, 1)
-        gap = start + t[:, None] * edge - p
-        distance = _dot(gap, gap)
-        nearer = distance < best_gap
-        weights = np.zeros_like(p)
-        weights[:, i], weights[:, (i + 1) % 3] = 1 - t, t
-        best[nearer], best_gap[nearer] = weights[nearer], distance[nearer]
-    return best
+def _share(way: Floats, length: Floats) -> Floats:
+    """How far along an edge the nearest spot lies, 0 to 1."""
+    return np.minimum(np.maximum(way / np.maximum(length, _TINY_MM2), 0.0), 1.0)
 
 
 def _dot(a: Floats, b: Floats) -> Floats:
-    return np.asarray(np.einsum("...x,...x->...", a, b))
+    return np.asarray(a[0] * b[0] + a[1] * b[1] + a[2] * b[2])

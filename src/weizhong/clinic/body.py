@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 
 from weizhong.anatomy.landmarks import predict
 from weizhong.anatomy.location_rules import Ashi
+from weizhong.anatomy.midline import MidlineCurve, MidlineMark, midline_through
 from weizhong.anatomy.observations import Measurement, observe
 from weizhong.anatomy.person import Person
 from weizhong.anatomy.placed_point import PlacedPoint
@@ -56,6 +57,21 @@ def landmarks_of(case: Case, person: Person) -> LandmarkPosterior:
     """Return the landmarks of a person, sharpened by what was measured."""
     readings = [Measurement(one.name, one.cm * _MM_PER_CM, one.sd_mm) for one in case.measurements]
     return observe(predict(person), readings) if readings else predict(person)
+
+
+def midline_of(case: Case, posterior: LandmarkPosterior) -> MidlineCurve | None:
+    """Return where a bent spine runs, if it was marked.
+
+    Raises
+    ------
+    InvalidInput
+        If the marks make no spine.
+    """
+    if not case.midline:
+        return None
+    sign = {"left": 1.0, "right": -1.0, "midline": 0.0}
+    marks = [MidlineMark(one.level, sign[one.side] * one.offset_cm * _MM_PER_CM) for one in case.midline]
+    return midline_through(marks, posterior)
 
 
 def place_all(

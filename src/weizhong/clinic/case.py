@@ -71,6 +71,24 @@ class AshiSpot(_Document, frozen=True):
     side: Literal["left", "right", "midline"]
 
 
+class MidlineSpot(_Document, frozen=True):
+    """Where a bent spine was found beside the plumb line.
+
+    Parameters
+    ----------
+    level : str
+        C7 to L5, the process that was found.
+    offset_cm : float
+        Along the skin from the plumb line, cm.
+    side : {"left", "right", "midline"}
+        To which side of the patient's body.
+    """
+
+    level: str
+    offset_cm: float
+    side: Literal["left", "right", "midline"]
+
+
 class Complaint(_Document, frozen=True):
     """The back pain itself.
 
@@ -113,6 +131,8 @@ class Case(_Document, frozen=True):
         Signs found by looking, asking and feeling; the schema lists them.
     measurements : list of TapeMeasure
         Tape measures and palpated landmarks.
+    midline : list of MidlineSpot
+        Where a bent spine runs, if it was marked: the columns of points follow it.
     modalities : list of str
         Modalities the practitioner has in mind; ``["needling"]`` unless told.
     sites : dict of str to list of str
@@ -128,6 +148,7 @@ class Case(_Document, frozen=True):
     answers: dict[str, Answer] = {}
     signs: list[str] = []
     measurements: list[TapeMeasure] = []
+    midline: list[MidlineSpot] = []
     modalities: list[str] = msgspec.field(default_factory=lambda: ["needling"])
     sites: dict[str, list[str]] = {}
     unread_record: list[str] = []

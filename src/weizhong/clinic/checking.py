@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from functools import cache
 
 from weizhong.anatomy.observations import measurement_kind, measurement_kinds
+from weizhong.anatomy.spine import spine_levels
 from weizhong.clinic.case import Answer, Case
 from weizhong.clinic.questions import gate_questions
 from weizhong.clinic.rules import gate_rules
@@ -56,6 +57,7 @@ def allowed_names() -> dict[str, tuple[str, ...]]:
         "complaint.ashi.level": levels,
         "sites": tuple(sorted({rule.site_of for rule in gate_rules() if rule.site_of})),
         "measurements.name": tuple(measurement_kinds()),
+        "midline.level": spine_levels(),
     }
 
 
@@ -65,6 +67,7 @@ def _check_names(case: Case) -> None:
     _check("modalities", case.modalities)
     _check("complaint.levels", case.complaint.levels)
     _check("complaint.ashi.level", (spot.level for spot in case.complaint.ashi))
+    _check("midline.level", (spot.level for spot in case.midline))
     _check_sites(case)
     for one in case.measurements:
         measurement_kind(one.name)

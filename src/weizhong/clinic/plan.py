@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
+from functools import partial
 from hashlib import sha256
 from typing import Any
 
@@ -10,8 +11,9 @@ import msgspec
 from weizhong._version import __version__
 from weizhong.anatomy.location_rules import placeable_codes
 from weizhong.anatomy.placed_point import PlacedPoint
+from weizhong.anatomy.posterior import LandmarkPosterior
 from weizhong.clinic import first_needles
-from weizhong.clinic.body import Place, landmarks_of, person_of, place_all, summary
+from weizhong.clinic.body import Place, landmarks_of, midline_of, person_of, place_all, summary
 from weizhong.clinic.case import Case
 from weizhong.clinic.citations import citations
 from weizhong.clinic.depth import depth_advice
@@ -122,7 +124,9 @@ def _planned(case: Case, screening: Screening, on: date | None, place: Place | N
     chosen = [one for posture in postures for one in posture.sites]
     if not chosen:
         return _stopped(case, screening, on, [*_told(screening, ()), *_unexposed(unexposed)])
-    treated = one_needle_each(postures, place_all(chosen, person, posterior, place or _body_model()))
+    treated = one_needle_each(
+        postures, place_all(chosen, person, posterior, place or _body_model(case, posterior))
+    )
     sites = [one for _, pairs in treated for one, _ in pairs]
     is_draft = bool(screening.questions)
     positions = _positions(treated, case, is_draft)
@@ -151,11 +155,11 @@ def _planned(case: Case, screening: Screening, on: date | None, place: Place | N
     )
 
 
-def _body_model() -> Place:
+def _body_model(case: Case, posterior: LandmarkPosterior) -> Place:
     """Load the body model only where a body is needed: a referral must not wait for it, nor fail with it."""
     from weizhong.anatomy.locate import place
 
-    return place
+    return partial(place, midline=midline_of(case, posterior))
 
 
 def _positions(

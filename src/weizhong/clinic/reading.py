@@ -7,7 +7,7 @@ from typing import Any, Literal, get_args, get_origin, get_type_hints
 import msgspec
 
 from weizhong.clinic.body import person_of
-from weizhong.clinic.case import Answer, AshiSpot, Case, Complaint, Patient, TapeMeasure
+from weizhong.clinic.case import Answer, AshiSpot, Case, Complaint, MidlineSpot, Patient, TapeMeasure
 from weizhong.clinic.screen import screen
 from weizhong.terms.errors import InvalidInput, UnreadableInput
 from weizhong.terms.suggestions import did_you_mean
@@ -74,9 +74,7 @@ def parse_toml(text: str, what: str = "The patient file") -> dict[str, Any]:
     try:
         return tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        raise UnreadableInput(
-            f"{what} is not valid TOML{_place(error, text)}; correct it there."
-        ) from None
+        raise UnreadableInput(f"{what} is not valid TOML{_place(error, text)}; correct it there.") from None
     except ValueError:
         # Python refuses integers of over 4,300 digits.
         raise UnreadableInput(f"{what} holds a number far too long; correct it.") from None
@@ -137,6 +135,7 @@ def _fields(place: str) -> dict[str, Any]:
     """The fields of the table at a place, with their types."""
     kinds: dict[str, type[msgspec.Struct]] = {
         "patient": Patient, "complaint": Complaint, "complaint.ashi": AshiSpot, "measurements": TapeMeasure,
+        "midline": MidlineSpot,
     }  # fmt: skip
     return get_type_hints(kinds.get(_INDEX.sub("", place), Case))
 

@@ -5,7 +5,7 @@ from typing import Literal, get_args
 
 from weizhong.anatomy.body import Body, build_body
 from weizhong.anatomy.channel_curves import ChannelLine, channel_lines
-from weizhong.clinic.body import landmarks_of, person_of
+from weizhong.clinic.body import landmarks_of, midline_of, person_of
 from weizhong.clinic.case import Case
 from weizhong.clinic.treatment_plan import TreatmentPlan
 from weizhong.report import glb, html, json, pdf, svg
@@ -62,7 +62,8 @@ def _lines(plan: TreatmentPlan, case: Case, body: Body | None) -> tuple[ChannelL
     if body is None:
         return ()
     person = person_of(case)
-    return channel_lines(person, landmarks_of(case, person), body)
+    posterior = landmarks_of(case, person)
+    return channel_lines(person, posterior, body, midline_of(case, posterior))
 
 
 def _body(plan: TreatmentPlan, case: Case) -> Body | None:

@@ -58,6 +58,7 @@ _NAMES = {
     "complaint.levels": ("Complaint", "levels", "items"),
     "complaint.ashi.level": ("AshiSpot", "level", ""),
     "measurements.name": ("TapeMeasure", "name", ""),
+    "midline.level": ("MidlineSpot", "level", ""),
 }
 
 

@@ -28,6 +28,8 @@ bench: $(STAMP) ## Speed and size claims, side by side with a peer where it is i
 
 docs: $(STAMP) ## Regenerate the generated pages and pictures.
 	@$(BIN)/python scripts/build_rulebook.py
+	@$(BIN)/python scripts/build_measuring.py
+	@$(BIN)/python scripts/build_depth_table.py
 	@$(BIN)/python scripts/build_pictures.py
 
 wheel: $(STAMP)

@@ -8,19 +8,24 @@ from weizhong.cli.body_words import add_body_words, landmarks_from, person_from
 from weizhong.cli.people import locate_people
 from weizhong.cli.showing import offer
 from weizhong.cli.spot_words import ashi, beside, midline_mark, position
-from weizhong.cli.words import NewParser, TableFormat, command, output_words
+from weizhong.cli.words import LocateFormat, NewParser, command, output_words
 from weizhong.terms.codes import PointCode, Standard
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from weizhong.anatomy.free_points import Beside, Tap
     from weizhong.anatomy.landmarks import LandmarkPosterior
+    from weizhong.anatomy.midline import MidlineCurve
     from weizhong.anatomy.person import Person
+    from weizhong.anatomy.placed_point import PlacedPoint
 
 
 def add_words(new: NewParser) -> None:
     """Add the command."""
     parser = command(new, "locate", run)
-    parser.add_argument("codes", nargs="*", metavar="CODE", help="such as BL23 GV4 EX-B2:L4")
+    parser.add_argument("codes", nargs="*", metavar="CODE", help="such as BL23 GV4 EX-B2:L4, or all")
+    parser.add_argument("--all", action="store_true", help="every point that can be placed")
     add_body_words(parser)
     parser.add_argument(
         "--ashi", action="append", default=[], metavar="SPOT", help="a tender spot: L4:60mm:right"
@@ -66,7 +71,7 @@ def add_words(new: NewParser) -> None:
     parser.add_argument(
         "--workers", type=int, metavar="N", help="processes for a table; as many as cores otherwise"
     )
-    output_words(parser, TableFormat)
+    output_words(parser, LocateFormat)
 
 
 def run(given: Namespace) -> None:
@@ -75,7 +80,9 @@ def run(given: Namespace) -> None:
     from weizhong.anatomy.locate import place
     from weizhong.anatomy.midline import midline_through
     from weizhong.report.located import as_document, print_located
+    from weizhong.report.measure_next import hint
 
+    given.codes = _codes(given)
     if given.people:
         locate_people(given)
         return
@@ -96,9 +103,39 @@ def run(given: Namespace) -> None:
         ),
         *place_free(free, person, landmarks, standard=standard, midline=midline),
     )  # fmt: skip
-    offer(
-        as_document(located, landmarks.notes), lambda at: print_located(located, landmarks.notes, at), given
-    )
+    if given.format == "html":
+        _write_page(located, person, landmarks, midline, given)
+        return
+    codes = [PointCode(code) for code in given.codes]
+    worth = hint(codes, person, landmarks) if codes else ""
+    notes = (*landmarks.notes, *([worth] if worth else ()))
+    offer(as_document(located, landmarks.notes), lambda at: print_located(located, notes, at), given)
+
+
+def _codes(given: Namespace) -> list[str]:
+    """The codes asked for, all of them where that is what was asked."""
+    if not given.all and "all" not in [code.casefold() for code in given.codes]:
+        return list(given.codes)
+    from weizhong.anatomy.locate import placeable_codes
+
+    return list(placeable_codes())
+
+
+def _write_page(
+    located: "Sequence[PlacedPoint]",
+    person: "Person",
+    landmarks: "LandmarkPosterior",
+    midline: "MidlineCurve | None",
+    given: Namespace,
+) -> None:
+    from weizhong.anatomy.body import build_body
+    from weizhong.anatomy.channel_curves import channel_lines
+    from weizhong.report import located_page, outlet
+
+    body = build_body(person, landmarks)
+    lines = channel_lines(person, landmarks, body, midline)
+    page = located_page.render(located, person, body, lines, landmarks.notes)
+    outlet.write(page.encode(), given.output)
 
 
 def _tapped(texts: list[str], person: "Person", landmarks: "LandmarkPosterior") -> "list[Tap]":

@@ -43,17 +43,13 @@ def closest_on_triangles(points: Floats, corners: Floats) -> tuple[NDArray[np.in
     area = np.maximum(bb * cc - bc * bc, _TINY_MM2)
     v, w = (cc * pb - bc * pc) / area, (bb * pc - bc * pb) / area
     on_ab, on_ac = _share(pb, bb), _share(pc, cc)
-    to_b, to_c = (
-        bb - bc,
-        bb + cc - 2 * bc,
-    )  # of the edge from b to c: its way along ab, and its squared length
-    on_bc = _share(pc - pb + to_b, to_c)
+    on_bc = _share(pc - pb + bb - bc, bb + cc - 2 * bc)  # from b to c, which is ac - ab
     inside = (v >= 0) & (w >= 0) & (v + w <= 1)  # else corner a stands in, which is never nearer than an edge
     nothing = np.zeros_like(v)
     vs = np.stack([np.where(inside, v, 0.0), on_ab, nothing, 1 - on_bc])
     ws = np.stack([np.where(inside, w, 0.0), nothing, on_ac, on_bc])
     gap = vs * (vs * bb + 2 * (ws * bc - pb)) + ws * (ws * cc - 2 * pc) + _dot(ap, ap)
-    nearest = gap.transpose(1, 0, 2).reshape(len(points), -1).argmin(axis=1)
+    nearest = gap.transpose(1, 0, 2).reshape(len(points), 4 * v.shape[1]).argmin(axis=1)
     spot, which = np.divmod(nearest, v.shape[1])
     each = np.arange(len(points))
     v, w = vs[spot, each, which], ws[spot, each, which]

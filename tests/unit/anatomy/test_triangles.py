@@ -26,3 +26,9 @@ def test_weights_are_a_spot_of_the_triangle(point, corners):
     _, weights = closest_on_triangles(point[None], corners[None])
     assert weights.min() >= 0
     assert abs(weights.sum() - 1) < 1e-9
+
+
+def test_no_points_have_no_nearest_triangles():
+    which, weights = closest_on_triangles(np.zeros((0, 3)), np.zeros((0, 10, 3, 3)))
+    assert which.shape == (0,)
+    assert weights.shape == (0, 3)

@@ -122,7 +122,9 @@ def agreement(posterior: LandmarkPosterior, names: tuple[str, ...], found_mm: Fl
     """
     at = _places(posterior.names, names)
     means = posterior.mean_mm[at]
-    doubt = np.sqrt(np.maximum(posterior.covariance_mm2[at, at], 0.0)) / means
+    # Readings that contradict each other widen every error; a body must not change shape over that.
+    widened = posterior.history.widened if posterior.history else 1.0
+    doubt = np.sqrt(np.maximum(posterior.covariance_mm2[at, at], 0.0)) / (widened * means)
     half_at, steepness = _trust()
     trust = 1 / (1 + (doubt / half_at) ** steepness)
     return np.asarray(1 + trust * (means / found_mm - 1))

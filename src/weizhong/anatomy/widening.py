@@ -27,14 +27,16 @@ def widening(model: SurveyModel, age_years: Floats, stature_mm: Floats, mass_kg:
     -------
     ndarray, shape (N,)
     """
-    excess = np.zeros_like(stature_mm)
-    for row, distance in _distances(model, age_years, stature_mm, mass_kg):
-        factor = 1.0 + (row["step"] - 1.0) * _begun(row, distance) + row["growth"] * np.maximum(distance, 0.0)
-        own = factor**2 - 1.0
-        # A child is small because it is young: one reason, not three, so the widest of them counts once.
-        explained = _is_explained(row, model, age_years)
-        excess = np.where(explained, np.maximum(excess, own), excess + own)
-    return np.asarray(np.sqrt(1.0 + excess), dtype=np.float64)
+    rows = read_table("anatomy/widening")["reason"]
+    own = {
+        name: _excess(rows[name], distance)
+        for name, distance in _distances(model, age_years, stature_mm, mass_kg)
+    }
+    # A child is small because it is young: one reason, not three, so the widest of them counts once.
+    one_reason = [own["young"], *(own[name] for name, row in rows.items() if row.get("explained_by_youth"))]
+    counted_twice = np.sum(one_reason, axis=0) - np.max(one_reason, axis=0)
+    youth = _begun(rows["young"], model.age_years.low - age_years)
+    return np.asarray(np.sqrt(1.0 + np.sum(list(own.values()), axis=0) - youth * counted_twice))
 
 
 def condition_widening(person: Person) -> float:
@@ -58,8 +60,11 @@ def widening_notes(model: SurveyModel, person: Person) -> tuple[str, ...]:
     """Return one sentence for each reason why errors are wider; none inside the survey."""
     basics = (np.array([value]) for value in (person.age_years, person.stature_mm, person.mass_kg))
     notes = []
-    for row, distance in _distances(model, *basics):
-        if distance[0] > 0.0 and not _is_explained(row, model, np.array([person.age_years]))[0]:
+    rows = read_table("anatomy/widening")["reason"]
+    for name, distance in _distances(model, *basics):
+        row = rows[name]
+        is_explained = row.get("explained_by_youth", False) and person.age_years < model.age_years.low
+        if distance[0] > 0.0 and not is_explained:
             sampled = _sampled(model, row["quantity"])
             notes.append(row["note"].format(low=sampled.low, high=sampled.high))
     return (*notes, *(row["note"] for row in _conditions(person)))
@@ -67,32 +72,31 @@ def widening_notes(model: SurveyModel, person: Person) -> tuple[str, ...]:
 
 def _distances(
     model: SurveyModel, age_years: Floats, stature_mm: Floats, mass_kg: Floats
-) -> Iterator[tuple[dict[str, Any], Floats]]:
-    """Yield each reason with how far outside everyone lies; 0 or less is inside."""
+) -> Iterator[tuple[str, Floats]]:
+    """Yield each reason's name with how far outside everyone lies; 0 or less is inside."""
     values = {
         "age_years": age_years,
         "stature_mm": stature_mm,
         "bmi": body_mass_index(stature_mm, mass_kg),
     }
-    for row in read_table("anatomy/widening")["reason"].values():
+    for name, row in read_table("anatomy/widening")["reason"].items():
         sampled = _sampled(model, row["quantity"])
         value = values[row["quantity"]]
-        yield row, sampled.low - value if row["side"] == "below" else value - sampled.high
+        yield name, sampled.low - value if row["side"] == "below" else value - sampled.high
+
+
+def _excess(row: dict[str, Any], distance: Floats) -> Floats:
+    """Variance that a reason adds, as a multiple of the survey's own."""
+    factor = 1.0 + (row["step"] - 1.0) * _begun(row, distance) + row["growth"] * np.maximum(distance, 0.0)
+    return np.asarray(factor**2 - 1.0, dtype=np.float64)
 
 
 def _begun(row: dict[str, Any], distance: Floats) -> Floats:
-    """How much of the step is taken: all of it outside; it begins `ease` inside the edge, where there is one.
+    """How much of the step is taken: all of it from the edge on; it begins `ease` inside.
 
-    The body follows measures the less, the wider they are: a bare step in stature would make skin jump.
+    The body follows measures the less, the wider they are: a bare step would make skin jump at the edge.
     """
-    if "ease" not in row:
-        return np.asarray(distance > 0.0, dtype=np.float64)
     return np.asarray(np.clip(1.0 + distance / row["ease"], 0.0, 1.0), dtype=np.float64)
-
-
-def _is_explained(row: dict[str, Any], model: SurveyModel, age_years: Floats) -> NDArray[np.bool_]:
-    """Whether youth already accounts for this reason."""
-    return np.asarray(row.get("explained_by_youth", False) & (age_years < model.age_years.low))
 
 
 def _sampled(model: SurveyModel, quantity: str) -> Range:

@@ -54,8 +54,8 @@ OUTSIDE = {
         "Pregnant",
     ),
     "kyphosis": (WOMAN, Person("female", 52, 1620, 70, has_marked_kyphosis=True), "Marked kyphosis"),
-    "age": (Person("female", 58, 1620, 70), Person("female", 58.01, 1620, 70), "Older than"),
-    "youth": (Person("male", 18, 1700, 70), Person("male", 17.99, 1700, 70), "Younger than"),
+    "age": (Person("female", 57, 1620, 70), Person("female", 58.01, 1620, 70), "Older than"),
+    "youth": (Person("male", 19, 1700, 70), Person("male", 17.99, 1700, 70), "Younger than"),
     "short": (Person("female", 40, 1461, 55), Person("female", 40, 1444, 55), "Shorter than"),
     "tall": (Person("male", 40, 1944, 90), Person("male", 40, 1961, 90), "Taller than"),
     "light": (Person("female", 40, 1600, 18.01 * 2.56), Person("female", 40, 1600, 17.49 * 2.56), "Lighter"),
@@ -75,19 +75,25 @@ def test_outside_the_survey_every_error_is_at_least_half_as_wide_again_and_says_
 
 
 @pytest.mark.parametrize(
-    ("sex", "stature_mm", "bmi", "change"),
+    ("sex", "basics", "change"),
     [
-        ("male", 1569.9, 22, (0.2, 0)),
-        ("female", 1799.9, 22, (0.2, 0)),
-        ("female", 1600, 17.499, (0, 0.002)),
-        ("male", 1750, 40.499, (0, 0.002)),
+        ("male", (40, 1569.9, 22), (0, 0.2, 0)),
+        ("female", (40, 1799.9, 22), (0, 0.2, 0)),
+        ("female", (40, 1600, 17.499), (0, 0, 0.002)),
+        ("male", (40, 1750, 40.499), (0, 0, 0.002)),
+        ("male", (17.999, 1700, 22), (0.002, 0, 0)),
+        (
+            "male",
+            (17.999, 1540, 17.4),
+            (0.002, 0, 0),
+        ),  # short and light: two reasons on one side, one on the other
+        ("female", (57.999, 1600, 25), (0.002, 0, 0)),
     ],
 )
-def test_errors_do_not_jump_at_the_edge_of_the_survey(sex, stature_mm, bmi, change):
-    basics = np.array([stature_mm, bmi])
+def test_errors_do_not_jump_at_the_edge_of_the_survey(sex, basics, change):
     here, there = (
-        predict(Person(sex, 40, mm, of * (mm / 1000) ** 2)).sd("iliac_crest_height")
-        for mm, of in (basics, basics + change)
+        predict(Person(sex, age, mm, of * (mm / 1000) ** 2)).sd("iliac_crest_height")
+        for age, mm, of in (basics, np.add(basics, change))
     )
     assert there == pytest.approx(here, rel=0.01)
 

@@ -1,28 +1,13 @@
-// The body and its points as three.js objects. Body frame: mm, x to the patient's left, y to the back, z up;
-// three.js has y up, so a spot (x, y, z) of the body stands at (x, z, -y).
+// The body, its channels and its points as three.js objects.
 
 import {
-  BufferAttribute, BufferGeometry, CircleGeometry, Color, DirectionalLight, DoubleSide, Group, HemisphereLight,
-  Line, LineBasicMaterial, LineLoop, Matrix4, Mesh, MeshBasicMaterial, MeshStandardMaterial, Scene, Vector3,
+  BufferAttribute, BufferGeometry, DirectionalLight, Group, HemisphereLight, Mesh, MeshStandardMaterial, Scene,
 } from "three";
-
-export function unpack(text, kind) {
-  const bytes = Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));
-  return new kind(bytes.buffer);
-}
-
-export const standing = ([x, y, z]) => new Vector3(x, z, -y);
-
-function positions(packed, unit) {
-  const whole = unpack(packed, Int16Array);
-  const made = new Float32Array(whole.length);
-  for (let i = 0; i < whole.length; i += 3) {
-    made[i] = whole[i] * unit;
-    made[i + 1] = whole[i + 2] * unit;
-    made[i + 2] = -whole[i + 1] * unit;
-  }
-  return made;
-}
+import { Line2 } from "three/examples/jsm/lines/Line2.js";
+import { LineGeometry } from "three/examples/jsm/lines/LineGeometry.js";
+import { LineMaterial } from "three/examples/jsm/lines/LineMaterial.js";
+import { PointMarks } from "./point_marks.js";
+import { positions, unpack } from "./unpacking.js";
 
 export function buildScene(data) {
   const scene = new Scene();
@@ -34,24 +19,25 @@ export function buildScene(data) {
   geometry.setAttribute("position", new BufferAttribute(positions(data.vertices, data.unit), 3));
   geometry.setIndex(new BufferAttribute(unpack(data.faces, data.wideFaces ? Uint32Array : Uint16Array), 1));
   geometry.computeVertexNormals();
+  geometry.computeBoundingBox();
   const body = new Mesh(geometry, skin);
-  const points = data.points.map((point) => buildPoint(point, data));
+  const marks = new PointMarks(data);
   const channels = buildChannels(data);
-  scene.add(sky, lamps, body, channels, ...points.map((point) => point.group));
-  return { scene, lamps, body, skin, points, channels };
+  scene.add(sky, lamps, body, channels, marks.group);
+  return { scene, lamps, body, skin, marks, points: marks.points, channels };
 }
 
-// Faint lines in one ink; those the plan's own points lie on stand out.
+// Those the page is about stand out.
 function buildChannels(data) {
   const group = new Group();
-  const inks = { true: 0.85, false: 0.3 };
-  const materials = Object.fromEntries(Object.entries(inks).map(([used, opacity]) => [
-    used, new LineBasicMaterial({ color: 0x3b4a5a, transparent: true, opacity }),
-  ]));
   for (const channel of data.channels ?? []) {
-    const geometry = new BufferGeometry();
-    geometry.setAttribute("position", new BufferAttribute(positions(channel.line, data.unit), 3));
-    group.add(new Line(geometry, materials[channel.used]));
+    const geometry = new LineGeometry();
+    geometry.setPositions(positions(channel.line, data.unit));
+    const line = new Line2(geometry, new LineMaterial({
+      color: channel.ink, transparent: true, linewidth: channel.used ? 2 : 1.2, opacity: channel.used ? 0.85 : 0.35,
+    }));
+    line.name = channel.code;
+    group.add(line);
   }
   return group;
 }
@@ -60,47 +46,4 @@ function lamp(strength, x, y, z) {
   const light = new DirectionalLight(0xffffff, strength);
   light.position.set(x, y, z);
   return light;
-}
-
-function buildPoint(point, data) {
-  const [corners, turn, colour] = data.marks[point.position];
-  const group = new Group();
-  const normal = standing(point.normal).normalize();
-  const at = standing(point.at);
-  const lifted = positions(point.rings, data.unit);
-  for (let i = 0; i < lifted.length; i += 3) {
-    lifted[i] += normal.x * 1.2;
-    lifted[i + 1] += normal.y * 1.2;
-    lifted[i + 2] += normal.z * 1.2;
-  }
-  const fill = new BufferGeometry();
-  fill.setAttribute("position", new BufferAttribute(lifted, 3));
-  fill.setIndex(new BufferAttribute(unpack(data.ringFaces, Uint16Array), 1));
-  const rim = new BufferGeometry();
-  rim.setAttribute("position", new BufferAttribute(lifted.slice(-3 * data.spokes), 3));
-  const region = new Mesh(fill, new MeshBasicMaterial({
-    color: colour, transparent: true, opacity: 0.16, depthWrite: false, side: DoubleSide,
-    polygonOffset: true, polygonOffsetFactor: -2, polygonOffsetUnits: -8,
-  }));
-  const edge = new LineLoop(rim, new LineBasicMaterial({ color: colour, transparent: true, opacity: 0.75 }));
-  const disc = new Group();
-  disc.add(flat(corners, turn, 1.45, 0xffffff, -6), flat(corners, turn, 1, colour, -10));
-  disc.position.copy(at).addScaledVector(normal, 1.8);
-  disc.quaternion.setFromRotationMatrix(upright(normal));
-  group.add(region, edge, disc);
-  return { ...point, group, at, normal, disc, region, edge, colour: new Color(colour) };
-}
-
-// Marks stand upright on the skin, for a square and a diamond differ only by their turn.
-function upright(normal) {
-  const head = Math.abs(normal.y) > 0.95 ? new Vector3(0, 0, 1) : new Vector3(0, 1, 0);
-  const right = new Vector3().crossVectors(head, normal).normalize();
-  return new Matrix4().makeBasis(right, new Vector3().crossVectors(normal, right), normal);
-}
-
-function flat(corners, turn, size, colour, offset) {
-  const shape = new CircleGeometry(size, corners || 40, Math.PI / 2 + (turn * Math.PI) / 180);
-  return new Mesh(shape, new MeshBasicMaterial({
-    color: colour, side: DoubleSide, polygonOffset: true, polygonOffsetFactor: offset, polygonOffsetUnits: offset * 4,
-  }));
 }

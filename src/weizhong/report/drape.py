@@ -1,5 +1,7 @@
 """Lays the 95 % ellipse of a point down on the skin, so that it can be drawn where it really lies."""
 
+from dataclasses import dataclass
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -8,12 +10,28 @@ from weizhong.report.surface import Surface
 
 Array = NDArray[np.float64]
 
-SPOKES = 36
-# Rings as shares of the half-lengths; the last is the outline itself.
-RINGS = (0.34, 0.67, 1.0)
+
+@dataclass(frozen=True, slots=True)
+class Weave:
+    """How finely an ellipse is laid down.
+
+    Parameters
+    ----------
+    spokes : int
+        Spots on each ring.
+    rings : tuple of float
+        Rings as shares of the half-lengths; the last is the outline itself.
+    """
+
+    spokes: int
+    rings: tuple[float, ...]
 
 
-def ellipse_on_skin(place: PlacedPoint, body: Surface) -> Array:
+FINE = Weave(36, (0.34, 0.67, 1.0))
+COARSE = Weave(18, (0.55, 1.0))  # for hundreds of points on one page
+
+
+def ellipse_on_skin(place: PlacedPoint, body: Surface, weave: Weave = FINE) -> Array:
     """Return the ellipse of a point as rings of spots on the skin.
 
     Each spot of the flat tangent ellipse is moved along the point's normal until it meets the skin; where
@@ -25,14 +43,16 @@ def ellipse_on_skin(place: PlacedPoint, body: Surface) -> Array:
         The point with its ellipse.
     body : Surface
         The skin it lies on.
+    weave : Weave
+        How finely.
 
     Returns
     -------
-    array, shape (1 + 3 * 36, 3)
-        The centre, then three rings from within outwards; mm, body frame.
+    array, shape (1 + rings * spokes, 3)
+        The centre, then the rings from within outwards; mm, body frame.
     """
     centre, normal = np.array(place.position_mm), np.array(place.normal)
-    flat = _flat_rings(place, centre)
+    flat = _flat_rings(place, centre, weave)
     reach = max(place.ellipse.half_along_mm, place.ellipse.half_across_mm)
     corners = _near_triangles(body, centre, normal, reach)
     if not len(corners):
@@ -48,28 +68,28 @@ def ellipse_on_skin(place: PlacedPoint, body: Surface) -> Array:
 
 def outline(rings: Array) -> Array:
     """Return the outermost ring of `ellipse_on_skin`, shape (36, 3)."""
-    return rings[-SPOKES:]
+    return rings[-FINE.spokes :]
 
 
-def ring_triangles() -> NDArray[np.int64]:
+def ring_triangles(weave: Weave = FINE) -> NDArray[np.int64]:
     """Return the triangles that fill the rings of `ellipse_on_skin`, shape (t, 3)."""
-    spoke = np.arange(SPOKES)
-    following = (spoke + 1) % SPOKES
-    parts = [np.stack([np.zeros(SPOKES, int), 1 + spoke, 1 + following], axis=1)]
-    for ring in range(len(RINGS) - 1):
-        inner, outer = 1 + ring * SPOKES, 1 + (ring + 1) * SPOKES
+    spoke = np.arange(weave.spokes)
+    following = (spoke + 1) % weave.spokes
+    parts = [np.stack([np.zeros(weave.spokes, int), 1 + spoke, 1 + following], axis=1)]
+    for ring in range(len(weave.rings) - 1):
+        inner, outer = 1 + ring * weave.spokes, 1 + (ring + 1) * weave.spokes
         parts.append(np.stack([inner + spoke, outer + spoke, outer + following], axis=1))
         parts.append(np.stack([inner + spoke, outer + following, inner + following], axis=1))
     return np.concatenate(parts)
 
 
-def _flat_rings(place: PlacedPoint, centre: Array) -> Array:
-    turn = np.linspace(0, 2 * np.pi, SPOKES, endpoint=False)
+def _flat_rings(place: PlacedPoint, centre: Array, weave: Weave) -> Array:
+    turn = np.linspace(0, 2 * np.pi, weave.spokes, endpoint=False)
     region = place.ellipse
     rim = np.outer(np.cos(turn), np.array(region.axis_along) * region.half_along_mm) + np.outer(
         np.sin(turn), np.array(region.axis_across) * region.half_across_mm
     )
-    rings: Array = np.vstack([centre[None], *(centre + share * rim for share in RINGS)])
+    rings: Array = np.vstack([centre[None], *(centre + share * rim for share in weave.rings)])
     return rings
 
 

@@ -1,28 +1,20 @@
 """The report as one HTML file that opens anywhere, without a network."""
 
-from base64 import b64encode
 from collections.abc import Sequence
-from functools import cache
-from hashlib import sha256
-from pathlib import Path
 
 from weizhong.clinic.treatment_plan import TreatmentPlan
 from weizhong.report import page_sections, svg
-from weizhong.report.markup import Markup, element, join
+from weizhong.report.markup import Markup, element
 from weizhong.report.page_body import stage
+from weizhong.report.page_file import page_file
 from weizhong.report.plain_text import plain
 from weizhong.report.scene import scene
 from weizhong.report.strings import say
 from weizhong.report.surface import Line, Surface
 
-_HERE = Path(__file__).parent
-
 
 def render(plan: TreatmentPlan, body: Surface | None, lines: Sequence[Line] = ()) -> str:
-    """Return the whole report as one page.
-
-    Everything is inside: style, script, mesh, map. The page's own policy forbids it to load or send
-    anything, and lets no script run but the one whose fingerprint it names.
+    """Return the whole report as one page that loads and sends nothing.
 
     Parameters
     ----------
@@ -34,42 +26,16 @@ def render(plan: TreatmentPlan, body: Surface | None, lines: Sequence[Line] = ()
         The channels on this body.
     """
     plan = plain(plan)
-    style, script = _asset("page.css"), _asset("viewer/viewer.min.js")
     shown = body if plan.positions else None
-    page = element(
-        "html",
-        _head(plan, style, script),
-        element(
-            "body",
-            element("a", say("page.skip"), class_="skip", href="#main"),
-            page_sections.header(plan, drawn=shown is not None),
-            element("main", *_main(plan, shown, with_lines=bool(lines)), id="main", tabindex="-1"),
-            page_sections.footer(plan),
-            _watermark(plan),
-            _data(plan, shown, lines),
-            Markup(f"<script>{script}</script>"),
-            class_=plan.status,
-        ),
-        lang=say("page.language"),
-    )
-    return f"<!doctype html>\n{page}\n"
-
-
-def _head(plan: TreatmentPlan, style: str, script: str) -> Markup:
-    policy = (
-        f"default-src 'none'; style-src '{_fingerprint(style)}'; script-src '{_fingerprint(script)}'; "
-        "img-src data:; base-uri 'none'; form-action 'none'"
-    )
-    return element(
-        "head",
-        element("meta", charset="utf-8"),
-        element("meta", http_equiv="Content-Security-Policy", content=policy),
-        element("meta", name="viewport", content="width=device-width, initial-scale=1"),
-        element("meta", name="color-scheme", content="light dark"),
-        element("meta", name="robots", content="noindex"),
-        element("title", say("page.title", status=say(f"status.{plan.status}"), headline=plan.headline)),
-        Markup(f"<style>{style}</style>"),
-    )
+    parts = [
+        page_sections.header(plan, drawn=shown is not None),
+        element("main", *_main(plan, shown, with_lines=bool(lines)), id="main", tabindex="-1"),
+        page_sections.footer(plan),
+        _watermark(plan),
+    ]
+    title = say("page.title", status=say(f"status.{plan.status}"), headline=plan.headline)
+    drawn = scene(plan, shown, lines) if shown else None
+    return page_file(title, say("page.skip"), parts, drawn, plan.status)
 
 
 def _main(plan: TreatmentPlan, body: Surface | None, *, with_lines: bool) -> list[Markup]:
@@ -94,24 +60,3 @@ def _watermark(plan: TreatmentPlan) -> Markup:
     return (
         element("div", plan.watermark, class_="watermark", aria_hidden="true") if plan.watermark else Markup()
     )
-
-
-def _data(plan: TreatmentPlan, body: Surface | None, lines: Sequence[Line]) -> Markup:
-    if body is None:
-        return Markup()
-    return join(
-        [
-            Markup('<script type="application/json" id="scene">'),
-            Markup(scene(plan, body, lines)),
-            Markup("</script>"),
-        ]
-    )
-
-
-@cache
-def _asset(name: str) -> str:
-    return (_HERE / name).read_text("utf-8").strip()
-
-
-def _fingerprint(text: str) -> str:
-    return f"sha256-{b64encode(sha256(text.encode()).digest()).decode()}"

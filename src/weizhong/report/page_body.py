@@ -2,13 +2,21 @@
 
 from weizhong.clinic.treatment_plan import PlannedPoint, PositionGroup, TreatmentPlan
 from weizhong.report import outline, phrases
-from weizhong.report.marks import draw_mark
 from weizhong.report.markup import Markup, element
 from weizhong.report.outline import PointSet
-from weizhong.report.page_parts import bullets, cites, finding, pairs, paragraph, section, together
+from weizhong.report.page_parts import (
+    bullets,
+    cites,
+    finding,
+    level_bars,
+    mark_icon,
+    pairs,
+    paragraph,
+    section,
+    together,
+)
+from weizhong.report.page_viewer import viewer
 from weizhong.report.strings import say
-
-_KEYS = ("1", "2", "3", "4", "-", "+", "0")
 
 
 def stage(plan: TreatmentPlan, drawn: bool, *, with_lines: bool = False) -> Markup:
@@ -21,74 +29,27 @@ def stage(plan: TreatmentPlan, drawn: bool, *, with_lines: bool = False) -> Mark
         element("button", say("page.open_all"), type="button", id="open-all", aria_pressed="false"),
         class_="tools",
     )
-    viewer = _viewer(plan, with_lines=with_lines) if drawn else Markup()
+    picture = Markup()
+    if drawn:
+        picture = viewer(
+            _legend(plan),
+            help_text=say("page.body_keys"),
+            fallback=(say("page.no_3d"), " ", element("a", say("page.no_3d_link"), href="#map")),
+            watermark=plan.watermark,
+            with_lines=with_lines,
+        )
     return section(
-        "points", element("div", viewer, element("div", tools, *cards, class_="cards"), class_="stage")
+        "points", element("div", picture, element("div", tools, *cards, class_="cards"), class_="stage")
     )
-
-
-def _viewer(plan: TreatmentPlan, *, with_lines: bool) -> Markup:
-    buttons = [
-        element(
-            "button",
-            say(f"keys.{_key_name(key)}"),
-            type="button",
-            data_key=key,
-            aria_label=say(f"keys.say_{_key_name(key)}"),
-        )
-        for key in _KEYS
-    ]
-    if with_lines:
-        buttons.append(
-            element("button", say("keys.channels"), type="button", id="channels", aria_pressed="true")
-        )
-    return element(
-        "div",
-        element(
-            "div",
-            element("canvas", aria_hidden="true"),
-            element("svg", class_="labels", aria_hidden="true"),
-            element("div", plan.watermark, class_="over-body", aria_hidden="true") if plan.watermark else "",
-            id="body-view",
-            role="application",
-            tabindex="0",
-            aria_label=say("page.body_label"),
-            aria_describedby="body-keys",
-        ),
-        element("div", *buttons, class_="views", role="group", aria_label=say("page.views")),
-        _legend(plan),
-        element("p", say("page.body_keys"), id="body-keys", class_="quiet keys"),
-        element("p", class_="unseen", id="view-said", role="status"),
-        element("p", say("page.no_3d"), " ", element("a", say("page.no_3d_link"), href="#map"), id="no-3d"),
-        class_="viewer",
-    )
-
-
-def _key_name(key: str) -> str:
-    return {
-        "-": "farther",
-        "+": "nearer",
-        "0": "reset",
-        "1": "back",
-        "2": "front",
-        "3": "left",
-        "4": "right",
-    }[key]
 
 
 def _legend(plan: TreatmentPlan) -> Markup:
     items = [
-        element("li", _mark(group.position), say(f"position.{group.position}"))
+        element("li", mark_icon(group.position), say(f"position.{group.position}"))
         for group in outline.groups_in_order(plan)
     ]
     region = element("li", element("span", class_="region-key", aria_hidden="true"), say("page.region_key"))
     return element("ul", *items, region, class_="legend")
-
-
-def _mark(position: str) -> Markup:
-    return element(
-        "svg", draw_mark(position, 12, 12, 8), viewBox="0 0 24 24", class_="mark", aria_hidden="true"
-    )
 
 
 def _group(group: PositionGroup) -> Markup:
@@ -107,7 +68,7 @@ def _card(point_set: PointSet) -> Markup:
     point = point_set.first
     summary = element(
         "summary",
-        _mark(point_set.position),
+        mark_icon(point_set.position),
         element("span", point.code, class_="code"),
         " ",
         element("span", point.name_pinyin, lang="zh-Latn-pinyin", class_="pinyin"),
@@ -171,31 +132,8 @@ def _measure(member: PlannedPoint) -> tuple[tuple[str, ...], list[tuple[str, str
 
 
 def _levels(point_set: PointSet) -> list[Markup]:
-    if point_set.first.placement.level is None:
-        return []
-    rows = [
-        element(
-            "li",
-            element("span", level, class_="level"),
-            _bar(share),
-            element("span", say("page.percent", percent=round(100 * share))),
-            class_="intended" if is_intended else None,
-        )
-        for level, share, is_intended in phrases.level_shares(point_set.first.placement.level)
-    ]
-    return [_head("level"), element("ul", *rows, class_="levels")]
-
-
-def _bar(share: float) -> Markup:
-    return element(
-        "svg",
-        element("rect", width="100", height="8", class_="track"),
-        element("rect", width=f"{100 * share:.1f}", height="8", class_="share"),
-        viewBox="0 0 100 8",
-        preserveAspectRatio="none",
-        class_="bar",
-        aria_hidden="true",
-    )
+    belief = point_set.first.placement.level
+    return [_head("level"), level_bars(belief)] if belief else []
 
 
 def _how_to_find(point_set: PointSet) -> list[Markup]:

@@ -2,8 +2,10 @@
 
 from collections.abc import Iterable, Sequence
 
+from weizhong.anatomy.placed_point import LevelBelief
 from weizhong.clinic.treatment_plan import Citation, Finding
 from weizhong.report import phrases
+from weizhong.report.marks import draw_mark
 from weizhong.report.markup import Markup, element, join
 from weizhong.report.outline import is_marked, is_unverified, safe_name
 from weizhong.report.strings import say
@@ -129,3 +131,35 @@ def fold(summary: str, *children: str) -> Markup:
 def together(*parts: str) -> Markup:
     """Return parts one after another."""
     return join(list(parts))
+
+
+def mark_icon(name: str) -> Markup:
+    """Return a mark of the body as a small drawing."""
+    return element("svg", draw_mark(name, 12, 12, 8), viewBox="0 0 24 24", class_="mark", aria_hidden="true")
+
+
+def level_bars(belief: LevelBelief) -> Markup:
+    """Return the chance of each vertebra as words and bars."""
+    rows = [
+        element(
+            "li",
+            element("span", level, class_="level"),
+            _bar(share),
+            element("span", say("page.percent", percent=round(100 * share))),
+            class_="intended" if is_intended else None,
+        )
+        for level, share, is_intended in phrases.level_shares(belief)
+    ]
+    return element("ul", *rows, class_="levels")
+
+
+def _bar(share: float) -> Markup:
+    return element(
+        "svg",
+        element("rect", width="100", height="8", class_="track"),
+        element("rect", width=f"{100 * share:.1f}", height="8", class_="share"),
+        viewBox="0 0 100 8",
+        preserveAspectRatio="none",
+        class_="bar",
+        aria_hidden="true",
+    )

@@ -26,7 +26,7 @@ def test_every_spot_of_the_region_lies_on_the_skin() -> None:
 def test_the_half_lengths_are_kept_where_the_skin_is_nearly_flat() -> None:
     region = place()
     rim = drape.outline(drape.ellipse_on_skin(region, BODY)) - np.array(region.position_mm)
-    quarter = drape.SPOKES // 4
+    quarter = drape.FINE.spokes // 4
     assert abs(rim[0] @ np.array(region.ellipse.axis_along)) == pytest.approx(27, abs=1e-6)
     assert abs(rim[quarter] @ np.array(region.ellipse.axis_across)) == pytest.approx(13, abs=1e-6)
 
@@ -50,5 +50,5 @@ def test_the_rings_are_filled_without_holes() -> None:
         np.concatenate([triangles[:, [0, 1]], triangles[:, [1, 2]], triangles[:, [2, 0]]]), axis=1
     )
     _, counts = np.unique(edges, axis=0, return_counts=True)
-    assert (counts == 1).sum() == drape.SPOKES  # only the rim is open
+    assert (counts == 1).sum() == drape.FINE.spokes  # only the rim is open
     assert counts.max() == 2

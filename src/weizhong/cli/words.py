@@ -8,7 +8,7 @@ from typing import Literal, NoReturn, get_args
 
 PlanFormat = Literal["terminal", "json", "html", "pdf", "glb", "svg"]
 TextFormat = Literal["terminal", "json"]
-TableFormat = ("terminal", "json", "csv", "parquet")
+LocateFormat = ("terminal", "json", "html", "csv", "parquet")
 NewParser = Callable[..., ArgumentParser]
 
 

@@ -56,7 +56,8 @@ def draw(folder: Path) -> None:
 
 def cropped(image: Image.Image, seen: np.ndarray) -> Image.Image:
     """Cut the picture to the body and make it small."""
-    (left, top), (right, bottom) = seen[:, :2].min(axis=0) - 60, seen[:, :2].max(axis=0) + 60
+    margin = np.array([120, 60])
+    (left, top), (right, bottom) = seen[:, :2].min(axis=0) - margin, seen[:, :2].max(axis=0) + margin
     box = (max(left, 0), max(top, 0), min(right, image.width), min(bottom, image.height))
     part = image.crop(tuple(int(edge) for edge in box))
     return part.resize((int(part.width * _HEIGHT / part.height), _HEIGHT))
@@ -66,11 +67,11 @@ def cross_truth(image: Image.Image, scene: Scene) -> None:
     """Cross in red where the points truly lie."""
     truth = place_arrays(CODES, scene.person, scene.truth)
     spots = scene.lens.shoot(scene.as_standing(truth.spots.position_mm))
-    brush, reach = ImageDraw.Draw(image), 16
+    brush, reach = ImageDraw.Draw(image), 12
     for rule, (x, y, _) in zip(truth.rules, spots, strict=True):
         if rule.tube == "trunk":
-            brush.line([(x - reach, y), (x + reach, y)], fill="#d01818", width=4)
-            brush.line([(x, y - reach), (x, y + reach)], fill="#d01818", width=4)
+            brush.line([(x - reach, y), (x + reach, y)], fill="#d01818", width=3)
+            brush.line([(x, y - reach), (x, y + reach)], fill="#d01818", width=3)
 
 
 if __name__ == "__main__":

@@ -14,8 +14,10 @@ from weizhong.terms.codes import Laterality
 Array = NDArray[np.float64]
 
 POINT, REGION, MARK = "#0b5c66", "#0b5c66", "#8a3b12"
-# Shares of the picture's height: text, its least distance, dots, and how far labels stand from points.
-_TEXT, _GAP, _DOT, _AWAY = 0.013, 0.0155, 0.0022, 0.03
+# Shares of the marked body's height: text, its least distance, dots, how far labels stand from points.
+# A body that is small in the picture is taken for larger, so that text stays legible.
+_TEXT, _GAP, _DOT, _AWAY = 0.016, 0.019, 0.0035, 0.04
+_SMALLEST = 0.65  # of the picture's height
 _CORNERS = 48
 _LETTER = 0.62  # width of a letter as a share of its height
 
@@ -76,7 +78,7 @@ def drawing(photo: MarkedPhoto, points: Sequence[PhotoPoint]) -> PhotoDrawing:
     points : sequence of PhotoPoint
         Points the camera sees.
     """
-    size = photo.height_px
+    size = _body_size(photo)
     right = [point for point in points if point.side is not Laterality.LEFT]
     left = [point for point in points if point.side is Laterality.LEFT]
     return PhotoDrawing(
@@ -87,7 +89,10 @@ def drawing(photo: MarkedPhoto, points: Sequence[PhotoPoint]) -> PhotoDrawing:
         regions=tuple(map(_region, points)),
         dots=tuple((point.x_px, point.y_px) for point in points),
         crosses=tuple(mark.pixel for mark in photo.marks),
-        labels=(*_labels(left, photo, is_left=True), *_labels(right, photo, is_left=False)),
+        labels=(
+            *_labels(left, photo, size, is_left=True),
+            *_labels(right, photo, size, is_left=False),
+        ),
     )
 
 
@@ -98,11 +103,17 @@ def _region(point: PhotoPoint) -> Array:
     return np.column_stack([point.x_px + along * cos - aside * sin, point.y_px + along * sin + aside * cos])
 
 
-def _labels(points: Sequence[PhotoPoint], photo: MarkedPhoto, *, is_left: bool) -> list[Label]:
+def _body_size(photo: MarkedPhoto) -> float:
+    """How much of the picture's height the marks take up, pixels."""
+    heights = [mark.pixel[1] for mark in photo.marks] or [0.0]
+    return float(np.clip(max(heights) - min(heights), _SMALLEST * photo.height_px, photo.height_px))
+
+
+def _labels(points: Sequence[PhotoPoint], photo: MarkedPhoto, size: float, *, is_left: bool) -> list[Label]:
     """Codes in one column, none on top of another."""
     if not points:
         return []
-    size, away = photo.height_px, _AWAY * photo.height_px
+    away = _AWAY * size
     room = max(len(point.code) for point in points) * _LETTER * _TEXT * size
     reach = [point.half_long_px for point in points]
     xs = [point.x_px for point in points]

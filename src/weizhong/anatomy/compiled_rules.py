@@ -1,6 +1,6 @@
 """Placement rules as arrays: made once for each set of rules, used for every body."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 import numpy as np
@@ -21,8 +21,8 @@ class CompiledRules:
     ----------
     used : (m,) int array
         The landmarks any rule names; the columns of the forms.
-    along, level, across : (n, m) float arrays
-        Weights of the counted way along, the level of the cut and the way across.
+    level, across : (n, m) float arrays
+        Weights of the level of the cut and of the way across.
     level_constant, across_constant : (n,) float arrays
         What is added, mm.
     bearing_deg, level_share : (n,) float arrays
@@ -32,16 +32,23 @@ class CompiledRules:
     midline, straight, anchors, in_line : int arrays
         Rules with one spot on the midline, rules that reach straight across, rules that are anchors, rules in
         line with an anchor.
-    tubes : dict
-        By tube: its rules, one rule for each level among them, and which of those levels each rule has.
-    manners : dict
-        By tube and way across: which of the tube's rules.
+    along_form, across_form : (n,) int arrays
+        Which of `along_forms` (a, m) and `across_forms` (b, m) each rule has: many share theirs.
+    on_tubes : (t,) int array
+        Rules that are not anchors.
+    crossings : tuple of Crossing
+        Rules that walk or reach across a tube.
+    bearings : dict of str to int array
+        Rules that stay on a meridian, by tube.
     anchor_names, in_line_with, level_with : tuples of str
         The anchors named, in the order of the rules that name them.
     """
 
     used: Ints
-    along: Floats
+    along_forms: Floats
+    along_form: Ints
+    across_forms: Floats
+    across_form: Ints
     level: Floats
     level_constant: Floats
     across: Floats
@@ -50,14 +57,47 @@ class CompiledRules:
     rule_sd: Floats
     midline: Ints
     straight: Ints
-    tubes: dict[str, tuple[Ints, Ints, Ints]]
-    manners: dict[tuple[str, str], Ints]
+    on_tubes: Ints
+    crossings: "tuple[Crossing, ...]"
+    bearings: dict[str, Ints]
     anchors: Ints
     anchor_names: tuple[str, ...]
     in_line: Ints
     in_line_with: tuple[str, ...]
     level_with: tuple[str, ...]
     level_share: Floats
+
+
+@dataclass(frozen=True, slots=True)
+class Crossing:
+    """Rules that cross one tube from one of its edges, or from a meridian.
+
+    Attributes
+    ----------
+    tube : str
+        Which.
+    from_front : bool
+        Whether from the last column instead of the first.
+    rules : (k,) int array
+        Which rules.
+    levels : (l,) int array
+        One rule for each level among them: levels are cut once.
+    level_of : (k,) int array
+        Which of those levels each has.
+    manners : dict of str to int array
+        By way across: which of the k.
+    """
+
+    tube: str
+    from_front: bool
+    rules: Ints
+    levels: Ints
+    level_of: Ints
+    manners: dict[str, Ints]
+
+    def every_rule_cut(self) -> "Crossing":
+        """Return the same with a cut for every rule, for levels that are no longer shared."""
+        return replace(self, levels=self.rules, level_of=np.arange(len(self.rules)))
 
 
 @lru_cache(maxsize=32)
@@ -79,23 +119,27 @@ def compiled(rules: tuple[PlacementRule, ...], names: tuple[str, ...]) -> Compil
     along, _ = matrix([rule.along for rule in rules], names)
     level, level_constant = matrix([rule.along + rule.origin for rule in rules], names)
     across, across_constant = matrix([rule.across_form for rule in rules], names)
-    tubes: dict[str, list[int]] = {}
-    manners: dict[tuple[str, str], list[int]] = {}
+    crossings: dict[tuple[str, bool], list[int]] = {}
+    bearings: dict[str, list[int]] = {}
     anchors = [i for i, rule in enumerate(rules) if rule.across == "anchor"]
     for i, rule in enumerate(rules):
-        if rule.across != "anchor":
-            members = tubes.setdefault(rule.tube, [])
-            manner = f"front {rule.across}" if rule.from_front else rule.across
-            manners.setdefault((rule.tube, manner), []).append(len(members))
-            members.append(i)
+        if rule.across == "bearing":
+            bearings.setdefault(rule.tube, []).append(i)
+        elif rule.across != "anchor":
+            crossings.setdefault((rule.tube, rule.from_front), []).append(i)
     partners = sorted({rule.level_with for rule in rules})
     partner = [(partners.index(rule.level_with), rule.level_share) for rule in rules]
     levels = np.column_stack([level, level_constant, np.reshape(partner, (-1, 2))])
     named = along.any(axis=0) | level.any(axis=0) | across.any(axis=0)
     used = np.flatnonzero(named)  # rules name a third of the landmarks
+    along_forms, along_form = np.unique(along[:, used], axis=0, return_inverse=True)
+    across_forms, across_form = np.unique(across[:, used], axis=0, return_inverse=True)
     return CompiledRules(
         used=used,
-        along=np.ascontiguousarray(along[:, used]),
+        along_forms=along_forms,
+        along_form=along_form.reshape(-1),
+        across_forms=across_forms,
+        across_form=across_form.reshape(-1),
         level=np.ascontiguousarray(level[:, used]),
         level_constant=level_constant,
         across=np.ascontiguousarray(across[:, used]),
@@ -104,8 +148,12 @@ def compiled(rules: tuple[PlacementRule, ...], names: tuple[str, ...]) -> Compil
         rule_sd=np.array([(rule.sd_along_mm, rule.sd_across_mm) for rule in rules]).reshape(-1, 2),
         midline=np.flatnonzero([rule.is_midline for rule in rules]),
         straight=np.flatnonzero([rule.across == "straight" for rule in rules]),
-        tubes={tube: _by_level(np.array(members), levels) for tube, members in tubes.items()},
-        manners={key: np.array(members) for key, members in manners.items()},
+        on_tubes=np.flatnonzero([rule.across != "anchor" for rule in rules]),
+        crossings=tuple(
+            _crossing(rules, levels, tube, from_front, members)
+            for (tube, from_front), members in crossings.items()
+        ),
+        bearings={tube: np.array(members) for tube, members in bearings.items()},
         anchors=np.array(anchors, dtype=np.intp),
         anchor_names=tuple(rules[i].anchor for i in anchors),
         in_line=np.flatnonzero([bool(rule.in_line_with) for rule in rules]),
@@ -115,7 +163,17 @@ def compiled(rules: tuple[PlacementRule, ...], names: tuple[str, ...]) -> Compil
     )
 
 
-def _by_level(members: Ints, levels: Floats) -> tuple[Ints, Ints, Ints]:
-    """Return a tube's rules, one rule for each level among them, and which of those levels each rule has."""
-    _, first, again = np.unique(levels[members], axis=0, return_index=True, return_inverse=True)
-    return members, members[first], again.reshape(-1)
+def _crossing(
+    rules: tuple[PlacementRule, ...], levels: Floats, tube: str, from_front: bool, members: list[int]
+) -> Crossing:
+    who = np.array(members)
+    _, first, level_of = np.unique(levels[who], axis=0, return_index=True, return_inverse=True)
+    ways = [rules[i].across for i in members]
+    return Crossing(
+        tube=tube,
+        from_front=from_front,
+        rules=who,
+        levels=who[first],
+        level_of=level_of.reshape(-1),
+        manners={way: np.flatnonzero([way == one for one in ways]) for way in dict.fromkeys(ways)},
+    )

@@ -20,39 +20,14 @@ class Sections:
 
     Attributes
     ----------
-    points : (n, c, 3) float array
-        Skin points of each cut, mm, body frame, one per column.
+    points : (3, n, c) float array
+        Skin points of each cut, one per column, by axis; mm, body frame.
     rows : (n, c) int array
-        Row just before each point.
-    grid, level : (r, c, 3), (r, c) float arrays
-        What was cut.
+        Row just above each point.
     """
 
     points: Floats
     rows: Ints
-    grid: Floats
-    level: Floats
-
-    def slopes(self, cuts: Ints, columns: Ints) -> Floats:
-        """Return how points move per mm of level, along their own meridian.
-
-        Parameters
-        ----------
-        cuts, columns : (k,) int arrays
-            Which points.
-
-        Returns
-        -------
-        (k, 3) float array
-        """
-        rows = self.rows[cuts, columns]
-        rise = self.grid[rows, columns] - self.grid[rows + 1, columns]
-        fall = self.level[rows, columns] - self.level[rows + 1, columns]
-        return np.asarray(rise / fall[:, None])
-
-    def reversed(self) -> "Sections":
-        """Return the same cuts with their last column first."""
-        return Sections(self.points[:, ::-1], self.rows[:, ::-1], self.grid[:, ::-1], self.level[:, ::-1])
 
 
 def cut(grid: Floats, level: Floats, wanted: Floats) -> Sections:
@@ -60,8 +35,8 @@ def cut(grid: Floats, level: Floats, wanted: Floats) -> Sections:
 
     Parameters
     ----------
-    grid : (r, c, 3) float array
-        Skin samples, mm, body frame.
+    grid : (3, r, c) float array
+        Skin samples by axis, mm, body frame.
     level : (r, c) float array
         Level coordinate of each sample, mm; falls strictly from row to row.
     wanted : (n,) float array
@@ -72,14 +47,36 @@ def cut(grid: Floats, level: Floats, wanted: Floats) -> Sections:
     Sections
         One cut per wanted level.
     """
-    columns = np.arange(grid.shape[1])
+    rows = rows_above(level[:, None], wanted[:, None])
+    upper = rows * level.shape[1] + np.arange(level.shape[1])
+    lower = upper + level.shape[1]
+    samples = grid.reshape(3, -1)
+    points, below = samples.take(upper, axis=1), samples.take(lower, axis=1)
+    below -= points
+    below *= share_below(level.take(upper), level.take(lower), wanted[:, None])
+    points += below
+    return Sections(points, rows)
+
+
+def rows_above(level: Floats, wanted: Floats) -> Ints:
+    """Return the row just above a wanted level, never the last row.
+
+    Parameters
+    ----------
+    level : (r, ...) float array
+        Falls strictly from row to row.
+    wanted : (...) float array
+        Broadcast against a row.
+    """
     # Tubes have far fewer than 255 rows, and bytes add up several times faster than integers.
-    above = (level[None] > wanted[:, None, None]).view(np.uint8).sum(axis=1, dtype=np.uint8)
-    rows = np.clip(above.astype(np.intp) - 1, 0, len(grid) - 2)
-    upper, lower = grid[rows, columns], grid[rows + 1, columns]
-    high, low = level[rows, columns], level[rows + 1, columns]
-    share = np.clip((high - wanted[:, None]) / (high - low), 0, 1)
-    return Sections(upper + share[..., None] * (lower - upper), rows, grid, level)
+    above = (level > wanted).view(np.uint8).sum(axis=0, dtype=np.uint8)
+    rows: Ints = np.minimum(np.maximum(above, 1), len(level) - 1).astype(np.intp) - 1
+    return rows
+
+
+def share_below(high: Floats, low: Floats, wanted: Floats) -> Floats:
+    """Return how far a level lies from the sample above it towards the one below, 0 to 1."""
+    return np.minimum(np.maximum((high - wanted) / (high - low), 0.0), 1.0)
 
 
 def falling(level: Floats) -> Floats:
@@ -100,8 +97,8 @@ def walk(points: Floats, cuts: Ints, distance_mm: Floats) -> tuple[Ints, Floats]
 
     Parameters
     ----------
-    points : (n, c, 3) float array
-        Skin points of each cut, first column at the midline.
+    points : (3, n, c) float array
+        Skin points of each cut, by axis; first column at the midline.
     cuts : (k,) int array
         Which cut each walk follows.
     distance_mm : (k,) float array
@@ -116,7 +113,7 @@ def walk(points: Floats, cuts: Ints, distance_mm: Floats) -> tuple[Ints, Floats]
 
     Examples
     --------
-    >>> straight = np.array([[[0, 0, 0], [10, 0, 0], [20, 0, 0]]], float)
+    >>> straight = np.array([[[0, 10, 20]], [[0, 0, 0]], [[0, 0, 0]]], float)
     >>> [x.tolist() for x in walk(straight, np.array([0]), np.array([15.0]))]
     [[1], [0.5]]
     """
@@ -132,7 +129,7 @@ def walk_on(
 
     Examples
     --------
-    >>> straight = np.array([[[0, 0, 0], [10, 0, 0], [20, 0, 0]]], float)
+    >>> straight = np.array([[[0, 10, 20]], [[0, 0, 0]], [[0, 0, 0]]], float)
     >>> start = np.array([1]), np.array([0.5])
     >>> [x.tolist() for x in walk_on(straight, np.array([0]), start, np.array([-10.0]))]
     [[0], [0.5]]
@@ -148,7 +145,7 @@ def reach(points: Floats, cuts: Ints, lateral_mm: Floats) -> tuple[Ints, Floats]
 
     Parameters and results are those of `walk`; only the measure differs: |x|, not the way along the skin.
     """
-    sideways = np.maximum.accumulate(np.abs(points[..., 0]), axis=1)
+    sideways = np.maximum.accumulate(np.abs(points[0]), axis=1)
     return _bracket(sideways[cuts], lateral_mm)
 
 
@@ -160,20 +157,25 @@ def turn(angles_deg: Floats, wanted_deg: Floats) -> tuple[Ints, Floats]:
     >>> [x.tolist() for x in turn(np.array([0.0, 10.0, 20.0]), np.array([5.0]))]
     [[0], [0.5]]
     """
-    return _bracket(np.broadcast_to(angles_deg, (len(wanted_deg), len(angles_deg))), wanted_deg)
+    column = angles_deg[1:-1].searchsorted(wanted_deg, side="right")
+    return column, _share(angles_deg[column], angles_deg[column + 1], wanted_deg)
 
 
 def _travelled(points: Floats) -> Floats:
     """Way along each cut to each of its columns, (n, c), mm."""
-    steps = np.diff(points, axis=1)
-    travelled = np.zeros(points.shape[:2])
-    np.cumsum(np.sqrt(np.einsum("ncx,ncx->nc", steps, steps)), axis=1, out=travelled[:, 1:])
+    steps = points[..., 1:] - points[..., :-1]
+    steps *= steps
+    travelled = np.zeros(points.shape[1:])
+    np.cumsum(np.sqrt(steps[0] + steps[1] + steps[2]), axis=1, out=travelled[:, 1:])
     return travelled
 
 
 def _bracket(rising: Floats, wanted: Floats) -> tuple[Ints, Floats]:
-    column = np.clip((rising <= wanted[:, None]).sum(axis=1) - 1, 0, rising.shape[1] - 2)
+    column = (rising[:, 1:-1] <= wanted[:, None]).view(np.uint8).sum(axis=1, dtype=np.intp)
     each = np.arange(len(rising))
-    low, high = rising[each, column], rising[each, column + 1]
+    return column, _share(rising[each, column], rising[each, column + 1], wanted)
+
+
+def _share(low: Floats, high: Floats, wanted: Floats) -> Floats:
     gap = np.where(high > low, high - low, 1.0)
-    return column, np.clip((wanted - low) / gap, 0, 1)
+    return np.minimum(np.maximum((wanted - low) / gap, 0.0), 1.0)

@@ -8,15 +8,13 @@ from numpy.typing import NDArray
 from weizhong.anatomy.compiled_rules import CompiledRules, compiled
 from weizhong.anatomy.placement_rules import PlacementRule
 from weizhong.anatomy.posterior import LandmarkPosterior
-from weizhong.anatomy.sections import Sections, cut, falling, reach, turn, walk, walk_on
 from weizhong.anatomy.triangles import closest_on_triangles
-from weizhong.anatomy.tubes import Tube, TubeSet, tube_set
-from weizhong.facts.tables import read_table
+from weizhong.anatomy.tube_places import Places, places_on
+from weizhong.anatomy.tubes import TubeSet, tube_set
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.intp]
 
-_MANNERS = ("arc", "straight", "bearing", "onward", "backward", "front arc", "front straight")
 _NEXT, _LAST = [1, 2, 0], [2, 0, 1]  # the axis after each, and the one after that
 
 _STEEPEST = 1 / 3  # beyond this slant a straight reach says too little for its error to mean anything
@@ -109,108 +107,43 @@ def spots_on(
     if shift_mm is not None:
         level_mm, across_mm = level_mm + shift_mm[:, 0], across_mm + shift_mm[:, 1]
     across_mm = np.maximum(across_mm, 0.0)
-    near = _Near.empty(len(rules), mesh.tubes["trunk"].cells.shape[2])
-    for name, (members, levels, again) in rows.tubes.items():
-        tube = mesh.tubes[name]
-        grid = tube.grid(vertices_mm)
-        if shift_mm is not None:  # then no two rules share a level
-            levels, again = members, np.arange(len(members))
-        sections = cut(grid, _level(name, grid, posterior), level_mm[levels])
-        for manner in _MANNERS:
-            if (name, manner) in rows.manners:
-                some = rows.manners[name, manner]
-                who, which = members[some], again[some]
-                near.fill(who, manner, sections, which, tube, across_mm[who], rows.bearing_deg[who])
-    face, barycentric = near.projected(vertices_mm, mesh, rows)
+    crossings = rows.crossings if shift_mm is None else [one.every_rule_cut() for one in rows.crossings]
+    places = places_on(rows, crossings, mesh, vertices_mm, posterior, level_mm, across_mm)
+    face, barycentric = _projected(places, vertices_mm, mesh, rows)
     corners = vertices_mm[mesh.face_corners[face]]
-    near.turn_anchors(corners, vertices_mm, mesh, rows)
+    _turn_anchors(places, corners, vertices_mm, mesh, rows)
     mirrored = rows.midline[across_mm[rows.midline] == 0.0]
-    return _with_spread(near, face, barycentric, corners, rows, posterior, mirrored)
+    return _with_spread(places, face, barycentric, corners, rows, posterior, mirrored)
 
 
-def _level(tube: str, grid: Floats, posterior: LandmarkPosterior) -> Floats:
-    """Level coordinate of a tube: height above the floor, or the way from its last row."""
-    row = read_table("anatomy/tubes")["tube"][tube]
-    if row["level"] == "height":
-        return falling(grid[..., 2])
-    if row["level"] == "midline":
-        steps = np.linalg.norm(np.diff(grid[::-1, 0], axis=0), axis=1)
-        way_mm = np.concatenate([[0.0], np.cumsum(steps)])[::-1]
-        return np.broadcast_to(way_mm[:, None], grid.shape[:2])
-    length_mm, _ = posterior.form(row["length"])
-    centres = grid[[0, -1], :-1].mean(axis=1)  # the last column is the first again
-    way = (grid - grid[-1]) @ (centres[0] - centres[1])  # no two bodies space their rows alike,
-    return falling(length_mm * way / way[0])  # nor do the in- and outside of a bent elbow
+def _projected(
+    places: Places, vertices_mm: Floats, mesh: TubeSet, rows: CompiledRules
+) -> tuple[Ints, Floats]:
+    """Nearest face of each place and the weights of its corners; anchors know theirs already."""
+    face, weights = np.zeros(len(places.along), dtype=np.intp), np.zeros_like(places.along)
+    on_tubes = rows.on_tubes
+    candidates = places.candidates[on_tubes]
+    corners = np.ascontiguousarray(vertices_mm.T).take(mesh.face_corners.T[:, candidates], axis=1)
+    which, found = closest_on_triangles(places.position_mm[on_tubes], corners.transpose(2, 3, 1, 0))
+    face[on_tubes], weights[on_tubes] = candidates[np.arange(len(on_tubes)), which], found
+    chosen = mesh.anchors.rows_of(rows.anchor_names)
+    face[rows.anchors], weights[rows.anchors] = mesh.anchors.face[chosen], mesh.anchors.barycentric[chosen]
+    return face, weights
 
 
-@dataclass(slots=True)
-class _Near:
-    """Spots close to the skin, being filled group by group, with their tangents and candidate faces."""
-
-    position_mm: Floats
-    along: Floats
-    across: Floats
-    candidates: Ints
-
-    @classmethod
-    def empty(cls, n: int, n_candidates: int) -> "_Near":
-        position, along, across = np.zeros((3, n, 3))
-        return cls(position, along, across, np.zeros((n, n_candidates), dtype=np.intp))
-
-    def fill(
-        self, who: Ints, manner: str, sections: Sections, which: Ints, tube: Tube,
-        across_mm: Floats, bearing: Floats,
-    ) -> None:  # fmt: skip
-        """Find spots on their cuts: by walking, by reaching straight across, by bearing or on from one."""
-        is_front = manner.startswith("front")
-        cuts = sections.reversed() if is_front else sections
-        way = -1.0 if manner == "backward" else 1.0
-        if manner in ("bearing", "onward", "backward"):
-            column, share = turn(tube.angles_deg, bearing)
-            if manner != "bearing":
-                column, share = walk_on(cuts.points, which, (column, share), way * across_mm)
-        else:
-            column, share = (reach if manner.endswith("straight") else walk)(cuts.points, which, across_mm)
-        here = cuts.points[which, column]
-        step = cuts.points[which, column + 1] - here
-        self.position_mm[who] = here + share[:, None] * step
-        self.along[who] = cuts.slopes(which, column)  # meridians a few millimetres apart lean alike
-        self.across[who] = way * step
-        cell = tube.cells.shape[1] - 1 - column if is_front else column
-        row, beside = (
-            cuts.rows[which, column],
-            cuts.rows[which, column + 1],
-        )  # a slanted grid changes row between
-        row = np.rint(row + share * (beside - row)).astype(np.intp)
-        self.candidates[who] = tube.cells[row, cell]
-
-    def projected(self, vertices_mm: Floats, mesh: TubeSet, rows: CompiledRules) -> tuple[Ints, Floats]:
-        """Nearest face of each spot and the weights of its corners; anchors know theirs already."""
-        face, weights = np.zeros(len(self.along), dtype=np.intp), np.zeros_like(self.along)
-        walked = np.setdiff1d(np.arange(len(self.along)), rows.anchors, assume_unique=True)
-        candidates = self.candidates[walked]
-        which, found = closest_on_triangles(
-            self.position_mm[walked], vertices_mm[mesh.face_corners[candidates]]
-        )
-        face[walked], weights[walked] = candidates[np.arange(len(walked)), which], found
-        chosen = mesh.anchors.rows_of(rows.anchor_names)
-        face[rows.anchors], weights[rows.anchors] = (
-            mesh.anchors.face[chosen],
-            mesh.anchors.barycentric[chosen],
-        )
-        return face, weights
-
-    def turn_anchors(self, corners: Floats, vertices_mm: Floats, mesh: TubeSet, rows: CompiledRules) -> None:
-        """Give anchored spots the bone they lie on as their long axis."""
-        chosen = mesh.anchors.rows_of(rows.anchor_names)
-        normal = _face_normals(corners[rows.anchors])
-        bone = np.subtract(*mesh.anchors.ends(chosen, vertices_mm))
-        tangent = _unit(bone - _dot(bone, normal)[:, None] * normal)
-        self.along[rows.anchors], self.across[rows.anchors] = tangent, _cross(normal, tangent)
+def _turn_anchors(
+    places: Places, corners: Floats, vertices_mm: Floats, mesh: TubeSet, rows: CompiledRules
+) -> None:
+    """Give anchored spots the bone they lie on as their long axis."""
+    chosen = mesh.anchors.rows_of(rows.anchor_names)
+    normal = _face_normals(corners[rows.anchors])
+    bone = np.subtract(*mesh.anchors.ends(chosen, vertices_mm))
+    tangent = _unit(bone - _dot(bone, normal)[:, None] * normal)
+    places.along[rows.anchors], places.across[rows.anchors] = tangent, _cross(normal, tangent)
 
 
 def _with_spread(
-    near: _Near,
+    places: Places,
     face: Ints,
     barycentric: Floats,
     corners: Floats,
@@ -219,19 +152,20 @@ def _with_spread(
     mirrored: Ints,
 ) -> Spots:
     """Carry the landmarks' covariance to the skin."""
-    across = _unit(near.across)
+    across = _unit(places.across)
     across[mirrored] = (1.0, 0.0, 0.0)  # skin there is its own mirror image, even deep in a furrow
-    slope = near.along - _dot(near.along, across)[:, None] * across
+    slope = places.along - _dot(places.along, across)[:, None] * across
     stretch = np.sqrt(_dot(slope, slope))  # mm of skin per mm of level
     along = slope / np.maximum(stretch, np.finfo(float).tiny)[:, None]
     normal = _cross(along, across)
     normal *= np.sign(_dot(normal, _face_normals(corners)))[:, None]
     lean = np.ones_like(stretch)  # mm of skin per mm across: more where a straight reach meets a slanted side
     lean[rows.straight] = 1 / np.maximum(np.abs(across[rows.straight, 0]), _STEEPEST)
-    jacobian = np.stack([rows.along * stretch[:, None], rows.across * lean[:, None]], axis=1)
+    stretched = np.stack([stretch * stretch, stretch * lean, stretch * lean, lean * lean], axis=1)
+    stretched = stretched.reshape(-1, 2, 2)
     here = np.ix_(rows.used, rows.used)
-    level = _carried(jacobian, posterior.level_covariance_mm2[here])
-    total = _carried(jacobian, posterior.covariance_mm2[here])
+    level = stretched * _carried(rows, posterior.level_covariance_mm2[here])
+    total = stretched * _carried(rows, posterior.covariance_mm2[here])
     return Spots(
         position_mm=np.einsum("nk,nkx->nx", barycentric, corners),
         normal=normal,
@@ -246,11 +180,16 @@ def _with_spread(
     )
 
 
-def _carried(jacobian: Floats, covariance_mm2: Floats) -> Floats:
-    """Covariance of (along, across) of every rule, (n, 2, 2), mm² on the skin."""
-    n, two, m = jacobian.shape
-    spread = (jacobian.reshape(n * two, m) @ covariance_mm2).reshape(n, two, m)
-    return np.asarray(np.einsum("nij,nkj->nik", spread, jacobian))
+def _carried(rows: CompiledRules, covariance_mm2: Floats) -> Floats:
+    """Covariance of every rule's level and way across, (n, 2, 2), mm²; each distinct form is carried once."""
+    along = rows.along_forms @ covariance_mm2
+    across = rows.across_forms @ covariance_mm2
+    carried = np.empty((len(rows.along_form), 2, 2))
+    carried[:, 0, 0] = (along * rows.along_forms).sum(axis=1)[rows.along_form]
+    carried[:, 1, 1] = (across * rows.across_forms).sum(axis=1)[rows.across_form]
+    both = (along @ rows.across_forms.T)[rows.along_form, rows.across_form]
+    carried[:, 0, 1] = carried[:, 1, 0] = both
+    return carried
 
 
 def _face_normals(corners: Floats) -> Floats:

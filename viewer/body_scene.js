@@ -3,9 +3,7 @@
 import {
   BufferAttribute, BufferGeometry, DirectionalLight, Group, HemisphereLight, Mesh, MeshStandardMaterial, Scene,
 } from "three";
-import { Line2 } from "three/examples/jsm/lines/Line2.js";
-import { LineGeometry } from "three/examples/jsm/lines/LineGeometry.js";
-import { LineMaterial } from "three/examples/jsm/lines/LineMaterial.js";
+import { ChannelLines } from "./channel_lines.js";
 import { PointMarks } from "./point_marks.js";
 import { positions, unpack } from "./unpacking.js";
 
@@ -22,24 +20,9 @@ export function buildScene(data) {
   geometry.computeBoundingBox();
   const body = new Mesh(geometry, skin);
   const marks = new PointMarks(data);
-  const channels = buildChannels(data);
-  scene.add(sky, lamps, body, channels, marks.group);
+  const channels = new ChannelLines(data);
+  scene.add(sky, lamps, body, channels.group, marks.group);
   return { scene, lamps, body, skin, marks, points: marks.points, channels };
-}
-
-// Those the page is about stand out.
-function buildChannels(data) {
-  const group = new Group();
-  for (const channel of data.channels ?? []) {
-    const geometry = new LineGeometry();
-    geometry.setPositions(positions(channel.line, data.unit));
-    const line = new Line2(geometry, new LineMaterial({
-      color: channel.ink, transparent: true, linewidth: channel.used ? 2 : 1.2, opacity: channel.used ? 0.85 : 0.35,
-    }));
-    line.name = channel.code;
-    group.add(line);
-  }
-  return group;
 }
 
 function lamp(strength, x, y, z) {

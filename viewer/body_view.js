@@ -58,6 +58,7 @@ export function startBody(stage, data, opened, touched = null) {
     world.lamps.quaternion.copy(camera.quaternion);
     const perPixel = (2 * far * Math.tan((FIELD_DEG * Math.PI) / 360)) / height;
     world.marks.resize(perPixel, (width < NARROW_PX ? 3.3 : 4.6) * (data.dot ?? 1));
+    world.channels.resize(perPixel);
     pin?.resize(perPixel);
     renderer.render(world.scene, camera);
     drawLabels(width, height);
@@ -189,7 +190,7 @@ export function startBody(stage, data, opened, touched = null) {
   // What there is to see: which points, with or without regions, which lines, and which are called by name.
   function show(shown) {
     if (shown.points || "regions" in shown) world.marks.show(shown.points ?? world.marks.isShown, shown.regions);
-    if (shown.lines) for (const line of world.channels.children) line.visible = shown.lines(line.name);
+    if (shown.lines) world.channels.show(shown.lines);
     if (shown.called) called = shown.called;
     changed();
   }
@@ -204,8 +205,9 @@ export function startBody(stage, data, opened, touched = null) {
   }
   const lines = document.getElementById("channels");
   lines?.addEventListener("click", () => {
-    world.channels.visible = !world.channels.visible;
-    lines.setAttribute("aria-pressed", String(world.channels.visible));
+    const { group } = world.channels;
+    group.visible = !group.visible;
+    lines.setAttribute("aria-pressed", String(group.visible));
     changed();
   });
   stage.addEventListener("pointermove", (event) => {

@@ -10,8 +10,8 @@ export function unpack(text, kind) {
 
 export const standing = ([x, y, z]) => new Vector3(x, z, -y);
 
-export function positions(packed, unit) {
-  const whole = unpack(packed, Int16Array);
+export function positions(packed, unit, kind = Int16Array) {
+  const whole = unpack(packed, kind);
   const made = new Float32Array(whole.length);
   for (let i = 0; i < whole.length; i += 3) {
     made[i] = whole[i] * unit;

@@ -28,7 +28,7 @@ class Weave:
 
 
 FINE = Weave(36, (0.34, 0.67, 1.0))
-COARSE = Weave(18, (0.55, 1.0))  # for hundreds of points on one page
+COARSE = Weave(16, (0.6, 1.0))  # for hundreds of points on one page
 
 
 def ellipse_on_skin(place: PlacedPoint, body: Surface, weave: Weave = FINE) -> Array:

@@ -1,5 +1,6 @@
 """Located points as cards, channel by channel: where, how sure, how to find."""
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
@@ -8,10 +9,10 @@ from weizhong.facts.acupoints import CHANNEL_CODES
 from weizhong.facts.channels import channel
 from weizhong.facts.points import point
 from weizhong.report import phrases
-from weizhong.report.marks import CHANNEL_MARKS
+from weizhong.report.marks import CHANNEL_MARKS, draw_mark
 from weizhong.report.markup import Markup, element
 from weizhong.report.outline import safe_name
-from weizhong.report.page_parts import bullets, level_bars, mark_icon, pairs, paragraph, together
+from weizhong.report.page_parts import bullets, level_bars, pairs, paragraph, together
 from weizhong.report.strings import say
 from weizhong.terms.codes import PointCode
 from weizhong.terms.errors import UnknownCode
@@ -71,8 +72,8 @@ def group_of(code: str) -> str:
         base = PointCode(code)
     except UnknownCode:
         return OWN
-    letters = "".join(letter for letter in base.partition("-")[0] if letter.isalpha())
-    return letters if letters in CHANNEL_MARKS else OWN
+    channel_code = base.rstrip("0123456789")
+    return channel_code if channel_code in CHANNEL_MARKS else "EX"
 
 
 def groups(located: Sequence[Located]) -> list[str]:
@@ -81,13 +82,31 @@ def groups(located: Sequence[Located]) -> list[str]:
     return [name for name in (*CHANNEL_CODES, OWN) if name in there]
 
 
+def in_order(located: Sequence[Located], group: str) -> list[Located]:
+    """Return the points of one group, by number."""
+    return sorted((one for one in located if one.group == group), key=_number)
+
+
+def _number(one: Located) -> list[int | str]:
+    return [int(part) if part.isdigit() else part for part in re.split(r"(\d+)", one.code)]
+
+
+def symbols(names: Sequence[str]) -> Markup:
+    """Return the marks of groups once, for every card to point at."""
+    found = [
+        element("symbol", draw_mark(name, 12, 12, 8), id=f"mark-{name}", viewBox="0 0 24 24")
+        for name in names
+    ]
+    return element("svg", *found, class_="unseen", aria_hidden="true")
+
+
 def group_label(name: str) -> str:
     """Return a group in plain words.
 
     Examples
     --------
     >>> group_label("BL")
-    'BL Bladder channel'
+    'BL Bladder meridian'
     """
     if name == OWN:
         return say("located.own")
@@ -100,7 +119,7 @@ def card(one: Located) -> Markup:
     """Return the card of one code."""
     summary = element(
         "summary",
-        mark_icon(one.group),
+        element("svg", element("use", href=f"#mark-{one.group}"), class_="mark", aria_hidden="true"),
         element("span", one.code, class_="code"),
         *_names(one),
         " ",

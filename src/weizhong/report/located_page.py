@@ -7,7 +7,17 @@ from weizhong.anatomy.person import Person
 from weizhong.anatomy.placed_point import PlacedPoint
 from weizhong.facts.tables import digest
 from weizhong.report import drape
-from weizhong.report.located_cards import OWN, Located, by_code, card, group_label, groups, spot_name
+from weizhong.report.located_cards import (
+    OWN,
+    Located,
+    by_code,
+    card,
+    group_label,
+    groups,
+    in_order,
+    spot_name,
+    symbols,
+)
 from weizhong.report.marks import CHANNEL_MARKS
 from weizhong.report.markup import Markup, element
 from weizhong.report.page_file import page_file
@@ -94,6 +104,7 @@ def _points(located: Sequence[Located], lines: Sequence[Line]) -> Markup:
     picture = viewer(_tapped(), help_text=say("located.body_keys"), fallback=(say("located.no_3d"),))
     found = element(
         "div",
+        symbols(groups(located)),
         _channels(located, lines),
         _search(len(located)),
         *(_group(name, located) for name in groups(located)),
@@ -189,7 +200,7 @@ def _group(name: str, located: Sequence[Located]) -> Markup:
         "section",
         element("h3", group_label(name), id=heading),
         note,
-        *(card(one) for one in located if one.group == name),
+        *map(card, in_order(located, name)),
         aria_labelledby=heading,
         class_="group",
     )

@@ -117,6 +117,7 @@ def packed(
                 "used": any(code in line.codes for code in used),
                 "ink": marks[line.channel].colour if line.channel in marks else LINE_INK,
                 "line": _packed((line.positions_mm + _LIFT_MM * line.normals) / unit, np.int16),
+                "normals": _packed(127 * line.normals, np.int8),
             }
             for line in lines
         ],

@@ -1,130 +1,29 @@
-"""Points no standard names: laid off by hand from a named one, or tapped on the drawn body.
+"""Placing points no standard names: laid off by hand from a named one, or tapped on the drawn body.
 
-Both are kept in body coordinates (a code with a distance; a face of the mesh with weights), so they move with
-the body when it is measured better.
+Both are kept in body coordinates (`free_spots`), so they move with the body when it is measured better.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
 from weizhong.anatomy.body import Body, build_body
 from weizhong.anatomy.ellipses import CHI2_95, ellipses
+from weizhong.anatomy.free_spots import ALONG, FRAME, Beside, Tap, tap
 from weizhong.anatomy.locate import Placements, place, place_arrays, placeable_codes
 from weizhong.anatomy.midline import MidlineCurve
 from weizhong.anatomy.person import Person
 from weizhong.anatomy.placed_point import Distance, Ellipse, LevelBelief, PlacedPoint, Spread, Vector
 from weizhong.anatomy.posterior import LandmarkPosterior
 from weizhong.anatomy.straight_walk import Stop, walk_straight
-from weizhong.anatomy.triangles import closest_on_triangles
 from weizhong.facts.tables import read_table
 from weizhong.terms.codes import Laterality, PointCode, Standard
 from weizhong.terms.errors import InvalidInput
 
-__all__ = ["DIRECTIONS", "UNITS", "Beside", "Tap", "place_free", "tap"]
+__all__ = ["Beside", "Tap", "place_free", "tap"]
 
 Floats = NDArray[np.float64]
-Unit = Literal["mm", "cun", "fingers"]
-UNITS: tuple[Unit, ...] = ("mm", "cun", "fingers")
-
-# Directions of the anatomical position that are fixed in the body frame; the two of the side are mirrored.
-_FRAME = {
-    "superior": (0.0, 0.0, 1.0), "inferior": (0.0, 0.0, -1.0), "posterior": (0.0, 1.0, 0.0),
-    "anterior": (0.0, -1.0, 0.0), "lateral": (1.0, 0.0, 0.0), "medial": (-1.0, 0.0, 0.0),
-}  # fmt: skip
-_ALONG = {"proximal": 1.0, "distal": -1.0}  # up or down the bone, for arms that do not hang
-DIRECTIONS = (*_FRAME, *_ALONG)
-
-
-@dataclass(frozen=True, slots=True)
-class Beside:
-    """A spot so far from a named point in one direction, such as two fingers lateral to BL25.
-
-    Parameters
-    ----------
-    code : str
-        The point it starts from.
-    side : Laterality
-        Whose of the two points.
-    direction : str
-        One of `DIRECTIONS`.
-    amount : float
-        How far, in `unit`.
-    unit : {"mm", "cun", "fingers"}
-        ``cun`` is the segment's own; ``fingers`` are the patient's.
-
-    Raises
-    ------
-    InvalidInput
-        If direction, unit or amount cannot be.
-    """
-
-    code: str
-    side: Laterality
-    direction: str
-    amount: float
-    unit: Unit
-
-    def __post_init__(self) -> None:
-        if self.direction not in DIRECTIONS:
-            raise InvalidInput(
-                f"{self.direction[:20]!r} is no direction; use one of {', '.join(DIRECTIONS)}."
-            )
-        if self.unit not in UNITS:
-            raise InvalidInput(f"{self.unit[:20]!r} is no unit; use mm, cun or fingers.")
-        if not 0 < self.amount < float("inf"):
-            raise InvalidInput("The distance from a point must be a positive number.")
-
-
-@dataclass(frozen=True, slots=True)
-class Tap:
-    """A spot tapped on the drawn body, as the same spot of skin on whatever that body becomes.
-
-    Parameters
-    ----------
-    face : int
-        Face of the mesh.
-    barycentric : tuple of float
-        Weights of its corners.
-    """
-
-    face: int
-    barycentric: Vector
-
-
-def tap(position_mm: Vector, body: Body) -> Tap:
-    """Return the spot of skin nearest to where the drawn body was tapped.
-
-    Parameters
-    ----------
-    position_mm : tuple of float
-        Body frame, mm.
-    body : Body
-        The body that was tapped.
-
-    Raises
-    ------
-    InvalidInput
-        If that is nowhere near the skin.
-    """
-    corners = body.vertices_mm[body.faces]
-    wanted = np.array(position_mm, dtype=np.float64)
-    if not np.isfinite(wanted).all():
-        raise InvalidInput("A tapped spot is three numbers of mm: left, back and up from the floor.")
-    gaps = np.linalg.norm(corners.mean(axis=1) - wanted, axis=1)
-    near = np.argsort(gaps)[:200]
-    which, weights = closest_on_triangles(wanted[None], corners[near][None])
-    face = int(near[which[0]])
-    off_mm = float(np.linalg.norm(weights[0] @ corners[face] - wanted))
-    if off_mm > (furthest := read_table("anatomy/midline")["tap"]["furthest_from_skin_mm"]["value"]):
-        raise InvalidInput(
-            f"The tapped spot lies {off_mm:.0f} mm off the skin; up to {furthest:g} mm is taken. "
-            "Check that it was tapped on this body, in mm."
-        )
-    return Tap(face, _vector(weights[0]))
 
 
 def place_free(
@@ -266,9 +165,9 @@ def _distance(wanted: Beside, base: PlacedPoint, posterior: LandmarkPosterior) -
 def _heading(wanted: Beside, base: PlacedPoint) -> Floats:
     """The unit tangent that a direction of the anatomical position means here."""
     normal, along = np.array(base.normal), np.array(base.ellipse.axis_along)
-    if wanted.direction in _ALONG:
-        return _unit(along * _ALONG[wanted.direction] * (np.sign(along[2]) or 1.0))
-    way = np.array(_FRAME[wanted.direction])
+    if wanted.direction in ALONG:
+        return _unit(along * ALONG[wanted.direction] * (np.sign(along[2]) or 1.0))
+    way = np.array(FRAME[wanted.direction])
     if base.side is Laterality.RIGHT or (base.side is Laterality.MIDLINE and wanted.side is Laterality.RIGHT):
         way = way * [-1, 1, 1]
     flat = way - (way @ normal) * normal
@@ -303,7 +202,7 @@ def _placed(
 def _direction(away: Floats, x: float) -> str:
     """Name the chief direction of a step on the side of the body where it ends."""
     mirrored = away * [1 if x > 0 else -1, 1, 1]
-    return max(_FRAME, key=lambda name: float(mirrored @ np.array(_FRAME[name])))
+    return max(FRAME, key=lambda name: float(mirrored @ np.array(FRAME[name])))
 
 
 def _say(key: str, **values: str) -> str:

@@ -17,7 +17,7 @@ Ints = NDArray[np.intp]
 
 _NEXT, _LAST = [1, 2, 0], [2, 0, 1]  # the axis after each, and the one after that
 
-_STEEPEST = 1 / 3  # beyond this slant a straight reach says too little for its error to mean anything
+_STEEPEST = 1 / 3  # skin that slants more from what is measured is too long for its error to mean anything
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,9 +154,11 @@ def _with_spread(
     """Carry the landmarks' covariance to the skin."""
     across = _unit(places.across)
     across[mirrored] = (1.0, 0.0, 0.0)  # skin there is its own mirror image, even deep in a furrow
+    across[~places.across.any(axis=1)] = (1.0, 0.0, 0.0)  # where columns meet at a tube's edge
     slope = places.along - _dot(places.along, across)[:, None] * across
-    stretch = np.sqrt(_dot(slope, slope))  # mm of skin per mm of level
-    along = slope / np.maximum(stretch, np.finfo(float).tiny)[:, None]
+    steep = np.sqrt(_dot(slope, slope))
+    along = slope / np.maximum(steep, np.finfo(float).tiny)[:, None]
+    stretch = np.minimum(steep, 1 / _STEEPEST)  # mm of skin per mm of level
     normal = _cross(along, across)
     normal *= np.sign(_dot(normal, _face_normals(corners)))[:, None]
     lean = np.ones_like(stretch)  # mm of skin per mm across: more where a straight reach meets a slanted side

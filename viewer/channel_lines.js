@@ -11,7 +11,7 @@ export class ChannelLines {
   constructor(data) {
     this.group = new Group();
     this.ribbons = (data.channels ?? []).map((channel) => ribbon(channel, data));
-    this.group.add(...this.ribbons.map(({ mesh }) => mesh));
+    for (const { mesh } of this.ribbons) this.group.add(mesh);
     this.perPixel = 0;
   }
 

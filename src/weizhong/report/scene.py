@@ -18,6 +18,7 @@ from weizhong.report.surface import Line, Surface
 
 # Half the range of a signed 16-bit integer: positions are rounded to this share of the largest extent.
 _STEPS = 32767
+_MARGIN_MM = 60.0  # regions and lines may lie beyond the mesh's own extent: GV20 on top of the head
 _LIFT_MM = 1.2  # lines are drawn this far above the skin, or it would swallow them
 
 
@@ -100,7 +101,7 @@ def packed(
         What the page says across the body.
     """
     vertices = np.asarray(body.vertices_mm, float)
-    unit = float(np.abs(vertices).max()) / _STEPS
+    unit = (float(np.abs(vertices).max()) + _MARGIN_MM) / _STEPS
     wide = len(vertices) > np.iinfo(np.uint16).max
     content: dict[str, Any] = {
         "unit": unit,

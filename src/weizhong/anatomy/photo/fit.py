@@ -123,7 +123,7 @@ def fit_photo(person: Person, posterior: LandmarkPosterior, photo: MarkedPhoto) 
 
 def _judged(view: View, update: Update, before: LandmarkPosterior) -> PhotoFit:
     found, chance = misfits(view, update), probability(view, update)
-    refuse_contradiction(found, chance)
+    refuse_contradiction(view.photo, found, chance)
     state, n = update.found, view.layout.n
     return PhotoFit(
         photo=view.photo,

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from weizhong.anatomy.gaussian import chi_square_tail, surprise
+from weizhong.anatomy.photo.marks import MarkedPhoto
 from weizhong.anatomy.photo.update import Update, View
 from weizhong.facts.tables import read_table
 from weizhong.terms.errors import ImpossibleBody
@@ -65,7 +66,7 @@ def probability(view: View, update: Update) -> float:
     return chi_square_tail(degrees, float(innovation @ np.linalg.solve(spread, innovation)))
 
 
-def refuse_contradiction(found: tuple[Misfit, ...], chance: float) -> None:
+def refuse_contradiction(photo: MarkedPhoto, found: tuple[Misfit, ...], chance: float) -> None:
     """Refuse marks that contradict each other, the stature or the person's other measures.
 
     Raises
@@ -76,11 +77,19 @@ def refuse_contradiction(found: tuple[Misfit, ...], chance: float) -> None:
     limits, worst = read_table("anatomy/measurements")["refusal"], found[0]
     if worst.sds <= limits["largest_sds"]["value"] and chance >= limits["joint_probability"]["value"]:
         return
-    if len(worst.expected) == 1:
-        where = f"about {worst.expected[0] / 10:.1f} cm was expected"
-    else:
-        where = f"it was expected near x = {worst.expected[0]:.0f}, y = {worst.expected[1]:.0f}"
     raise ImpossibleBody(
-        f"{worst.name} lies {worst.mm:.0f} mm ({worst.sds:.1f} SD) from where the other marks and this body "
-        f"let it lie: {where}. Mark it again; check its side, the stature and every distance."
+        f"{worst.name} {_contradiction(photo, worst)}. Mark it again; check its side, the stature and every "
+        "distance."
     )
+
+
+def _contradiction(photo: MarkedPhoto, worst: Misfit) -> str:
+    fits = "where the other marks and this body let it lie"
+    if len(worst.expected) == 1:
+        expected_cm = worst.expected[0] / 10
+        return f"lies {worst.mm:.0f} mm from what the marks allow: about {expected_cm:.1f} cm was expected"
+    x, y = worst.expected
+    # A mark far off bends camera and all: where it should lie can then only be told once it is gone.
+    if not (0 <= x <= photo.width_px and 0 <= y <= photo.height_px):
+        return f"does not lie {fits} ({worst.sds:.0f} SD off)"
+    return f"lies {worst.mm:.0f} mm ({worst.sds:.1f} SD) from {fits}: it was expected near x = {x:.0f}, y = {y:.0f}"

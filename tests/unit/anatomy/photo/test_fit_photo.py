@@ -134,6 +134,19 @@ def test_contradictory_marks_are_refused_and_the_worst_is_named():
         fit_photo(WOMAN, BEFORE, replace(photo, marks=tuple(moved)))
 
 
+def test_a_mark_far_off_is_named_without_a_made_up_place():
+    photo = photograph(WHOLE, camera())
+    moved = [
+        replace(mark, pixel=(mark.pixel[0] + 450, mark.pixel[1])) if mark.name == "c7" else mark
+        for mark in photo.marks
+    ]
+    with pytest.raises(
+        ImpossibleBody, match=r"^c7 .* where the other marks and this body let it lie"
+    ) as caught:
+        fit_photo(WOMAN, BEFORE, replace(photo, marks=tuple(moved)))
+    assert "x = -" not in str(caught.value)
+
+
 def test_a_distance_in_the_wrong_unit_is_refused_by_name():
     photo = photograph(WHOLE, camera(), tape=("c7", "cleft-top"))
     inches = replace(photo.distances[0], length_mm=photo.distances[0].length_mm / 2.54)

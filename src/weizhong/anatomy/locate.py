@@ -140,11 +140,9 @@ def place_arrays(
     rules = (*_rules(tuple(dict.fromkeys(codes)), standard, alternatives), *map(ashi_rule, ashi))
     mesh = tube_set()
     vertices_mm = skin_vertices(person, posterior, mesh.rows)
-    which, sides = _sides(rules, tuple(spot.side for spot in ashi))
-    placed = tuple(rules[i] for i in which)
+    which, sides, placed, is_right = _on_sides(rules, tuple(spot.side for spot in ashi))
     if midline is None:  # one half is the other's mirror image, so each rule is placed once
         left = _as_the_hand_sees(rules, posterior, vertices_mm, None)
-        is_right = np.array([side is Laterality.RIGHT for side in sides], dtype=bool)
         spots = left.on_both_sides(which, is_right)
     else:
         shift, is_right = shifts_mm(midline, placed, sides, posterior)
@@ -174,10 +172,14 @@ def _rules(codes: tuple[str, ...], standard: Standard, alternatives: bool) -> tu
     return tuple(rule for code in codes for rule in rules_for(code, standard, alternatives=alternatives))
 
 
-def _sides(
+@lru_cache(maxsize=16)  # the same for every body
+def _on_sides(
     rules: tuple[PlacementRule, ...], ashi_sides: tuple[Laterality, ...]
-) -> tuple[NDArray[np.intp], tuple[Laterality, ...]]:
-    """Which rule each spot has, and its side: left and midline first; an ashi spot on its own side only."""
+) -> tuple[NDArray[np.intp], tuple[Laterality, ...], tuple[PlacementRule, ...], NDArray[np.bool_]]:
+    """Which rule each spot has, its side, that rule itself, and whether it is right.
+
+    Left and midline come first; an ashi spot is on its own side only.
+    """
     told = [*[None] * (len(rules) - len(ashi_sides)), *ashi_sides]
     left = [i for i, side in enumerate(told) if side is not Laterality.RIGHT]
     right = [
@@ -186,7 +188,9 @@ def _sides(
         if side is Laterality.RIGHT or (side is None and not rule.is_midline)
     ]
     sides = [told[i] or (Laterality.MIDLINE if rules[i].is_midline else Laterality.LEFT) for i in left]
-    return np.array([*left, *right], dtype=np.intp), (*sides, *[Laterality.RIGHT] * len(right))
+    which = np.array([*left, *right], dtype=np.intp)
+    is_right = np.arange(len(which)) >= len(left)
+    return which, (*sides, *[Laterality.RIGHT] * len(right)), tuple(rules[i] for i in which), is_right
 
 
 def _asked_order(placements: Placements) -> list[int]:

@@ -61,11 +61,13 @@ class Spots:
 
     def on_both_sides(self, which: Ints, is_right: NDArray[np.bool_]) -> "Spots":
         """Return some spots, those that are right moved to the other half of the body."""
-        chosen = Spots(*(getattr(self, part)[which] for part in self.__slots__))
+        chosen = Spots(*(getattr(self, part).take(which, axis=0) for part in self.__slots__))
         for vectors in (chosen.position_mm, chosen.normal, chosen.axis_along, chosen.axis_across):
             vectors[is_right, 0] *= -1.0
         mesh, right = tube_set(), chosen.face[is_right]
-        weights = np.take_along_axis(chosen.barycentric[is_right], mesh.mirror_order[right], axis=1)
+        weights = np.take_along_axis(
+            chosen.barycentric[is_right], mesh.mirror_order.take(right, axis=0), axis=1
+        )
         chosen.barycentric[is_right], chosen.face[is_right] = weights, mesh.mirror_face[right]
         return chosen
 

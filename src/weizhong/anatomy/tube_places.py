@@ -121,7 +121,9 @@ def _level(tube: str, grid: Floats, posterior: LandmarkPosterior) -> Floats:
         return np.broadcast_to(way_mm[:, None], grid.shape[1:])
     length_mm = sum(weight * posterior.mean(name) for name, weight in row["length"].items())
     centres = grid[:, [0, -1], :-1].mean(axis=2)  # the last column is the first again
-    way = np.tensordot(centres[:, 0] - centres[:, 1], grid - grid[:, -1:], axes=1)
+    x, y, z = centres[:, 0] - centres[:, 1]
+    way = x * grid[0] + y * grid[1] + z * grid[2]
+    way -= way[-1].copy()
     return falling(length_mm * way / way[0])  # no two bodies space their rows alike,
     # nor do the in- and outside of a bent elbow
 

@@ -92,4 +92,5 @@ def _contradiction(photo: MarkedPhoto, worst: Misfit) -> str:
     # A mark far off bends camera and all: where it should lie can then only be told once it is gone.
     if not (0 <= x <= photo.width_px and 0 <= y <= photo.height_px):
         return f"does not lie {fits} ({worst.sds:.0f} SD off)"
-    return f"lies {worst.mm:.0f} mm ({worst.sds:.1f} SD) from {fits}: it was expected near x = {x:.0f}, y = {y:.0f}"
+    off = f"lies {worst.mm:.0f} mm ({worst.sds:.1f} SD) from {fits}"
+    return f"{off}: it was expected near x = {x:.0f}, y = {y:.0f}"

@@ -10,11 +10,13 @@ from weizhong.anatomy.appended import AllLandmarks, all_landmarks
 from weizhong.anatomy.gaussian import chi_square_limit
 from weizhong.anatomy.landmark_model import SurveyModel, body_mass_index, survey_model
 from weizhong.anatomy.landmarks import predict
+from weizhong.anatomy.many_levels import chances_of_one, level_chances, rest_on_counting, with_borders
 from weizhong.anatomy.measurement_kinds import Measurement, MeasurementKind, measurement_kind
 from weizhong.anatomy.observations import observe
 from weizhong.anatomy.palpation import reading_error
 from weizhong.anatomy.person import Person
 from weizhong.anatomy.repeats import error_covariance_mm2
+from weizhong.anatomy.vertebrae import spine_levels
 from weizhong.anatomy.widening import widening
 from weizhong.facts.tables import read_table
 from weizhong.terms.codes import Sex
@@ -97,6 +99,8 @@ class LandmarkEstimates:
         Why some were: row to the sentence that says what was given and what to do.
     contradictions : dict of int to tuple of str
         Rows whose measures contradict each other or the basics, and how; their errors are wider.
+    level_chances : ndarray, shape (N, 18), optional
+        If asked for: the chance that a mark at the expected height of a level, C7 to L5, really lies at it.
     """
 
     names: tuple[str, ...]
@@ -104,9 +108,12 @@ class LandmarkEstimates:
     sds_mm: Floats
     refused: dict[int, str]
     contradictions: dict[int, tuple[str, ...]]
+    level_chances: Floats | None = None
 
 
-def estimate_many(people: People, measured: Mapping[str, ArrayLike] | None = None) -> LandmarkEstimates:
+def estimate_many(
+    people: People, measured: Mapping[str, ArrayLike] | None = None, *, with_levels: bool = False
+) -> LandmarkEstimates:
     """Return means and SDs of every landmark for many people; `predict` and `observe` give the joint error.
 
     Parameters
@@ -115,6 +122,9 @@ def estimate_many(people: People, measured: Mapping[str, ArrayLike] | None = Non
         The N basics.
     measured : mapping of str to array_like, shape (N,), optional
         Name of a measure to what was read, mm; not a number where it was not taken.
+    with_levels : bool
+        Whether to tell the chances of levels, too. People with a measure that rests on counting vertebrae
+        are then gone through one by one, milliseconds each.
 
     Returns
     -------
@@ -131,7 +141,7 @@ def estimate_many(people: People, measured: Mapping[str, ArrayLike] | None = Non
     >>> many = estimate_many(people, {"sitting-height": [920, float("nan")]})
     >>> i = many.names.index("iliac_crest_height")
     >>> many.sds_mm[:, i].round().tolist()
-    [16.0, 21.0]
+    [16.0, 22.0]
     """
     kinds = [measurement_kind(name) for name in measured or {}]
     readings = (
@@ -145,9 +155,13 @@ def estimate_many(people: People, measured: Mapping[str, ArrayLike] | None = Non
         if measured
         else np.empty((len(people), 0))
     )
-    structure = all_landmarks()
-    shape = (len(people), len(structure.names))
-    found = LandmarkEstimates(structure.names, np.full(shape, np.nan), np.full(shape, np.nan), {}, {})
+    plain = len(all_landmarks().names)
+    structure = with_borders() if with_levels else all_landmarks()
+    shape = (len(people), plain)
+    found = LandmarkEstimates(
+        all_landmarks().names, np.full(shape, np.nan), np.full(shape, np.nan), {}, {},
+        np.full((len(people), len(spine_levels())), np.nan) if with_levels else None,
+    )  # fmt: skip
     for sex, pattern, rows in _alike(people, readings):
         some = _Group(sex, people.some(rows), structure)
         means, variances = some.means_mm, some.variances_mm2()
@@ -155,9 +169,12 @@ def estimate_many(people: People, measured: Mapping[str, ArrayLike] | None = Non
             taken = [kind for kind, given in zip(kinds, pattern, strict=True) if given]
             values = readings[np.ix_(rows, np.flatnonzero(pattern))]
             means, variances, doubtful = some.given(taken, values, means, variances)
+            doubtful |= with_levels and rest_on_counting(kind.name for kind in taken)
             _one_by_one(people, rows[doubtful], taken, readings[:, pattern], found)
             rows, means, variances = rows[~doubtful], means[~doubtful], variances[~doubtful]
-        found.means_mm[rows], found.sds_mm[rows] = means, np.sqrt(variances)
+        found.means_mm[rows], found.sds_mm[rows] = means[:, :plain], np.sqrt(variances[:, :plain])
+        if found.level_chances is not None:
+            found.level_chances[rows] = level_chances(means, variances, people.stature_mm[rows])
     return found
 
 
@@ -277,5 +294,7 @@ def _one_by_one(
             continue
         found.means_mm[row] = posterior.mean_mm
         found.sds_mm[row] = np.sqrt(np.maximum(np.diag(posterior.covariance_mm2), 0.0))
+        if found.level_chances is not None:
+            found.level_chances[row] = chances_of_one(posterior)
         if posterior.contradictions:
             found.contradictions[row] = tuple(one.sentence for one in posterior.contradictions)

@@ -10,6 +10,7 @@ from numpy.typing import ArrayLike, NDArray
 from weizhong.anatomy.landmarks import Measurement, observe, predict
 from weizhong.anatomy.locate import Placements, place_arrays
 from weizhong.anatomy.many import People, estimate_many
+from weizhong.anatomy.vertebrae import spine_levels
 from weizhong.batch.people import Crowd, Refusal
 from weizhong.terms.codes import PointCode, Standard
 from weizhong.terms.errors import ImpossibleBody, InvalidInput
@@ -134,13 +135,16 @@ def answer(question: Question, crowd: Crowd) -> tuple[dict[str, Any], list[Refus
 
 
 def _landmarks(crowd: Crowd) -> tuple[dict[str, Any], dict[int, str]]:
-    found = estimate_many(crowd.people, crowd.measured)
+    found = estimate_many(crowd.people, crowd.measured, with_levels=True)
     kept = _kept(crowd, found.refused)
     columns: dict[str, Any] = {"id": [crowd.ids[i] for i in kept]}
     # Column by column from here on, so turned once: picking columns out of rows costs more than the estimate.
     means, sds = (np.ascontiguousarray(a[kept].T, dtype=np.float32) for a in (found.means_mm, found.sds_mm))
     for name, mean, sd in zip(found.names, means, sds, strict=True):
         columns[f"{name}_mm"], columns[f"{name}_sd_mm"] = mean, sd
+    assert found.level_chances is not None
+    chances = np.ascontiguousarray(found.level_chances[kept].T, dtype=np.float32)
+    columns |= {f"chance_{level.lower()}": row for level, row in zip(spine_levels(), chances, strict=True)}
     columns["contradiction"] = [" ".join(found.contradictions.get(i, ())) for i in kept]
     return columns, found.refused
 

@@ -4,8 +4,10 @@ import numpy as np
 import pytest
 
 from weizhong.anatomy.landmarks import Measurement, observe, predict
+from weizhong.anatomy.level_belief import expected_chances
 from weizhong.anatomy.many import People, estimate_many
 from weizhong.anatomy.person import Person
+from weizhong.anatomy.vertebrae import spine_levels
 from weizhong.terms.codes import Sex
 from weizhong.terms.errors import ImpossibleBody, UnknownCode
 
@@ -88,3 +90,41 @@ def test_a_reading_no_body_shows_is_refused_with_its_row_and_the_others_go_on():
 def test_an_unknown_measure_is_refused():
     with pytest.raises(UnknownCode, match="sitting-height"):
         estimate_many(People.of("female", 30, 1620, 70), {"siting-height": [860.0]})
+
+
+class TestLevels:
+    """A mark at the expected height of a level: the chance that it lies there, as each would get it alone."""
+
+    def test_chances_of_many_equal_those_of_each_alone(self):
+        rng = np.random.default_rng(8)
+        n = 24
+        people = People.of(
+            rng.choice(["female", "male"], n),
+            rng.uniform(18, 90, n),
+            rng.uniform(1350, 2000, n),
+            rng.uniform(45, 130, n),
+            has_marked_kyphosis=rng.random(n) < 0.3,
+        )
+        statures = people.stature_mm
+        measured = {
+            "sitting-height": np.where(rng.random(n) < 0.5, 0.525 * statures, NAN),
+            "c7-height": np.where(rng.random(n) < 0.3, 0.86 * statures, NAN),
+            "waist-girth": np.where(rng.random(n) < 0.3, 900.0, NAN),
+        }
+        many = estimate_many(people, measured, with_levels=True)
+        assert len(many.refused) < n
+        for i in set(range(n)) - set(many.refused):
+            taken = [Measurement(name, mm[i]) for name, mm in measured.items() if not np.isnan(mm[i])]
+            alone = expected_chances(observe(predict(people.person(i)), taken))
+            assert many.level_chances[i] == pytest.approx(
+                [alone[level][level] for level in spine_levels()], abs=1e-6
+            )
+
+    def test_chances_change_nothing_else(self):
+        people = People.of("female", [30, 60], [1600, 1700], [60, 90])
+        measured = {"sitting-height": [840, NAN]}
+        plain, told = (estimate_many(people, measured, with_levels=levels) for levels in (False, True))
+        assert told.names == plain.names
+        assert told.means_mm == pytest.approx(plain.means_mm)
+        assert told.sds_mm == pytest.approx(plain.sds_mm)
+        assert plain.level_chances is None

@@ -12,13 +12,15 @@ from tests.spec.flat_body import calm_answers
 from tests.unit.fhir.bundles import PERSON, bundle
 
 README = (Path(__file__).parents[2] / "README.md").read_text("utf-8")
+PHOTO_PAGE = (Path(__file__).parents[2] / "docs/photo.md").read_text("utf-8")
 EXAMPLE = files("weizhong.clinic").joinpath("data/example_patient.toml").read_text("utf-8")
 PYTHON = re.findall(r"```python\n(.*?)```", README, flags=re.DOTALL)
+(ANNA,) = re.findall(r"`ANNA` below stands for\s+`(.*?)`", README)
 # Indented command lines, long ones continued with a backslash, several on one line set apart by blanks.
 COMMANDS = [
     command.strip()
     for line in re.findall(r"^    (weizhong (?:.*\\\n)*.*)$", README, flags=re.MULTILINE)
-    for command in re.split(r"\s{3,}(?=weizhong )", line.replace("\\\n", " "))
+    for command in re.split(r"\s{3,}(?=weizhong )", line.replace("\\\n", " ").replace("ANNA", ANNA))
 ]
 
 
@@ -29,6 +31,9 @@ def folder(tmp_path: Path) -> Path:
     (tmp_path / "patient.toml").write_text(EXAMPLE)
     (tmp_path / "bundle.json").write_text(bundle(*PERSON))
     (tmp_path / "answers.toml").write_text(f"[answers]\n{answers}\n")
+    (marks,) = re.findall(r"```toml\n(.*?)```", PHOTO_PAGE, flags=re.DOTALL)
+    (tmp_path / "marks.toml").write_text(re.sub('file = ".*?"', "width_px = 3024\nheight_px = 4032", marks))
+    (tmp_path / "people.csv").write_text("sex,age_years,stature_cm,mass_kg\nfemale,52,162,70\n")
     return tmp_path
 
 

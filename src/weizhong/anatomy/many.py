@@ -204,13 +204,18 @@ class _Group:
 
     def variances_mm2(self) -> Floats:
         """Variance of every landmark, (N, n)."""
-        structure, correlation = self._structure, self._model.correlation
-        variances = np.outer(self._size, np.diag(structure.own_mm2))
-        for column, form in enumerate(structure.forms[:, 1:]):
-            (used,) = np.nonzero(form)  # a handful, so the full joint error of everyone is never built
-            scaled = self._sds[:, used] * form[used]
-            variances[:, column] += np.sum((scaled @ correlation[np.ix_(used, used)]) * scaled, axis=1)
-        return np.asarray(variances * self._wider[:, None] ** 2)
+        fitted, correlation = self._structure.forms[:, 1:], self._model.correlation
+        variances = np.outer(np.diag(self._structure.own_mm2), self._size)  # a landmark a row: long rows
+        # A handful is used by each, so the full joint error of everyone is never built; many use the same.
+        patterns, which = np.unique(fitted != 0, axis=0, return_inverse=True)
+        for i, pattern in enumerate(patterns):
+            (used,), (columns,) = np.nonzero(pattern), np.nonzero(which.reshape(-1) == i)
+            forms, sds = fitted[np.ix_(columns, used)], self._sds[:, used]
+            weights = forms[:, :, None] * forms[:, None, :] * correlation[np.ix_(used, used)]
+            pairs = sds[:, :, None] * sds[:, None, :]
+            variances[columns] += weights.reshape(len(columns), -1) @ pairs.reshape(len(sds), -1).T
+        variances *= self._wider**2
+        return np.asarray(variances.T)
 
     def given(
         self, kinds: list[MeasurementKind], values: Floats, means: Floats, variances: Floats

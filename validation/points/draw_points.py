@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
-
 from validation.painting import Canvas, View, write_png
+
 from weizhong.anatomy.body import Body, build_body
 from weizhong.anatomy.channel_curves import ChannelLine, channel_lines
 from weizhong.anatomy.landmarks import predict
@@ -33,6 +33,7 @@ PEOPLE = {
     "man_30": Person("male", 30, 1780, 75),
     "man_90": Person("male", 90, 1660, 58),
 }
+NEAR = 0.3  # of the picture's width
 VIEWS_DEG = (0, 90, 180)  # from behind, from the patient's left, from the front
 PX_PER_MM = 0.4
 # Turn, tilt, and the box looked at, as shares of stature from the floor and mm around a point.
@@ -113,7 +114,9 @@ def close_up(drawn: Drawn, part: str) -> np.ndarray:
     turn, tilt, code, size = CLOSE[part]
     at = next(i for i, one in enumerate(drawn.codes) if one == code)
     size *= float(np.ptp(drawn.body.vertices_mm[:, 2])) / 1700
-    return picture(drawn, View(turn, tilt, drawn.positions_mm[at], size, size, 1000 / size), labels=True)
+    return picture(
+        drawn, View(turn, tilt, drawn.positions_mm[at], size, size, 1000 / size, NEAR * size), labels=True
+    )
 
 
 def picture(drawn: Drawn, view: View, labels: bool) -> np.ndarray:

@@ -209,7 +209,7 @@ class Finder:
     def _height_from_spot(self, rule: PlacementRule) -> Distance:
         """How far above or below the spot it is level with, or on the way to, a point lies."""
         mesh, name = tube_set(), rule.level_with
-        height_mm = mesh.anchors.spots((name,), self._vertices_mm, mesh.face_corners)[0, 2]
+        height_mm = float(mesh.anchors.spots((name,), self._vertices_mm, mesh.face_corners)[0, 2])
         mean_mm = self._value(rule.along)[0] - (1.0 - rule.level_share) * height_mm
         direction = "superior" if mean_mm > 0 else "inferior"
         return Distance(_words("level_with")[name], direction, abs(mean_mm), rule.sd_along_mm)

@@ -30,7 +30,10 @@ Ints = NDArray[np.intp]
 _PATH = Path(__file__).parent / "data" / "channels.npz"
 _SPAN = re.compile(r"^([A-Z]{2})(\d+)-\1(\d+)$")
 _FAIRINGS = 2  # rounds that take out the kinks of laying a line on flat faces
-_FACES = 12  # tried for each spot: those round the nearest corner
+# Faces tried for each spot: those round its nearest corners. Round one alone the nearest face may be missing,
+# and a line leaps by millimetres when another corner takes over.
+_FACES = 12
+_CORNERS = 3
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -192,8 +195,10 @@ class _Skin:
     def laid_on(self, spots: Floats, vertices: Floats, near: Ints) -> tuple[Floats, Floats]:
         """The nearest skin to spots that lie close to the corners `near` of each, and the normals there."""
         gaps = vertices[near] - spots[:, None]
-        closest = np.einsum("nkx,nkx->nk", gaps, gaps).argmin(axis=1)
-        candidates = self._around[near[np.arange(len(spots)), closest]]
+        squares = np.einsum("nkx,nkx->nk", gaps, gaps)
+        closest = np.argpartition(squares, _CORNERS, axis=1)[:, :_CORNERS]
+        corners = np.take_along_axis(near, closest, axis=1)
+        candidates = self._around[corners].reshape(len(spots), -1)
         which, weights = closest_on_triangles(spots, vertices[self.faces[candidates]])
         triangles = vertices[self.faces[candidates[np.arange(len(spots)), which]]]
         normals = np.cross(triangles[:, 1] - triangles[:, 0], triangles[:, 2] - triangles[:, 0])

@@ -59,8 +59,8 @@ def place_free(
     UnknownCode, PointNotPlaced
         If there is no such point to start from.
     InvalidInput
-        If a point has no such side, a distance is too long or has no cun, or a direction does not run along
-        the skin.
+        If a point has no such side or several places, a distance is too long or has no cun, or a direction
+        does not run along the skin or over the midline to the other side.
 
     Examples
     --------
@@ -77,7 +77,7 @@ def place_free(
     bases = place(codes, person, posterior, standard=standard, midline=midline)
     named = place_arrays(placeable_codes(), person, posterior, standard=standard, midline=midline)
     return tuple(
-        _place_beside(one, _base(one, bases), body, posterior)
+        _place_beside(one, _base(one, bases), body, posterior, midline)
         if isinstance(one, Beside)
         else _place_tap(one, body, named)
         for one in spots
@@ -85,8 +85,12 @@ def place_free(
 
 
 def _base(wanted: Beside, bases: Sequence[PlacedPoint]) -> PlacedPoint:
-    """The point to start from; of several spots of one code the first."""
+    """The one point to start from."""
     of_code = [one for one in bases if one.code == PointCode(wanted.code)]
+    if not of_code:
+        raise InvalidInput(f"{wanted.code} lies at every level; name one, such as {wanted.code}:L4.")
+    if len({one.spot for one in of_code}) > 1:
+        raise InvalidInput(f"{wanted.code} has several places; start from a point that has one on a side.")
     sides = (wanted.side, Laterality.MIDLINE)
     found = [one for one in of_code if one.side in sides]
     if not found or (wanted.side is Laterality.MIDLINE and found[0].side is not Laterality.MIDLINE):
@@ -94,7 +98,37 @@ def _base(wanted: Beside, bases: Sequence[PlacedPoint]) -> PlacedPoint:
     return found[0]
 
 
-def _place_beside(wanted: Beside, base: PlacedPoint, body: Body, posterior: LandmarkPosterior) -> PlacedPoint:
+def _side(wanted: Beside, base: PlacedPoint) -> Laterality:
+    """The side a step ends on; sideways from the midline there is only lateral, to a side that is named."""
+    if base.side is not Laterality.MIDLINE or wanted.direction not in ("lateral", "medial"):
+        return base.side
+    if wanted.direction == "medial" or wanted.side is Laterality.MIDLINE:
+        raise InvalidInput(f"{base.code} lies on the midline; from there go lateral, to the left or right.")
+    return wanted.side
+
+
+def _refuse_other_side(
+    wanted: Beside, base: PlacedPoint, end: Vector, midline: MidlineCurve | None, slack_mm: float
+) -> None:
+    """Refuse a step inwards that ends beyond the midline: its side would be the wrong one."""
+    bends = midline is not None and base.normal[1] > 0  # only the back follows a bent spine
+    middle = float(midline.at(np.array([end[2]]))[0][0]) if midline is not None and bends else 0.0
+    outwards = (end[0] - middle) * {Laterality.LEFT: 1.0, Laterality.RIGHT: -1.0}.get(base.side, 0.0)
+    if wanted.direction == "medial" and outwards < -slack_mm:
+        raise InvalidInput(
+            f"{wanted.amount:g} {wanted.unit} medial of {base.code} lie beyond the midline; "
+            "start from the point of the other side."
+        )
+
+
+def _place_beside(
+    wanted: Beside,
+    base: PlacedPoint,
+    body: Body,
+    posterior: LandmarkPosterior,
+    midline: MidlineCurve | None,
+) -> PlacedPoint:
+    side = _side(wanted, base)
     distance_mm, sd_mm = _distance(wanted, base, posterior)
     heading = _heading(wanted, base)
     stop = walk_straight(body.vertices_mm, base.face, np.array(base.barycentric), heading, distance_mm)
@@ -104,12 +138,14 @@ def _place_beside(wanted: Beside, base: PlacedPoint, body: Body, posterior: Land
     way = basis @ heading
     step = sd_mm**2 * np.outer(way, way) + marking**2 * np.eye(2)
     covariance = np.diag(half**2 / CHI2_95) + step
-    way_word = wanted.direction
+    end = _vector(stop.barycentric @ body.vertices_mm[body.faces[stop.face]])
+    _refuse_other_side(wanted, base, end, midline, marking)
+    way_word = wanted.direction if side is base.side else f"{wanted.direction} to the {side.value}"
     said = Distance(f"point {base.code}", wanted.direction, distance_mm, float(np.hypot(sd_mm, marking)))
     added = np.sqrt(np.diag(step))
     return _placed(
         f"{base.code}+{wanted.amount:g} {wanted.unit} {wanted.direction}",
-        base.side, stop, body, basis, covariance,
+        side, stop, body, basis, covariance,
         landmark=base.landmark_spread, level=base.level_spread,
         rule=Spread(*(float(np.hypot(*pair)) for pair in zip(_pair(base.rule_spread), added, strict=True))),
         level_of=base.level if wanted.direction in ("lateral", "medial") else None,
@@ -132,6 +168,8 @@ def _place_tap(spot: Tap, body: Body, named: Placements) -> PlacedPoint:
     code, gap_mm = named.rules[closest].code, float(np.linalg.norm(gaps[closest]))
     towards = _direction(gaps[closest], here[0])
     side = Laterality.LEFT if here[0] > 0 else Laterality.RIGHT
+    if abs(here[0]) < read_table("anatomy/midline")["step"]["marking_mm"]["value"]:
+        side = Laterality.MIDLINE
     return _placed(
         "tapped", side, stop, body, np.stack([along, np.cross(along, normal)]), np.eye(2) * sd_mm**2,
         landmark=Spread(0.0, 0.0), level=Spread(0.0, 0.0), rule=Spread(sd_mm, sd_mm), like=None,

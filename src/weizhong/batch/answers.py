@@ -53,11 +53,14 @@ class LocatedMany:
         not a number for people who were refused.
     refused : dict of int to str
         Why some were.
+    contradictions : dict of int to tuple of str
+        Rows whose measures contradict each other or the basics, and how; their errors are wider.
     """
 
     spots: tuple[tuple[str, str, str], ...]
     values: Floats
     refused: dict[int, str]
+    contradictions: dict[int, tuple[str, ...]]
 
 
 def locate_many(
@@ -101,21 +104,25 @@ def locate_many(
     }
     placed: dict[int, Floats] = {}
     refused: dict[int, str] = {}
+    contradictions: dict[int, tuple[str, ...]] = {}
     spots: tuple[tuple[str, str, str], ...] = ()
     for i in range(len(people)):
         try:
             person = people.person(i)
             taken = [Measurement(name, float(mm[i])) for name, mm in read.items() if not np.isnan(mm[i])]
-            found = place_arrays(wanted, person, observe(predict(person), taken), standard=standard)
+            posterior = observe(predict(person), taken)
+            found = place_arrays(wanted, person, posterior, standard=standard)
         except (ImpossibleBody, InvalidInput) as error:
             refused[i] = str(error)
             continue
         spots = spots or _spots(found)
         placed[i] = _measures(found)
+        if posterior.contradictions:
+            contradictions[i] = tuple(one.sentence for one in posterior.contradictions)
     values = np.full((len(people), len(spots), len(MEASURES)), np.nan)
     for i, one in placed.items():
         values[i] = one
-    return LocatedMany(spots, values, refused)
+    return LocatedMany(spots, values, refused, contradictions)
 
 
 def answer(question: Question, crowd: Crowd) -> tuple[dict[str, Any], list[Refusal]]:
@@ -145,7 +152,7 @@ def _landmarks(crowd: Crowd) -> tuple[dict[str, Any], dict[int, str]]:
     assert found.level_chances is not None
     chances = np.ascontiguousarray(found.level_chances[kept].T, dtype=np.float32)
     columns |= {f"chance_{level.lower()}": row for level, row in zip(spine_levels(), chances, strict=True)}
-    columns["contradiction"] = [" ".join(found.contradictions.get(i, ())) for i in kept]
+    columns["contradiction"] = [_said(found.contradictions, i) for i in kept]
     return columns, found.refused
 
 
@@ -156,7 +163,13 @@ def _points(question: Question, crowd: Crowd) -> tuple[dict[str, Any], dict[int,
     columns: dict[str, Any] = {"id": [crowd.ids[i] for i in kept for _ in found.spots]}
     for k, name in enumerate(("code", "spot", "side")):
         columns[name] = [spot[k] for spot in found.spots] * len(kept)
-    return columns | {name: table[:, k] for k, name in enumerate(MEASURES)}, found.refused
+    columns |= {name: table[:, k] for k, name in enumerate(MEASURES)}
+    columns["contradiction"] = [_said(found.contradictions, i) for i in kept for _ in found.spots]
+    return columns, found.refused
+
+
+def _said(contradictions: dict[int, tuple[str, ...]], i: int) -> str:
+    return " ".join(contradictions.get(i, ()))
 
 
 def _kept(crowd: Crowd, refused: dict[int, str]) -> list[int]:

@@ -7,6 +7,7 @@ from weizhong.anatomy.body import build_body
 from weizhong.anatomy.free_points import Beside, Tap, place_free, tap
 from weizhong.anatomy.landmarks import Measurement, observe, predict
 from weizhong.anatomy.locate import place
+from weizhong.anatomy.midline import MidlineMark, midline_through
 from weizhong.anatomy.person import Person
 from weizhong.anatomy.straight_walk import walk_straight
 from weizhong.terms.codes import Laterality
@@ -52,6 +53,25 @@ def test_from_a_midline_point_the_side_says_which_way_is_lateral(posterior):
     left, right = (placed(posterior, "GV4", side, "lateral", 30, "mm") for side in (LEFT, RIGHT))
     assert left.position_mm[0] > 25
     assert right.position_mm[0] < -25
+    assert (left.side, right.side) == (LEFT, RIGHT)
+    assert "to the left along the skin" in left.how_to_find[-1]
+
+
+def test_up_from_the_midline_stays_on_it(posterior):
+    found = placed(posterior, "GV4", MIDLINE, "superior", 20, "mm")
+    assert (found.side, found.position_mm[0]) == (MIDLINE, pytest.approx(0.0, abs=0.5))
+
+
+def test_a_step_inwards_ends_at_the_bent_midline_not_at_the_plumb_line(posterior):
+    bent = midline_through([MidlineMark("T9", -18.0)], posterior)
+    at = Beside("BL18", LEFT, "medial", 27, "mm")
+    assert place_free([at], WOMAN, posterior, midline=bent)[0].position_mm[0] == pytest.approx(-18, abs=2)
+    with pytest.raises(InvalidInput, match="beyond the midline"):
+        place_free([Beside("BL18", LEFT, "medial", 40, "mm")], WOMAN, posterior, midline=bent)
+
+
+def test_a_tap_on_the_midline_has_no_side(posterior, body):
+    assert place_free([tap((0.0, 90.0, 1050.0), body)], WOMAN, posterior)[0].side is MIDLINE
 
 
 def test_one_and_a_half_cun_lateral_of_gv4_is_bl23(posterior):
@@ -147,6 +167,11 @@ class TestWalkingStraight:
         (("BL25", LEFT, "posterior", 20, "mm"), "does not run along the skin"),
         (("BL25", MIDLINE, "lateral", 20, "mm"), "left and a right"),
         (("BL62", LEFT, "superior", 1, "cun"), "No cun"),
+        (("GV4", LEFT, "medial", 20, "mm"), "lies on the midline"),
+        (("GV4", MIDLINE, "lateral", 20, "mm"), "left or right"),
+        (("BL23", LEFT, "medial", 100, "mm"), "beyond the midline"),
+        (("EX-B2", LEFT, "lateral", 1, "cun"), "at every level"),
+        (("EX-HN1", LEFT, "lateral", 1, "cun"), "several places"),
     ],
 )
 def test_what_cannot_be_laid_off_is_refused(words, said, posterior):

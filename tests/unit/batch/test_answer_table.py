@@ -237,11 +237,12 @@ class TestRefused:
             answer_table(table(*GOOD), tmp_path / "out.xlsx", LANDMARKS)
 
 
-def test_contradicting_measures_are_told_beside_the_wider_landmarks(table, tmp_path):
+@pytest.mark.parametrize("question", [POINTS, LANDMARKS])
+def test_contradicting_measures_are_told_beside_the_wider_errors(table, tmp_path, question):
     person = Person("female", 52, 1620, 70)
     mean, sd = predict(person).form({"sitting_height": 1.0})
     source = table(f"x,female,52,162,70,{(mean + 3.2 * sd) / 10:.1f}")
-    answer_table(source, tmp_path / "out.parquet", LANDMARKS)
+    answer_table(source, tmp_path / "out.parquet", question)
     assert "sitting-height" in parquet.read_table(tmp_path / "out.parquet").to_pylist()[0]["contradiction"]
 
 

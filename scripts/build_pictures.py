@@ -3,7 +3,8 @@
 Usage: python scripts/build_pictures.py [docs/images]
 
 Needs Chromium. The body from behind with its points (``back.png``), the report (``report.png``), the report
-on a phone (``phone.png``) and the map to print (``map.svg``).
+on a phone (``phone.png``), the map to print (``map.svg``) and the page of every located point
+(``located.png``).
 """
 
 import shutil
@@ -15,12 +16,14 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from weizhong.cli import main as weizhong
 from weizhong.clinic.plan import plan
 from weizhong.clinic.reading import read_case_text
 from weizhong.report.formats import render
 
 # A fixed day, so that the pictures change only when the program does.
 DAY = date(2026, 11, 22)
+ANNA = ("--sex", "female", "--age", "52", "--stature-cm", "162", "--mass-kg", "70")
 DRAWING = ("--no-sandbox", "--use-gl=angle", "--use-angle=swiftshader", "--enable-unsafe-swiftshader")
 
 
@@ -45,6 +48,14 @@ def main(folder: Path) -> None:
         page.evaluate("document.querySelector('#points').scrollIntoView()")
         page.wait_for_timeout(800)
         page.screenshot(path=folder / "phone.png")
+        located = Path(temporary) / "body.html"
+        weizhong(["locate", "all", *ANNA, "-o", str(located)])
+        page = opened(browser, located, 1440, 900, 1)
+        page.evaluate("document.querySelector('#points').scrollIntoView()")
+        page.locator("#find").fill("ST36")
+        page.locator("details.point:visible > summary").click()
+        page.wait_for_timeout(1500)
+        page.screenshot(path=folder / "located.png")
         browser.close()
 
 

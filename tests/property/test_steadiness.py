@@ -172,7 +172,7 @@ class TestSteadiness:
         spots = [
             Beside("BL25", Laterality.LEFT, "lateral", 2, "fingers"),
             Beside("GB34", Laterality.RIGHT, "distal", 3, "cun"),
-            Beside("GV9", Laterality.MIDLINE, "superior", 40, "mm"),
+            Beside("GV19", Laterality.MIDLINE, "proximal", 80, "mm"),
             Beside("LI10", Laterality.LEFT, "proximal", 30, "mm"),
             Tap(face, (0.2, 0.3, 0.5)),
         ]
@@ -182,6 +182,7 @@ class TestSteadiness:
             return np.array([spot.position_mm for spot in placed])
 
         before = positions(one)
+        assert before[2][0] == pytest.approx(0.0, abs=0.1)  # along the midline, a hand keeps to it
         for what, other in one.neighbours():
             assert furthest_moved(before, positions(other)) < MOST_MM, what
 

@@ -25,6 +25,8 @@ __all__ = ["Beside", "Tap", "place_free", "tap"]
 
 Floats = NDArray[np.float64]
 
+_STRAIGHT = 1e-6  # sideways part of a heading that is none
+
 
 def place_free(
     spots: Sequence[Beside | Tap],
@@ -132,6 +134,8 @@ def _place_beside(
     distance_mm, sd_mm = _distance(wanted, base, posterior)
     heading = _heading(wanted, base)
     stop = walk_straight(body.vertices_mm, base.face, np.array(base.barycentric), heading, distance_mm)
+    if base.side is Laterality.MIDLINE and midline is None and abs(heading[0]) < _STRAIGHT:
+        stop = _in_the_middle(stop, body)
     marking = read_table("anatomy/midline")["step"]["marking_mm"]["value"]
     basis = np.stack([np.array(base.ellipse.axis_along), np.array(base.ellipse.axis_across)])
     half = np.array([base.ellipse.half_along_mm, base.ellipse.half_across_mm])
@@ -176,6 +180,13 @@ def _place_tap(spot: Tap, body: Body, named: Placements) -> PlacedPoint:
         distances=(Distance(f"point {code}", towards, gap_mm, sd_mm),),
         how=(_say("tapped", code=code, mm=f"{gap_mm:.0f}", way=towards),),
     )  # fmt: skip
+
+
+def _in_the_middle(stop: Stop, body: Body) -> Stop:
+    """The midline's spot nearest to where a walk along it ended: started on one side's face, it veers."""
+    _, y, z = stop.barycentric @ body.vertices_mm[body.faces[stop.face]]
+    spot = tap((0.0, float(y), float(z)), body)
+    return Stop(spot.face, np.array(spot.barycentric), stop.heading)
 
 
 def _distance(wanted: Beside, base: PlacedPoint, posterior: LandmarkPosterior) -> tuple[float, float]:

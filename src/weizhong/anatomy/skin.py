@@ -17,7 +17,10 @@ Ints = NDArray[np.intp]
 
 _NEXT, _LAST = [1, 2, 0], [2, 0, 1]  # the axis after each, and the one after that
 
-_STEEPEST = 1 / 3  # skin that slants more from what is measured is too long for its error to mean anything
+_STEEPEST = 1 / 3  # beyond this slant a straight reach says too little for its error to mean anything
+# No more skin than this per mm of level: nearly level skin, as under a breast or between the buttocks, is
+# part of a fold, and a landmark that lies lower takes the fold with it.
+_LONGEST = 2.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,7 +163,7 @@ def _with_spread(
     slope = places.along - _dot(places.along, across)[:, None] * across
     steep = np.sqrt(_dot(slope, slope))
     along = slope / np.maximum(steep, np.finfo(float).tiny)[:, None]
-    stretch = np.minimum(steep, 1 / _STEEPEST)  # mm of skin per mm of level
+    stretch = np.minimum(steep, _LONGEST)  # mm of skin per mm of level
     normal = _cross(along, across)
     normal *= np.sign(_dot(normal, _face_normals(corners)))[:, None]
     lean = np.ones_like(stretch)  # mm of skin per mm across: more where a straight reach meets a slanted side

@@ -15,8 +15,6 @@ from weizhong.anatomy.tubes import TubeSet, tube_set
 Floats = NDArray[np.float64]
 Ints = NDArray[np.intp]
 
-_NEXT, _LAST = [1, 2, 0], [2, 0, 1]  # the axis after each, and the one after that
-
 _STEEPEST = 1 / 3  # beyond this slant a straight reach says too little for its error to mean anything
 # No more skin than this per mm of level: nearly level skin, as under a breast or between the buttocks, is
 # part of a fold, and a landmark that lies lower takes the fold with it.
@@ -128,7 +126,7 @@ def _projected(
     face, weights = np.zeros(len(places.along), dtype=np.intp), np.zeros_like(places.along)
     on_tubes = rows.on_tubes
     candidates = places.candidates[on_tubes]
-    corners = np.ascontiguousarray(vertices_mm.T).take(mesh.face_corners.T[:, candidates], axis=1)
+    corners = np.ascontiguousarray(vertices_mm.T).take(mesh.face_corners.T.take(candidates, axis=1), axis=1)
     which, found = closest_on_triangles(places.position_mm[on_tubes], corners.transpose(2, 3, 1, 0))
     face[on_tubes], weights[on_tubes] = candidates[np.arange(len(on_tubes)), which], found
     chosen = mesh.anchors.rows_of(rows.anchor_names)
@@ -205,7 +203,9 @@ def _face_normals(corners: Floats) -> Floats:
 
 def _cross(a: Floats, b: Floats) -> Floats:
     """Cross products of rows; numpy's own checks cost more than the few rows here."""
-    return np.asarray(a[:, _NEXT] * b[:, _LAST] - a[:, _LAST] * b[:, _NEXT])
+    ax, ay, az = a.T
+    bx, by, bz = b.T
+    return np.stack([ay * bz - az * by, az * bx - ax * bz, ax * by - ay * bx], axis=1)
 
 
 def _dot(a: Floats, b: Floats) -> Floats:
@@ -218,5 +218,5 @@ def _sd(covariance: Floats) -> Floats:
 
 
 def _unit(vectors: Floats) -> Floats:
-    lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
-    return np.asarray(vectors / np.maximum(lengths, np.finfo(float).tiny))
+    lengths = np.sqrt(_dot(vectors, vectors))
+    return np.asarray(vectors / np.maximum(lengths, np.finfo(float).tiny)[:, None])

@@ -163,10 +163,16 @@ def _age_place(age_years: float) -> tuple[int, float]:
 
 def _height_share(sex: int, interval: int, ages: Floats, stature_mm: float) -> float:
     """How far from the short to the tall corner an average build of this stature and age lies."""
+    short, tall = ages @ _average_statures(sex, interval)
+    return float(np.clip((stature_mm - short) / (tall - short), *_figures().height_limits))
+
+
+@cache
+def _average_statures(sex: int, interval: int) -> Floats:
+    """Statures of the corners of average build, (age, height), mm."""
     crown, soles = mesh_asset().extreme_heights
     statures = crown[sex, interval : interval + 2].max(-1) - soles[sex, interval : interval + 2].min(-1)
-    short, tall = ages @ statures.reshape(2, 3, 2, 2)[:, 1, 1]
-    return float(np.clip((stature_mm - short) / (tall - short), *_figures().height_limits))
+    return np.asarray(statures.reshape(2, 3, 2, 2)[:, 1, 1], dtype=np.float64)
 
 
 def _folded(form: Floats, fold: Floats) -> Floats:

@@ -71,7 +71,7 @@ def places_on(
     for name in {*rows.bearings, *(one.tube for one in crossings)}:
         tube = mesh.tubes[name]
         tube.of(levels)[...] = _level(name, tube.of(spots), posterior)
-    found = _Found.empty(len(level_mm))
+    found = _Found()
     for one in crossings:
         _cross_over(found, one, mesh.tubes[one.tube], spots, levels, level_mm, across_mm, rows.bearing_deg)
     for name, who in rows.bearings.items():
@@ -79,8 +79,8 @@ def places_on(
         column, share = turn(tube.angles_deg, rows.bearing_deg[who])
         columns = np.stack([column, column + 1])
         above = rows_above(tube.of(levels)[:, columns], level_mm[who])
-        found.fill(who, tube, above, columns, share)
-    return found.places(rows.on_tubes, spots, levels, level_mm, mesh.cells)
+        found.take(who, tube, above, columns, share)
+    return found.places(spots, levels, level_mm, mesh.cells)
 
 
 def _cross_over(
@@ -107,7 +107,7 @@ def _cross_over(
         columns = np.stack([column, column + 1])
         if one.from_front:
             columns = tube.columns - 1 - columns
-        found.fill(who, tube, sections.rows[which, columns], columns, share, way)
+        found.take(who, tube, sections.rows[which, columns], columns, share, way)
 
 
 def _level(tube: str, grid: Floats, posterior: LandmarkPosterior) -> Floats:
@@ -128,43 +128,43 @@ def _level(tube: str, grid: Floats, posterior: LandmarkPosterior) -> Floats:
     # nor do the in- and outside of a bent elbow
 
 
-@dataclass(frozen=True, slots=True)
 class _Found:
-    """Which four spots of a tube surround each place, being filled group by group.
+    """Which four spots of a tube surround each place, gathered group by group."""
 
-    `above` and `below` are spots (2, n): on the meridian the way across comes from and on the next.
-    """
+    def __init__(self) -> None:
+        self._groups: list[tuple[Ints, ...]] = []
+        self._shares: list[Floats] = []
+        self._ways: list[Floats] = []
 
-    above: Ints
-    below: Ints
-    cell: Ints
-    share: Floats
-    way: Floats
+    def take(self, who: Ints, tube: Tube, rows: Ints, columns: Ints, share: Floats, way: float = 1.0) -> None:
+        """Take rows and columns (2, k) of a tube for some rules, and how far they lie between the two.
 
-    @classmethod
-    def empty(cls, n: int) -> "_Found":
-        above, below = np.zeros((2, 2, n), dtype=np.intp)
-        return cls(above, below, np.zeros(n, dtype=np.intp), np.zeros(n), np.ones(n))
-
-    def fill(self, who: Ints, tube: Tube, rows: Ints, columns: Ints, share: Floats, way: float = 1.0) -> None:
-        """Take rows and columns (2, k) of a tube for some rules, and how far they lie between the two."""
-        self.above[:, who] = spot = tube.start + rows * tube.columns + columns
-        self.below[:, who] = spot + tube.columns
+        The two are the meridian the way across comes from and the next.
+        """
+        above = tube.start + rows * tube.columns + columns
         # A slanted grid changes row between the two.
         row = np.rint(rows[0] + share * (rows[1] - rows[0])).astype(np.intp)
-        self.cell[who] = tube.first_cell + row * (tube.columns - 1) + columns.min(axis=0)
-        self.share[who], self.way[who] = share, way
+        cell = tube.first_cell + row * (tube.columns - 1) + np.minimum(columns[0], columns[1])
+        self._groups.append((who, above, above + tube.columns, cell))
+        self._shares.append(share)
+        self._ways.append(np.full(len(who), way))
 
-    def places(self, on_tubes: Ints, spots: Floats, levels: Floats, level_mm: Floats, cells: Ints) -> Places:
+    def places(self, spots: Floats, levels: Floats, level_mm: Floats, cells: Ints) -> Places:
         """Cut the two meridians of every place and go from one to the other."""
-        above, below = self.above[:, on_tubes], self.below[:, on_tubes]
-        high, low = levels.take(above), levels.take(below)
-        upper, lower = spots.take(above, axis=1), spots.take(below, axis=1)
-        cuts = upper + share_below(high, low, level_mm[on_tubes]) * (lower - upper)
-        step = cuts[:, 1] - cuts[:, 0]
-        position, along, across = np.zeros((3, len(level_mm), 3))
-        position[on_tubes] = (cuts[:, 0] + self.share[on_tubes] * step).T
-        # Meridians a few millimetres apart lean alike, so one tells.
-        along[on_tubes] = ((upper[:, 0] - lower[:, 0]) / (high[0] - low[0])).T
-        across[on_tubes] = (self.way[on_tubes] * step).T
-        return Places(position, along, across, cells.take(self.cell, axis=0))
+        n = len(level_mm)
+        position, along, across = np.zeros((3, n, 3))
+        candidates = np.zeros((n, cells.shape[1]), dtype=np.intp)
+        if self._groups:
+            who, above, below, cell = (
+                np.concatenate(part, axis=-1) for part in zip(*self._groups, strict=True)
+            )
+            high, low = levels.take(above), levels.take(below)
+            upper, lower = spots.take(above, axis=1), spots.take(below, axis=1)
+            cuts = upper + share_below(high, low, level_mm[who]) * (lower - upper)
+            step = cuts[:, 1] - cuts[:, 0]
+            position[who] = (cuts[:, 0] + np.concatenate(self._shares) * step).T
+            # Meridians a few millimetres apart lean alike, so one tells.
+            along[who] = ((upper[:, 0] - lower[:, 0]) / (high[0] - low[0])).T
+            across[who] = (np.concatenate(self._ways) * step).T
+            candidates[who] = cells.take(cell, axis=0)
+        return Places(position, along, across, candidates)

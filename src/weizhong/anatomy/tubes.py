@@ -151,7 +151,8 @@ def tube_set() -> TubeSet:
     rows = np.unique(faces[used])
     position = np.zeros(faces.max() + 1, dtype=np.intp)
     position[rows] = np.arange(len(rows))
-    corners = np.where(used[:, None], position[faces], 0)
+    # Stored corner by corner: candidates are gathered that way.
+    corners = np.asfortranarray(np.where(used[:, None], position[faces], 0))
     return TubeSet(
         tubes=_tubes(stored, names),
         corners=np.ascontiguousarray(corners[_joined(stored, names, "face")].T, dtype=np.intp),

@@ -72,6 +72,11 @@ def columns_of(headers: Sequence[str]) -> tuple[tuple[Column, ...], tuple[str, .
         first[column.meaning] = column.header
     missing = [name for meaning, name in NEEDED.items() if meaning not in first]
     if missing:
+        if any(header.strip().replace(".", "", 1).isdecimal() for header in headers):
+            raise MissingInput(  # what stands there is somebody's data, so it is not repeated
+                "The first line of the table is no header: it holds numbers. Put a line above it that names "
+                f"a column for each of {', '.join(NEEDED.values())}."
+            )
         named = ", ".join(repr(header[:30]) for header in headers[:20])
         raise MissingInput(
             f"The table has no column {', '.join(missing)}; it has {named}. Name a column for each of "

@@ -44,16 +44,26 @@ class Parts:
         Raises
         ------
         InvalidInput
-            If an unfinished job of another table or question lies there.
+            If an unfinished job of another table or question lies there, or files that are no job's.
         OutputError
-            If the folder cannot be made.
+            If the folder cannot be made, or the target never could be written.
         """
+        if self.target.is_dir():
+            raise OutputError(f"{str(self.target)!r} is a folder; name a file inside it.")
+        if not self.target.parent.is_dir():
+            raise OutputError(
+                f"The folder {str(self.target.parent)!r} does not exist; make it first or choose another."
+            )
         try:
-            self.folder.mkdir(parents=True, exist_ok=True)
+            self.folder.mkdir(exist_ok=True)
             record = self.folder / _JOB
+            if not record.exists() and any(not path.name.startswith(".") for path in self.folder.iterdir()):
+                raise InvalidInput(
+                    f"{self.folder.name!r} holds files that are no job's; move them, or name another output."
+                )
             if not record.exists():
                 self._replace(record, lambda path: path.write_text(json.dumps(job, indent=1), "utf-8"))
-            elif json.loads(record.read_text("utf-8")) != job:
+            elif _read_job(record) != job:
                 raise InvalidInput(
                     f"{self.folder.name!r} holds an unfinished job of another table, question or version; "
                     "remove that folder, or name another output."
@@ -106,6 +116,10 @@ class Parts:
             raise OutputError(f"{self.target.name!r} cannot be written ({error.strerror}).") from None
         return len(refused)
 
+    def discard(self) -> None:
+        """Remove the parts of a job that cannot be gone on with."""
+        shutil.rmtree(self.folder, ignore_errors=True)
+
     def _join(self, count: int, path: Path) -> None:
         if self.target.suffix == ".csv":
             with path.open("wb") as out:
@@ -142,6 +156,13 @@ class Parts:
             partial.replace(path)
         finally:
             partial.unlink(missing_ok=True)
+
+
+def _read_job(record: Path) -> Any:
+    try:
+        return json.loads(record.read_text("utf-8"))
+    except ValueError:
+        return None  # damaged: nobody knows whose parts these are
 
 
 def _write_table(table: Any, path: Path, suffix: str) -> None:

@@ -145,7 +145,7 @@ def _numbers(column: Column, cells: list[Any], decimal: str, reasons: dict[int, 
         values = np.array(
             [math.nan if cell is None or cell == "" else cell for cell in cells], dtype=np.float64
         )
-    except ValueError:
+    except (ValueError, TypeError):  # words, or what Parquet has beside numbers: dates, lists
         values = np.array([_number(column, cell, decimal, i, reasons) for i, cell in enumerate(cells)])
     for i in np.flatnonzero(np.isinf(values)).tolist():
         reasons.setdefault(i, f"{column.header} must be a finite number.")

@@ -67,7 +67,7 @@ class Table:
             if n_held:
                 yield self._lines(seen, n_held), arrow.Table.from_batches(held).to_pydict()
         except arrow.ArrowInvalid as error:
-            raise UnreadableInput(f"The table cannot be read on: {_first_line(error)}") from None
+            raise UnreadableInput(f"The table cannot be read on: {_first_line(error)}.") from None
 
     def _lines(self, seen: int, count: int) -> NDArray[np.intp]:
         """Number lines of data from 1, counting the unreadable ones between them."""
@@ -121,7 +121,11 @@ def open_table(path: Path) -> Table:
     except OSError as error:
         reason = error.strerror or "not a file of that kind"
         raise UnreadableInput(f"The table {path.name!r} cannot be read ({reason}).") from None
-    except (arrow.ArrowInvalid, UnicodeDecodeError) as error:
+    except UnicodeDecodeError:
+        raise UnreadableInput(
+            f"{path.name!r} is not text in UTF-8; unpack it if it is packed, and save it as CSV UTF-8."
+        ) from None
+    except arrow.ArrowInvalid as error:
         raise UnreadableInput(f"{path.name!r} is not what its name says: {_first_line(error)}") from None
     if len(set(table.headers)) < len(table.headers) or not any(table.headers):
         raise InvalidInput(f"{path.name!r} needs a first line that names every column once.")
@@ -170,4 +174,5 @@ def _open_parquet(path: Path) -> Table:
 
 
 def _first_line(error: Exception) -> str:
-    return str(error).splitlines()[0][:200]
+    line = str(error).splitlines()[0][:200].rstrip(".")
+    return f"{line}; save it as CSV UTF-8" if "UTF8" in line else line

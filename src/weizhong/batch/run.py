@@ -4,8 +4,9 @@ import os
 from collections.abc import Callable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from dataclasses import dataclass
-from multiprocessing import get_context
+from multiprocessing import get_context, parent_process
 from pathlib import Path
+from threading import Thread
 from typing import Any
 
 import numpy as np
@@ -18,7 +19,7 @@ from weizhong.batch.parts import Parts
 from weizhong.batch.people import crowd_of
 from weizhong.batch.reading import Table, open_table
 from weizhong.facts.tables import digest
-from weizhong.terms.errors import InvalidInput
+from weizhong.terms.errors import InvalidInput, UnreadableInput
 
 _POINTS_AT_ONCE, _LANDMARKS_AT_ONCE = 200, 20_000
 _WAITING = 2  # parts in hand for each worker: enough to keep it busy, few enough to stay small
@@ -86,20 +87,37 @@ def answer_table(
     """
     if target.suffix not in (".csv", ".parquet"):
         raise InvalidInput(f"Name the answer .csv or .parquet, not {target.name!r}.")
+    if workers is not None and workers < 1:
+        raise InvalidInput(f"{workers} processes were asked for; at least 1 is needed.")
     table = open_table(source)
     columns, left = columns_of(table.headers)
-    if target.resolve() == source.resolve():
-        raise InvalidInput(f"{target.name!r} is the table being read; choose another name for the answer.")
     work = _Work(Parts(target), question, columns, table)
+    for path in (target, work.parts.refused_path):
+        if path.resolve() == source.resolve():
+            raise InvalidInput(f"{path.name!r} is the table being read; choose another name for the answer.")
     work.parts.open(work.record())
     seen = taken_over = count = 0
-    for lines, was_there in work.done_parts(workers or os.cpu_count() or 1):
-        seen, count, taken_over = seen + lines, count + 1, taken_over + lines * was_there
-        on_progress(seen, max(table.rows, seen))
-    if count == 0:
-        raise InvalidInput(f"{source.name!r} has a header and no people.")
+    try:
+        for lines, was_there in work.done_parts(workers or os.cpu_count() or 1):
+            seen, count, taken_over = seen + lines, count + 1, taken_over + lines * was_there
+            on_progress(seen, max(table.rows, seen))
+        if count == 0:
+            raise InvalidInput(_without_people(table))
+    except (InvalidInput, UnreadableInput):
+        work.parts.discard()  # the table has to be changed, and then these are parts of another
+        raise
     refused = work.parts.gather(count, table.unreadable)
     return Outcome(seen + len(table.unreadable), refused, work.parts.refused_path, left, taken_over)
+
+
+def _without_people(table: Table) -> str:
+    if not table.unreadable:
+        return f"{table.path.name!r} has a header and no people; check that every quote is closed."
+    first = table.unreadable[0]
+    return (
+        f"No line of {table.path.name!r} can be read. Line {first.row}: {first.reason} "
+        "Give every line as many cells as the header has names."
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +154,7 @@ class _Work:
                 yield len(piece[0]), was_there
             return
         os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # each worker has one core
-        pool = ProcessPoolExecutor(workers, mp_context=get_context("spawn"))
+        pool = ProcessPoolExecutor(workers, get_context("spawn"), initializer=_end_with_parent)
         running: dict[Future[None], int] = {}
         try:
             for index, piece in self._pieces():
@@ -155,6 +173,17 @@ class _Work:
     def _pieces(self) -> Iterator[tuple[int, tuple[NDArray[np.intp], dict[str, list[Any]]]]]:
         headers = [column.header for column in self.columns]
         return enumerate(self.table.pieces(self.lines_at_once, headers))
+
+
+def _end_with_parent() -> None:
+    """Let a worker end when the job that started it is killed, or it would wait for work for ever."""
+    Thread(target=_wait_for_end, daemon=True).start()
+
+
+def _wait_for_end() -> None:
+    if (job := parent_process()) is not None:
+        job.join()
+        os._exit(1)  # no clean end: the pool's own would wait for the job
 
 
 def _finished(running: dict[Future[None], int]) -> Iterator[tuple[int, bool]]:

@@ -2,11 +2,13 @@
 
 import csv
 import json
+from datetime import date
 
 import numpy as np
 import pytest
 from pyarrow import csv as arrow_csv
 from pyarrow import parquet
+from pyarrow import table as arrow_table
 
 from weizhong.anatomy.landmarks import Measurement, observe, predict
 from weizhong.anatomy.locate import place_arrays
@@ -15,7 +17,7 @@ from weizhong.batch import run
 from weizhong.batch.answers import Question
 from weizhong.batch.columns import columns_of
 from weizhong.batch.run import answer_table
-from weizhong.terms.errors import InvalidInput, MissingInput, UnknownCode, UnreadableInput
+from weizhong.terms.errors import InvalidInput, MissingInput, OutputError, UnknownCode, UnreadableInput
 
 POINTS, LANDMARKS = Question(("BL23", "GV4")), Question(())
 HEADER = "id,sex,age_years,stature_cm,mass_kg,sitting_height_cm"
@@ -227,6 +229,59 @@ class TestRefused:
         with pytest.raises(InvalidInput, match="another name"):
             answer_table(source, source, LANDMARKS)
         assert source.read_bytes() == before
+
+    def test_nor_is_it_by_the_list_of_refusals(self, table, tmp_path):
+        source = table("slip,female,52,16.2,70,", name="people.refused.csv")
+        before = source.read_bytes()
+        with pytest.raises(InvalidInput, match="another name"):
+            answer_table(source, tmp_path / "people.csv", LANDMARKS)
+        assert source.read_bytes() == before
+
+    def test_files_of_others_beside_the_target_stay(self, table, tmp_path):
+        (tmp_path / "out.csv.parts").mkdir()
+        mine = tmp_path / "out.csv.parts" / "mine.txt"
+        mine.write_text("mine", "utf-8")
+        with pytest.raises(InvalidInput, match="no job's"):
+            answer_table(table(*GOOD), tmp_path / "out.csv", LANDMARKS)
+        assert mine.read_text("utf-8") == "mine"
+
+    def test_a_damaged_job_record_is_another_job(self, table, tmp_path):
+        (tmp_path / "out.csv.parts").mkdir()
+        (tmp_path / "out.csv.parts" / "job.json").write_text("{", "utf-8")
+        with pytest.raises(InvalidInput, match="unfinished job"):
+            answer_table(table(*GOOD), tmp_path / "out.csv", LANDMARKS)
+
+    def test_a_target_that_cannot_be_is_told_before_the_work(self, table, tmp_path):
+        for target, said in ((tmp_path / "no" / "out.csv", "does not exist"), (tmp_path / "d.csv", "folder")):
+            (tmp_path / "d.csv").mkdir(exist_ok=True)
+            with pytest.raises(OutputError, match=said):
+                answer_table(table(*GOOD), target, LANDMARKS)
+        with pytest.raises(InvalidInput, match="at least 1"):
+            answer_table(table(*GOOD), tmp_path / "out.csv", LANDMARKS, workers=-2)
+
+    def test_a_table_none_of_whose_lines_can_be_read_says_why_and_leaves_no_parts(self, table, tmp_path):
+        source = table(*(f"{line}," for line in GOOD))
+        with pytest.raises(InvalidInput, match="Line 1: The line has 7 cells; the header names 6"):
+            answer_table(source, tmp_path / "out.csv", LANDMARKS)
+        assert answer_table(table(*GOOD), tmp_path / "out.csv", LANDMARKS).rows == 3
+
+    def test_a_table_without_header_is_not_repeated(self, table, tmp_path):
+        source = table(header="Jane Doe,female,52,162,70")
+        with pytest.raises(MissingInput, match="no header") as caught:
+            answer_table(source, tmp_path / "out.csv", LANDMARKS)
+        assert "Jane" not in str(caught.value)
+
+    def test_text_in_another_writing_is_told_how_to_save(self, tmp_path):
+        (tmp_path / "people.csv").write_bytes(f"{HEADER}\nMüller,female,52,162,70,".encode("latin-1"))
+        with pytest.raises(UnreadableInput, match="save it as CSV UTF-8"):
+            answer_table(tmp_path / "people.csv", tmp_path / "out.csv", LANDMARKS)
+
+    def test_dates_in_a_column_of_numbers_are_refused_line_by_line(self, tmp_path):
+        people = {"sex": ["female"], "age": [date(1970, 1, 1)], "stature_cm": [162], "mass_kg": [70]}
+        parquet.write_table(arrow_table(people), tmp_path / "people.parquet")
+        outcome = answer_table(tmp_path / "people.parquet", tmp_path / "out.csv", LANDMARKS)
+        assert (outcome.rows, outcome.refused) == (1, 1)
+        assert "age must be a number" in rows_of(tmp_path / "out.refused.csv")[0]["reason"]
 
     def test_an_unknown_point_stops_before_the_first_line(self, table, tmp_path):
         with pytest.raises(UnknownCode):

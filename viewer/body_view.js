@@ -7,6 +7,7 @@ import { Orbit } from "./orbit.js";
 import { Pin } from "./pin.js";
 
 const FIELD_DEG = 24;
+const NEAREST_MM = 50;
 const TAP_PX = 24;
 const CROWDED_TAP_PX = 11;
 const NARROW_PX = 600;
@@ -18,7 +19,8 @@ export function startBody(stage, data, opened, touched = null) {
   const renderer = new WebGLRenderer({ canvas, antialias: true, alpha: true, preserveDrawingBuffer: true });
   renderer.outputColorSpace = SRGBColorSpace;
   const world = buildScene(data);
-  const camera = new PerspectiveCamera(FIELD_DEG, 1, 50, 12000);
+  const camera = new PerspectiveCamera(FIELD_DEG, 1);
+  const reach = 1.5 * tallness(world); // no part of the body lies farther from what is looked at
   const said = document.getElementById("view-said");
   const labels = new Labels(stage.querySelector("svg.labels"), (index) => pick(world.points[index]));
   const pin = touched ? new Pin(world.scene) : null;
@@ -53,6 +55,8 @@ export function startBody(stage, data, opened, touched = null) {
     );
     camera.position.copy(target).addScaledVector(away, far);
     camera.lookAt(target);
+    camera.near = Math.max(NEAREST_MM, far - reach); // as far off as the body allows: depth is told more finely
+    camera.far = far + reach;
     camera.updateProjectionMatrix();
     camera.updateMatrixWorld();
     world.lamps.quaternion.copy(camera.quaternion);

@@ -140,7 +140,7 @@ function instances(points) {
 
 function lifted(point, data) {
   const spots = positions(point.rings, data.unit);
-  const normal = standing(point.normal).normalize().multiplyScalar(LIFT_MM);
+  const normal = point.normal.clone().multiplyScalar(LIFT_MM);
   for (let i = 0; i < spots.length; i += 3) {
     spots[i] += normal.x;
     spots[i + 1] += normal.y;

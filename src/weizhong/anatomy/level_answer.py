@@ -15,7 +15,7 @@ from weizhong.anatomy.spine import kept_levels, known_level, level_landmark, lev
 from weizhong.anatomy.vertebrae import SACRAL_LEVELS, spine_levels
 from weizhong.facts.tables import read_table
 from weizhong.terms.codes import PointCode
-from weizhong.terms.errors import InvalidInput
+from weizhong.terms.errors import InvalidInput, UnknownCode
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,11 +166,17 @@ def height_measure(bone: str) -> str:
     named = f"{bone.strip().casefold().replace(' ', '-')}-height"
     if named in read_table("anatomy/level_cues")["next"]["measures"]:
         return named
-    if known_level(bone) in SACRAL_LEVELS:
+    level = bone.strip().upper()
+    if level in SACRAL_LEVELS:
         raise InvalidInput(
             f"{bone[:40]!r} is not a process that is counted: give C7, T1 to T12 or L1 to L5 as found."
         )
-    return f"{known_level(bone).lower()}-spinous-process-height"
+    if level not in spine_levels():
+        raise UnknownCode(
+            f"{bone[:40]!r} is nothing that is found: give a process (C7, T1 to T12, L1 to L5) or a bone, "
+            "such as iliac-crest, psis, scapula-angle or twelfth-rib-tip."
+        )
+    return f"{level.lower()}-spinous-process-height"
 
 
 def level_of(code: str) -> str:

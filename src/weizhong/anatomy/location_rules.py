@@ -105,8 +105,8 @@ def rules_for(
     record = _record(point)
     if point.base not in placeable():
         raise PointNotPlaced(
-            f"{point} is described but not yet placed on a body; "
-            f"`weizhong points {point.base}` shows where it lies."
+            f"{point} is described, not placed on a body; `weizhong points {point.base}` shows where. "
+            "Ask for the others without it."
         )
     if point.level and point.base != JIAJI:
         raise UnknownCode(f"{point.base} lies at one place; only {JIAJI} takes a level, such as {JIAJI}:L4.")

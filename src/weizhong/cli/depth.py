@@ -9,6 +9,7 @@ from weizhong.cli.words import NewParser, TextFormat, command, output_words
 from weizhong.terms.codes import PointCode
 
 if TYPE_CHECKING:
+    from weizhong.anatomy.landmarks import LandmarkPosterior
     from weizhong.anatomy.person import Person
     from weizhong.clinic.needled_body import NeedledBody
 
@@ -41,9 +42,11 @@ def run(given: Namespace) -> None:
 
     person = person_from(given, () if given.codes else ("a point code, such as BL23",))
     codes = [PointCode(text) for text in given.codes]
-    body, cun = _body(given, person), _cun(codes, given, person)
+    landmarks = landmarks_from(given, person)
+    body, cun = _body(given, person), _cun(codes, person, landmarks)
     advised = [(str(code), advise(str(code), body, cun.get(code))) for code in codes]
-    offer(as_document(advised, body), lambda at: print_depths(advised, at), given)
+    notes = landmarks.notes
+    offer(as_document(advised, body, notes), lambda at: print_depths(advised, at, notes), given)
 
 
 def _body(given: Namespace, person: "Person") -> "NeedledBody":
@@ -59,10 +62,10 @@ def _body(given: Namespace, person: "Person") -> "NeedledBody":
     )
 
 
-def _cun(codes: list[PointCode], given: Namespace, person: "Person") -> dict[str, float | None]:
+def _cun(codes: list[PointCode], person: "Person", landmarks: "LandmarkPosterior") -> dict[str, float | None]:
     """Return the cun at every point that can be placed; of two sides the longer, which passes sooner."""
     from weizhong.anatomy.locate import place, placeable_codes
 
     wanted = [code for code in dict.fromkeys(codes) if code in placeable_codes()]
-    placed = place(wanted, person, landmarks_from(given, person)) if wanted else ()
+    placed = place(wanted, person, landmarks) if wanted else ()
     return {one.code: one.mm_per_cun for one in sorted(placed, key=lambda one: one.mm_per_cun or 0.0)}

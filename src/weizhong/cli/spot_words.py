@@ -67,8 +67,11 @@ def midline_mark(text: str) -> "MidlineMark":
     from weizhong.fhir.units import length_mm
 
     parts = _parts(text, "A midline mark", "T9:18mm:right")
+    offset_mm = length_mm(parts[1], "a midline mark")
+    if parts[2] == Laterality.MIDLINE.value and offset_mm > 0:
+        raise InvalidInput("A mark on the plumb line lies at 0 mm; one beside it needs left or right.")
     sign = {Laterality.LEFT: 1.0, Laterality.RIGHT: -1.0, Laterality.MIDLINE: 0.0}[Laterality(parts[2])]
-    return MidlineMark(parts[0].upper(), sign * length_mm(parts[1], "a midline mark"))
+    return MidlineMark(parts[0].upper(), sign * offset_mm)
 
 
 def position(text: str) -> "Vector":

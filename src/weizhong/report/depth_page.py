@@ -24,7 +24,7 @@ _WIDTH, _LABEL = 80, 9
 _BENEATH = "Beneath: "
 
 
-def as_document(advised: Sequence[Advised], body: NeedledBody) -> dict[str, Any]:
+def as_document(advised: Sequence[Advised], body: NeedledBody, notes: Sequence[str] = ()) -> dict[str, Any]:
     """Return depths as values ready for JSON.
 
     Parameters
@@ -33,18 +33,21 @@ def as_document(advised: Sequence[Advised], body: NeedledBody) -> dict[str, Any]
         Codes and what may be said, in the order asked for.
     body : NeedledBody
         Whom they are for.
+    notes : sequence of str
+        Remarks about the body, such as measures that contradict each other.
     """
     return {
         "schema": SCHEMA,
         "software_version": __version__,
         "facts_digest": digest(),
+        "warnings": list(notes),
         "body": asdict(body),
         "assumes": say("depth_page.assumes"),
         "points": [{"code": code, "depth": advice} for code, advice in advised],
     }
 
 
-def print_depths(advised: Sequence[Advised], console: Console) -> None:
+def print_depths(advised: Sequence[Advised], console: Console, notes: Sequence[str] = ()) -> None:
     """Print depths, each with what lies beneath, its needle, its formulas and its sources.
 
     Parameters
@@ -53,6 +56,8 @@ def print_depths(advised: Sequence[Advised], console: Console) -> None:
         Codes and what may be said, in the order asked for.
     console : rich.console.Console
         Where; at most 80 columns are used.
+    notes : sequence of str
+        Remarks about the body, such as measures that contradict each other.
     """
     width = min(_WIDTH, console.width)
     for code, advice in advised:
@@ -64,6 +69,8 @@ def print_depths(advised: Sequence[Advised], console: Console) -> None:
         console.print(_title(code), width=width)
         console.print(Padding(grid, (0, 0, 0, 2)), width=width)
     console.print(Text(f"\n{say('depth_page.assumes')}", style="dim"), width=width)
+    for note in notes:
+        console.print(Text(f"\nNote: {note}"), width=width)
 
 
 def rows_of(advice: DepthAdvice) -> Iterator[tuple[str, str]]:

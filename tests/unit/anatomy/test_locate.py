@@ -51,8 +51,8 @@ def test_an_unknown_point_is_refused_with_near_ones(posterior):
         place(["BL77"], WOMAN, posterior)
 
 
-def test_a_point_not_yet_placed_is_refused_not_guessed(posterior):
-    with pytest.raises(PointNotPlaced, match="GV28 is described but not yet placed"):
+def test_a_point_that_is_not_on_the_skin_is_refused_not_guessed(posterior):
+    with pytest.raises(PointNotPlaced, match="GV28 is described, not placed"):
         place(["GV28"], WOMAN, posterior)
 
 

@@ -42,6 +42,13 @@ def test_the_textbook_is_put_in_millimetres_of_this_body(run):
     assert low / taught["cun"][0] == pytest.approx(high / taught["cun"][1], abs=0.3)
 
 
+def test_measures_that_contradict_each_other_are_told(run):
+    _, out, _ = run("BL23", *BODY, "--measure", "iliac-crest-height=92cm", "--format", "json")
+    _, page, _ = run("BL23", *BODY, "--measure", "iliac-crest-height=92cm")
+    assert any("hardly fits" in note for note in json.loads(out)["warnings"])
+    assert "Note: iliac-crest-height of 92.0 cm hardly fits" in page
+
+
 def test_the_posture_tells(run):
     man = ["--sex", "male", "--age", "40", "--stature-cm", "178", "--mass-kg", "75"]
     found = {

@@ -47,7 +47,7 @@ def main() -> None:
         f"copying the {moved / 1e6:.1f} MB of corner bodies once", lambda _: np.copyto(here, there)
     )
     print(
-        f"so bytes bound {100 * copying / ours:.0f} % of it; the rest is some hundred short array operations"
+        f"so bytes bound {100 * copying / ours:.1f} % of it; the rest is some hundred short array operations"
     )
     report("all spots with words and level chances", lambda i: place(codes, people[i], predict(people[i])))
     if importlib.util.find_spec("anny") is None:

@@ -11,6 +11,7 @@ from pyarrow import parquet
 from pyarrow import table as arrow_table
 
 from weizhong.anatomy.landmarks import Measurement, observe, predict
+from weizhong.anatomy.level_belief import expected_chances
 from weizhong.anatomy.locate import place_arrays
 from weizhong.anatomy.person import Person
 from weizhong.batch import run
@@ -60,6 +61,7 @@ def test_landmarks_of_a_table_are_those_of_each_person_alone(table, tmp_path):
     alone = predict(Person("female", 52, 1620, 70))
     assert found[0]["tip_l2_mm"] == pytest.approx(alone.mean("tip_l2"), abs=1e-2)
     assert found[0]["tip_l2_sd_mm"] == pytest.approx(alone.sd("tip_l2"), abs=1e-2)
+    assert found[0]["chance_l2"] == pytest.approx(expected_chances(alone)["L2"]["L2"], abs=1e-5)
     assert len(found) == 3
 
 

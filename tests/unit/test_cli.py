@@ -404,3 +404,21 @@ def test_an_output_that_takes_nothing_is_one_clear_sentence(arguments: str, wher
     command = f"{sys.executable} -c 'from weizhong.__main__ import main; main()' {arguments} {where}"
     done = subprocess.run(["bash", "-c", command], capture_output=True, text=True, check=False)
     refused((done.returncode, done.stdout, done.stderr), 22, reason)
+
+
+def test_a_spot_on_the_patients_right_is_tapped_like_one_on_the_left(run: Run) -> None:
+    sides = [
+        json.loads(run("locate", *BODY, "--tap", f"{x},85,1050", "--format", "json")[1])["points"][0]["side"]
+        for x in (60, -60)
+    ]
+    assert sides == ["left", "right"]
+
+
+@pytest.mark.parametrize("slip", ["162,5", "1_62", "tall", ""])
+def test_a_number_is_written_with_a_point_and_digits_alone(run: Run, slip: str) -> None:
+    body = ["--sex", "female", "--age", "52", "--stature-cm", slip, "--mass-kg", "70"]
+    refused(run("locate", "BL23", *body), 2, "is not a number as written here, such as 162.5")
+
+
+def test_a_mark_on_the_plumb_line_lies_nowhere_beside_it(run: Run) -> None:
+    refused(run("locate", "BL18", *BODY, "--midline", "T9:5mm:midline"), 12, "lies at 0 mm")

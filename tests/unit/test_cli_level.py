@@ -70,7 +70,7 @@ def test_arms_change_what_the_shoulder_blade_says(capsys: pytest.CaptureFixture[
         (("BL23", "--arms", "sideways"), "down, up or unknown"),
         (("BL23", "--found", "S2"), "not a process that is counted"),
         (("BL23", "--found", "L4=tall"), "L4"),
-        (("BL23", "--found", "L9=100cm"), "not a level"),
+        (("BL23", "--found", "L9=100cm"), "nothing that is found"),
     ],
 )
 def test_what_cannot_be_answered_is_refused_in_one_line(

@@ -69,13 +69,24 @@ def _parse(arguments: Sequence[str] | None) -> Namespace:
     new = parser.add_subparsers(title="commands", metavar="COMMAND").add_parser
     for command in _COMMANDS:
         command.add_words(new)
-    given, rest = parser.parse_known_args(arguments)
+    given, rest = parser.parse_known_args(_tied(sys.argv[1:] if arguments is None else arguments))
     if rest and ("codes" not in given or any(word.startswith("-") for word in rest)):
         given.parser.error(f"unrecognized arguments: {' '.join(rest)}")
     if rest:
         given.codes = [*given.codes, *rest]  # codes that stand after options
     settle_format(given)
     return given
+
+
+def _tied(words: Sequence[str]) -> list[str]:
+    """Tie a tap to its word, or one on the patient's right, -60,85,1050, is taken for an option."""
+    tied: list[str] = []
+    for word in words:
+        if tied and tied[-1] == "--tap" and word.startswith("-") and "," in word:
+            tied[-1] = f"--tap={word}"
+        else:
+            tied.append(word)
+    return tied
 
 
 def _about(given: Namespace) -> None:

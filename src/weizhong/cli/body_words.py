@@ -1,6 +1,7 @@
 """Words that describe one body: the basics and what was measured."""
 
-from argparse import ArgumentParser, Namespace
+import re
+from argparse import ArgumentParser, ArgumentTypeError, Namespace
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
@@ -12,15 +13,16 @@ if TYPE_CHECKING:
     from weizhong.anatomy.person import Person
 
 _MM_PER_CM = 10.0
+_NUMBER = re.compile(r"[+-]?[0-9]*\.?[0-9]+([eE][+-]?[0-9]+)?|[+-]?(nan|inf)", re.ASCII)
 _BASICS = ("sex", "age", "stature_cm", "mass_kg")
 
 
 def add_body_words(parser: ArgumentParser) -> None:
     """Add the words of a person's basics and measures."""
     parser.add_argument("--sex", choices=[sex.value for sex in Sex], help="anatomical sex")
-    parser.add_argument("--age", type=float, metavar="YEARS")
-    parser.add_argument("--stature-cm", type=float, metavar="CM", help="height without shoes")
-    parser.add_argument("--mass-kg", type=float, metavar="KG")
+    parser.add_argument("--age", type=_number, metavar="YEARS")
+    parser.add_argument("--stature-cm", type=_number, metavar="CM", help="height without shoes")
+    parser.add_argument("--mass-kg", type=_number, metavar="KG")
     parser.add_argument(
         "--measure",
         "--palpated",
@@ -32,6 +34,12 @@ def add_body_words(parser: ArgumentParser) -> None:
     )
     parser.add_argument("--pregnant", action="store_true", help="widens every error")
     parser.add_argument("--marked-kyphosis", action="store_true", help="widens every error")
+
+
+def _number(text: str) -> float:
+    if not _NUMBER.fullmatch(text.strip()):
+        raise ArgumentTypeError(f"{text[:20]!r} is not a number as written here, such as 162.5")
+    return float(text)
 
 
 def person_from(given: Namespace, also_missing: Sequence[str] = ()) -> "Person":

@@ -86,7 +86,7 @@ def run(given: Namespace) -> None:
     if given.people:
         locate_people(given)
         return
-    if given.landmarks or given.workers or given.format in ("csv", "parquet"):
+    if given.landmarks or given.workers is not None or given.format in ("csv", "parquet"):
         given.parser.error("--landmarks, --workers, csv and parquet belong to a table: --people people.csv")
     spots = [*given.codes, *given.ashi, *given.beside, *given.tap]
     person = person_from(given, () if spots else ("a point code, such as BL23, or an --ashi spot",))

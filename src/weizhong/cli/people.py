@@ -1,8 +1,8 @@
 """``weizhong locate --people``: everybody in a table."""
 
-import sys
 from argparse import Namespace
 
+from weizhong.cli.words import complain
 from weizhong.terms.codes import PointCode, Standard
 from weizhong.terms.errors import InvalidInput, MissingInput
 
@@ -49,7 +49,7 @@ def locate_people(given: Namespace) -> None:
                 lambda seen, total: bar.update(task, completed=seen, total=total),
             )  # fmt: skip
     except KeyboardInterrupt:
-        sys.stderr.write("weizhong: stopped; the same command goes on from here.\n")
+        complain("stopped; the same command goes on from here.")
         raise
     lines = [f"{done.rows:,} people read, {done.rows - done.refused:,} answered. Written: {given.output}"]
     if done.taken_over:
@@ -58,4 +58,5 @@ def locate_people(given: Namespace) -> None:
         lines.append(f"Columns left alone: {', '.join(repr(one[:40]) for one in done.left)}.")
     if done.refused:
         lines.append(f"{done.refused:,} refused; why stands in {done.refused_path}.")
-    sys.stderr.write("".join(f"weizhong: {line}\n" for line in lines))
+    for line in lines:
+        complain(line)

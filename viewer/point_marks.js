@@ -25,7 +25,7 @@ export class PointMarks {
     const rings = this.points.map((point) => lifted(point, data));
     this.each = rings.length ? rings[0].length / 3 : 0;
     this.region = new Mesh(coloured(rings), new MeshBasicMaterial({
-      vertexColors: true, transparent: true, depthWrite: false, side: DoubleSide,
+      vertexColors: true, transparent: true, depthWrite: false, side: DoubleSide, forceSinglePass: true,
       polygonOffset: true, polygonOffsetFactor: -2, polygonOffsetUnits: -8,
     }));
     this.rim = new LineSegments(coloured(rings), new LineBasicMaterial({ vertexColors: true, transparent: true }));

@@ -422,3 +422,8 @@ def test_a_number_is_written_with_a_point_and_digits_alone(run: Run, slip: str) 
 
 def test_a_mark_on_the_plumb_line_lies_nowhere_beside_it(run: Run) -> None:
     refused(run("locate", "BL18", *BODY, "--midline", "T9:5mm:midline"), 12, "lies at 0 mm")
+
+
+def test_the_other_choice_of_an_undecided_point_is_told_from_the_first(run: Run) -> None:
+    rows = [line for line in run("locate", "LI19", *BODY)[1].splitlines() if line.startswith("LI19  ")]
+    assert ["other choice" in row for row in rows] == [False, False, True, True]

@@ -263,7 +263,7 @@ def _located_table(points: Sequence[PlacedPoint]) -> Table:
         region, limb = point.ellipse, overview.limb(point.code)
         table.add_row(
             Text(point.code, style="bold cyan"),
-            phrases.side(point),
+            say("locate.other", side=phrases.side(point)) if point.is_alternative else phrases.side(point),
             "" if limb == "upper" else phrases.number(point.position_mm[2]),
             "" if limb else phrases.number(abs(point.position_mm[0])),
             f"{phrases.number(region.half_along_mm)} × {phrases.number(region.half_across_mm)}",

@@ -167,7 +167,7 @@ def shifts_mm(
         Whether the spot then lies on the right half of the body.
     """
     shift = np.zeros((len(rules), 2))
-    is_right = np.array([side is Laterality.RIGHT for side in sides])
+    is_right = np.array([side is Laterality.RIGHT for side in sides], dtype=bool)
     bent = [i for i, rule in enumerate(rules) if follows_midline(rule)]
     if not bent:
         return shift, is_right

@@ -26,3 +26,9 @@ def test_all_means_every_point_that_can_be_placed(
     main(["locate", *asked, *BODY, "--format", "json"])
     points = json.loads(capsys.readouterr().out)["points"]
     assert {point["code"] for point in points} == set(placeable_codes())
+
+
+def test_a_tap_alone_on_a_bent_spine_is_a_page(tmp_path: Path) -> None:
+    file = tmp_path / "body.html"
+    main(["locate", "--tap=-60,85,1050", "--midline", "T9:18mm:right", *BODY, "-o", str(file)])
+    assert "One point on this body" in file.read_text("utf-8")

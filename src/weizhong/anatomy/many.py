@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -75,8 +76,9 @@ class People:
 
     def person(self, i: int) -> Person:
         """Return one of them, checked."""
+        sex: Any = str(self.sex[i])  # `Person` says what is wrong with one it does not know
         return Person(
-            Sex(str(self.sex[i])), float(self.age_years[i]), float(self.stature_mm[i]),
+            sex, float(self.age_years[i]), float(self.stature_mm[i]),
             float(self.mass_kg[i]), bool(self.is_pregnant[i]), bool(self.has_marked_kyphosis[i]),
         )  # fmt: skip
 
@@ -162,6 +164,7 @@ def estimate_many(
         all_landmarks().names, np.full(shape, np.nan), np.full(shape, np.nan), {}, {},
         np.full((len(people), len(spine_levels())), np.nan) if with_levels else None,
     )  # fmt: skip
+    _refuse_unknown(people, found)
     for sex, pattern, rows in _alike(people, readings):
         some = _Group(sex, people.some(rows), structure)
         means, variances = some.means_mm, some.variances_mm2()
@@ -176,6 +179,17 @@ def estimate_many(
         if found.level_chances is not None:
             found.level_chances[rows] = level_chances(means, variances, people.stature_mm[rows])
     return found
+
+
+def _refuse_unknown(people: People, found: LandmarkEstimates) -> None:
+    """Say why nothing is known of those whose sex or basics are missing, or their rows would be silent."""
+    missing = np.isnan(people.age_years) | np.isnan(people.stature_mm) | np.isnan(people.mass_kg)
+    missing |= ~np.logical_or.reduce([people.sex == sex.value for sex in Sex])
+    for row in np.flatnonzero(missing).tolist():
+        try:
+            people.person(row)
+        except WeizhongError as error:
+            found.refused[row] = str(error)
 
 
 def _alike(people: People, readings: Floats) -> Iterator[tuple[Sex, Flags, Ints]]:

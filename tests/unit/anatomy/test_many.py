@@ -128,3 +128,11 @@ class TestLevels:
         assert told.means_mm == pytest.approx(plain.means_mm)
         assert told.sds_mm == pytest.approx(plain.sds_mm)
         assert plain.level_chances is None
+
+
+def test_people_of_whom_a_basic_is_missing_are_refused_and_the_rest_go_on():
+    people = People.of(["male", "x", "female"], [30, 30, np.nan], 1700, 70)
+    found = estimate_many(people)
+    assert sorted(found.refused) == [1, 2]
+    assert "'x' was given" in found.refused[1]
+    assert np.isfinite(found.means_mm[0]).all()

@@ -129,6 +129,7 @@ class TestSteadiness:
     @given(bodies())
     @example(case("male", 17.95, 1541, 43.0))  # an arm jumped 5 mm where youth begins
     @example(case("female", 58.05, 1350, 85.0))
+    @example(case("female", 91.87, 1978.9, 76.1))  # a build that lost volume on its way: legs jumped 4 mm
     @settings(max_examples=SOME, deadline=None)
     def test_a_millimetre_a_tenth_of_a_kilogram_or_a_month_moves_no_point_far(self, one):
         before = one.placed(alternatives=True)
@@ -224,7 +225,7 @@ TE20-TE15 | GB1 GB2 | GB4-GB7 | GB9-GB12 | GB19-GB21 | GB24-GB28 | GB29-GB30 | G
 LR14-LR13 | LR12-LR2 | GV20-GV1 | GV21-GV27 | CV24-CV1 | LU2-LU1
 """
 ALONG_THE_ARM = """
-LU3-LU5 | LU5-LU9 | LU9-LU11 | LI15-LI11 | LI11-LI5 | LI5-LI1 | PC2 PC3 | PC3-PC7 | PC7-PC9 | HT1-HT3
+LU3-LU5 | LU5-LU9 | LU9-LU11 | LI15-LI12 | LI12-LI5 | LI5-LI1 | PC2 PC3 | PC3-PC7 | PC7-PC9 | HT1-HT3
 HT3-HT7 | HT7-HT9 | TE14-TE10 | TE9-TE8 | TE8 TE6-TE4 | TE4-TE1 | SI8-SI5 | SI5-SI1
 """
 # The back of the head and the way round the ear are counted backwards, not down.

@@ -34,8 +34,8 @@ from weizhong.terms.codes import Laterality, Sex, Standard
 from weizhong.terms.errors import ImpossibleBody, InvalidInput
 
 MOST_MM = 2.0
-# A millimetre between nipple and midline, seen straight on, is more of skin where the chest turns sideways; and
-# of height, on the nearly level skin before the anus.
+# A millimetre between nipple and midline, seen straight on, is more of skin where the chest turns sideways;
+# and of height, on the nearly level skin before the anus.
 MOST_ON_A_SLANT_MM = 3.0
 STEPS = {"stature_mm": 1.0, "mass_kg": 0.1, "age_years": 0.1}
 FEW, SOME, MANY = 6, 12, 25

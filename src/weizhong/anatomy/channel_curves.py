@@ -193,7 +193,13 @@ class _Skin:
         return np.asarray(vertices[mesh_asset().mirror] * [-1.0, 1.0, 1.0])
 
     def laid_on(self, spots: Floats, vertices: Floats, near: Ints) -> tuple[Floats, Floats]:
-        """The nearest skin to spots that lie close to the corners `near` of each, and the normals there."""
+        """The nearest skin to spots that lie close to the corners `near` of each, and the normals there.
+
+        What a bent spine carries over the midline is laid on as its mirror image, for only the left half's
+        corners are known.
+        """
+        fold = np.where(spots[:, :1] < 0, [-1.0, 1.0, 1.0], 1.0)
+        spots = spots * fold
         gaps = vertices[near] - spots[:, None]
         squares = np.einsum("nkx,nkx->nk", gaps, gaps)
         closest = np.argpartition(squares, _CORNERS, axis=1)[:, :_CORNERS]
@@ -203,7 +209,7 @@ class _Skin:
         triangles = vertices[self.faces[candidates[np.arange(len(spots)), which]]]
         normals = np.cross(triangles[:, 1] - triangles[:, 0], triangles[:, 2] - triangles[:, 0])
         normals /= np.linalg.norm(normals, axis=1, keepdims=True)
-        return np.einsum("nk,nkx->nx", weights, triangles), normals
+        return np.einsum("nk,nkx->nx", weights, triangles) * fold, normals * fold
 
 
 @cache

@@ -17,6 +17,7 @@ from weizhong.terms.errors import WeizhongError
 Floats = NDArray[np.float64]
 
 _SEXES = {"female": "female", "f": "female", "male": "male", "m": "male"}
+_UNREADABLE = "\N{REPLACEMENT CHARACTER}"  # what bytes that are no UTF-8 are read as
 _YES, _NO = {"yes", "true", "1", "y"}, {"no", "false", "0", "n", ""}
 
 
@@ -88,7 +89,11 @@ def crowd_of(
             row if cell is None or cell == "" else str(cell)
             for row, cell in zip(ids, cells[by["id"].header], strict=True)
         ]
-    reasons: dict[int, str] = {}
+    reasons = {
+        i: "A cell is not UTF-8 text; save the table as UTF-8."
+        for i, one in enumerate(zip(*(cells[column.header] for column in columns), strict=True))
+        if any(_UNREADABLE in cell for cell in one if isinstance(cell, str))
+    }
     sexes = _sexes(by["sex"], cells, reasons)
     numbers = {
         meaning: _numbers(column, cells[column.header], decimal, reasons)

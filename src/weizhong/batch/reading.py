@@ -62,10 +62,10 @@ class Table:
                 n_held += batch.num_rows
                 while n_held >= size:
                     table = arrow.Table.from_batches(held)
-                    yield self._lines(seen, size), table.slice(0, size).to_pydict()
+                    yield self._lines(seen, size), _cells(table.slice(0, size))
                     held, seen, n_held = table.slice(size).to_batches(), seen + size, n_held - size
             if n_held:
-                yield self._lines(seen, n_held), arrow.Table.from_batches(held).to_pydict()
+                yield self._lines(seen, n_held), _cells(arrow.Table.from_batches(held))
         except arrow.ArrowInvalid as error:
             raise UnreadableInput(f"The table cannot be read on: {_first_line(error)}.") from None
 
@@ -78,7 +78,7 @@ class Table:
         return lines
 
     def _csv(self, columns: list[str]) -> Iterator[Any]:
-        from pyarrow import csv, string
+        from pyarrow import binary, csv
 
         def note(row: Any) -> str:
             reason = f"The line has {row.actual_columns} cells; the header names {row.expected_columns}."
@@ -90,7 +90,7 @@ class Table:
             read_options=csv.ReadOptions(use_threads=False, block_size=_BLOCK_BYTES),
             parse_options=csv.ParseOptions(delimiter=self.delimiter, invalid_row_handler=note),
             convert_options=csv.ConvertOptions(
-                column_types=dict.fromkeys(self.headers, string()), include_columns=columns
+                column_types=dict.fromkeys(self.headers, binary()), include_columns=columns
             ),
         )
         yield from reader
@@ -99,6 +99,14 @@ class Table:
         from pyarrow import parquet
 
         yield from parquet.ParquetFile(self.path).iter_batches(size, columns=columns)
+
+
+def _cells(table: Any) -> dict[str, list[Any]]:
+    """Cells by header; bytes that are no UTF-8 are marked, so that one line is lost, not all."""
+    return {
+        header: [cell.decode(errors="replace") if isinstance(cell, bytes) else cell for cell in cells]
+        for header, cells in table.to_pydict().items()
+    }
 
 
 def open_table(path: Path) -> Table:

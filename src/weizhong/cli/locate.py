@@ -81,6 +81,7 @@ def run(given: Namespace) -> None:
     from weizhong.anatomy.midline import midline_through
     from weizhong.report.located import as_document, print_located
     from weizhong.report.measure_next import hint
+    from weizhong.report.strings import say
 
     given.codes = _codes(given)
     if given.people:
@@ -108,8 +109,9 @@ def run(given: Namespace) -> None:
         return
     codes = [PointCode(code) for code in given.codes]
     worth = hint(codes, person, landmarks) if codes else ""
-    notes = (*landmarks.notes, *([worth] if worth else ()))
-    offer(as_document(located, landmarks.notes), lambda at: print_located(located, notes, at), given)
+    said = (*landmarks.notes, *([say("locate.bent_midline")] if midline else ()))
+    notes = (*said, *([worth] if worth else ()))
+    offer(as_document(located, said), lambda at: print_located(located, notes, at), given)
 
 
 def _codes(given: Namespace) -> list[str]:

@@ -108,6 +108,17 @@ def test_a_million_lines_with_one_bad_lose_only_that_one(table, tmp_path, monkey
     assert [row["id"] for row in rows_of(tmp_path / "out.csv")] == [f"p{i}" for i in range(500) if i != 321]
 
 
+def test_a_byte_that_is_no_text_loses_its_own_line_only(table, tmp_path):
+    lines = [f"p{i},female,52,162,70," for i in range(4000)]  # far beyond what is looked at on opening
+    source = table(*lines)
+    source.write_bytes(source.read_bytes().replace(b"p3900,", b"p3\xe900,"))
+    outcome = answer_table(source, tmp_path / "out.csv", LANDMARKS)
+    assert (outcome.rows, outcome.refused) == (4000, 1)
+    (told,) = rows_of(outcome.refused_path)
+    assert told["row"] == "3901"
+    assert "UTF-8" in told["reason"]
+
+
 class TestStopped:
     @pytest.fixture(autouse=True)
     def small_parts(self, monkeypatch):

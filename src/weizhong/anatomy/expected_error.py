@@ -79,7 +79,7 @@ def wanted_spots(codes: Iterable[str], person: Person, posterior: LandmarkPoster
     codes = tuple(codes)
     if not codes:
         raise InvalidInput("Name at least one point that is wanted, such as BL23.")
-    placed = place_arrays(codes, person, posterior)
+    placed = place_arrays(codes, person, posterior, above_floor=True)
     here = [i for i, side in enumerate(placed.sides) if side is not Laterality.RIGHT]
     rules = tuple(placed.rules[i] for i in here)
     weights = _weights(rules, posterior.names)

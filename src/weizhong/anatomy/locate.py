@@ -25,8 +25,6 @@ __all__ = ["Ashi", "Placements", "place", "place_arrays", "placeable_codes"]
 
 Floats = NDArray[np.float64]
 
-_TRUNK = ("trunk", "chest")  # tubes whose points are counted from the spine, the breastbone and the hip bones
-
 
 @dataclass(frozen=True, slots=True)
 class Placements:
@@ -120,10 +118,12 @@ def place_arrays(
     standard: Standard = Standard.WHO,
     alternatives: bool = False,
     midline: MidlineCurve | None = None,
+    above_floor: bool = False,
 ) -> Placements:
     """Place points as arrays; the same work as `place` without the words.
 
-    Parameters and errors are those of `place`.
+    Parameters and errors are those of `place`; `above_floor` asks for errors of heights above the floor even
+    where counting from what was found on the table is surer.
 
     Returns
     -------
@@ -142,29 +142,31 @@ def place_arrays(
     vertices_mm = skin_vertices(person, posterior, mesh.rows)
     which, sides, placed, is_right = _on_sides(rules, tuple(spot.side for spot in ashi))
     if midline is None:  # one half is the other's mirror image, so each rule is placed once
-        left = _as_the_hand_sees(rules, posterior, vertices_mm, None)
+        left = _seen(rules, posterior, vertices_mm, None, above_floor)
         spots = left.on_both_sides(which, is_right)
     else:
         shift, is_right = shifts_mm(midline, placed, sides, posterior)
-        halves = _as_the_hand_sees(placed, posterior, vertices_mm, shift)
+        halves = _seen(placed, posterior, vertices_mm, shift, above_floor)
         spots = halves.on_both_sides(np.arange(len(placed)), is_right)
     half_axes, axes = ellipses(spots.covariance_mm2, spots.axis_along, spots.axis_across)
     return Placements(placed, sides, spots, half_axes, axes, vertices_mm)
 
 
-def _as_the_hand_sees(
+def _seen(
     rules: tuple[PlacementRule, ...],
     posterior: LandmarkPosterior,
     vertices_mm: Floats,
     shift_mm: Floats | None,
+    above_floor: bool,
 ) -> Spots:
-    """Spots with their errors; on the trunk those of a hand that counts from what it found on the table."""
+    """Spots with their errors, above the floor or counted from what was found on the table: the surer way."""
     spots = spots_on(rules, posterior, vertices_mm, tube_set(), shift_mm)
-    seen = as_found(posterior)
-    if seen is posterior:
+    found = as_found(posterior)
+    if above_floor or found is posterior:
         return spots
-    on_trunk = np.array([rule.tube in _TRUNK for rule in rules])
-    return spots.where(on_trunk, spots_on(rules, seen, vertices_mm, tube_set(), shift_mm))
+    counted = spots_on(rules, found, vertices_mm, tube_set(), shift_mm)
+    surer = np.linalg.det(counted.covariance_mm2) < np.linalg.det(spots.covariance_mm2)
+    return spots.where(surer, counted)
 
 
 @lru_cache(maxsize=64)

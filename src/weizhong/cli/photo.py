@@ -46,7 +46,7 @@ def run(given: Namespace) -> None:
     if form in _PAINTED and not given.output and sys.stdout.isatty():
         given.parser.error(f"argument -o: {form} is not text, so name a file to write")
     fit = fit_photo(person, landmarks_from(given, person), marked)
-    seen, hidden = on_photo(fit, place_arrays(codes, person, fit.posterior))
+    seen, hidden = on_photo(fit, place_arrays(codes, person, fit.posterior, above_floor=True))
     if form == "svg":
         write(report.svg(fit, seen, picture).encode(), given.output)
     elif picture is not None and form in _PAINTED:

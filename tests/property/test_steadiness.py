@@ -449,7 +449,7 @@ class TestNeighbours:
         for codes in ("ST8 GB4 GB5 GB6 GB7", "GB9 GB10 GB11 GB12", "TE17 TE18 TE19 TE20"):
             spots = np.array([at[code] for code in codes.split()])
             steps = np.linalg.norm(np.diff(spots, axis=0), axis=1)
-            assert steps.max() < 1.6 * steps.min(), codes
+            assert steps.max() < 1.8 * steps.min(), codes  # by the air line, on heads of every shape
 
 
 class TestSkin:

@@ -40,7 +40,9 @@ class CompiledRules:
         Rules that walk or reach across a tube.
     bearings : dict of str to int array
         Rules that stay on a meridian, by tube.
-    anchor_names, in_line_with, level_with : tuples of str
+    capped : int array
+        Rules whose level has an anchor it never rises above.
+    anchor_names, in_line_with, level_with, not_above : tuples of str
         The anchors named, in the order of the rules that name them.
     """
 
@@ -66,6 +68,8 @@ class CompiledRules:
     in_line_with: tuple[str, ...]
     level_with: tuple[str, ...]
     level_share: Floats
+    capped: Ints
+    not_above: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,11 +131,13 @@ def compiled(rules: tuple[PlacementRule, ...], names: tuple[str, ...]) -> Compil
             bearings.setdefault(rule.tube, []).append(i)
         elif rule.across != "anchor":
             crossings.setdefault((rule.tube, rule.from_front), []).append(i)
-    partners = sorted({rule.level_with for rule in rules})
-    partner = [(partners.index(rule.level_with), rule.level_share) for rule in rules]
-    levels = np.column_stack([level, level_constant, np.reshape(partner, (-1, 2))])
-    named = along.any(axis=0) | level.any(axis=0) | across.any(axis=0)
-    used = np.flatnonzero(named)  # rules name a third of the landmarks
+    named = sorted({name for rule in rules for name in (rule.level_with, rule.not_above)})
+    partner = [
+        (named.index(rule.level_with), rule.level_share, named.index(rule.not_above)) for rule in rules
+    ]
+    levels = np.column_stack([level, level_constant, np.reshape(partner, (-1, 3))])
+    has_weight = along.any(axis=0) | level.any(axis=0) | across.any(axis=0)
+    used = np.flatnonzero(has_weight)  # rules name a third of the landmarks
     along_forms, along_form = np.unique(along[:, used], axis=0, return_inverse=True)
     across_forms, across_form = np.unique(across[:, used], axis=0, return_inverse=True)
     return CompiledRules(
@@ -160,6 +166,8 @@ def compiled(rules: tuple[PlacementRule, ...], names: tuple[str, ...]) -> Compil
         in_line_with=tuple(rule.in_line_with for rule in rules if rule.in_line_with),
         level_with=tuple(rule.level_with for rule in rules if rule.level_with),
         level_share=np.array([rule.level_share for rule in rules]),
+        capped=np.flatnonzero([bool(rule.not_above) for rule in rules]),
+        not_above=tuple(rule.not_above for rule in rules if rule.not_above),
     )
 
 

@@ -45,6 +45,8 @@ class PlacementRule:
         Anchor whose height is added to `along`, times `level_share`: 1 level with it, 0.5 midway to it.
     level_share : float
         That share.
+    not_above : str
+        Anchor the level never rises above: higher up the skin turns level, and a level says nothing there.
     bearing_deg : float
         Meridian (bearing), degrees: 0 behind, 90 outer side, 180 front, 270 inner side.
     where : str
@@ -100,6 +102,7 @@ class PlacementRule:
     mark: str = ""
     in_line_with: str = ""
     level_with: str = ""
+    not_above: str = ""
     level_share: float = 0.0
     along_measure: str = ""
 
@@ -251,6 +254,7 @@ def _rule(code: str, row: Mapping[str, Any], **found: Any) -> PlacementRule:
         anchor=_anchor(code, row, found.get("spot", "")),
         in_line_with=row.get("across", {}).get("in_line_with", ""),
         level_with=row.get("along", {}).get("level_with", ""), level_share=_level_share(row),
+        not_above=row.get("along", {}).get("not_above", ""),
         along_measure=_along_measure(row),
         sd_along_mm=row["sd_along_mm"], sd_across_mm=row["sd_across_mm"],
         is_stand_in=row.get("stand_in", False), note=row["note"], source=row["source"], check=row["check"],

@@ -107,6 +107,8 @@ def spots_on(
     across_mm[rows.in_line] = mesh.anchors.spots(rows.in_line_with, vertices_mm, mesh.face_corners)[:, 0]
     heights = mesh.anchors.spots(rows.level_with, vertices_mm, mesh.face_corners)[:, 2]
     level_mm[rows.level_share > 0] += rows.level_share[rows.level_share > 0] * heights
+    highest = mesh.anchors.spots(rows.not_above, vertices_mm, mesh.face_corners)[:, 2]
+    level_mm[rows.capped] = np.minimum(level_mm[rows.capped], highest)
     if shift_mm is not None:
         level_mm, across_mm = level_mm + shift_mm[:, 0], across_mm + shift_mm[:, 1]
     across_mm = np.maximum(across_mm, 0.0)

@@ -40,6 +40,7 @@ def run(given: Namespace) -> None:
     from weizhong.anatomy.level_answer import level_answer, level_of
     from weizhong.anatomy.level_posture import Posture, in_posture
     from weizhong.report.level import as_document, print_levels
+    from weizhong.report.strings import say
 
     wanted = () if given.codes else ("a point or a level, such as BL23 or L2",)
     person = person_from(given, wanted)
@@ -52,11 +53,9 @@ def run(given: Namespace) -> None:
     levels = {code: level_of(code) for code in given.codes}
     told = {level: level_answer(landmarks, level, found, posture) for level in dict.fromkeys(levels.values())}
     answers = [(code, told[level]) for code, level in levels.items()]
-    offer(
-        as_document(answers, landmarks.notes),
-        lambda at: print_levels(answers, landmarks.notes, at),
-        given,
-    )
+    several = (say("level.several_found"),) if len(found) > 1 else ()
+    notes = (*landmarks.notes, *several)
+    offer(as_document(answers, notes), lambda at: print_levels(answers, notes, at), given)
 
 
 def _height(text: str) -> "Measurement":

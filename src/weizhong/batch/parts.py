@@ -4,7 +4,9 @@ import csv
 import json
 import os
 import shutil
+import sys
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -13,7 +15,10 @@ from weizhong.batch.people import Refusal
 from weizhong.batch.reading import arrow_package
 from weizhong.terms.errors import InvalidInput, OutputError
 
-_JOB = "job.json"
+if sys.platform != "win32":
+    import fcntl
+
+_JOB, _HELD = "job.json", ".held"
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +75,27 @@ class Parts:
                 )
         except OSError as error:
             raise OutputError(f"{str(self.folder)!r} cannot be written ({error.strerror}).") from None
+
+    @contextmanager
+    def held(self) -> Iterator[None]:
+        """Keep other jobs off the parts; the system lets go when this process ends, however it ends.
+
+        Raises
+        ------
+        InvalidInput
+            If another job holds them.
+        """
+        if sys.platform == "win32":  # it has no such lock: nobody is kept off
+            yield
+            return
+        with (self.folder / _HELD).open("w") as held:
+            try:
+                fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                raise InvalidInput(
+                    f"Another job is writing {self.target.name!r}; wait for it, or name another output."
+                ) from None
+            yield
 
     def has(self, index: int) -> bool:
         """Return whether a part is there, whole."""

@@ -96,9 +96,18 @@ def answer_table(
         if path.resolve() == source.resolve():
             raise InvalidInput(f"{path.name!r} is the table being read; choose another name for the answer.")
     work.parts.open(work.record())
+    with work.parts.held():
+        return _answered(work, left, workers or os.cpu_count() or 1, on_progress)
+
+
+def _answered(
+    work: "_Work", left: tuple[str, ...], workers: int, on_progress: Callable[[int, int], None]
+) -> Outcome:
+    """Do every part, then put them together."""
+    table = work.table
     seen = taken_over = count = 0
     try:
-        for lines, was_there in work.done_parts(workers or os.cpu_count() or 1):
+        for lines, was_there in work.done_parts(workers):
             seen, count, taken_over = seen + lines, count + 1, taken_over + lines * was_there
             on_progress(seen, max(table.rows, seen))
         if count == 0:

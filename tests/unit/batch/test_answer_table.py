@@ -119,6 +119,20 @@ def test_a_byte_that_is_no_text_loses_its_own_line_only(table, tmp_path):
     assert "UTF-8" in told["reason"]
 
 
+def test_a_second_job_on_one_target_is_told_at_its_start(table, tmp_path):
+    source, target = table(*GOOD), tmp_path / "out.csv"
+    second = []
+
+    def start_another(seen, total):
+        with pytest.raises(InvalidInput, match="Another job is writing"):
+            answer_table(source, target, POINTS, workers=1)
+        second.append(seen)
+
+    answer_table(source, target, POINTS, workers=1, on_progress=start_another)
+    assert second
+    assert {row["id"] for row in rows_of(target)} == {"a", "b", "c"}
+
+
 class TestStopped:
     @pytest.fixture(autouse=True)
     def small_parts(self, monkeypatch):

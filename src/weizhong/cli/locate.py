@@ -104,12 +104,12 @@ def run(given: Namespace) -> None:
         ),
         *place_free(free, person, landmarks, standard=standard, midline=midline),
     )  # fmt: skip
+    said = (*landmarks.notes, *([say("locate.bent_midline")] if midline else ()))
     if given.format == "html":
-        _write_page(located, person, landmarks, midline, given)
+        _write_page(located, person, landmarks, midline, said, given)
         return
     codes = [PointCode(code) for code in given.codes]
     worth = hint(codes, person, landmarks) if codes else ""
-    said = (*landmarks.notes, *([say("locate.bent_midline")] if midline else ()))
     notes = (*said, *([worth] if worth else ()))
     offer(as_document(located, said), lambda at: print_located(located, notes, at), given)
 
@@ -128,6 +128,7 @@ def _write_page(
     person: "Person",
     landmarks: "LandmarkPosterior",
     midline: "MidlineCurve | None",
+    notes: "Sequence[str]",
     given: Namespace,
 ) -> None:
     from weizhong.anatomy.body import build_body
@@ -136,7 +137,7 @@ def _write_page(
 
     body = build_body(person, landmarks)
     lines = channel_lines(person, landmarks, body, midline)
-    page = located_page.render(located, person, body, lines, landmarks.notes)
+    page = located_page.render(located, person, body, lines, notes)
     outlet.write(page.encode(), given.output)
 
 

@@ -34,9 +34,6 @@ from weizhong.terms.codes import Laterality, Sex, Standard
 from weizhong.terms.errors import ImpossibleBody, InvalidInput
 
 MOST_MM = 2.0
-# A millimetre between nipple and midline, seen straight on, is more of skin where the chest turns sideways;
-# and of height, on the nearly level skin before the anus.
-MOST_ON_A_SLANT_MM = 3.0
 STEPS = {"stature_mm": 1.0, "mass_kg": 0.1, "age_years": 0.1}
 FEW, SOME, MANY = 6, 12, 25
 
@@ -105,6 +102,25 @@ def bodies(draw, most_measures=0):
     return Case(person, tuple(measured))
 
 
+def surveyed(chance):
+    """A grown person well inside the survey, measured three times."""
+    sex = Sex(chance.choice(["female", "male"]))
+    age, stature, bmi = chance.uniform(20, 57), chance.uniform(1480, 1950), chance.uniform(18, 38)
+    person = Person(sex, float(age), float(stature), float(bmi * (stature / 1000) ** 2))
+    expected = predict(person)
+    true_mm = dict(
+        zip(
+            expected.names, chance.multivariate_normal(expected.mean_mm, expected.covariance_mm2), strict=True
+        )
+    )
+    measured = []
+    for name in chance.choice(sorted(measurement_kinds()), 3, replace=False):
+        kind = measurement_kinds()[str(name)]
+        mm = sum(weight * true_mm[landmark] for landmark, weight in kind.form.items())
+        measured.append(Measurement(kind.name, float(mm + chance.normal(0, kind.sd_mm))))
+    return Case(person, tuple(measured))
+
+
 def _about(sampled, step):
     return [edge + way for edge in (sampled.low, sampled.high) for way in (-step / 2, step / 2)]
 
@@ -139,22 +155,23 @@ class TestSteadiness:
             moved = np.linalg.norm(after.spots.position_mm - before.spots.position_mm, axis=1)
             assert moved.max() < MOST_MM, (what, before.rules[int(moved.argmax())].code)
 
-    @given(bodies(most_measures=3))
+    @given(bodies(most_measures=4))
     # Tapes that contradict each other widen every error, and once moved the arms by 4 mm for each mm of tape.
     @example(case("male", 84.8, 1495, 68.8, iliac_crest_height=932, c7_to_iliac_crest=456, foot_length=256))
     @example(case("female", 44, 1425, 74.6, sitting_height=698, trochanter_height=722, foot_length=214))
+    # A thyroid border 9 cm too high once threw ST9 from the throat to the jaw and back.
+    @example(case("female", 83, 1400, 60, thyroid_border_height=1265))
+    @example(case("female", 62, 1927, 130, midline_to_nipple=150))
     @settings(max_examples=SOME, deadline=None)
     def test_nor_does_it_where_measures_are_given(self, one):
         before = one.placed()
-        reaches = np.array([rule.across == "straight" or rule.code == "GV1" for rule in before.rules])
         for what, other in one.neighbours():
             try:
                 after = other.placed()
             except ImpossibleBody:
                 continue
             moved = np.linalg.norm(after.spots.position_mm - before.spots.position_mm, axis=1)
-            share = moved / np.where(reaches, MOST_ON_A_SLANT_MM, MOST_MM)
-            assert share.max() < 1.0, (what, before.rules[int(share.argmax())].code)
+            assert moved.max() < MOST_MM, (what, before.rules[int(moved.argmax())].code)
 
     @given(bodies(), st.integers(-40, 40), st.integers(-40, 40))
     @settings(max_examples=FEW, deadline=None)
@@ -261,6 +278,21 @@ class TestOrder:
         for codes in stretches(ALONG_THE_ARM):
             chord = at[codes[-1]] - at[codes[0]]
             assert (np.diff([at[code] @ chord for code in codes]) > 0).all(), codes
+
+    @given(st.integers(0, 10**6))
+    @settings(max_examples=MANY, deadline=None)
+    def test_points_keep_their_order_on_bodies_that_were_measured(self, seed):
+        """Three true measures, each with its own error, of people such as the survey's.
+
+        A 12th rib may end at the navel's level, a cricoid lie below the top of a high shoulder, and a sacrum
+        felt high meet an L5 felt low: those three pairs are left to the body (10 of 1,400 such people).
+        """
+        left_to_the_body = ({"GB25", "GB26"}, {"LI17", "LI16"}, {"BL26", "BL27"})
+        at = left_half(surveyed(np.random.default_rng(seed)))
+        for codes in stretches(HEAD_TO_FOOT):
+            for upper, lower in pairwise(codes):
+                if {upper, lower} not in left_to_the_body:
+                    assert at[upper][2] > at[lower][2], (upper, lower)
 
     @given(bodies())
     @settings(max_examples=SOME, deadline=None)

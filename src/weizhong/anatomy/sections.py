@@ -13,6 +13,10 @@ from numpy.typing import NDArray
 Floats = NDArray[np.float64]
 Ints = NDArray[np.intp]
 
+# mm of level per mm of skin.
+LEAST_FALL = 0.5
+HARDLY_FALLING = 0.08  # so that a hair's breadth of height is no leap
+
 
 @dataclass(frozen=True, slots=True)
 class Sections:
@@ -79,19 +83,40 @@ def share_below(high: Floats, low: Floats, wanted: Floats) -> Floats:
     return np.minimum(np.maximum((high - wanted) / (high - low), 0.0), 1.0)
 
 
-def falling(level: Floats) -> Floats:
-    """Return `level` made strictly falling along its rows, changing it as little as a fold demands.
+def falling(level: Floats, grid: Floats, least_fall: Floats | float = LEAST_FALL) -> Floats:
+    """Return `level` made to fall along its rows no slower than the skin demands.
+
+    A cut keeps to its level where skin is steeper than 30 degrees. Where it lies flatter, or folds over
+    itself (under the jaw, under a breast, before the anus), the way along the skin is counted instead, from
+    below: a millimetre of level is two of skin there, no more.
+
+    Parameters
+    ----------
+    level : (r, c) float array
+        Level coordinate of each sample, mm.
+    grid : (3, r, c) float array
+        The samples, by axis, mm.
+    least_fall : float or (c,) float array
+        By column: least mm of level per mm of skin.
+
+    Returns
+    -------
+    (r, c) float array
+        Never below `level`, and above it only as far as flat skin demands.
 
     Examples
     --------
-    >>> falling(np.array([[3.0], [3.5], [1.0]])).ravel().tolist()
-    [3.0, 2.5, 1.0]
+    >>> heights = np.array([[30.0], [22.0], [21.0], [13.0]])
+    >>> skin = np.stack([np.zeros((4, 1)), np.array([[0.0], [0.0], [8.0], [8.0]]), heights])
+    >>> falling(heights, skin).ravel().round(1).tolist()
+    [33.0, 25.0, 21.0, 13.0]
     """
-    # Rows lie some 6 mm apart. Where skin is level or folds over itself, a cut would leap with a
-    # hair's breadth of height: 5 mm at a stout flank.
-    gentlest_fall_mm = 0.5
-    ramp = gentlest_fall_mm * np.arange(len(level))[:, None]
-    return np.asarray(np.minimum.accumulate(level + ramp, axis=0) - ramp)
+    steps = grid[:, 1:] - grid[:, :-1]
+    steps *= steps
+    run = np.zeros_like(level)
+    np.cumsum(np.sqrt(steps[0] + steps[1] + steps[2]), axis=0, out=run[1:])
+    run *= least_fall
+    return np.asarray(np.maximum.accumulate((level + run)[::-1], axis=0)[::-1] - run)
 
 
 def walk(points: Floats, cuts: Ints, distance_mm: Floats) -> tuple[Ints, Floats]:
@@ -145,9 +170,11 @@ def walk_on(
 def reach(points: Floats, cuts: Ints, lateral_mm: Floats) -> tuple[Ints, Floats]:
     """Find where cuts are `lateral_mm` to the side of the midline, measured straight across.
 
-    Parameters and results are those of `walk`; only the measure differs: |x|, not the way along the skin.
+    Parameters and results are those of `walk`; only the measure differs: |x|, not the way along the skin,
+    save where a cut turns more than 60 degrees away and the way along it is counted instead, as in `falling`.
     """
-    sideways = np.maximum.accumulate(np.abs(points[0]), axis=1)
+    run = LEAST_FALL * _travelled(points)
+    sideways = np.maximum.accumulate(np.abs(points[0]) - run, axis=1) + run
     return _bracket(sideways[cuts], lateral_mm)
 
 

@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 from weizhong.anatomy.compiled_rules import CompiledRules, compiled
 from weizhong.anatomy.placement_rules import PlacementRule
 from weizhong.anatomy.posterior import LandmarkPosterior
+from weizhong.anatomy.sections import LEAST_FALL
 from weizhong.anatomy.triangles import closest_on_triangles
 from weizhong.anatomy.tube_places import Places, places_on
 from weizhong.anatomy.tubes import TubeSet, tube_set
@@ -15,10 +16,7 @@ from weizhong.anatomy.tubes import TubeSet, tube_set
 Floats = NDArray[np.float64]
 Ints = NDArray[np.intp]
 
-_STEEPEST = 1 / 3  # beyond this slant a straight reach says too little for its error to mean anything
-# No more skin than this per mm of level: nearly level skin, as under a breast or between the buttocks, is
-# part of a fold, and a landmark that lies lower takes the fold with it.
-_LONGEST = 2.0
+_LONGEST = 1 / LEAST_FALL  # mm of skin per mm counted: on flatter skin, the way along it is counted
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,7 +165,7 @@ def _with_spread(
     normal = _cross(along, across)
     normal *= np.sign(_dot(normal, _face_normals(corners)))[:, None]
     lean = np.ones_like(stretch)  # mm of skin per mm across: more where a straight reach meets a slanted side
-    lean[rows.straight] = 1 / np.maximum(np.abs(across[rows.straight, 0]), _STEEPEST)
+    lean[rows.straight] = 1 / np.maximum(np.abs(across[rows.straight, 0]), LEAST_FALL)
     stretched = np.stack([stretch * stretch, stretch * lean, stretch * lean, lean * lean], axis=1)
     stretched = stretched.reshape(-1, 2, 2)
     here = np.ix_(rows.used, rows.used)

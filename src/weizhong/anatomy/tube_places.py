@@ -8,7 +8,18 @@ from numpy.typing import NDArray
 
 from weizhong.anatomy.compiled_rules import CompiledRules, Crossing
 from weizhong.anatomy.posterior import LandmarkPosterior
-from weizhong.anatomy.sections import cut, falling, reach, rows_above, share_below, turn, walk, walk_on
+from weizhong.anatomy.sections import (
+    HARDLY_FALLING,
+    LEAST_FALL,
+    cut,
+    falling,
+    reach,
+    rows_above,
+    share_below,
+    turn,
+    walk,
+    walk_on,
+)
 from weizhong.anatomy.tubes import Tube, TubeSet
 from weizhong.facts.tables import read_table
 
@@ -70,7 +81,7 @@ def places_on(
     levels = np.zeros(spots.shape[1])
     for name in {*rows.bearings, *(one.tube for one in crossings)}:
         tube = mesh.tubes[name]
-        tube.of(levels)[...] = _level(name, tube.of(spots), posterior)
+        tube.of(levels)[...] = _level(name, tube, tube.of(spots), posterior)
     found = _Found()
     for one in crossings:
         _cross_over(found, one, mesh.tubes[one.tube], spots, levels, level_mm, across_mm, rows.bearing_deg)
@@ -110,11 +121,11 @@ def _cross_over(
         found.take(who, tube, sections.rows[which, columns], columns, share, way)
 
 
-def _level(tube: str, grid: Floats, posterior: LandmarkPosterior) -> Floats:
+def _level(name: str, tube: Tube, grid: Floats, posterior: LandmarkPosterior) -> Floats:
     """Level coordinate of a tube: height above the floor, or the way from its last row."""
-    row = read_table("anatomy/tubes")["tube"][tube]
+    row = read_table("anatomy/tubes")["tube"][name]
     if row["level"] == "height":
-        return falling(grid[2])
+        return falling(grid[2], grid, _least_fall(row.get("over_the_shoulder_deg"), tube.angles_deg))
     if row["level"] == "midline":
         steps = np.linalg.norm(np.diff(grid[:, ::-1, 0], axis=1), axis=0)
         way_mm = np.concatenate([[0.0], np.cumsum(steps)])[::-1]
@@ -124,8 +135,15 @@ def _level(tube: str, grid: Floats, posterior: LandmarkPosterior) -> Floats:
     x, y, z = centres[:, 0] - centres[:, 1]
     way = x * grid[0] + y * grid[1] + z * grid[2]
     way -= way[-1].copy()
-    return falling(length_mm * way / way[0])  # no two bodies space their rows alike,
+    return falling(length_mm * way / way[0], grid)  # no two bodies space their rows alike,
     # nor do the in- and outside of a bent elbow
+
+
+def _least_fall(over_the_shoulder_deg: list[float] | None, angles_deg: Floats) -> Floats | float:
+    if over_the_shoulder_deg is None:
+        return LEAST_FALL
+    start, end = over_the_shoulder_deg
+    return np.where((start <= angles_deg) & (angles_deg <= end), HARDLY_FALLING, LEAST_FALL)
 
 
 class _Found:

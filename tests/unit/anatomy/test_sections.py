@@ -67,8 +67,11 @@ def test_a_turn_finds_the_meridian(cylinder):
     assert found[0, :2] == pytest.approx([RADIUS_MM, 0.0], abs=1e-9)
 
 
-def test_a_fold_is_ironed_out_no_more_than_needed():
-    folded = np.array([[5.0], [3.0], [3.4], [1.0]])
-    ironed = falling(folded).ravel()
-    assert (np.diff(ironed) < 0).all()
-    assert ironed[[0, 1, 3]] == pytest.approx([5.0, 3.0, 1.0])
+def test_level_falls_half_as_fast_as_the_skin_runs_and_keeps_to_steep_skin_below():
+    heights = np.array([[50.0], [30.0], [32.0], [10.0]])
+    out = np.array([[0.0], [0.0], [30.0], [30.0]])
+    skin = np.stack([np.zeros_like(heights), out, heights])
+    ironed = falling(heights, skin).ravel()
+    run = np.linalg.norm(np.diff(skin[:, :, 0], axis=1), axis=0)
+    assert (-np.diff(ironed) >= run / 2 - 1e-9).all()
+    assert ironed[2:] == pytest.approx([32.0, 10.0])

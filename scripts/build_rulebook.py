@@ -19,6 +19,7 @@ from weizhong.clinic.ceilings import ceiling, nerve_depth  # noqa: E402
 from weizhong.clinic.needled_body import NeedledBody  # noqa: E402
 from weizhong.clinic.questions import gate_questions  # noqa: E402
 from weizhong.clinic.rules import Rule, gate_rules  # noqa: E402
+from weizhong.facts.packages import package_table  # noqa: E402
 from weizhong.facts.points import all_points  # noqa: E402
 from weizhong.facts.tables import cite, read_table  # noqa: E402
 from weizhong.terms.codes import Sex  # noqa: E402
@@ -134,8 +135,11 @@ def sources(row: Any) -> str:
 
 def patterns() -> Iterator[str]:
     """Yield the thresholds and the patterns."""
-    table, pattern_table = read_table("clinic/classification"), read_table("clinic/patterns")
-    signs = read_table("clinic/signs")["sign"]
+    table, pattern_table = (
+        package_table("back_pain", "classification"),
+        package_table("back_pain", "patterns"),
+    )
+    signs = package_table("back_pain", "signs")["sign"]
     yield f"Duration: {table['duration']['text']}. {sources(table['duration'])}\n"
     for kind in ("non_specific", "radicular", "other"):
         yield f"{kind.replace('_', '-').capitalize()}: {table[kind]['text']}. {sources(table[kind])}\n"
@@ -150,7 +154,7 @@ def patterns() -> Iterator[str]:
 
 def prescription() -> Iterator[str]:
     """Yield where points come from, in order of priority."""
-    table = read_table("clinic/prescription")
+    table = package_table("back_pain", "prescription")
     yield "| step | points | source |\n|---|---|---|"
     steps = [
         (table["base"]["text"], ", ".join(table["base"]["bilateral"]), table["base"]),

@@ -210,24 +210,35 @@ def test_every_part_of_the_body_is_made_of_known_regions() -> None:
     assert not set(table["parts"]) & set(table["region"])
 
 
-@pytest.mark.parametrize("table", ["contraindications", "patterns", "prescription", "sites", "depth_records"])
+@pytest.mark.parametrize(
+    "table",
+    [
+        "clinic/contraindications",
+        "packages/back_pain/patterns",
+        "packages/back_pain/prescription",
+        "clinic/sites",
+        "clinic/depth_records",
+    ],
+)
 def test_every_point_named_exists(table: str) -> None:
     named = {
         code.partition(":")[0]
-        for row in rows_of(read_table(f"clinic/{table}"))
+        for row in rows_of(read_table(table))
         for key in ("points", "code", "codes", "bilateral", "local", "distal", "fill_local", "fill_distal")
         for code in ([row[key]] if isinstance(row.get(key), str) else row.get(key, ()))
     }
     named -= {
-        read_table("clinic/patterns")["pairing"]["code"],
-        *read_table("clinic/prescription")["sacral"]["codes"],
+        read_table("packages/back_pain/patterns")["pairing"]["code"],
+        *read_table("packages/back_pain/prescription")["sacral"]["codes"],
     }
     assert {code for code in named if code not in EVERY_POINT} == set()
 
 
 def test_every_point_a_prescription_can_choose_can_be_placed() -> None:
-    table = read_table("clinic/prescription")
-    chosen = {added["code"] for row in read_table("clinic/patterns")["pattern"] for added in row["add"]}
+    table = read_table("packages/back_pain/prescription")
+    chosen = {
+        added["code"] for row in read_table("packages/back_pain/patterns")["pattern"] for added in row["add"]
+    }
     chosen |= set(table["base"]["bilateral"]) | {code for row in table["channel"] for code in row["codes"]}
     chosen |= set(table["art"]["fill_local"]) | set(table["art"]["fill_distal"])
     chosen |= {f"{table['huatuojiaji']['code']}:{level}" for level in table["huatuojiaji"]["levels"]}
@@ -235,16 +246,18 @@ def test_every_point_a_prescription_can_choose_can_be_placed() -> None:
 
 
 def test_all_nine_patterns_are_there_and_use_known_signs() -> None:
-    rows = read_table("clinic/patterns")["pattern"]
+    rows = read_table("packages/back_pain/patterns")["pattern"]
     assert len(rows) == 9
-    assert {sign for row in rows for sign in row["signs"]} <= set(read_table("clinic/signs")["sign"])
+    assert {sign for row in rows for sign in row["signs"]} <= set(
+        read_table("packages/back_pain/signs")["sign"]
+    )
 
 
 def test_every_sign_is_used() -> None:
-    table = read_table("clinic/classification")
-    used = {sign for row in read_table("clinic/patterns")["pattern"] for sign in row["signs"]}
+    table = read_table("packages/back_pain/classification")
+    used = {sign for row in read_table("packages/back_pain/patterns")["pattern"] for sign in row["signs"]}
     used |= set(table["radicular"]["signs"]) | set(table["other"]["signs"])
-    assert set(read_table("clinic/signs")["sign"]) - used == set()
+    assert set(read_table("packages/back_pain/signs")["sign"]) - used == set()
 
 
 @pytest.mark.parametrize("table", ["evidence", "guidelines"])

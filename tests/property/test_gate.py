@@ -27,7 +27,7 @@ from weizhong.terms.codes import Sex
 
 QUESTIONS = [name for name, question in gate_questions().items() if not question.is_clearing]
 MODALITIES = list(read_table("clinic/modalities")["modality"])
-SIGNS = list(read_table("clinic/signs")["sign"])
+SIGNS = list(read_table("packages/back_pain/signs")["sign"])
 LEVELS = ["T5", "T7", "T12", "L1", "L2", "L3", "L4", "L5"]
 STATUSES = ("stop", "draft", "plan")
 SITES = ("lumbar", "left_leg", "right_leg", "upper_back", "BL23")

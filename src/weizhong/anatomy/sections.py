@@ -109,7 +109,7 @@ def falling(level: Floats, grid: Floats, least_fall: Floats | float = LEAST_FALL
     >>> heights = np.array([[30.0], [22.0], [21.0], [13.0]])
     >>> skin = np.stack([np.zeros((4, 1)), np.array([[0.0], [0.0], [8.0], [8.0]]), heights])
     >>> falling(heights, skin).ravel().round(1).tolist()
-    [33.0, 25.0, 21.0, 13.0]
+    [30.0, 25.0, 21.0, 13.0]
     """
     steps = grid[:, 1:] - grid[:, :-1]
     steps *= steps

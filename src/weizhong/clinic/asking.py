@@ -7,7 +7,7 @@ from weizhong.clinic.conditions import Condition, how_to_ask
 from weizhong.clinic.questions import gate_questions
 from weizhong.clinic.rules import Judgement, Rule
 from weizhong.clinic.treatment_plan import Question
-from weizhong.facts.tables import read_table
+from weizhong.facts.packages import package_table
 
 
 def questions_for(judgements: Iterable[Judgement], case: Case) -> list[Question]:
@@ -45,7 +45,7 @@ def questions_for(judgements: Iterable[Judgement], case: Case) -> list[Question]
             f"{gate_questions()['record_reviewed'].text} Not interpreted: {', '.join(case.unread_record)}.",
             ["record"],
         )
-    return [_question(id_, text, rules) for id_, (text, rules) in waiting.items()]
+    return [_question(id_, text, rules, case.package) for id_, (text, rules) in waiting.items()]
 
 
 def has_unread_record(case: Case) -> bool:
@@ -55,16 +55,16 @@ def has_unread_record(case: Case) -> bool:
 
 def _about_the_complaint(case: Case) -> list[tuple[str, str]]:
     """What the classification cannot do without, and what contradicts itself there."""
-    row = read_table("clinic/classification")["asked"]
+    row = package_table(case.package, "classification")["asked"]
     missing = [how_to_ask(field) for field in row["fields"] if getattr(case.complaint, field) is None]
     if case.complaint.radiation == "none" and set(row["leg_pain_signs"]) & set(case.signs):
         missing.append((how_to_ask("radiation")[0], row["contradiction"]))
     return missing
 
 
-def _question(id_: str, text: str, rules: list[str]) -> Question:
+def _question(id_: str, text: str, rules: list[str], package: str) -> Question:
     known = gate_questions().get(id_)
-    groups = read_table("clinic/classification")["asked"]["groups"]
+    groups = package_table(package, "classification")["asked"]["groups"]
     group, plain = (known.group, known.plain) if known else (groups.get(id_.partition(".")[0], ""), "")
     return Question(id=id_, text=text, needed_for=rules, group=group, plain=plain)
 

@@ -4,6 +4,7 @@ A missing answer is unknown, never "no". Unknown names are refused, so that a sl
 hide an answer.
 """
 
+from datetime import date
 from enum import StrEnum
 from typing import Literal
 
@@ -37,12 +38,15 @@ class Patient(_Document, frozen=True):
         Standing height without shoes, cm.
     mass_kg : float, optional
         Body mass, kg.
+    pregnancy_weeks : float, optional
+        Completed weeks of a pregnancy: what is held back differs by trimester.
     """
 
     sex: Literal["female", "male"] | None = None
     age_years: float | None = None
     stature_cm: float | None = None
     mass_kg: float | None = None
+    pregnancy_weeks: float | None = None
 
 
 class TapeMeasure(_Document, frozen=True):
@@ -89,6 +93,42 @@ class MidlineSpot(_Document, frozen=True):
     side: Literal["left", "right", "midline"]
 
 
+class DrawnMark(_Document, frozen=True):
+    """A mark of the pain drawing.
+
+    Parameters
+    ----------
+    cell : str
+        Part of the body chart, such as ``"low_back"``; the schema lists them.
+    side : {"left", "right", "both", "midline"}
+        Whose half.
+    feels : {"pain", "numb", "tingling", "burning", "stiff"}
+        What is felt there.
+    """
+
+    cell: str
+    side: Literal["left", "right", "both", "midline"]
+    feels: Literal["pain", "numb", "tingling", "burning", "stiff"] = "pain"
+
+
+class Anticoagulant(_Document, frozen=True):
+    """What thins the blood.
+
+    Parameters
+    ----------
+    kind : {"vka", "doac", "heparin", "antiplatelet", "dual_antiplatelet"}
+        Its class: vitamin K antagonist, direct oral anticoagulant, heparin, one or two inhibitors of platelets.
+    inr : float, optional
+        The last value, for a vitamin K antagonist.
+    measured_on : date, optional
+        When it was taken.
+    """
+
+    kind: Literal["vka", "doac", "heparin", "antiplatelet", "dual_antiplatelet"]
+    inr: float | None = None
+    measured_on: date | None = None
+
+
 class Complaint(_Document, frozen=True):
     """The back pain itself.
 
@@ -106,6 +146,8 @@ class Complaint(_Document, frozen=True):
         How far it spreads into the leg.
     ashi : list of AshiSpot
         Tender spots found by pressing.
+    drawing : list of DrawnMark
+        The pain drawing.
     """
 
     duration_weeks: float | None = None
@@ -114,6 +156,7 @@ class Complaint(_Document, frozen=True):
     side: Literal["left", "right", "both", "midline"] | None = None
     radiation: Literal["none", "above_knee", "below_knee"] | None = None
     ashi: list[AshiSpot] = []
+    drawing: list[DrawnMark] = []
 
 
 class Case(_Document, frozen=True):
@@ -129,10 +172,18 @@ class Case(_Document, frozen=True):
         Question identifier of the gate to yes, no or unknown; what is absent is unknown.
     signs : list of str
         Signs found by looking, asking and feeling; the schema lists them.
+    happened_on : dict of str to date
+        When something that was answered with yes happened, such as ``{"steroid_injection": 2026-11-10}``.
+    anticoagulant : Anticoagulant, optional
+        What thins the blood; its class and value decide how deep and how strongly.
+    start_back : list of int
+        The nine answers of the STarT Back tool, 0 or 1 each, in its order; its wording stays with Keele.
     measurements : list of TapeMeasure
         Tape measures and palpated landmarks.
     midline : list of MidlineSpot
         Where a bent spine runs, if it was marked: the columns of points follow it.
+    package : str
+        What the complaint is: the condition package whose tables hold.
     modalities : list of str
         Modalities the practitioner has in mind; ``["needling"]`` unless told.
     sites : dict of str to list of str
@@ -143,10 +194,14 @@ class Case(_Document, frozen=True):
         and code. They keep the plan a draft until ``record_reviewed = "yes"`` is answered.
     """
 
+    package: str = "back_pain"
     patient: Patient = Patient()
     complaint: Complaint = Complaint()
     answers: dict[str, Answer] = {}
     signs: list[str] = []
+    happened_on: dict[str, date] = {}
+    anticoagulant: Anticoagulant | None = None
+    start_back: list[int] = []
     measurements: list[TapeMeasure] = []
     midline: list[MidlineSpot] = []
     modalities: list[str] = msgspec.field(default_factory=lambda: ["needling"])

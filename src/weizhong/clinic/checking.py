@@ -10,6 +10,7 @@ from weizhong.clinic.case import Answer, Case
 from weizhong.clinic.questions import gate_questions
 from weizhong.clinic.rules import gate_rules
 from weizhong.clinic.sites import check_site_name
+from weizhong.facts.packages import package_names, package_table
 from weizhong.facts.points import all_points
 from weizhong.facts.tables import read_table
 from weizhong.terms.codes import Vertebra
@@ -40,30 +41,35 @@ def check_case(case: Case) -> None:
     _check_numbers(case)
 
 
-def allowed_names() -> dict[str, tuple[str, ...]]:
-    """Return the names each field of a case may hold, by the field's path.
+def allowed_names(package: str | None = None) -> dict[str, tuple[str, ...]]:
+    """Return the names each field of a case may hold, by the field's path; of every package if none is told.
 
     Examples
     --------
     >>> allowed_names()["modalities"][0]
     'needling'
     """
+    packages = (package,) if package else package_names()
     levels = tuple(str(level) for level in Vertebra)
     return {
         "answers": tuple(gate_questions()),
-        "signs": tuple(read_table("clinic/signs")["sign"]),
+        "package": package_names(),
+        "signs": tuple(dict.fromkeys(n for one in packages for n in package_table(one, "signs")["sign"])),
         "modalities": tuple(read_table("clinic/modalities")["modality"]),
         "complaint.levels": levels,
         "complaint.ashi.level": levels,
-        "sites": tuple(sorted({rule.site_of for rule in gate_rules() if rule.site_of})),
+        "sites": tuple(
+            sorted({rule.site_of for one in packages for rule in gate_rules(one) if rule.site_of})
+        ),
         "measurements.name": tuple(measurement_kinds()),
         "midline.level": spine_levels(),
     }
 
 
 def _check_names(case: Case) -> None:
+    _check("package", [case.package])
     _check("answers", case.answers)
-    _check("signs", case.signs)
+    _check("signs", case.signs, case.package)
     _check("modalities", case.modalities)
     _check("complaint.levels", case.complaint.levels)
     _check("complaint.ashi.level", (spot.level for spot in case.complaint.ashi))
@@ -88,8 +94,8 @@ def _check_sites(case: Case) -> None:
             )
 
 
-def _check(field: str, given: Iterable[str]) -> None:
-    allowed = allowed_names()[field]
+def _check(field: str, given: Iterable[str], package: str | None = None) -> None:
+    allowed = allowed_names(package)[field]
     for name in given:
         if name not in allowed:
             where = f" `weizhong schema case` lists all {len(allowed)}."
@@ -98,7 +104,7 @@ def _check(field: str, given: Iterable[str]) -> None:
 
 
 def _check_numbers(case: Case) -> None:
-    limits = read_table("clinic/classification")["limits"]
+    limits = package_table(case.package, "classification")["limits"]
     patient, complaint = case.patient, case.complaint
     _check_number("patient.age_years", patient.age_years, math.inf, "give years")
     _check_number("patient.stature_cm", patient.stature_cm, math.inf, "give cm")

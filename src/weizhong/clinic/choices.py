@@ -9,6 +9,7 @@ from weizhong.clinic.citations import citations
 from weizhong.clinic.patterns import counting_patterns, pattern_rows
 from weizhong.clinic.sites import site
 from weizhong.clinic.treatment_plan import Diagnosis, Reason
+from weizhong.facts.packages import package_table
 from weizhong.facts.tables import read_table
 from weizhong.terms.codes import Laterality
 
@@ -54,9 +55,9 @@ def choose(case: Case, diagnosis: Diagnosis) -> list[Choice]:
     return merged([*_base(case), *_levels(case), *_ashi(case), *_channels(case), *_patterns(case, diagnosis)])
 
 
-def fill(codes: Iterable[str], role: str) -> list[Choice]:
+def fill(codes: Iterable[str], role: str, package: str) -> list[Choice]:
     """Return points added only to meet the protocol's least numbers."""
-    row = _table()["art"]
+    row = _table(package)["art"]
     return [Choice(code, (_reason(role, f"Added to meet the {row['text']}", row),)) for code in codes]
 
 
@@ -79,7 +80,7 @@ def painful_levels(case: Case) -> list[str]:
     >>> painful_levels(Case(complaint=Complaint(levels=["L4", "L4", "L5", "S1"])))
     ['L4', 'L5']
     """
-    known = _table()["huatuojiaji"]["levels"]
+    known = _table(case.package)["huatuojiaji"]["levels"]
     return [level for level in dict.fromkeys(case.complaint.levels) if level in known]
 
 
@@ -90,7 +91,8 @@ def _joined(known: Choice, again: Choice) -> Choice:
 
 
 def _base(case: Case) -> list[Choice]:
-    base, command = _table()["base"], _table()["command"]
+    table = _table(case.package)
+    base, command = table["base"], table["command"]
     return [
         *(
             Choice(code, (_reason("base", base["text"], base), *_back_shu(code, case)))
@@ -102,7 +104,7 @@ def _base(case: Case) -> list[Choice]:
 
 def _back_shu(code: str, case: Case) -> tuple[Reason, ...]:
     """A reason only where the pain is: a lumbar point is not over a painful thorax."""
-    row, here = _table()["back_shu"], site(code).region
+    row, here = _table(case.package)["back_shu"], site(code).region
     organ = row["codes"].get(code)
     if organ is None or here not in {site(f"ashi:{level}").region for level in case.complaint.levels}:
         return ()
@@ -112,9 +114,9 @@ def _back_shu(code: str, case: Case) -> tuple[Reason, ...]:
 
 def _levels(case: Case) -> list[Choice]:
     """Huatuojiaji of the painful vertebrae; at a painful sacral level, its foramen."""
-    row = _table()["huatuojiaji"]
+    row = _table(case.package)["huatuojiaji"]
     jiaji = [(f"{row['code']}:{level}", level, row) for level in painful_levels(case)[: row["most_levels"]]]
-    sacral = _table()["sacral"]
+    sacral = _table(case.package)["sacral"]
     foramina = [
         (sacral["codes"][level], level, sacral)
         for level in dict.fromkeys(case.complaint.levels)
@@ -127,7 +129,7 @@ def _levels(case: Case) -> list[Choice]:
 
 
 def _ashi(case: Case) -> list[Choice]:
-    row = _table()["ashi"]
+    row = _table(case.package)["ashi"]
     spots = case.complaint.ashi[: row["most"]]
     return [Choice(f"ashi:{spot.level}", (_reason("ashi", row["text"], row),), spot) for spot in spots]
 
@@ -140,7 +142,7 @@ def _channels(case: Case) -> list[Choice]:
             (_reason("channel", f"The pain follows the {row['name']} into the leg", row),),
             only_side=only_side,
         )
-        for row in _table()["channel"]
+        for row in _table(case.package)["channel"]
         if row["sign"] in case.signs
         for code in row["codes"]
     ]
@@ -153,14 +155,14 @@ def _painful_side(case: Case) -> Laterality | None:
 
 
 def _patterns(case: Case, diagnosis: Diagnosis) -> list[Choice]:
-    counting = {match.id for match in counting_patterns(diagnosis.patterns)}
+    counting = {match.id for match in counting_patterns(diagnosis.patterns, case.package)}
     return [
         Choice(
             added["code"],
             (_reason("pattern", f"Pattern: {row['name']}", {**row, "check": added["check"]}),),
             only_side=_painful_side(case) if row.get("follows_side") else None,
         )
-        for row in pattern_rows()
+        for row in pattern_rows(case.package)
         if row["id"] in counting
         for added in row["add"]
     ]
@@ -170,5 +172,5 @@ def _reason(role: str, text: str, row: Mapping[str, Any]) -> Reason:
     return Reason(role=role, text=text, citations=citations(row))
 
 
-def _table() -> dict[str, Any]:
-    return read_table("clinic/prescription")
+def _table(package: str) -> dict[str, Any]:
+    return package_table(package, "prescription")

@@ -5,7 +5,8 @@ from typing import Any, Literal
 
 from weizhong.clinic.case import Answer, Case
 from weizhong.clinic.conditions import condition
-from weizhong.facts.tables import read_table
+from weizhong.clinic.rules import red_flag_rows
+from weizhong.facts.packages import package_table
 
 Duration = Literal["acute", "subacute", "chronic", "unknown"]
 Category = Literal["non_specific", "radicular", "other", "unknown"]
@@ -37,7 +38,7 @@ def duration_of(case: Case) -> Duration:
     ['acute', 'subacute', 'chronic', 'unknown']
     """
     weeks = case.complaint.duration_weeks
-    limits = _table()["duration"]
+    limits = _table(case)["duration"]
     if weeks is None:
         return "unknown"
     if weeks >= limits["chronic_from_weeks"]:
@@ -57,7 +58,7 @@ def severity_of(case: Case) -> str:
     pain = case.complaint.pain_0_10
     if pain is None:
         return "unknown"
-    return next(str(band["label"]) for band in _table()["severity"]["bands"] if pain >= band["from"])
+    return next(str(band["label"]) for band in _table(case)["severity"]["bands"] if pain >= band["from"])
 
 
 def classify(case: Case, rules_held: frozenset[str]) -> Classified:
@@ -91,22 +92,22 @@ def classify(case: Case, rules_held: frozenset[str]) -> Classified:
 
 
 def _signs_of_other_cause(case: Case, rules_held: frozenset[str]) -> tuple[str, ...]:
-    row = _table()["other"]
-    texts = [_sign_text(name) for name in row["signs"] if name in case.signs]
+    row = _table(case)["other"]
+    texts = [_sign_text(case, name) for name in row["signs"] if name in case.signs]
     asked = (condition(case, name) for name in row["questions"])
     texts += [one.text.lower() for one in asked if one.answer is Answer.YES]
-    flags = {rule["id"]: rule["title"] for rule in read_table("clinic/red_flags")["rule"]}
+    flags = {rule["id"]: rule["title"] for rule in red_flag_rows(case.package)}
     return (*texts, *(flags[name].lower() for name in row["rules"] if name in rules_held))
 
 
 def _signs_of_nerve_root(case: Case) -> tuple[str, ...]:
-    found = [_sign_text(name) for name in _table()["radicular"]["signs"] if name in case.signs]
+    found = [_sign_text(case, name) for name in _table(case)["radicular"]["signs"] if name in case.signs]
     return ("pain goes below the knee", *found) if case.complaint.radiation == "below_knee" else tuple(found)
 
 
-def _sign_text(name: str) -> str:
-    return str(read_table("clinic/signs")["sign"][name]["text"]).lower()
+def _sign_text(case: Case, name: str) -> str:
+    return str(package_table(case.package, "signs")["sign"][name]["text"]).lower()
 
 
-def _table() -> dict[str, Any]:
-    return read_table("clinic/classification")
+def _table(case: Case) -> dict[str, Any]:
+    return package_table(case.package, "classification")

@@ -5,7 +5,7 @@ from weizhong.clinic.citations import citations
 from weizhong.clinic.classify import classify, duration_of, severity_of
 from weizhong.clinic.patterns import match_patterns
 from weizhong.clinic.treatment_plan import Diagnosis
-from weizhong.facts.tables import read_table
+from weizhong.facts.packages import package_table
 
 
 def diagnose(case: Case, rules_held: frozenset[str]) -> Diagnosis:
@@ -25,7 +25,7 @@ def diagnose(case: Case, rules_held: frozenset[str]) -> Diagnosis:
     >>> diagnosis.duration, diagnosis.category, diagnosis.icd11
     ('chronic', 'non_specific', ['ME84.2 Low back pain'])
     """
-    table = read_table("clinic/classification")
+    table = package_table(case.package, "classification")
     classified = classify(case, rules_held)
     patterns = match_patterns(case)
     return Diagnosis(
@@ -41,7 +41,7 @@ def diagnose(case: Case, rules_held: frozenset[str]) -> Diagnosis:
             if part in table
             for citation in citations(table[part])
         ]
-        + citations(read_table("clinic/patterns")["pairing"]),
+        + citations(package_table(case.package, "patterns")["pairing"]),
     )
 
 
@@ -50,7 +50,7 @@ def _duration_reason(case: Case) -> list[str]:
     return (
         []
         if weeks is None
-        else [f"{weeks:g} weeks ({read_table('clinic/classification')['duration']['text']})"]
+        else [f"{weeks:g} weeks ({package_table(case.package, 'classification')['duration']['text']})"]
     )
 
 
@@ -59,5 +59,5 @@ def _icd11(case: Case) -> list[str]:
     levels = case.complaint.levels
     if levels and not any(level[0] in "LS" for level in levels):
         return []
-    pairing = read_table("clinic/patterns")["pairing"]
+    pairing = package_table(case.package, "patterns")["pairing"]
     return [f"{pairing['code']} {pairing['title']}"]

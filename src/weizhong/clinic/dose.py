@@ -4,10 +4,10 @@ from datetime import date, timedelta
 
 from weizhong.clinic.citations import citations
 from weizhong.clinic.treatment_plan import Dose
-from weizhong.facts.tables import read_table
+from weizhong.facts.packages import package_table
 
 
-def regimen(on: date | None) -> Dose:
+def regimen(on: date | None, package: str = "back_pain") -> Dose:
     """Return the regimen of the trials, with the day of review when the first day is known.
 
     Examples
@@ -15,7 +15,7 @@ def regimen(on: date | None) -> Dose:
     >>> regimen(date(2026, 11, 22)).review_on
     '2026-12-20'
     """
-    table = read_table("clinic/dose")
+    table = package_table(package, "dose")
     row, stop, session = table["regimen"], table["stop_rule"], table["session"]
     weeks = row["review_after_weeks"]
     return Dose(

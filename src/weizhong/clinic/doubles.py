@@ -9,13 +9,13 @@ from weizhong.clinic.citations import citations
 from weizhong.clinic.positions import Posture
 from weizhong.clinic.prescribe import Prescribed
 from weizhong.clinic.treatment_plan import Reason
-from weizhong.facts.tables import read_table
+from weizhong.facts.packages import package_table
 
 Treated = tuple[Prescribed, PlacedPoint]
 
 
 def one_needle_each(
-    postures: Sequence[Posture], placed: Sequence[PlacedPoint]
+    postures: Sequence[Posture], placed: Sequence[PlacedPoint], package: str
 ) -> tuple[tuple[Posture, tuple[Treated, ...]], ...]:
     """Return the sites of each posture with their places, a tender spot beside a chosen point joined to it.
 
@@ -27,31 +27,33 @@ def one_needle_each(
         What is treated in which position.
     placed : sequence of PlacedPoint
         Where, in the same order.
+    package : str
+        Whose distance counts as one place.
     """
     where = iter(placed)
-    return tuple((one, _joined([(site, next(where)) for site in one.sites])) for one in postures)
+    return tuple((one, _joined([(site, next(where)) for site in one.sites], package)) for one in postures)
 
 
-def _joined(treated: list[Treated]) -> tuple[Treated, ...]:
+def _joined(treated: list[Treated], package: str) -> tuple[Treated, ...]:
     points = [pair for pair in treated if pair[0].choice.ashi is None]
     apart: list[Treated] = []
     for spot in (pair for pair in treated if pair[0].choice.ashi is not None):
         near = min(range(len(points)), key=lambda i: _distance_mm(points[i], spot), default=None)
-        if near is not None and _are_one(points[near], spot):
-            points[near] = _with_spot(points[near], spot)
+        if near is not None and _are_one(points[near], spot, package):
+            points[near] = _with_spot(points[near], spot, package)
         else:
             apart.append(spot)
     order = {id(pair[1]): number for number, pair in enumerate(treated)}
     return tuple(sorted([*points, *apart], key=lambda pair: order[id(pair[1])]))
 
 
-def _are_one(point: Treated, spot: Treated) -> bool:
-    is_near = _distance_mm(point, spot) <= read_table("clinic/prescription")["one_needle"]["within_mm"]
+def _are_one(point: Treated, spot: Treated, package: str) -> bool:
+    is_near = _distance_mm(point, spot) <= package_table(package, "prescription")["one_needle"]["within_mm"]
     return is_near and bool(set(point[0].modalities) & set(spot[0].modalities))
 
 
-def _with_spot(point: Treated, spot: Treated) -> Treated:
-    row = read_table("clinic/prescription")["one_needle"]
+def _with_spot(point: Treated, spot: Treated, package: str) -> Treated:
+    row = package_table(package, "prescription")["one_needle"]
     text = row["text"].format(mm=_distance_mm(point, spot))
     one, other = point[0], spot[0]
     return (

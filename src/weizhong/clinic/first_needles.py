@@ -7,10 +7,11 @@ from msgspec.structs import replace
 from weizhong.clinic.citations import citations
 from weizhong.clinic.prescribe import Prescribed
 from weizhong.clinic.treatment_plan import Finding
+from weizhong.facts.packages import package_table
 from weizhong.facts.tables import read_table
 
 
-def named(findings: Sequence[Finding], sites: Sequence[Prescribed]) -> list[Finding]:
+def named(findings: Sequence[Finding], sites: Sequence[Prescribed], package: str) -> list[Finding]:
     """Return the findings, the one that asks for few needles saying how many and which come first.
 
     Parameters
@@ -19,8 +20,11 @@ def named(findings: Sequence[Finding], sites: Sequence[Prescribed]) -> list[Find
         What the gate found.
     sites : sequence of Prescribed
         What is treated, in the order of treatment.
+    package : str
+        Whose number counts as few.
     """
-    row, kinds = read_table("clinic/prescription")["start_with"], read_table("clinic/modalities")["modality"]
+    row = package_table(package, "prescription")["start_with"]
+    kinds = read_table("clinic/modalities")["modality"]
     needled = [one for one in sites if any(kinds[name]["punctures"] for name in one.modalities)]
     first = [one.choice.code for one in needled[: row["at_most"] + 1]]
     if len(first) <= row["at_most"]:

@@ -5,7 +5,7 @@ from typing import Any
 from weizhong.clinic.case import Case
 from weizhong.clinic.citations import citations
 from weizhong.clinic.treatment_plan import Finding, PatternMatch
-from weizhong.facts.tables import read_table
+from weizhong.facts.packages import package_table
 
 
 def match_patterns(case: Case) -> list[PatternMatch]:
@@ -19,52 +19,52 @@ def match_patterns(case: Case) -> list[PatternMatch]:
     >>> found[0].id, found[0].confidence
     ('cold_damp', 0.5)
     """
-    matches = (_match(row, case.signs) for row in pattern_rows())
+    matches = (_match(row, case) for row in pattern_rows(case.package))
     return sorted((match for match in matches if match.signs_found), key=lambda match: -match.confidence)
 
 
-def counting_patterns(matches: list[PatternMatch]) -> list[PatternMatch]:
+def counting_patterns(matches: list[PatternMatch], package: str) -> list[PatternMatch]:
     """Return the patterns that add points: the best, and its equals, where enough signs were found."""
-    threshold = read_table("clinic/prescription")["pattern_threshold"]["value"]
+    threshold = package_table(package, "prescription")["pattern_threshold"]["value"]
     best = max((match.confidence for match in matches), default=0.0)
     return [match for match in matches if match.confidence == best >= threshold]
 
 
-def traditions(matches: list[PatternMatch]) -> list[Finding]:
+def traditions(matches: list[PatternMatch], package: str) -> list[Finding]:
     """Return which modalities tradition adds or leaves out for the counting patterns, as notes.
 
     Examples
     --------
     >>> case = Case(signs=["hot_heavy_pain", "dark_urine", "yellow_greasy_coat"])
-    >>> traditions(match_patterns(case))[0].text
+    >>> traditions(match_patterns(case), case.package)[0].text
     'Tradition uses no moxa.'
     """
-    counting = {match.id for match in counting_patterns(matches)}
+    counting = {match.id for match in counting_patterns(matches, package)}
     return [
         Finding(
             rule=f"tradition.{row['id']}",
             verdict="note",
             title=f"A note of tradition: {row['name']}",
             text=row["modality"]["text"],
-            action=read_table("clinic/patterns")["tradition"]["action"],
+            action=package_table(package, "patterns")["tradition"]["action"],
             because=[],
             modalities=[],
             points=[],
             citations=citations(row["modality"]),
         )
-        for row in pattern_rows()
+        for row in pattern_rows(package)
         if row["id"] in counting and "modality" in row
     ]
 
 
-def pattern_rows() -> list[dict[str, Any]]:
+def pattern_rows(package: str) -> list[dict[str, Any]]:
     """Return the rows of the pattern table."""
-    rows: list[dict[str, Any]] = read_table("clinic/patterns")["pattern"]
+    rows: list[dict[str, Any]] = package_table(package, "patterns")["pattern"]
     return rows
 
 
-def _match(row: dict[str, Any], signs: list[str]) -> PatternMatch:
-    texts = read_table("clinic/signs")["sign"]
+def _match(row: dict[str, Any], case: Case) -> PatternMatch:
+    signs, texts = case.signs, package_table(case.package, "signs")["sign"]
     found = [name for name in row["signs"] if name in signs]
     return PatternMatch(
         id=row["id"],
@@ -73,5 +73,5 @@ def _match(row: dict[str, Any], signs: list[str]) -> PatternMatch:
         signs_found=[texts[name]["text"] for name in found],
         signs_not_reported=[texts[name]["text"] for name in row["signs"] if name not in found],
         icd11=list(row["icd11"]),
-        citations=[*citations(row), *citations(read_table("clinic/patterns")["traditional_codes"])],
+        citations=[*citations(row), *citations(package_table(case.package, "patterns")["traditional_codes"])],
     )

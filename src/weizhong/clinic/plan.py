@@ -124,9 +124,8 @@ def _planned(case: Case, screening: Screening, on: date | None, place: Place | N
     chosen = [one for posture in postures for one in posture.sites]
     if not chosen:
         return _stopped(case, screening, on, [*_told(screening, ()), *_unexposed(unexposed)])
-    treated = one_needle_each(
-        postures, place_all(chosen, person, posterior, place or _body_model(case, posterior))
-    )
+    placed = place_all(chosen, person, posterior, place or _body_model(case, posterior))
+    treated = one_needle_each(postures, placed, case.package)
     sites = [one for _, pairs in treated for one, _ in pairs]
     is_draft = bool(screening.questions)
     positions = _positions(treated, case, is_draft)
@@ -138,16 +137,16 @@ def _planned(case: Case, screening: Screening, on: date | None, place: Place | N
         questions=list(screening.questions),
         findings=_sorted(
             [
-                *first_needles.named(screening.findings, sites),
+                *first_needles.named(screening.findings, sites, case.package),
                 *prescription.findings,
-                *few_needles(sites),
+                *few_needles(sites, case.package),
                 *_told(screening, sites),
                 *_unexposed(unexposed),
             ]
         ),
         diagnosis=diagnosis,
         positions=positions,
-        dose=None if is_draft else regimen(on),
+        dose=None if is_draft else regimen(on, case.package),
         evidence=_evidence(diagnosis, screening.modalities),
         body=summary(person, posterior),
         limitations=limitations(case, diagnosis, screening.modalities),

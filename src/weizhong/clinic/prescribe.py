@@ -9,6 +9,7 @@ from weizhong.clinic.citations import citations
 from weizhong.clinic.patterns import traditions
 from weizhong.clinic.screen import Screening, SiteLimit
 from weizhong.clinic.treatment_plan import Diagnosis, Finding
+from weizhong.facts.packages import package_table
 from weizhong.facts.points import point
 from weizhong.facts.tables import read_table
 from weizhong.terms.codes import Laterality
@@ -60,26 +61,30 @@ def prescribe(
     placeable : collection of str
         Codes that can be placed on a body; others are left out, and that is said.
     """
-    gate = _Gate(screening, frozenset(placeable))
+    gate = _Gate(screening, frozenset(placeable), case.package)
     chosen = choose(case, diagnosis)
     kept = gate.let_through(chosen)
-    kept = gate.let_through(_with_fill(kept, gate)) if kept else kept
-    kept, dropped = _within_needles(kept)
+    kept = gate.let_through(_with_fill(kept, gate, case.package)) if kept else kept
+    kept, dropped = _within_needles(kept, case.package)
     notes = gate.reasons_against(chosen)
     if dropped:
-        text = f"Left out to stay within {_needle_text()}: {', '.join(dropped)}."
-        notes.append(_note("too_many_needles", text, "needles"))
-    notes += [*_unused_notes(case), *_protocol_notes(kept), *traditions(diagnosis.patterns)]
+        text = f"Left out to stay within {_needle_text(case.package)}: {', '.join(dropped)}."
+        notes.append(_note("too_many_needles", text, "needles", case.package))
+    notes += [
+        *_unused_notes(case),
+        *_protocol_notes(kept, case.package),
+        *traditions(diagnosis.patterns, case.package),
+    ]
     return Prescription(sites=tuple(kept), findings=tuple(notes))
 
 
-def few_needles(sites: Collection[Prescribed]) -> list[Finding]:
+def few_needles(sites: Collection[Prescribed], package: str) -> list[Finding]:
     """Return that the needles finally set are fewer than the protocol's, where any are set."""
-    table, kinds = read_table("clinic/prescription"), read_table("clinic/modalities")["modality"]
+    table, kinds = package_table(package, "prescription"), read_table("clinic/modalities")["modality"]
     count = sum(any(kinds[name]["punctures"] for name in site.modalities) for site in sites)
     if not 0 < count < table["needles"]["at_least"]:
         return []
-    return [_note("few_needles", f"{count} needles, fewer than {_needle_text()}.", "needles")]
+    return [_note("few_needles", f"{count} needles, fewer than {_needle_text(package)}.", "needles", package)]
 
 
 def sides_of(choice: Choice) -> tuple[Laterality, ...]:
@@ -97,6 +102,7 @@ class _Gate:
 
     screening: Screening
     placeable: frozenset[str]
+    package: str
 
     def let_through(self, choices: Iterable[Choice]) -> list[Prescribed]:
         """Return the sites of points that something may be done at."""
@@ -129,7 +135,12 @@ class _Gate:
     def _why_not(self, choice: Choice, side: Laterality) -> list[Finding]:
         if not self._has_place(choice):
             return [
-                _note("not_placeable", f"{choice.code} cannot be placed yet, so it was left out.", "base")
+                _note(
+                    "not_placeable",
+                    f"{choice.code} cannot be placed yet, so it was left out.",
+                    "base",
+                    self.package,
+                )
             ]
         return [
             _left_out(choice.code, side, one.finding)
@@ -150,25 +161,25 @@ class _Gate:
         return [one for one in self.screening.site_limits if asked & set(one.finding.modalities)]
 
 
-def _with_fill(kept: list[Prescribed], gate: _Gate) -> list[Choice]:
+def _with_fill(kept: list[Prescribed], gate: _Gate, package: str) -> list[Choice]:
     """Add the protocol's own points, in its order, until its least numbers are met; patterns come last."""
-    art = read_table("clinic/prescription")["art"]
+    art = package_table(package, "prescription")["art"]
     choices = list({id(site.choice): site.choice for site in kept}.values())
     added: list[Choice] = []
     for role in ("local", "distal"):
         spare = fill(
-            (code for code in art[f"fill_{role}"] if code not in {one.code for one in choices}), role
+            (code for code in art[f"fill_{role}"] if code not in {one.code for one in choices}), role, package
         )
         usable = [one for one in spare if len(gate.let_through([one])) == len(sides_of(one))]
-        added += usable[: max(art[f"{role}_min"] - len(_in_pool(kept, role)), 0)]
+        added += usable[: max(art[f"{role}_min"] - len(_in_pool(kept, role, package)), 0)]
     strong = [choice for choice in choices if choice.reasons[0].role != "pattern"]
     weak = [choice for choice in choices if choice.reasons[0].role == "pattern"]
     return merged([*strong, *added, *weak])
 
 
-def _in_pool(sites: list[Prescribed], role: str) -> set[str]:
+def _in_pool(sites: list[Prescribed], role: str, package: str) -> set[str]:
     """Codes of the protocol's pool that are treated on both sides, or on the midline."""
-    pool = read_table("clinic/prescription")["art"][role]
+    pool = package_table(package, "prescription")["art"][role]
     sides: dict[str, set[Laterality]] = {}
     for site in sites:
         if site.choice.code.partition(":")[0] in pool:
@@ -176,8 +187,8 @@ def _in_pool(sites: list[Prescribed], role: str) -> set[str]:
     return {code for code, both in sides.items() if Laterality.MIDLINE in both or len(both) > 1}
 
 
-def _within_needles(sites: list[Prescribed]) -> tuple[list[Prescribed], list[str]]:
-    most = read_table("clinic/prescription")["needles"]["at_most"]
+def _within_needles(sites: list[Prescribed], package: str) -> tuple[list[Prescribed], list[str]]:
+    most = package_table(package, "prescription")["needles"]["at_most"]
     dropped: list[str] = []
     while len(sites) > most:
         last = sites[-1].choice
@@ -188,7 +199,8 @@ def _within_needles(sites: list[Prescribed]) -> tuple[list[Prescribed], list[str
 
 def _unused_notes(case: Case) -> list[Finding]:
     """What the practitioner found and the prescription does not use is said, not dropped."""
-    table, complaint = read_table("clinic/prescription"), case.complaint
+    package, complaint = case.package, case.complaint
+    table = package_table(package, "prescription")
     levels = painful_levels(case)
     most_levels, most_spots = table["huatuojiaji"]["most_levels"], table["ashi"]["most"]
     notes = []
@@ -199,36 +211,43 @@ def _unused_notes(case: Case) -> list[Finding]:
                 "too_many_levels",
                 f"Painful levels not used beyond the first {most_levels}: {unused}.",
                 "huatuojiaji",
+                package,
             )
         )
     if complaint.radiation == "below_knee" and not any(row["sign"] in case.signs for row in table["channel"]):
-        notes.append(_note("no_leg_channel", table["no_channel"]["text"], "no_channel"))
+        notes.append(_note("no_leg_channel", table["no_channel"]["text"], "no_channel", package))
     if len(complaint.ashi) > most_spots:
         count = len(complaint.ashi) - most_spots
         notes.append(
-            _note("too_many_spots", f"Tender spots not used beyond the first {most_spots}: {count}.", "ashi")
+            _note(
+                "too_many_spots",
+                f"Tender spots not used beyond the first {most_spots}: {count}.",
+                "ashi",
+                package,
+            )
         )
     return notes
 
 
-def _protocol_notes(sites: list[Prescribed]) -> list[Finding]:
-    table = read_table("clinic/prescription")
+def _protocol_notes(sites: list[Prescribed], package: str) -> list[Finding]:
+    table = package_table(package, "prescription")
     notes = []
     for role in ("local", "distal"):
-        least, found = table["art"][f"{role}_min"], len(_in_pool(sites, role))
+        least, found = table["art"][f"{role}_min"], len(_in_pool(sites, role, package))
         if found < least:
             notes.append(
                 _note(
                     f"too_few_{role}",
                     f"{found} of at least {least} {role} points: short of the {table['art']['text']}.",
                     "art",
+                    package,
                 )
             )
     return notes
 
 
-def _needle_text() -> str:
-    return str(read_table("clinic/prescription")["needles"]["text"])
+def _needle_text(package: str) -> str:
+    return str(package_table(package, "prescription")["needles"]["text"])
 
 
 def _left_out(code: str, side: Laterality, finding: Finding) -> Finding:
@@ -245,7 +264,7 @@ def _left_out(code: str, side: Laterality, finding: Finding) -> Finding:
     )
 
 
-def _note(rule: str, text: str, part: str) -> Finding:
+def _note(rule: str, text: str, part: str, package: str) -> Finding:
     return Finding(
         rule=f"prescription.{rule}",
         verdict="note",
@@ -255,5 +274,5 @@ def _note(rule: str, text: str, part: str) -> Finding:
         because=[],
         modalities=[],
         points=[],
-        citations=citations(read_table("clinic/prescription")[part]),
+        citations=citations(package_table(package, "prescription")[part]),
     )

@@ -9,6 +9,7 @@ from typing import Any, Literal
 from weizhong.clinic.case import Answer
 from weizhong.clinic.conditions import Condition
 from weizhong.clinic.questions import gate_questions
+from weizhong.facts.packages import package_table
 from weizhong.facts.tables import read_table
 from weizhong.terms.errors import FactsError
 
@@ -89,8 +90,8 @@ class Judgement:
 
 
 @cache
-def gate_rules() -> tuple[Rule, ...]:
-    """Return all rules, red flags first.
+def gate_rules(package: str = "back_pain") -> tuple[Rule, ...]:
+    """Return the rules of a package, red flags first.
 
     Raises
     ------
@@ -104,7 +105,7 @@ def gate_rules() -> tuple[Rule, ...]:
     """
     everything = tuple(read_table("clinic/modalities")["modality"])
     rows: list[dict[str, Any]] = [
-        *read_table("clinic/red_flags")["rule"],
+        *red_flag_rows(package),
         *read_table("clinic/contraindications")["rule"],
         *read_table("clinic/precautions")["rule"],
     ]
@@ -114,6 +115,16 @@ def gate_rules() -> tuple[Rule, ...]:
     if any(_loosened_by_yes(rule) & set(names) for rule in rules for names in rule.combinations):
         raise FactsError("A rule of the gate could be loosened by a yes; nothing may be recommended.")
     return rules
+
+
+def red_flag_rows(package: str) -> list[dict[str, Any]]:
+    """Return the red flags that concern a package: groups of the common table, then its own."""
+    groups = package_table(package, "package")["red_flag_groups"]
+    rows = read_table("clinic/red_flags")["rule"]
+    if any("group" not in row for row in rows):
+        raise FactsError("A red flag belongs to no group; nothing may be recommended.")
+    common = [row for row in rows if row["group"] in groups]
+    return [*common, *package_table(package, "red_flags").get("rule", ())]
 
 
 def _loosened_by_yes(rule: Rule) -> set[str]:

@@ -91,7 +91,7 @@ def screen(case: Case) -> Screening:
     """
     check_case(case)
     known = conditions_of(case)
-    judgements = [judge(rule, known) for rule in gate_rules()]
+    judgements = [judge(rule, known) for rule in gate_rules(case.package)]
     held = [
         judgement
         for judgement in judgements

@@ -8,6 +8,7 @@ from weizhong.clinic.choices import Choice
 from weizhong.clinic.screen import Screening
 from weizhong.clinic.treatment_plan import Diagnosis, Finding, PositionGroup
 from weizhong.evidence.statements import disagreement
+from weizhong.facts.packages import package_table
 from weizhong.facts.points import location_sentence, point
 from weizhong.facts.tables import read_table
 
@@ -96,13 +97,14 @@ def limitations(case: Case, diagnosis: Diagnosis, modalities: Sequence[str]) -> 
     if _is_child(case):
         said.append(rows["child"])
     if diagnosis.patterns:
-        said.append(read_table("clinic/patterns")["warning"])
+        said.append(package_table(case.package, "patterns")["warning"])
     return [*said, disagreement()]
 
 
 def technique(modalities: Sequence[str], case: Case) -> str:
     """Return what is done at a site with the modalities left to it."""
-    rows, kinds = read_table("clinic/prescription")["technique"], read_table("clinic/modalities")["modality"]
+    rows = package_table(case.package, "prescription")["technique"]
+    kinds = read_table("clinic/modalities")["modality"]
     is_thinned = case.answers.get("anticoagulant") is Answer.YES
     has_needle = any(kinds[name]["punctures"] for name in modalities) and not is_thinned
     said = (

@@ -51,6 +51,7 @@ def schema(document: Literal["case", "plan"]) -> str:
 
 # Where the schema of a case holds the names of a field.
 _NAMES = {
+    "package": ("Case", "package", ""),
     "answers": ("Case", "answers", "propertyNames"),
     "sites": ("Case", "sites", "propertyNames"),
     "signs": ("Case", "signs", "items"),

@@ -42,7 +42,7 @@ def faint(case: Case) -> Finding:
 
 def test_where_few_needles_are_asked_for_the_first_are_named_and_are_few() -> None:
     first = faint(calm_case(yes=["first_treatment"]))
-    most = read_table("clinic/prescription")["start_with"]["at_most"]
+    most = read_table("packages/back_pain/prescription")["start_with"]["at_most"]
     count = int(first.action.partition("Begin with ")[2].split()[0])
     named = first.action.partition("needles: ")[2].partition(";")[0].split(", ")
     prone = planned(calm_case(yes=["first_treatment"])).positions[0].points
@@ -200,7 +200,9 @@ def test_positions_are_numbered_and_every_later_one_says_to_turn() -> None:
     assert "Turn" not in made.positions[0].note
 
 
-@pytest.mark.parametrize("pattern", read_table("clinic/patterns")["pattern"], ids=lambda row: row["id"])
+@pytest.mark.parametrize(
+    "pattern", read_table("packages/back_pain/patterns")["pattern"], ids=lambda row: row["id"]
+)
 def test_every_pattern_is_placed_on_the_real_body(pattern: dict[str, object]) -> None:
     made = plan(calm_case(signs=pattern["signs"]), on=ON)
     points = [point for group in made.positions for point in group.points]

@@ -12,7 +12,7 @@ from weizhong.facts.tables import read_table
 from weizhong.terms.codes import Laterality
 from weizhong.terms.errors import UnknownCode
 
-ART = read_table("clinic/prescription")["art"]
+ART = read_table("packages/back_pain/prescription")["art"]
 
 
 def prescribed(case: Case, placeable: frozenset[str] = frozenset(placeable_codes())) -> Prescription:

@@ -11,6 +11,7 @@ from weizhong.terms.errors import FactsError
 
 ROW: dict[str, Any] = {
     "id": "one",
+    "group": "infection",
     "verdict": "stop",
     "combinations": [["fever"]],
     "source": ["WEIZHONG"],
@@ -89,6 +90,7 @@ def test_three_of_four_are_spelt_out_as_four_combinations() -> None:
         ROW | {"combinations": [["fever", "assessed"]]},
         ROW | {"verdict": "ask"},
         ROW | {"id": "needle_phobia"},
+        {name: value for name, value in ROW.items() if name != "group"},
     ],
     ids=[
         "no such verdict",
@@ -97,6 +99,7 @@ def test_three_of_four_are_spelt_out_as_four_combinations() -> None:
         "a calm that loosens",
         "an ask without question",
         "a name that stands twice",
+        "a red flag of no group",
     ],
 )
 def test_a_broken_rule_stops_everything(monkeypatch: pytest.MonkeyPatch, row: dict[str, Any]) -> None:

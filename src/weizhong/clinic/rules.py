@@ -1,6 +1,6 @@
 """The rules of the gate as records, and what a case makes of each: holds, does not, or cannot be told yet."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from itertools import combinations as combinations_of
@@ -103,7 +103,7 @@ def gate_rules(package: str = "back_pain") -> tuple[Rule, ...]:
     >>> sum(rule.verdict == "stop" for rule in gate_rules()) > 10
     True
     """
-    everything = tuple(read_table("clinic/modalities")["modality"])
+    everything = read_table("clinic/modalities")["modality"]
     rows: list[dict[str, Any]] = [
         *red_flag_rows(package),
         *read_table("clinic/contraindications")["rule"],
@@ -178,7 +178,14 @@ def _reasons(holding: list[tuple[str, ...]], known: Callable[[str], Condition]) 
     return tuple(known(name) for name in names if name not in _EVERYBODY)
 
 
-def _rule(row: dict[str, Any], everything: tuple[str, ...]) -> Rule:
+def _held_to(named: Iterable[str], everything: Mapping[str, Mapping[str, Any]]) -> tuple[str, ...]:
+    """What a rule forbids to one modality it never leaves to another that is derived from it."""
+    return tuple(
+        name for name, row in everything.items() if name in named or set(row.get("held_to", ())) & set(named)
+    )
+
+
+def _rule(row: dict[str, Any], everything: Mapping[str, Mapping[str, Any]]) -> Rule:
     if row["verdict"] not in VERDICTS:
         raise FactsError(f"The rule {row['id']!r} has no valid verdict; nothing may be recommended.")
     if row["verdict"] == "ask" and "question" not in row:
@@ -193,7 +200,7 @@ def _rule(row: dict[str, Any], everything: tuple[str, ...]) -> Rule:
         verdict=row["verdict"],
         combinations=_combinations(row),
         while_unknown=row.get("while_unknown", "ask"),
-        modalities=modalities,
+        modalities=_held_to(modalities, everything),
         points=tuple(row.get("points", ())),
         regions=tuple(row.get("regions", ())),
         site_of=row.get("site_of"),

@@ -115,7 +115,7 @@ def technique(modalities: Sequence[str], case: Case) -> str:
         else name
         for name in modalities
     )
-    return " ".join(rows[name] for name in dict.fromkeys(said))
+    return " ".join(rows[name] if name in rows else kinds[name]["in_short"] for name in dict.fromkeys(said))
 
 
 def names_of(choice: Choice) -> tuple[str, str]:

@@ -85,9 +85,9 @@ def questions(plan: TreatmentPlan) -> Markup:
             element("ul", *map(_question, questions), class_="questions"),
             class_="question-group",
         )
-        for group, questions in plan_phrases.question_groups(plan).items()
+        for group, questions in plan_phrases.question_groups(plan.questions).items()
     ]
-    lines = element("pre", element("code", "\n".join(plan_phrases.answers_table(plan))))
+    lines = element("pre", element("code", "\n".join(plan_phrases.answers_table(plan.questions))))
     return section(
         "questions",
         paragraph(say("questions.how")),

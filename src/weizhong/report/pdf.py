@@ -87,7 +87,7 @@ def _content(plan: TreatmentPlan, hanzi: str | None) -> dict[str, Any]:
                 "group": group,
                 "questions": [{"id": one.id, "text": one.text, "plain": one.plain} for one in questions],
             }
-            for group, questions in plan_phrases.question_groups(plan).items()
+            for group, questions in plan_phrases.question_groups(plan.questions).items()
         ],
         "findings": [_finding(finding) for finding in outline.told_once(plan.findings)],
         "diagnosis": _diagnosis(plan),

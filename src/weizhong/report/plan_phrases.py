@@ -89,23 +89,23 @@ def contradiction(lines: Sequence[EvidenceLine]) -> str:
     return say("evidence.contradiction") if {"for", "against"} <= directions else ""
 
 
-def question_groups(plan: TreatmentPlan) -> dict[str, list[Question]]:
+def question_groups(questions: Sequence[Question]) -> dict[str, list[Question]]:
     """Return the questions under their headings, in the order they are asked."""
     groups: dict[str, list[Question]] = {}
-    for question in plan.questions:
+    for question in questions:
         groups.setdefault(question.group, []).append(question)
     return groups
 
 
-def answers_table(plan: TreatmentPlan) -> list[str]:
-    """Return the TOML lines that would answer a plan's questions, each question as a comment above its own.
+def answers_table(questions: Sequence[Question]) -> list[str]:
+    """Return the TOML lines that would answer questions, each question as a comment above its own.
 
     What belongs to another table of the patient file, such as ``patient.sex``, is named in a comment.
     """
-    elsewhere = [f"# also fill in {question.id}" for question in plan.questions if "." in question.id]
+    elsewhere = [f"# also fill in {question.id}" for question in questions if "." in question.id]
     lines = [*elsewhere, "[answers]"]
-    for group, questions in question_groups(plan).items():
-        here = [question for question in questions if "." not in question.id]
+    for group, grouped in question_groups(questions).items():
+        here = [question for question in grouped if "." not in question.id]
         if here and group:
             lines.append(f"# --- {group} ---")
         for question in here:

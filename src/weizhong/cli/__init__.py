@@ -11,11 +11,23 @@ from collections.abc import Sequence
 from io import TextIOWrapper
 
 from weizhong._version import __version__
-from weizhong.cli import demo, depth, level, locate, measure_next, photo, plan, points, schema
+from weizhong.cli import (
+    demo,
+    depth,
+    diagnose,
+    level,
+    locate,
+    measure_next,
+    photo,
+    plan,
+    points,
+    schema,
+    screen,
+)
 from weizhong.cli.words import Parser, complain, settle_format
 from weizhong.terms.errors import OutputError, WeizhongError
 
-_COMMANDS = (plan, locate, level, measure_next, photo, depth, points, schema, demo)
+_COMMANDS = (screen, diagnose, plan, locate, level, measure_next, photo, depth, points, schema, demo)
 _PIPE_CLOSED = 141  # 128 + the signal's number, as shells have it
 
 

@@ -8,12 +8,12 @@ from weizhong.cli.words import NewParser, command, output_words
 def add_words(new: NewParser) -> None:
     """Add the command."""
     parser = command(new, "schema", run)
-    parser.add_argument("document", choices=("case", "plan"))
+    parser.add_argument("document", choices=("case", "screening", "diagnosis", "plan"))
     output_words(parser, ("json",))
 
 
 def run(given: Namespace) -> None:
-    """Show the JSON Schema of a case or a plan."""
+    """Show the JSON Schema of a document."""
     from weizhong.report.json import schema
     from weizhong.report.outlet import write
 

@@ -1,8 +1,9 @@
 """Words that commands share: the parser, how output is asked for, and how a slip is answered."""
 
 import sys
-from argparse import ArgumentParser, Namespace
+from argparse import ArgumentParser, ArgumentTypeError, Namespace
 from collections.abc import Callable, Sequence
+from datetime import date
 from pathlib import Path
 from typing import Literal, NoReturn, get_args
 
@@ -10,6 +11,7 @@ PlanFormat = Literal["terminal", "json", "html", "pdf", "glb", "svg"]
 TextFormat = Literal["terminal", "json"]
 LocateFormat = ("terminal", "json", "html", "csv", "parquet")
 NewParser = Callable[..., ArgumentParser]
+_YEARS = (1900, 2200)  # a review date must exist, and nobody plans outside
 
 
 class Parser(ArgumentParser):
@@ -34,6 +36,32 @@ def command(new: NewParser, name: str, run: Callable[[Namespace], None]) -> Argu
     parser = new(name, help=about[:1].lower() + about[1:].rstrip("."), description=about, allow_abbrev=False)
     parser.set_defaults(run=run, parser=parser)
     return parser
+
+
+def case_words(parser: ArgumentParser) -> None:
+    """Add the patient file, what completes it, and ``--on``."""
+    parser.add_argument("file", type=Path, help="patient file (.toml), FHIR R4 Bundle or case (.json)")
+    parser.add_argument("--answers", type=Path, metavar="FILE", help="TOML file that completes a FHIR Bundle")
+    parser.add_argument(
+        "--on", type=a_day, metavar="DAY", help="day of the visit, as 2026-11-22; today otherwise"
+    )
+
+
+def a_day(text: str) -> date:
+    """Return a day that exists and that somebody may plan for.
+
+    Raises
+    ------
+    ArgumentTypeError
+        If it is none.
+    """
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        raise ArgumentTypeError("give a day that exists, as 2026-11-22") from None
+    if not _YEARS[0] <= day.year <= _YEARS[1]:
+        raise ArgumentTypeError(f"the year must lie between {_YEARS[0]} and {_YEARS[1]}")
+    return day
 
 
 def output_words(parser: ArgumentParser, formats: Sequence[str]) -> None:

@@ -9,9 +9,18 @@ from weizhong.clinic.case import Case
 from weizhong.clinic.checking import allowed_names
 from weizhong.clinic.treatment_plan import SCHEMA as PLAN_SCHEMA
 from weizhong.clinic.treatment_plan import TreatmentPlan
+from weizhong.report import diagnosis, screening
+from weizhong.report.diagnosis import DiagnosisDocument
+from weizhong.report.screening import ScreeningDocument
 
+Document = Literal["case", "screening", "diagnosis", "plan"]
 _DIALECT = "https://json-schema.org/draft/2020-12/schema"
-_DOCUMENTS: dict[str, tuple[type, str]] = {"case": (Case, CASE_SCHEMA), "plan": (TreatmentPlan, PLAN_SCHEMA)}
+_DOCUMENTS: dict[str, tuple[type, str]] = {
+    "case": (Case, CASE_SCHEMA),
+    "screening": (ScreeningDocument, screening.SCHEMA),
+    "diagnosis": (DiagnosisDocument, diagnosis.SCHEMA),
+    "plan": (TreatmentPlan, PLAN_SCHEMA),
+}
 
 
 def render(plan: TreatmentPlan) -> str:
@@ -19,12 +28,12 @@ def render(plan: TreatmentPlan) -> str:
     return msgspec.json.format(msgspec.json.encode(plan), indent=2).decode() + "\n"
 
 
-def schema(document: Literal["case", "plan"]) -> str:
+def schema(document: Document) -> str:
     """Return the JSON Schema of one document, closed to unknown fields; that of a case lists every name.
 
     Parameters
     ----------
-    document : {"case", "plan"}
+    document : {"case", "screening", "diagnosis", "plan"}
         Which document.
 
     Examples

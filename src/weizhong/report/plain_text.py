@@ -1,28 +1,28 @@
 """Keeps out of terminals and pages what a patient file may smuggle in: control characters, hidden turns."""
 
 import re
-from typing import Any
+from typing import Any, TypeVar
 
 import msgspec
 
-from weizhong.clinic.treatment_plan import TreatmentPlan
+_Document = TypeVar("_Document", bound=msgspec.Struct)
 
 # C0 and C1 controls but tab and newline (escape sequences drive a terminal), marks that reverse the reading
 # direction (they can hide a "not"), halves of surrogate pairs and non-characters (no file may hold them).
 _UNWANTED = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]")
 
 
-def plain(plan: TreatmentPlan) -> TreatmentPlan:
-    """Return the plan with every such character replaced by a visible mark.
+def plain(document: _Document) -> _Document:
+    """Return a document with every such character replaced by a visible mark.
 
     Parameters
     ----------
-    plan : TreatmentPlan
+    document : msgspec.Struct
         As it came; JSON output keeps it so.
     """
-    given = msgspec.to_builtins(plan)
+    given = msgspec.to_builtins(document)
     cleaned = _cleaned(given)
-    return plan if cleaned == given else msgspec.convert(cleaned, TreatmentPlan)
+    return document if cleaned == given else msgspec.convert(cleaned, type(document))
 
 
 def _cleaned(value: Any) -> Any:

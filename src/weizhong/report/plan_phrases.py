@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from textwrap import wrap
+from typing import Protocol
 
 from weizhong.clinic.treatment_plan import (
     BodySummary,
@@ -10,7 +11,6 @@ from weizhong.clinic.treatment_plan import (
     EvidenceLine,
     PatternMatch,
     Question,
-    TreatmentPlan,
 )
 from weizhong.report import phrases
 from weizhong.report.strings import say
@@ -120,12 +120,28 @@ def strength(line: EvidenceLine) -> str:
     return phrases.listing([part for part in (line.strength, contrast) if part])
 
 
-def provenance(plan: TreatmentPlan) -> str:
+class Provenance(Protocol):
+    """A document that says what made it, and from what."""
+
+    @property
+    def software_version(self) -> str: ...  # noqa: D102 - named as in every document
+
+    @property
+    def facts_digest(self) -> str: ...  # noqa: D102
+
+    @property
+    def input_digest(self) -> str: ...  # noqa: D102
+
+    @property
+    def made_on(self) -> str | None: ...  # noqa: D102
+
+
+def provenance(document: Provenance) -> str:
     """Return versions and fingerprints in one line."""
     return say(
         "page.provenance",
-        version=plan.software_version,
-        facts=plan.facts_digest,
-        input=plan.input_digest[:DIGEST_SHOWN],
-        on=plan.made_on or say("page.undated"),
+        version=document.software_version,
+        facts=document.facts_digest,
+        input=document.input_digest[:DIGEST_SHOWN],
+        on=document.made_on or say("page.undated"),
     )

@@ -1,0 +1,49 @@
+"""A patient file of any kind, read for a command; no command may write over what it reads."""
+
+from argparse import Namespace
+from datetime import date
+from os.path import realpath
+from typing import TYPE_CHECKING
+
+from weizhong.terms.errors import OutputError
+
+if TYPE_CHECKING:
+    from weizhong.clinic.case import Case
+
+
+def case_of(given: Namespace, on: date) -> "Case":
+    """Return the case of the words' patient file.
+
+    Parameters
+    ----------
+    given : Namespace
+        With ``file``, ``answers`` and perhaps ``output``.
+    on : date
+        The day.
+
+    Raises
+    ------
+    OutputError
+        If the output is one of the files being read.
+    InputError
+        If a file cannot be read or used.
+    """
+    from weizhong.fhir.patient_file import read_patient_file
+
+    refuse_overwriting(given, "file", "answers")
+    return read_patient_file(given.file, given.answers, on)
+
+
+def refuse_overwriting(given: Namespace, *names: str) -> None:
+    """Refuse an output that is one of the files being read.
+
+    Parameters
+    ----------
+    given : Namespace
+        The words.
+    *names : str
+        Which of them name files to read.
+    """
+    read = {realpath(file) for file in (getattr(given, name, None) for name in names) if file}
+    if given.output and realpath(given.output) in read:
+        raise OutputError(f"{str(given.output)!r} is the file being read; choose another name for the plan.")

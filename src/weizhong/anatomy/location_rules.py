@@ -22,7 +22,7 @@ from weizhong.terms.suggestions import did_you_mean
 
 JIAJI = "EX-B2"
 SPINE_LEVELS = tuple(str(v) for v in Vertebra if v[0] in "TL")
-ASHI_LEVELS = ("C7", *SPINE_LEVELS, *(str(v) for v in Vertebra if v[0] == "S"))
+ASHI_LEVELS = tuple(str(v) for v in Vertebra)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +32,7 @@ class Ashi:
     Parameters
     ----------
     level : str
-        C7 to L5, or a sacral foramen S1 to S4.
+        C2 to L5, or a sacral foramen S1 to S4.
     lateral_mm : float
         Distance from the posterior midline along the skin, mm, 0 to 200.
     side : Laterality
@@ -51,7 +51,7 @@ class Ashi:
     def __post_init__(self) -> None:
         if self.level not in ASHI_LEVELS:
             raise InvalidInput(
-                f"An ashi spot lies at a level C7 to L5 or S1 to S4, not at {self.level[:8]!r}."
+                f"An ashi spot lies at a level C2 to L5 or S1 to S4, not at {self.level[:8]!r}."
             )
         furthest_mm = read_table("anatomy/placement")["ashi"]["furthest_mm"]
         if not 0 <= self.lateral_mm <= furthest_mm:

@@ -36,7 +36,7 @@ class Standard(StrEnum):
 class Vertebra(StrEnum):
     """Vertebral levels a rule may name, head to foot."""
 
-    C2, C7 = "C2", "C7"
+    C2, C3, C4, C5, C6, C7 = "C2", "C3", "C4", "C5", "C6", "C7"
     T1, T2, T3, T4, T5, T6 = "T1", "T2", "T3", "T4", "T5", "T6"
     T7, T8, T9, T10, T11, T12 = "T7", "T8", "T9", "T10", "T11", "T12"
     L1, L2, L3, L4, L5 = "L1", "L2", "L3", "L4", "L5"

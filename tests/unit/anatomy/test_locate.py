@@ -87,7 +87,7 @@ def test_every_normal_points_out_of_its_own_face_on_both_sides(posterior):
 
 @pytest.mark.parametrize(
     ("level", "mm", "side"),
-    [("C4", 30, "left"), ("L4", 900, "left"), ("L4", 0, "left"), ("L4", 9, "midline")],
+    [("C1", 30, "left"), ("L4", 900, "left"), ("L4", 0, "left"), ("L4", 9, "midline")],
 )
 def test_an_ashi_spot_off_the_back_is_refused(level, mm, side):
     with pytest.raises(InvalidInput):

@@ -8,7 +8,8 @@
     │   ├── InvalidInput           readable, but a field is wrong: unknown name, wrong type, out of range
     │   ├── MissingInput           readable, but something needed is not there (named)
     │   ├── UnknownCode            a point, landmark, question or sign nobody knows (near ones suggested)
-    │   └── ImpossibleBody         measurements that no body has, or that contradict each other
+    │   ├── ImpossibleBody         measurements that no body has, or that contradict each other
+    │   └── Refused                an event the session does not allow; nothing was changed
     ├── PointNotPlaced             a real point that this release describes but does not place
     ├── MissingExtra               an optional part is not installed (the extra is named)
     ├── OutputError                the result could not be written; nothing was left half-written
@@ -61,6 +62,25 @@ class ImpossibleBody(InputError):
     """Measurements that no body has, or that contradict each other."""
 
     exit_code: ClassVar[int] = 15
+
+
+class Refused(InputError):
+    """An event the session does not allow; nothing was changed.
+
+    Parameters
+    ----------
+    message : str
+        Why, and what to do next.
+    breaches : tuple of str
+        The limits it would pass, where it is limits and not the order of things that forbid it: if it was
+        done nevertheless, it can be recorded as a deviation with a reason.
+    """
+
+    exit_code: ClassVar[int] = 16
+
+    def __init__(self, message: str, breaches: tuple[str, ...] = ()) -> None:
+        super().__init__(message)
+        self.breaches = breaches
 
 
 class PointNotPlaced(WeizhongError):

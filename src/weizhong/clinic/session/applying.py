@@ -1,0 +1,131 @@
+"""Techniques without a hand-held needle: cups, moxa, lamp, seeds; on, looked at, off or handed over."""
+
+from typing import Any
+
+from msgspec.structs import replace
+
+from weizhong.clinic.session.chest import lies_over_lung
+from weizhong.clinic.session.events import LeftInPlace, TechniqueApplied, TechniqueChecked, TechniqueEnded
+from weizhong.clinic.session.limits import Breach, may_begin, settle
+from weizhong.clinic.session.needling import needle_in
+from weizhong.clinic.session.state import Application, Moment, SessionState
+from weizhong.clinic.session.where import where_breaches
+from weizhong.facts.tables import read_table
+from weizhong.terms.errors import Refused
+from weizhong.terms.suggestions import did_you_mean
+
+
+def apply_technique(state: SessionState, event: TechniqueApplied, moment: Moment) -> SessionState:
+    """Begin a technique at a site."""
+    if any(one.application == event.application for one in state.applications):
+        raise Refused(f"The application {event.application!r} was recorded already; name this one otherwise.")
+    row = _row(event.modality)
+    if row["counted"] and not event.pieces:
+        raise Refused(f"Say how many {row['pieces']} were put on: they are counted off again.")
+    if event.needle or row.get("needs_needle"):
+        needle_in(state, event.needle, "used")
+    if row["punctures"] and not any(one.pack == event.pack for one in state.packs):
+        raise Refused("Name an open pack: what pierces the skin needs its lot and expiry.")
+    found = [
+        *may_begin(state, event.modality),
+        *where_breaches(state, event.code, event.side, event.modality),
+        *_strength_breaches(state, event, row),
+    ]
+    state = settle(state, moment, found, event.deviation)
+    site = state.agenda.site(event.code, event.side)
+    begun = Application(
+        application=event.application,
+        code=event.code,
+        side=event.side,
+        modality=event.modality,
+        turn=len(state.turns),
+        began=moment,
+        pieces=event.pieces,
+        minutes=event.minutes,
+        check_every_min=event.check_every_min,
+        needle=event.needle,
+        pack=event.pack,
+        manner=event.manner,
+        strength=event.strength,
+        is_thoracic=row["punctures"] and (site.is_thoracic if site else lies_over_lung(event.code)),
+    )
+    return replace(state, applications=[*state.applications, begun])
+
+
+def check_technique(state: SessionState, event: TechniqueChecked, moment: Moment) -> SessionState:
+    """Note how the skin under an application looks."""
+    one = _running(state, event.application)
+    seen = ", ".join(part for part in (event.skin, event.felt) if part)
+    return _with(state, replace(one, checked=[*one.checked, moment], skin=[*one.skin, seen]))
+
+
+def end_technique(state: SessionState, event: TechniqueEnded, moment: Moment) -> SessionState:
+    """End an application; every piece that was put on comes off, or is handed over first."""
+    one = _running(state, event.application)
+    if event.pieces_off != one.pieces_on:
+        pieces = _row(one.modality)["pieces"]
+        raise Refused(
+            f"{one.pieces_on} {pieces} are on and {event.pieces_off} came off: look for the rest, "
+            "or hand over those that stay."
+        )
+    ended = replace(one, pieces_off=one.pieces_off + event.pieces_off, ended=moment)
+    return _with(state, replace(ended, skin=[*one.skin, event.skin] if event.skin else one.skin))
+
+
+def leave_in_place(state: SessionState, event: LeftInPlace, moment: Moment) -> SessionState:
+    """Hand over what stays on the patient, with the day it comes off."""
+    one = _running(state, event.application)
+    row = _row(one.modality)
+    if not row["may_stay"]:
+        raise Refused(f"{row['pieces'].capitalize()} of {one.modality} never stay; take them off.")
+    if event.pieces > one.pieces_on:
+        raise Refused(f"Only {one.pieces_on} {row['pieces']} are on; {event.pieces} cannot stay.")
+    assert state.opened is not None
+    days = (event.remove_by - state.opened.day).days
+    if days < 0:
+        raise Refused("The day they come off lies before the session; give a later one.")
+    found = []
+    if days > row["most_days"]:
+        text = f"{row['pieces'].capitalize()} stay at most {row['most_days']} days, not {days}."
+        found.append(Breach("stays_too_long", text))
+    if state.agenda.restriction.none_left_in and row["punctures"]:
+        found.append(Breach("none_left_in", "Nothing that pierces may stay on this person."))
+    state = settle(state, moment, found, event.deviation)
+    left = replace(one, pieces_left=one.pieces_left + event.pieces, remove_by=event.remove_by)
+    return _with(state, replace(left, ended=moment if left.pieces_on == 0 else None))
+
+
+def _running(state: SessionState, name: str) -> Application:
+    one = next((one for one in state.applications if one.application == name), None)
+    if one is None:
+        known = [one.application for one in state.applications if one.ended is None]
+        raise Refused(f"No application {name!r} was begun.{did_you_mean(name, known)}")
+    if one.ended is not None:
+        raise Refused(f"The application {name!r} has ended already.")
+    return one
+
+
+def _with(state: SessionState, changed: Application) -> SessionState:
+    every = [changed if one.application == changed.application else one for one in state.applications]
+    return replace(state, applications=every)
+
+
+def _row(modality: str) -> dict[str, Any]:
+    rows: dict[str, dict[str, Any]] = read_table("clinic/session")["technique"]
+    try:
+        return rows[modality]
+    except KeyError:
+        hint = did_you_mean(modality, rows)
+        raise Refused(f"{modality!r} is no technique without a hand-held needle.{hint}") from None
+
+
+def _strength_breaches(state: SessionState, event: TechniqueApplied, row: dict[str, Any]) -> list[Breach]:
+    allowed = getattr(state.agenda.restriction, row["limited_as"], None)
+    found = []
+    if allowed == "none" or (allowed == "gentle" and event.strength in ("moderate", "strong")):
+        text = f"{row['limited_as'].capitalize()} may be at most {allowed} for this person."
+        found.append(Breach("too_strong", text))
+    most = state.agenda.restriction.retention_min_at_most
+    if most is not None and event.minutes is not None and event.minutes > most:
+        found.append(Breach("too_long", f"{event.minutes:g} min is longer than the {most:g} min allowed."))
+    return found

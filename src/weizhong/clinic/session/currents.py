@@ -1,0 +1,120 @@
+"""Current between two needles: on, changed, off; never stronger or longer than allowed."""
+
+from msgspec.structs import replace
+
+from weizhong.clinic.session.events import CurrentChanged, CurrentStarted, CurrentStopped, Felt
+from weizhong.clinic.session.limits import Breach, may_begin, settle
+from weizhong.clinic.session.needling import needle_in
+from weizhong.clinic.session.state import Circuit, CurrentChange, Moment, SessionState
+from weizhong.facts.tables import read_table
+from weizhong.terms.errors import Refused
+from weizhong.terms.suggestions import did_you_mean
+
+MODALITY = "electroacupuncture"
+
+
+def start_current(state: SessionState, event: CurrentStarted, moment: Moment) -> SessionState:
+    """Turn a current on between two needles that are in."""
+    if any(one.circuit == event.circuit for one in state.circuits):
+        raise Refused(f"The current {event.circuit!r} was recorded already; name this one otherwise.")
+    first, second = event.needles
+    if first == second:
+        raise Refused("A current runs between two needles; name two.")
+    for name in event.needles:
+        needle_in(state, name, "connected")
+        taken = [one.circuit for one in state.circuits if one.stopped is None and name in one.needles]
+        if taken:
+            raise Refused(f"The needle {name!r} carries the current {taken[0]!r} already.")
+    found = [
+        *may_begin(state, MODALITY),
+        *_site_breaches(state, event.needles),
+        *_current_breaches(state, event.intensity_ma, event.felt, event.minutes),
+    ]
+    state = settle(state, moment, found, event.deviation)
+    begun = Circuit(
+        circuit=event.circuit,
+        needles=event.needles,
+        started=moment,
+        frequency_hz=event.frequency_hz,
+        frequency_2_hz=event.frequency_2_hz,
+        pulse_us=event.pulse_us,
+        minutes=event.minutes,
+        settings=[_setting(moment, event.intensity_ma, event.frequency_hz, event.felt)],
+    )
+    return replace(state, circuits=[*state.circuits, begun])
+
+
+def change_current(state: SessionState, event: CurrentChanged, moment: Moment) -> SessionState:
+    """Change a running current; less is always allowed."""
+    one = _running(state, event.circuit)
+    last = one.settings[-1].intensity_ma
+    is_less = last is not None and event.intensity_ma is not None and event.intensity_ma <= last
+    found = []
+    if not is_less:
+        found = [
+            *may_begin(state, MODALITY),
+            *_current_breaches(state, event.intensity_ma, event.felt, None),
+        ]
+    state = settle(state, moment, found, event.deviation)
+    setting = _setting(moment, event.intensity_ma, event.frequency_hz, event.felt)
+    return _with(state, replace(one, settings=[*one.settings, setting]))
+
+
+def stop_current(state: SessionState, event: CurrentStopped, moment: Moment) -> SessionState:
+    """Turn a current off."""
+    return _with(state, replace(_running(state, event.circuit), stopped=moment))
+
+
+def _running(state: SessionState, name: str) -> Circuit:
+    one = next((one for one in state.circuits if one.circuit == name), None)
+    if one is None:
+        known = [one.circuit for one in state.circuits if one.stopped is None]
+        raise Refused(f"No current {name!r} was turned on.{did_you_mean(name, known)}")
+    if one.stopped is not None:
+        raise Refused(f"The current {name!r} is off already.")
+    return one
+
+
+def _with(state: SessionState, changed: Circuit) -> SessionState:
+    every = [changed if one.circuit == changed.circuit else one for one in state.circuits]
+    return replace(state, circuits=every)
+
+
+def _setting(moment: Moment, ma: float | None, hz: float | None, felt: Felt) -> CurrentChange:
+    return CurrentChange(set_at=moment, intensity_ma=ma, frequency_hz=hz, felt=felt)
+
+
+def _site_breaches(state: SessionState, names: tuple[str, str]) -> list[Breach]:
+    found = []
+    for needle in (one for one in state.needles if one.needle in names):
+        site = state.agenda.site(needle.code, needle.side)
+        if site is None or MODALITY not in site.modalities:
+            text = f"The plan gives no current to {needle.code} {needle.side}."
+            found.append(Breach("not_planned", text))
+        found += [
+            Breach("site_barred", f"{needle.code}: {why}")
+            for why in state.agenda.barring(needle.code, MODALITY)
+        ]
+    return found
+
+
+def _current_breaches(
+    state: SessionState, ma: float | None, felt: Felt, minutes: float | None
+) -> list[Breach]:
+    limits, rows = state.agenda.restriction, read_table("clinic/session")["current"]
+    found = []
+    if limits.current == "none":
+        found.append(Breach("too_much_current", "No current is allowed for this person."))
+    if limits.current == "gentle" and felt not in rows["gentle"]["felt"]:
+        found.append(
+            Breach("too_much_current", "For this person current is at most just felt; turn it down.")
+        )
+    if felt in rows["never"]["felt"]:
+        found.append(Breach("too_much_current", "Current that hurts is too much; turn it down."))
+    most, longest = state.agenda.current_ma_at_most, state.agenda.current_min_at_most
+    if ma is not None and most is not None and ma > most:
+        found.append(Breach("too_much_current", f"{ma:g} mA is more than the {most:g} mA allowed."))
+    told = [one for one in (longest, limits.retention_min_at_most) if one is not None]
+    if minutes is not None and told and minutes > min(told):
+        found.append(Breach("too_long", f"{minutes:g} min of current is longer than {min(told):g} allowed."))
+    return found

@@ -1,0 +1,234 @@
+"""Needles: packs opened, insertions, changes, stimulation, removal, counting."""
+
+from msgspec.structs import replace
+
+from weizhong.clinic.session.agenda import Agenda, AgendaSite
+from weizhong.clinic.session.chest import lies_over_lung
+from weizhong.clinic.session.events import (
+    NeedleAdjusted,
+    NeedleInserted,
+    NeedlePackOpened,
+    NeedleRemoved,
+    NeedlesCounted,
+    NeedleStimulated,
+)
+from weizhong.clinic.session.limits import Breach, may_begin, note_deviation, settle
+from weizhong.clinic.session.state import Moment, Needle, NeedleCount, SessionState, Stimulation
+from weizhong.clinic.session.where import where_breaches
+from weizhong.terms.errors import Refused
+from weizhong.terms.suggestions import did_you_mean
+
+
+def open_pack(state: SessionState, event: NeedlePackOpened, moment: Moment) -> SessionState:
+    """Take up a pack of needles; an expired or torn one is refused."""
+    if any(one.pack == event.pack for one in state.packs):
+        raise Refused(f"The pack {event.pack!r} is open already; give another one another name.")
+    assert state.opened is not None
+    found = []
+    if event.expires_on < state.opened.day:
+        found.append(
+            Breach("expired", f"The lot {event.lot!r} expired on {event.expires_on}; take one that has not.")
+        )
+    if not event.is_intact:
+        found.append(Breach("not_sterile", "The sterile wrapping is not whole; take another pack."))
+    limits = state.agenda.restriction
+    if limits.diameter_mm_at_most is not None and event.diameter_mm > limits.diameter_mm_at_most:
+        text = (
+            f"Needles of {event.diameter_mm:g} mm are thicker than the {limits.diameter_mm_at_most:g} mm "
+            "allowed for this person."
+        )
+        found.append(Breach("too_thick", text))
+    if event.material and event.material in limits.no_material:
+        text = f"Needles of {event.material.replace('_', ' ')} are not for this person."
+        found.append(Breach("material", text))
+    state = settle(state, moment, found, event.deviation)
+    return replace(state, packs=[*state.packs, event])
+
+
+def insert(state: SessionState, event: NeedleInserted, moment: Moment) -> SessionState:
+    """Put a needle in; barred sites, too great a depth, lacking consent and the like are refused."""
+    if any(one.needle == event.needle for one in state.needles):
+        raise Refused(f"The needle {event.needle!r} was recorded already; name this one otherwise.")
+    pack = next((one for one in state.packs if one.pack == event.pack), None)
+    if pack is None:
+        hint = did_you_mean(event.pack, [one.pack for one in state.packs])
+        raise Refused(f"No pack {event.pack!r} is open.{hint} Open it with its lot and expiry first.")
+    if event.depth_mm > pack.length_mm:
+        raise Refused(
+            f"A needle of {pack.length_mm:g} mm cannot lie {event.depth_mm:g} mm deep; correct one."
+        )
+    found = [
+        *may_begin(state, event.technique),
+        *where_breaches(state, event.code, event.side, event.technique),
+        *_depth_breaches(state.agenda, event.code, event.side, event.depth_mm),
+        *_number_breaches(state, event),
+    ]
+    state = settle(state, moment, found, event.deviation)
+    return replace(state, needles=[*state.needles, _needle(state, event, moment)], is_count_current=False)
+
+
+def adjust(state: SessionState, event: NeedleAdjusted, moment: Moment) -> SessionState:
+    """Change depth or angle of a needle in place."""
+    needle = needle_in(state, event.needle, "adjusted")
+    pack = next(one for one in state.packs if one.pack == needle.pack)
+    if event.depth_mm > pack.length_mm:
+        raise Refused(
+            f"A needle of {pack.length_mm:g} mm cannot lie {event.depth_mm:g} mm deep; correct one."
+        )
+    found: list[Breach] = []
+    if event.depth_mm > needle.depth_mm:
+        found = [
+            *may_begin(state, needle.technique),
+            *_depth_breaches(state.agenda, needle.code, needle.side, event.depth_mm),
+        ]
+    state = settle(state, moment, found, event.deviation)
+    changed = replace(
+        needle,
+        depth_mm=event.depth_mm,
+        deepest_mm=max(needle.deepest_mm, event.depth_mm),
+        angle_deg=event.angle_deg,
+        tissue_level=event.tissue_level or needle.tissue_level,
+    )
+    return with_needle(state, changed)
+
+
+def stimulate(state: SessionState, event: NeedleStimulated, moment: Moment) -> SessionState:
+    """Move a needle in place; more strongly than allowed is refused."""
+    needle = needle_in(state, event.needle, "stimulated")
+    found = may_begin(state, needle.technique)
+    allowed = state.agenda.restriction.stimulation
+    if allowed is not None and _STRENGTHS.index(event.strength) > _STRENGTHS.index(allowed):
+        text = f"Stimulation may be at most {allowed} for this person, not {event.strength}."
+        found.append(Breach("too_strong", text))
+    state = settle(state, moment, found, event.deviation)
+    moved = Stimulation(
+        done=moment,
+        method=event.method,
+        strength=event.strength,
+        seconds=event.seconds,
+        response_obtained=event.response_obtained,
+        de_qi=event.de_qi,
+    )
+    changed = replace(
+        needle,
+        stimulations=[*needle.stimulations, moved],
+        response_obtained=event.response_obtained or needle.response_obtained,
+        de_qi=needle.de_qi if event.de_qi == "unknown" else event.de_qi,
+    )
+    return with_needle(state, changed)
+
+
+def remove(state: SessionState, event: NeedleRemoved, moment: Moment) -> SessionState:
+    """Take a needle out. Only a running current can be in the way; time never is."""
+    needle = needle_in(state, event.needle, "removed")
+    carrying = [one.circuit for one in state.circuits if one.stopped is None and needle.needle in one.needles]
+    burning = [
+        one.application for one in state.applications if one.ended is None and one.needle == needle.needle
+    ]
+    found = [Breach("current_on", f"The current {one!r} still runs through it.") for one in carrying]
+    found += [Breach("heat_on", f"The application {one!r} still is on it.") for one in burning]
+    state = settle(state, moment, found, event.deviation)
+    stayed = (moment.elapsed_s - needle.inserted.elapsed_s) / _SECONDS_PER_MIN
+    longest = longest_retention_min(state.agenda)
+    if longest is not None and stayed > longest + _ROUNDING_MIN:
+        text = f"The needle stayed {stayed:.0f} min, longer than the {longest:g} min of the plan."
+        state = note_deviation(state, moment, [Breach("too_long", text)], "")
+    gone = replace(
+        needle,
+        fate="out" if event.is_intact else "broken",
+        accounted=moment if event.is_intact else None,
+        is_pressed=event.is_pressed,
+    )
+    return with_needle(replace(state, is_count_current=False), gone)
+
+
+def count(state: SessionState, event: NeedlesCounted, moment: Moment) -> SessionState:
+    """Count the needles in the tray; a wrong number is recorded, and keeps the session from closing."""
+    expected = sum(one.fate == "out" for one in state.needles)
+    counted = NeedleCount(counted_at=moment, counted=event.counted, expected=expected)
+    return replace(state, counts=[*state.counts, counted], is_count_current=True)
+
+
+def needle_in(state: SessionState, name: str, done: str) -> Needle:
+    """Return a needle that is in the patient.
+
+    Raises
+    ------
+    Refused
+        If it was never inserted, or is no longer in.
+    """
+    needle = next((one for one in state.needles if one.needle == name), None)
+    if needle is None:
+        hint = did_you_mean(name, [one.needle for one in state.needles_in()])
+        raise Refused(f"The needle {name!r} was never inserted and cannot be {done}.{hint}")
+    if needle.fate != "in":
+        where = needle.fate.replace("_", " ")
+        raise Refused(f"The needle {name!r} is {where} already and cannot be {done}.")
+    return needle
+
+
+def with_needle(state: SessionState, changed: Needle) -> SessionState:
+    """Return the state with one needle changed."""
+    needles = [changed if one.needle == changed.needle else one for one in state.needles]
+    return replace(state, needles=needles)
+
+
+def longest_retention_min(agenda: Agenda) -> float | None:
+    """Return when every needle must be out, minutes after it went in, if the plan says."""
+    told = [agenda.retention_min[1] or None, agenda.restriction.retention_min_at_most]
+    return min((one for one in told if one is not None), default=None)
+
+
+_STRENGTHS = ("none", "gentle", "moderate", "strong")
+_SECONDS_PER_MIN = 60.0
+_NOWHERE = AgendaSite(code="", side="midline", position="prone", modalities=[])
+_ROUNDING_MIN = 0.5  # a needle taken out within the minute it is due is not late
+
+
+def _depth_breaches(agenda: Agenda, code: str, side: str, depth_mm: float) -> list[Breach]:
+    site = agenda.site(code, side) or _NOWHERE
+    told = [site.depth_mm_at_most, agenda.restriction.depth_mm_at_most]
+    most = min((one for one in told if one is not None), default=None)
+    found = []
+    if site.ceiling_mm is not None and depth_mm >= site.ceiling_mm:
+        text = f"{depth_mm:g} mm at {code} reaches the ceiling of {site.ceiling_mm:g} mm for this person."
+        found.append(Breach("too_deep", text))
+    if most is not None and depth_mm > most:
+        text = f"{depth_mm:g} mm at {code} is deeper than the {most:g} mm allowed for this person."
+        found.append(Breach("too_deep", text))
+    if site is not _NOWHERE and site.ceiling_mm is None and most is None:
+        found.append(Breach("no_depth_known", f"No depth is known to be safe at {code} for this person."))
+    return found
+
+
+def _number_breaches(state: SessionState, event: NeedleInserted) -> list[Breach]:
+    most = state.agenda.restriction.needles_at_most
+    if most is not None and len(state.needles) >= most:
+        return [Breach("too_many", f"At most {most} needles are allowed for this person in one session.")]
+    planned = sum((one.code, one.side) == (event.code, event.side) for one in state.agenda.sites)
+    inside = sum((one.code, one.side) == (event.code, event.side) for one in state.needles_in())
+    if planned and inside >= planned:
+        return [Breach("occupied", f"A needle is in at {event.code} {event.side} already.")]
+    return []
+
+
+def _needle(state: SessionState, event: NeedleInserted, moment: Moment) -> Needle:
+    site = state.agenda.site(event.code, event.side)
+    return Needle(
+        needle=event.needle,
+        code=event.code,
+        side=event.side,
+        technique=event.technique,
+        pack=event.pack,
+        turn=len(state.turns),
+        inserted=moment,
+        depth_mm=event.depth_mm,
+        deepest_mm=event.depth_mm,
+        angle_deg=event.angle_deg,
+        direction=event.direction,
+        tissue_level=event.tissue_level,
+        response_sought=event.response_sought,
+        response_obtained=event.response_obtained,
+        de_qi=event.de_qi,
+        is_thoracic=site.is_thoracic if site else lies_over_lung(event.code),
+    )

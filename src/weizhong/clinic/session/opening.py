@@ -1,0 +1,155 @@
+"""How a session begins, and what it needs to go on: gate, plan, consent, position, skin, contact."""
+
+from datetime import date
+
+from msgspec.structs import replace
+
+from weizhong.clinic.session.agenda import Agenda, Gate
+from weizhong.clinic.session.events import (
+    ConsentGiven,
+    ConsentWithdrawn,
+    ContactPaused,
+    ContactStarted,
+    GateChecked,
+    PlanChanged,
+    PositionTaken,
+    SessionOpened,
+    SkinChecked,
+)
+from weizhong.clinic.session.limits import Breach, settle
+from weizhong.clinic.session.state import (
+    EMPTY,
+    Consent,
+    ContactSpan,
+    GateRun,
+    Moment,
+    PlanUsed,
+    SessionState,
+    Turn,
+)
+from weizhong.terms.errors import Refused
+
+
+def open_session(state: SessionState, event: SessionOpened, moment: Moment) -> SessionState:
+    """Begin: a plan (no draft, no stop), a practitioner, a gate of the same day."""
+    if state.opened is not None:
+        raise Refused("The session is open already; start another one for another visit.")
+    _need_plan(event.agenda)
+    if not event.practitioner.qualifications:
+        raise Refused("The practitioner has no recorded qualification; record at least one first.")
+    _need_gate_of(event.gate, event.day)
+    if event.gate.verdict in ("stop", "ask"):
+        why = "stops the treatment" if event.gate.verdict == "stop" else "has open questions"
+        raise Refused(f"The gate of today {why}; no session can start.")
+    if event.gate.case_digest != event.case_digest:
+        raise Refused("The gate was run for another case than the plan was made from; run it for this one.")
+    return replace(
+        EMPTY,
+        opened=event,
+        opened_at=moment,
+        agenda=event.agenda,
+        plans=[PlanUsed(since=moment, plan_digest=event.plan_digest)],
+        gates=[_run(event.gate, moment)],
+    )
+
+
+def check_gate(state: SessionState, event: GateChecked, moment: Moment) -> SessionState:
+    """Run the gate again. A stop ends all that is new; so do open questions until the next run."""
+    assert state.opened is not None
+    _need_gate_of(event.gate, state.opened.day)
+    return replace(state, gates=[*state.gates, _run(event.gate, moment)])
+
+
+def change_plan(state: SessionState, event: PlanChanged, moment: Moment) -> SessionState:
+    """Follow another plan from here on; needles that are in stay counted."""
+    assert state.opened is not None
+    _need_plan(event.agenda)
+    _need_gate_of(event.gate, state.opened.day)
+    if event.gate.verdict in ("stop", "ask"):
+        raise Refused(
+            "The gate does not pass the changed plan; the old one stands. "
+            "Record what the gate said, or change the plan otherwise."
+        )
+    used = PlanUsed(since=moment, plan_digest=event.plan_digest, reason=event.reason, changes=event.changes)
+    return replace(
+        state, agenda=event.agenda, plans=[*state.plans, used], gates=[*state.gates, _run(event.gate, moment)]
+    )
+
+
+def give_consent(state: SessionState, event: ConsentGiven, moment: Moment) -> SessionState:
+    """Note consent to techniques by name."""
+    if not event.techniques:
+        raise Refused("Consent names at least one technique; name what the patient agreed to.")
+    given = [Consent(technique=one, given=moment, form=event.form, by=event.by) for one in event.techniques]
+    return replace(state, consents=[*state.consents, *given], explained=[*state.explained, *event.explained])
+
+
+def withdraw_consent(state: SessionState, event: ConsentWithdrawn, moment: Moment) -> SessionState:
+    """Take consent back, for some techniques or all: nothing new of them may begin."""
+    consents = [
+        replace(one, withdrawn=moment)
+        if one.withdrawn is None and (not event.techniques or one.technique in event.techniques)
+        else one
+        for one in state.consents
+    ]
+    if consents == state.consents:
+        raise Refused("There is no such consent to withdraw; name a technique the patient agreed to.")
+    return replace(state, consents=consents)
+
+
+def start_contact(state: SessionState, event: ContactStarted, moment: Moment) -> SessionState:
+    """Begin a span of personal contact."""
+    if state.is_in_contact:
+        raise Refused("Contact is running already; pause it when you leave the patient.")
+    return replace(state, contact=[*state.contact, ContactSpan(began=moment)])
+
+
+def pause_contact(state: SessionState, event: ContactPaused, moment: Moment) -> SessionState:
+    """End a span of personal contact; a person who may not be left alone is not left."""
+    if not state.is_in_contact:
+        raise Refused("Contact is paused already; start it when you are with the patient.")
+    found = []
+    if state.agenda.restriction.stay_with_person and state.is_anything_on:
+        found.append(Breach("left_alone", "This person may not be left alone while anything is on."))
+    state = settle(state, moment, found, event.deviation)
+    return replace(state, contact=[*state.contact[:-1], replace(state.contact[-1], ended=moment)])
+
+
+def take_position(state: SessionState, event: PositionTaken, moment: Moment) -> SessionState:
+    """Begin a turn; nobody is turned with anything on."""
+    found = []
+    if state.is_anything_on:
+        found.append(Breach("turned_with_needles", "Something is on or in still; end it before turning."))
+    if state.agenda.restriction.lying_only and event.position == "sitting":
+        found.append(Breach("must_lie", "This person is treated lying only."))
+    state = settle(state, moment, found, event.deviation)
+    turn = Turn(position=event.position, began=moment, supports=event.supports)
+    return replace(state, turns=[*state.turns, turn])
+
+
+def check_skin(state: SessionState, event: SkinChecked, moment: Moment) -> SessionState:
+    """Note hands and skin for this turn."""
+    if state.turn is None:
+        raise Refused("No position has been taken; take one before the skin is checked.")
+    if not event.hands_clean:
+        raise Refused("Clean the hands first, then record the check.")
+    if not event.skin_clean:
+        raise Refused("Clean the skin first, or bar the sites that cannot be cleaned.")
+    turn = replace(state.turn, skin_checked=moment, barred=event.barred)
+    return replace(state, turns=[*state.turns[:-1], turn])
+
+
+def _need_plan(agenda: Agenda) -> None:
+    if agenda.status != "plan":
+        raise Refused(f"A {agenda.status} cannot be carried out; only a plan can.")
+
+
+def _need_gate_of(gate: Gate, day: date) -> None:
+    if gate.day != day.isoformat():
+        raise Refused(f"The gate is of {gate.day}, the session of {day}; run the gate today.")
+
+
+def _run(gate: Gate, moment: Moment) -> GateRun:
+    return GateRun(
+        run=moment, verdict=gate.verdict, case_digest=gate.case_digest, day=gate.day, titles=gate.titles
+    )

@@ -8,22 +8,15 @@ from typing import Literal
 import msgspec
 
 from weizhong.anatomy.placed_point import PlacedPoint
+from weizhong.clinic.cited import Citation as Citation
+from weizhong.clinic.diagnosis import Diagnosis as Diagnosis
+from weizhong.clinic.diagnosis import PatternMatch as PatternMatch
 
 SCHEMA = "weizhong.plan/1"
 
 
 class _Document(msgspec.Struct, frozen=True, kw_only=True):
     """A part of a document: keyword-only, immutable."""
-
-
-class Citation(_Document, frozen=True):
-    """Where something comes from: bibliography key, title, address, check mark and its label."""
-
-    key: str
-    title: str
-    url: str
-    check: str
-    check_label: str
 
 
 class Finding(_Document, frozen=True):
@@ -56,30 +49,6 @@ class Question(_Document, frozen=True):
     needed_for: list[str]
     group: str = ""
     plain: str = ""
-
-
-class Diagnosis(_Document, frozen=True):
-    """Classification by the western and the traditional view, each from stated findings."""
-
-    duration: Literal["acute", "subacute", "chronic", "unknown"]
-    category: Literal["non_specific", "radicular", "other", "unknown"]
-    severity: str
-    icd11: list[str]
-    because: list[str]
-    patterns: list["PatternMatch"]
-    citations: list[Citation]
-
-
-class PatternMatch(_Document, frozen=True):
-    """A traditional pattern, signs found and not told of: practitioner vocabulary, not proven selection."""
-
-    id: str
-    name: str
-    confidence: float
-    signs_found: list[str]
-    signs_not_reported: list[str]
-    icd11: list[str]
-    citations: list[Citation]
 
 
 class Reason(_Document, frozen=True):

@@ -1,0 +1,198 @@
+"""What of a course can be used: possible days, values on their scale, one value a day. The rest is named."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from weizhong.clinic.review.course import Course, Reading, Visit
+from weizhong.clinic.review.document import SetAside
+from weizhong.clinic.rules import VERDICTS
+from weizhong.facts.tables import read_table
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Read:
+    """A reading with its day, on its scale, contradicted by none.
+
+    Parameters
+    ----------
+    on : date
+        The day.
+    scale : str
+        Name of the scale.
+    value : float
+        As given.
+    """
+
+    on: date
+    scale: str
+    value: float
+
+
+@dataclass(frozen=True, slots=True)
+class Accepted:
+    """What can be used.
+
+    Parameters
+    ----------
+    began : date or None
+        The day the course began.
+    visits : tuple of Visit
+        In order of their days, one a day.
+    starts : tuple of Read
+        Start values.
+    reads : tuple of Read
+        Later readings, in order of their days.
+    set_aside : tuple of SetAside
+        What is not used, and why.
+    contradicted : tuple of (str, date)
+        Scales and days for which two values stand.
+    """
+
+    began: date | None
+    visits: tuple[Visit, ...]
+    starts: tuple[Read, ...]
+    reads: tuple[Read, ...]
+    set_aside: tuple[SetAside, ...]
+    contradicted: tuple[tuple[str, date], ...]
+
+
+@dataclass(slots=True)
+class _Aside:
+    """Collects what is set aside, each sentence once."""
+
+    said: dict[str, SetAside] = field(default_factory=dict)
+
+    def say(self, kind: str, **values: Any) -> None:
+        text = str(read_table("clinic/review")["aside"][kind].format(**values))
+        self.said.setdefault(text, SetAside(kind=kind, text=text))
+
+
+def accept(course: Course, on: date) -> Accepted:
+    """Return what of a course can be used on a day.
+
+    Parameters
+    ----------
+    course : Course
+        As recorded.
+    on : date
+        The day of the review: nothing can have happened after it.
+
+    Examples
+    --------
+    >>> late = Course(visits=[Visit(on=date(2027, 1, 1))])
+    >>> accept(late, date(2026, 11, 22)).set_aside[0].kind
+    'visit_in_future'
+    """
+    aside = _Aside()
+    visits = _visits(course, on, aside)
+    began = course.plan.on or (visits[0].on if visits else None)
+    first = visits[0].on if visits else None
+    starts, clash_of_starts = _agreeing(_starts(course, began, first, on, aside), aside)
+    later, clash = _agreeing(_later(course, visits, began, on, aside), aside)
+    _tell_mixed_forms((*starts, *later), aside)
+    return Accepted(
+        began=began,
+        visits=visits,
+        starts=starts,
+        reads=later,
+        set_aside=tuple(aside.said.values()),
+        contradicted=(*clash_of_starts, *clash),
+    )
+
+
+def _visits(course: Course, on: date, aside: _Aside) -> tuple[Visit, ...]:
+    start, kept = course.plan.on, dict[date, Visit]()
+    for visit in sorted(course.visits, key=lambda one: one.on):
+        if visit.on > on:
+            aside.say("visit_in_future", on=visit.on)
+        elif start is not None and visit.on < start:
+            aside.say("visit_before_plan", on=visit.on, start=start)
+        elif visit.on in kept:
+            aside.say("visit_twice", on=visit.on)
+            kept[visit.on] = _joined(kept[visit.on], visit)
+        else:
+            kept[visit.on] = visit
+    for visit in kept.values():
+        if visit.gate == "stop" and visit.applied:
+            aside.say("treated_after_stop", on=visit.on)
+    return tuple(kept.values())
+
+
+def _joined(one: Visit, other: Visit) -> Visit:
+    """Two entries of one day: nothing of either is lost, and the graver gate stands."""
+    gates = [gate for gate in VERDICTS if gate in (one.gate, other.gate)]
+    return Visit(
+        on=one.on,
+        gate=gates[0] if gates else None,
+        gate_because=[*one.gate_because, *other.gate_because],
+        applied=[*one.applied, *other.applied],
+        needle=one.needle or other.needle,
+        response_sought=one.response_sought or other.response_sought,
+        stimulation=one.stimulation or other.stimulation,
+        retention_min=other.retention_min if one.retention_min is None else one.retention_min,
+        minutes=other.minutes if one.minutes is None else one.minutes,
+        events=[*one.events, *other.events],
+        readings=[*one.readings, *other.readings],
+    )
+
+
+def _starts(
+    course: Course, began: date | None, first: date | None, on: date, aside: _Aside
+) -> Iterator[Read]:
+    for reading in course.baseline:
+        day = reading.on or began
+        if day is None:
+            aside.say("reading_undated", scale=_label(reading.scale))
+        elif first is not None and day > first:
+            aside.say("start_after_treatment", scale=_label(reading.scale), on=day, first=first)
+        elif read := _usable(reading, day, on, aside):
+            yield read
+
+
+def _later(
+    course: Course, visits: Iterable[Visit], began: date | None, on: date, aside: _Aside
+) -> Iterator[Read]:
+    taken = [(reading, reading.on or visit.on) for visit in visits for reading in visit.readings]
+    for reading, day in [*taken, *((reading, reading.on) for reading in course.readings)]:
+        if day is None:
+            aside.say("reading_undated", scale=_label(reading.scale))
+        elif began is not None and day < began:
+            aside.say("reading_before_start", scale=_label(reading.scale), on=day, start=began)
+        elif read := _usable(reading, day, on, aside):
+            yield read
+
+
+def _usable(reading: Reading, day: date, on: date, aside: _Aside) -> Read | None:
+    row = read_table("clinic/review")["scale"][reading.scale]
+    if day > on:
+        aside.say("reading_in_future", scale=row["label"], on=day)
+        return None
+    if not row["low"] <= reading.value <= row["high"]:  # what is no number compares false, too
+        aside.say("off_scale", scale=row["label"], on=day, low=row["low"], high=row["high"])
+        return None
+    return Read(day, reading.scale, reading.value)
+
+
+def _agreeing(reads: Iterator[Read], aside: _Aside) -> tuple[tuple[Read, ...], tuple[tuple[str, date], ...]]:
+    """Readings of which one value stands a day, and the scales and days for which two do."""
+    by_day: dict[tuple[str, date], set[float]] = {}
+    for read in reads:
+        by_day.setdefault((read.scale, read.on), set()).add(read.value)
+    clashes = tuple(key for key, values in by_day.items() if len(values) > 1)
+    for scale, day in clashes:
+        aside.say("contradiction", scale=_label(scale), on=day)
+    kept = (Read(day, scale, min(values)) for (scale, day), values in by_day.items() if len(values) == 1)
+    return tuple(sorted(kept)), clashes
+
+
+def _tell_mixed_forms(reads: Iterable[Read], aside: _Aside) -> None:
+    used, forms = {read.scale for read in reads}, read_table("clinic/review")["forms"]["never_mixed"]
+    for pair in forms:
+        if set(pair) <= used:
+            aside.say("mixed_forms", scales=" and ".join(_label(scale) for scale in pair))
+
+
+def _label(scale: str) -> str:
+    return str(read_table("clinic/review")["scale"][scale]["label"])

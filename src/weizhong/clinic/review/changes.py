@@ -1,0 +1,174 @@
+"""What became of each scale since the start: better, worse, no meaningful change, or unknown."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from weizhong.clinic.citations import citations
+from weizhong.clinic.review.accepting import Accepted, Read
+from weizhong.clinic.review.document import ChangeVerdict, ScaleChange
+from weizhong.facts.tables import read_table
+
+
+def changes(accepted: Accepted, since: date | None = None) -> tuple[ScaleChange, ...]:
+    """Return the change of every scale that was read, in the order of the table.
+
+    Parameters
+    ----------
+    accepted : Accepted
+        What can be used.
+    since : date, optional
+        The day of the visit to decide at, where that has come: older readings no longer decide.
+
+    Examples
+    --------
+    >>> start, now = Read(date(2026, 10, 1), "nrs", 7), Read(date(2026, 11, 1), "nrs", 4)
+    >>> seen = changes(Accepted(start.on, (), (start,), (now,), (), ()))
+    >>> seen[0].gain, seen[0].verdict
+    (3.0, 'better')
+    """
+    used = {read.scale for read in (*accepted.starts, *accepted.reads)}
+    return tuple(
+        _change(scale, accepted, since) for scale in read_table("clinic/review")["scale"] if scale in used
+    )
+
+
+def start_and_later(scale: str, accepted: Accepted) -> tuple[Read | None, tuple[Read, ...]]:
+    """Return the start value of a scale and its later readings, oldest first.
+
+    A reading of the first visit was taken before any treatment, so it stands in for a missing start value.
+    """
+    starts = [read for read in accepted.starts if read.scale == scale]
+    later = [read for read in accepted.reads if read.scale == scale]
+    start = starts[-1] if starts else None
+    first = accepted.visits[0].on if accepted.visits else None
+    if start is None and later and first is not None and later[0].on <= first:
+        start = later[0]
+    return start, tuple(read for read in later if start is None or read.on > start.on)
+
+
+def gain_of(scale: str, start: float, now: float) -> float:
+    """Return how much better it is, in points: positive is better whichever way the scale runs.
+
+    Examples
+    --------
+    >>> gain_of("nrs", 7, 4), gain_of("hfaq", 50, 62)
+    (3.0, 12.0)
+    """
+    return float(start - now if _row(scale)["better"] == "lower" else now - start)
+
+
+def verdict_of(scale: str, start: float | None, now: float) -> ChangeVerdict:
+    """Return what a value says against the start value.
+
+    Examples
+    --------
+    >>> verdict_of("nrs", 7, 4), verdict_of("nrs", 3, 2), verdict_of("nrs", 7, 6), verdict_of("nrs", 4, 7)
+    ('better', 'unclear', 'none', 'worse')
+    """
+    row = _row(scale)
+    if "rating" in row:
+        return _rated(row["rating"], now)
+    if start is None:
+        return "unknown"
+    gain, error = gain_of(scale, start, now), row.get("error", 0.0)
+    share = _share(row, start, gain)
+    enough = row["meaningful"] <= gain
+    by_share = share is not None and share >= read_table("clinic/review")["relative"]["share"]
+    if (enough or by_share) and gain > 0:
+        return "better" if gain >= error else "unclear"
+    return "worse" if -gain >= max(row["meaningful"], error) else "none"
+
+
+def _rated(row: dict[str, Any], now: float) -> ChangeVerdict:
+    if now <= row["better_at_most"]:
+        return "better"
+    return "worse" if now >= row["worse_at_least"] else "none"
+
+
+def _change(scale: str, accepted: Accepted, since: date | None) -> ScaleChange:
+    row = _row(scale)
+    start, later = start_and_later(scale, accepted)
+    now = later[-1] if later else None
+    verdict = verdict_of(scale, start.value if start else None, now.value) if now else "unknown"
+    gain = gain_of(scale, start.value, now.value) if start and now and "rating" not in row else None
+    return ScaleChange(
+        scale=scale,
+        label=row["label"],
+        start=start.value if start else None,
+        start_on=start.on.isoformat() if start else None,
+        now=now.value if now else None,
+        now_on=now.on.isoformat() if now else None,
+        gain=gain,
+        gain_share=None if gain is None or start is None else _share(row, start.value, gain),
+        verdict=verdict,
+        is_current=now is not None and (since is None or now.on >= since),
+        text=_text(
+            row, verdict, start, now, gain, is_first_visit=bool(start) and start not in accepted.starts
+        ),
+        citations=citations(row),
+    )
+
+
+def _text(
+    row: dict[str, Any], verdict: str, start: Read | None, now: Read | None, gain: float | None, *,
+    is_first_visit: bool,
+) -> str:  # fmt: skip
+    words = read_table("clinic/review")["change"]
+    if now is None or (start is None and "rating" not in row):
+        lacking = words["no_reading"] if now is None else words["no_start"]
+        return str(words["unknown"].format(label=_capital(row["label"]), lacking=lacking))
+    if "rating" in row:
+        return str(words[f"rating_{verdict}"].format(label=_capital(row["label"]), now=now.value))
+    assert start is not None
+    assert gain is not None
+    moved = "unmoved" if gain == 0 else "gone_up" if gain > 0 else "gone_down"
+    share = _share(row, start.value, gain)
+    said = [
+        words[verdict].format(
+            label=_capital(row["label"]),
+            start=start.value,
+            now=now.value,
+            gain=gain,
+            loss=-gain,
+            moved=words[moved].format(gain=gain, loss=-gain),
+            percent="" if share is None or gain <= 0 else f" ({share:.0%})",
+            error=row.get("error", 0),
+            threshold=_threshold(row, words),
+        )
+    ]
+    said += _remarks(row, words, start.value, gain, verdict)
+    said += [words["from_first_visit"]] if is_first_visit else []
+    return " ".join(said)
+
+
+def _remarks(
+    row: dict[str, Any], words: dict[str, str], start: float, gain: float, verdict: str
+) -> Sequence[str]:
+    low, high = row.get("shows_change", (row["low"], row["high"]))
+    said = []
+    if verdict == "none" and gain != 0 and abs(gain) < row.get("error", 0):
+        said.append(words["within_error"].format(error=row["error"]))
+    if not low <= start <= high:
+        said.append(words["floor"].format(start=start))
+    return said
+
+
+def _threshold(row: dict[str, Any], words: dict[str, str]) -> str:
+    share = read_table("clinic/review")["relative"]["share"]
+    kind = "points_or_share" if row.get("relative") else "only_points"
+    return words[kind].format(meaningful=row["meaningful"], share=share)
+
+
+def _share(row: dict[str, Any], start: float, gain: float) -> float | None:
+    """The gain as a share of the start value, where that was agreed to mean something."""
+    return gain / start if row.get("relative") and start > 0 else None
+
+
+def _row(scale: str) -> dict[str, Any]:
+    row: dict[str, Any] = read_table("clinic/review")["scale"][scale]
+    return row
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]

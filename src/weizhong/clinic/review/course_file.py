@@ -1,0 +1,170 @@
+"""Reads a course: TOML or JSON text in, a course out, or one clear sentence about what is wrong."""
+
+import re
+from collections.abc import Iterable, Iterator
+from types import UnionType
+from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
+
+import msgspec
+
+from weizhong.clinic.reading import parse_toml
+from weizhong.clinic.review.course import Course
+from weizhong.facts.tables import read_table
+from weizhong.terms.errors import InvalidInput, UnknownCode, UnreadableInput
+from weizhong.terms.suggestions import did_you_mean
+
+_UNKNOWN_FIELD = re.compile(r"unknown field `([^`]*)`")
+_MISSING_FIELD = re.compile(r"missing required field `([^`]*)`")
+_PATH = re.compile(r" - at `\$([^`]*)`")
+_WORDS = {
+    "date": "a day that exists, such as 2026-11-22", "float": "a number, without quotes",
+    "int": "a whole number, without quotes", "str": "text in quotes", "bool": "true or false",
+    "array": "a list", "object": "a table",
+}  # fmt: skip
+
+
+def read_course_text(text: str, form: Literal["toml", "json"] = "toml") -> Course:
+    r"""Read a course.
+
+    Parameters
+    ----------
+    text : str
+        TOML or JSON.
+    form : {"toml", "json"}
+        Which of the two.
+
+    Raises
+    ------
+    UnreadableInput
+        If it is neither; line and column are named where known.
+    InvalidInput
+        If a name is unknown or a value has the wrong type; the place is named, never the value.
+    UnknownCode
+        If a scale, event, modality or payer is not known; near ones are suggested.
+
+    Examples
+    --------
+    >>> read_course_text('[[visits]]\non = 2026-11-02\n[[visits.readings]]\nscale = "nsr"\nvalue = 4')
+    Traceback (most recent call last):
+    weizhong.terms.errors.UnknownCode: visits[0].readings[0].scale: 'nsr' is not known. Did you mean nrs? ...
+    """
+    if form == "toml":
+        return read_course(parse_toml(text, "The course"))
+    try:
+        return read_course(msgspec.json.decode(text))
+    except (msgspec.DecodeError, RecursionError):
+        raise UnreadableInput("The course is not valid JSON; correct it.") from None
+
+
+def read_course(document: Any) -> Course:
+    """Return the course of a parsed document, refused where `read_course_text` would refuse it."""
+    try:
+        course = msgspec.convert(document, Course)
+    except msgspec.ValidationError as error:
+        raise InvalidInput(_explain(str(error))) from None
+    check_course(course)
+    return course
+
+
+def check_course(course: Course) -> None:
+    """Refuse a course that names a scale, event, modality or payer nobody knows: a slip would hide it.
+
+    Raises
+    ------
+    UnknownCode
+        With near names.
+    InvalidInput
+        If planned visits or the visit to stop at make no sense.
+    """
+    allowed = allowed_course_names()
+    for kind, place, name in _names(course):
+        if name not in allowed[kind]:
+            known = ", ".join(allowed[kind])
+            raise UnknownCode(
+                f"{place}: {name[:60]!r} is not known.{did_you_mean(name, allowed[kind])} Known: {known}."
+            )
+    least, most = course.plan.sessions or (1, 1)
+    if not 1 <= least <= most:
+        raise InvalidInput(
+            "plan.sessions must be two numbers, the least and the most planned, from 1 up; correct them."
+        )
+    if course.plan.stop_by_visit is not None and course.plan.stop_by_visit < 1:
+        raise InvalidInput("plan.stop_by_visit must be the number of a visit, from 1 up; correct it.")
+
+
+def allowed_course_names() -> dict[str, tuple[str, ...]]:
+    """Return the names a course may use, by kind.
+
+    Examples
+    --------
+    >>> allowed_course_names()["scale"][0]
+    'nrs'
+    """
+    table = read_table("clinic/review")
+    return {
+        "scale": tuple(table["scale"]),
+        "event": tuple(table["event"]),
+        "payer": tuple(table["payer"]),
+        "modality": tuple(read_table("clinic/modalities")["modality"]),
+    }
+
+
+def _names(course: Course) -> Iterator[tuple[str, str, str]]:
+    """Every name with its kind and place."""
+    plan = course.plan
+    if plan.primary_scale is not None:
+        yield "scale", "plan.primary_scale", plan.primary_scale
+    if plan.goal is not None:
+        yield "scale", "plan.goal.scale", plan.goal.scale
+    if plan.payer is not None:
+        yield "payer", "plan.payer", plan.payer
+    yield from _numbered("scale", "baseline[{}].scale", (one.scale for one in course.baseline))
+    yield from _numbered("scale", "readings[{}].scale", (one.scale for one in course.readings))
+    for number, visit in enumerate(course.visits):
+        at = f"visits[{number}]"
+        yield from _numbered("scale", at + ".readings[{}].scale", (one.scale for one in visit.readings))
+        yield from _numbered("event", at + ".events[{}].kind", (one.kind for one in visit.events))
+        yield from _numbered(
+            "modality", at + ".applied[{}].modality", (one.modality for one in visit.applied)
+        )
+        blamed = (one.modality for one in visit.events if one.modality)
+        yield from _numbered("modality", at + ".events[{}].modality", blamed)
+
+
+def _numbered(kind: str, place: str, names: Iterable[str]) -> Iterator[tuple[str, str, str]]:
+    for number, name in enumerate(names):
+        yield kind, place.format(number), name
+
+
+def _explain(message: str) -> str:
+    """Say which field is wrong and what is allowed; values are never repeated."""
+    path = _PATH.search(message)
+    place = (path.group(1).lstrip(".") if path else "") or "the course"
+    unknown, missing = _UNKNOWN_FIELD.search(message), _MISSING_FIELD.search(message)
+    if unknown:
+        name, allowed = unknown.group(1)[:60], tuple(_fields(place))
+        return (
+            f"{place}: {name!r} is not a field.{did_you_mean(name, allowed)} Allowed: {', '.join(allowed)}."
+        )
+    if missing:
+        return f"{place}: {missing.group(1)} is missing; add it."
+    kind = _kind_at(place)
+    if get_origin(kind) is Literal:
+        return f"{place} must be one of {', '.join(map(str, get_args(kind)))}; correct it."
+    name = "array" if get_origin(kind) in (list, tuple) else getattr(kind, "__name__", "object")
+    return f"{place} must be {_WORDS.get(name, _WORDS['object'])}; correct it."
+
+
+def _fields(place: str) -> dict[str, Any]:
+    kind = Course if place == "the course" else _kind_at(place)
+    return get_type_hints(kind) if isinstance(kind, type) and issubclass(kind, msgspec.Struct) else {}
+
+
+def _kind_at(place: str) -> Any:
+    """The type the document has at a place such as ``visits[0].on``, without its ``None``."""
+    kind: Any = Course
+    for step in () if place == "the course" else place.replace("[", ".[").split("."):
+        inner = get_args(kind)[0] if step.startswith("[") else get_type_hints(kind)[step]
+        is_union = get_origin(inner) in (Union, UnionType)
+        kind = next(one for one in get_args(inner) if one is not type(None)) if is_union else inner
+    return kind

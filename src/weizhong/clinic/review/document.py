@@ -1,0 +1,101 @@
+"""The review: what comes out, as one document with a published schema."""
+
+from typing import Literal
+
+import msgspec
+
+from weizhong.clinic.treatment_plan import Citation, Question
+
+SCHEMA = "weizhong.review/1"
+
+Decision = Literal["refer", "stop", "pause", "adjust", "continue"]
+ChangeVerdict = Literal["better", "unclear", "none", "worse", "unknown"]
+
+
+class _Document(msgspec.Struct, frozen=True, kw_only=True):
+    """A part of a document: keyword-only, immutable."""
+
+
+class ScaleChange(_Document, frozen=True):
+    """What became of one scale since the start; ``gain`` is positive when things got better.
+
+    ``verdict``: "better" (past the threshold and the measurement error), "unclear" (past the threshold by its
+    share alone, within the error), "none", "worse" or "unknown". Only "better" counts as improved.
+    ``is_current``: read since the visit to decide at, where that has come.
+    """
+
+    scale: str
+    label: str
+    start: float | None
+    start_on: str | None
+    now: float | None
+    now_on: str | None
+    gain: float | None
+    gain_share: float | None
+    verdict: ChangeVerdict
+    is_current: bool
+    text: str
+    citations: list[Citation]
+
+
+class ReviewReason(_Document, frozen=True):
+    """A row of the table that held, with what it rests on and what to do."""
+
+    rule: str
+    decision: Decision
+    title: str
+    text: str
+    action: str
+    because: list[str]
+    citations: list[Citation]
+
+
+class SetAside(_Document, frozen=True):
+    """Something in the course that was not used, and why."""
+
+    kind: str
+    text: str
+
+
+class Said(_Document, frozen=True):
+    """A sentence with its sources: of the natural course, of maintenance, of a payer."""
+
+    id: str
+    text: str
+    citations: list[Citation]
+
+
+class SafetyAdvice(_Document, frozen=True):
+    """What the patient is told to watch for, and whom to call."""
+
+    id: str
+    text: str
+    call: str
+    citations: list[Citation]
+
+
+class Review(_Document, frozen=True):
+    """The answer: one decision, its reasons, what was used, what is missing.
+
+    ``payers`` stands apart: none of it entered the decision.
+    """
+
+    decision: Decision
+    headline: str
+    reasons: list[ReviewReason]
+    changes: list[ScaleChange]
+    visits_done: int
+    visits_planned: tuple[int, int]
+    stop_by_visit: int
+    stop_rule: Said
+    set_aside: list[SetAside]
+    questions: list[Question]
+    words: list[Said]
+    maintenance: Said
+    payers: list[Said]
+    safety_net: list[SafetyAdvice]
+    review_notice: str
+    reviewed_on: str
+    software_version: str
+    facts_digest: str
+    schema: Literal["weizhong.review/1"] = "weizhong.review/1"

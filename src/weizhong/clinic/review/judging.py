@@ -1,0 +1,129 @@
+"""From where a course stands to what follows: the rows of the table that hold, and adverse events."""
+
+from collections.abc import Iterator
+from functools import cache
+from typing import Any
+
+from weizhong.clinic.citations import citations
+from weizhong.clinic.review.course import AdverseEvent, Visit
+from weizhong.clinic.review.document import Decision, ReviewReason
+from weizhong.clinic.review.standing import Standing
+from weizhong.facts.tables import read_table
+from weizhong.terms.errors import FactsError
+
+# Which conditions rest on what: the reason then says so.
+_OF_GATE = ("gate_stop", "gate_ask", "gate_unrecorded", "gate_limited")
+_OF_VISITS = {
+    "begun", "not_begun", "halfway_reached", "before_halfway", "stop_visit_reached", "before_stop_visit",
+    "planned_reached", "before_planned", "most_reached", "before_most", "decision_due", "no_decision_due",
+}  # fmt: skip
+_OF_READINGS = {
+    "unchanged", "improved", "worse", "worse_twice", "mixed", "goal_reached", "plateau", "gained_over_half",
+    "gained_at_most_half", "unread", "no_baseline",
+}  # fmt: skip
+
+
+def decisions() -> tuple[Decision, ...]:
+    """Return the decisions, gravest first.
+
+    Examples
+    --------
+    >>> decisions()
+    ('refer', 'stop', 'pause', 'adjust', 'continue')
+    """
+    order: list[Decision] = read_table("clinic/review")["decisions"]["order"]
+    return tuple(order)
+
+
+def reasons(at: Standing) -> list[ReviewReason]:
+    """Return everything that follows, gravest first; going on is no reason beside a graver one.
+
+    Raises
+    ------
+    FactsError
+        If nothing follows: the table would then leave a course without an answer.
+    """
+    held = [*_of_rules(at), *_of_events(at)]
+    if not held:
+        raise FactsError("No row of the review table holds for this course; nothing may be decided.")
+    gravest = min(held, key=_rank)
+    if gravest.decision != "continue":
+        held = [one for one in held if one.decision != "continue"]
+    return sorted(held, key=_rank)
+
+
+def _rank(reason: ReviewReason) -> int:
+    return decisions().index(reason.decision)
+
+
+def _of_rules(at: Standing) -> Iterator[ReviewReason]:
+    for row in _rules():
+        if set(row["when"]) <= at.held:
+            yield ReviewReason(
+                rule=row["id"],
+                decision=row["decision"],
+                title=row["title"],
+                text=row["text"],
+                action=row["action"],
+                because=list(_because(row, at)),
+                citations=citations(row),
+            )
+
+
+def _because(row: dict[str, Any], at: Standing) -> Iterator[str]:
+    """What was used: the count of visits, the readings, the gate."""
+    asked, words = set(row["when"]), read_table("clinic/review")["used"]
+    if asked & _OF_VISITS:
+        numbers = {"done": at.visits_done, "by_visit": at.stop_by_visit}
+        yield words["visits"].format(**numbers, least=at.planned[0], most=at.planned[1])
+    if asked & _OF_READINGS:
+        yield from (change.text for change in at.changes)
+    if asked & set(_OF_GATE):
+        last = at.accepted.visits[-1]
+        yield words["gate"].format(on=last.on, verdict=(last.gate or words["unrecorded"]).replace("_", " "))
+        yield from last.gate_because
+
+
+def _of_events(at: Standing) -> Iterator[ReviewReason]:
+    """Events of the last visit, and earlier ones not recorded as over; the others only where repeated."""
+    visits = at.accepted.visits
+    for number, visit in enumerate(visits):
+        is_last = number == len(visits) - 1
+        for event in visit.events:
+            if is_last or event.over is not True:
+                yield _of_event(event, visit, earlier=visits[:number])
+
+
+def _of_event(event: AdverseEvent, visit: Visit, earlier: tuple[Visit, ...]) -> ReviewReason:
+    table = read_table("clinic/review")
+    row, said = table["event"][event.kind], table["event_rules"]
+    is_again = any(one.kind == event.kind for before in earlier for one in before.events)
+    kind = row["again"] if is_again else row["decision"]
+    notes = [said["repeated"]] if is_again else []
+    notes += [said["serious"]] if event.serious else []
+    notes += [said["open"]] if event.over is None else []
+    action = f"{said['serious_action']} {row['action']}" if event.serious else row["action"]
+    return ReviewReason(
+        rule=f"event.{event.kind}",
+        decision="refer" if event.serious else kind,
+        title=_title(row["label"], event, visit),
+        text=" ".join([row["text"], *notes]),
+        action=action,
+        because=[table["used"]["event"].format(label=row["label"], on=visit.on)],
+        citations=citations(row),
+    )
+
+
+def _title(label: str, event: AdverseEvent, visit: Visit) -> str:
+    """What happened, from which technique, where and when."""
+    kinds = read_table("clinic/modalities")["modality"]
+    by = kinds[event.modality]["label"] if event.modality else ""
+    place = ", ".join(filter(None, (event.site, event.side if event.site else "")))
+    words = [label[:1].upper() + label[1:], f"from {by}" if by else "", f"at {place}" if place else ""]
+    return " ".join(filter(None, [*words, f"({visit.on})"]))
+
+
+@cache
+def _rules() -> tuple[dict[str, Any], ...]:
+    rows: list[dict[str, Any]] = read_table("clinic/review")["rule"]
+    return tuple(rows)

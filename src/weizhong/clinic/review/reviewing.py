@@ -1,0 +1,146 @@
+"""The review of a course: continue, adjust, pause, refer or stop, with reasons and what is missing."""
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+
+from weizhong._version import __version__
+from weizhong.clinic.citations import citations
+from weizhong.clinic.review.course import Course
+from weizhong.clinic.review.course_file import check_course
+from weizhong.clinic.review.document import Review, Said
+from weizhong.clinic.review.judging import reasons
+from weizhong.clinic.review.safety_net import safety_net
+from weizhong.clinic.review.standing import Standing, deciding, standing
+from weizhong.clinic.treatment_plan import Question
+from weizhong.facts.tables import digest, read_table
+
+
+def review(course: Course, on: date) -> Review:
+    """Judge a course on a day.
+
+    Parameters
+    ----------
+    course : Course
+        The visits as recorded, and what was planned.
+    on : date
+        The day of the review.
+
+    Raises
+    ------
+    UnknownCode
+        If the course names a scale, event, modality or payer nobody knows.
+    InvalidInput
+        If what was planned makes no sense.
+
+    Examples
+    --------
+    >>> review(Course(), date(2026, 11, 22)).decision
+    'continue'
+    """
+    check_course(course)
+    at = standing(course, on)
+    held = reasons(at)
+    table = read_table("clinic/review")
+    last = at.accepted.visits[-1] if at.accepted.visits else None
+    return Review(
+        decision=held[0].decision,
+        headline=f"{table['decisions'][held[0].decision]} {held[0].title}.",
+        reasons=held,
+        changes=list(at.changes),
+        visits_done=at.visits_done,
+        visits_planned=at.planned,
+        stop_by_visit=at.stop_by_visit,
+        stop_rule=stop_rule(at.stop_by_visit),
+        set_aside=list(at.accepted.set_aside),
+        questions=list(_questions(at)),
+        words=list(_words(at)),
+        maintenance=_said("maintenance", table["maintenance"]),
+        payers=list(_payers(at)),
+        safety_net=safety_net(last.applied if last else (), last.events if last else ()),
+        review_notice=read_table("clinic/statements")["review_notice"],
+        reviewed_on=on.isoformat(),
+        software_version=__version__,
+        facts_digest=digest(),
+    )
+
+
+def stop_rule(by_visit: int | None = None) -> Said:
+    """Return the stop rule as it is told to the patient at the start.
+
+    Parameters
+    ----------
+    by_visit : int, optional
+        The visit by which a meaningful change must show; the table's otherwise.
+
+    Examples
+    --------
+    >>> stop_rule().text.startswith("Stop if there is no meaningful change by visit 6.")
+    True
+    """
+    table = read_table("clinic/review")
+    row = table["stop_rule"]
+    said = row["text"].format(by_visit=by_visit or row["by_visit"])
+    return _said("stop_rule", row, f"{said} {row['meaning']}")
+
+
+def _questions(at: Standing) -> Iterator[Question]:
+    """What is missing, each asked once."""
+    asked, scales = read_table("clinic/review")["question"], read_table("clinic/review")["scale"]
+    if "no_baseline" in at.held:
+        yield Question(id="baseline", text=asked["baseline"], needed_for=["no_baseline"])
+    if "unread" in at.held and "begun" in at.held:
+        yield Question(id="readings", text=asked["reading"], needed_for=["unread"])
+    if at.held & {"gate_unrecorded", "gate_ask"}:
+        yield Question(id="gate", text=asked["gate"], needed_for=["gate"])
+    if "mixed" in at.held:
+        names = " or ".join(change.label for change in deciding(at.course, at.changes))
+        text = asked["primary"].format(scales=names)
+        yield Question(id="plan.primary_scale", text=text, needed_for=["scales_disagree"])
+    for scale, day in at.accepted.contradicted:
+        text = asked["contradiction"].format(scale=scales[scale]["label"], on=day)
+        yield Question(id=f"{scale}.{day}", text=text, needed_for=["contradiction"])
+    for visit in at.accepted.visits:
+        for event in visit.events:
+            if event.over is None:
+                label = read_table("clinic/review")["event"][event.kind]["label"]
+                text = asked["event_over"].format(label=label, on=visit.on)
+                yield Question(id=f"{event.kind}.{visit.on}", text=text, needed_for=[f"event.{event.kind}"])
+
+
+def _words(at: Standing) -> Iterator[Said]:
+    """What must be said beside the numbers, where it applies."""
+    rows = read_table("clinic/review")["words"]
+    weeks = at.course.plan.complaint_weeks
+    telling = [one for one in at.changes if one.verdict != "unknown"]
+    errors = read_table("clinic/review")["scale"]
+    applies = {
+        "improved": any(one.verdict == "better" for one in telling),
+        "recent": weeks is not None and weeks < rows["natural_course"]["weeks"],
+        "within_error": any(
+            one.gain and abs(one.gain) < errors[one.scale].get("error", 0) for one in telling
+        ),
+        "one_reading": bool(telling) and len({read.on for read in at.accepted.reads}) == 1,
+    }
+    for name, row in rows.items():
+        if applies[row["when"]]:
+            yield _said(name, row)
+
+
+def _payers(at: Standing) -> Iterator[Said]:
+    """The payer's rule with the count of visits beside it; no part of the decision."""
+    table, name = read_table("clinic/review"), at.course.plan.payer
+    if name is None:
+        return
+    row, days = table["payer"][name], [visit.on for visit in at.accepted.visits]
+    said = [f"{row['title']}: {row['text']}"]
+    if "within_days" in row and days:
+        inside = sum((day - days[0]).days < row["within_days"] for day in days)
+        said.append(
+            table["payers"]["count"].format(inside=inside, first=row["first_visits"], days=row["within_days"])
+        )
+    yield _said(name, row, " ".join([*said, table["payers"]["note"]]))
+
+
+def _said(name: str, row: dict[str, Any], text: str | None = None) -> Said:
+    return Said(id=name, text=text or row["text"], citations=citations(row))

@@ -1,0 +1,183 @@
+"""Where a course stands: the named conditions that the rows of the review table ask about."""
+
+import math
+from collections.abc import Iterable, Iterator, Set
+from dataclasses import dataclass
+from datetime import date
+
+from weizhong.clinic.review.accepting import Accepted, accept
+from weizhong.clinic.review.changes import changes, gain_of, start_and_later, verdict_of
+from weizhong.clinic.review.course import Course
+from weizhong.clinic.review.document import ScaleChange
+from weizhong.facts.packages import package_table
+from weizhong.facts.tables import read_table
+
+_LIMITED = ("avoid_modality", "avoid_site")
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Where a course stands.
+
+    Parameters
+    ----------
+    course : Course
+        As recorded.
+    accepted : Accepted
+        What of it can be used.
+    planned : (int, int)
+        Visits planned, at least and at most.
+    stop_by_visit : int
+        The visit by which a meaningful change must show.
+    changes : tuple of ScaleChange
+        What became of each scale.
+    held : frozenset of str
+        Conditions that hold.
+    """
+
+    course: Course
+    accepted: Accepted
+    planned: tuple[int, int]
+    stop_by_visit: int
+    changes: tuple[ScaleChange, ...]
+    held: frozenset[str]
+
+    @property
+    def visits_done(self) -> int:
+        """How many visits were given."""
+        return len(self.accepted.visits)
+
+
+def standing(course: Course, on: date) -> Standing:
+    """Return where a course stands on a day.
+
+    Examples
+    --------
+    >>> "not_begun" in standing(Course(), date(2026, 11, 22)).held
+    True
+    """
+    accepted = accept(course, on)
+    planned = course.plan.sessions or _usual(course.plan.package)
+    stop_by = course.plan.stop_by_visit or int(read_table("clinic/review")["stop_rule"]["by_visit"])
+    done = accepted.visits
+    due = max((number for number in (stop_by, planned[0]) if number <= len(done)), default=None)
+    seen = changes(accepted, done[due - 1].on if due else None)
+    held = frozenset(
+        (
+            "decision_due" if due else "no_decision_due",
+            *_of_visits(len(done), planned, stop_by, is_maintenance=course.plan.maintenance),
+            *_of_gate(accepted),
+            *_of_readings(course, accepted, seen),
+        )
+    )
+    return Standing(course, accepted, planned, stop_by, seen, held)
+
+
+def deciding(course: Course, seen: Iterable[ScaleChange]) -> list[ScaleChange]:
+    """Return the scales that decide: those that say something now, or the one named at the start alone.
+
+    A scale that got worse always has a say; one named and not read leaves the others without one.
+    """
+    telling = [one for one in seen if one.is_current and one.verdict != "unknown"]
+    primary = course.plan.primary_scale
+    return [one for one in telling if primary in (None, one.scale) or one.verdict == "worse"]
+
+
+def _usual(package: str) -> tuple[int, int]:
+    least, most = package_table(package, "dose")["regimen"]["sessions"]
+    return least, most
+
+
+def _of_visits(done: int, planned: tuple[int, int], stop_by: int, *, is_maintenance: bool) -> Iterator[str]:
+    halfway = math.ceil(stop_by * read_table("clinic/review")["stop_rule"]["halfway"])
+    yield "begun" if done else "not_begun"
+    yield "halfway_reached" if done >= halfway else "before_halfway"
+    yield "stop_visit_reached" if done >= stop_by else "before_stop_visit"
+    yield "planned_reached" if done >= planned[0] else "before_planned"
+    yield "most_reached" if done >= planned[1] else "before_most"
+    if is_maintenance:
+        yield "maintenance"
+
+
+def _of_gate(accepted: Accepted) -> Iterator[str]:
+    """Conditions of the gate at the last visit."""
+    if not accepted.visits:
+        return
+    gate = accepted.visits[-1].gate
+    if gate is None:
+        yield "gate_unrecorded"
+    elif gate in _LIMITED:
+        yield "gate_limited"
+    else:
+        yield f"gate_{gate}"
+
+
+def _of_readings(course: Course, accepted: Accepted, seen: tuple[ScaleChange, ...]) -> Iterator[str]:
+    telling = deciding(course, seen)
+    verdicts = {one.verdict for one in telling}
+    if not accepted.starts and not any(start_and_later(one.scale, accepted)[0] for one in seen):
+        yield "no_baseline"
+    if not telling:
+        yield "unread"
+    elif "better" in verdicts and len(verdicts) > 1:
+        yield "mixed"
+    elif "better" in verdicts:
+        yield "improved"
+    elif "worse" not in verdicts:
+        yield "unchanged"
+    if "worse" in verdicts:
+        yield "worse"
+        yield "worse_twice" if any(_worse_twice(one, accepted) for one in telling) else "not_worse_twice"
+    if _is_at_goal(course, telling, verdicts):
+        yield "goal_reached"
+    yield "gained_over_half" if _share(telling) > _half() else "gained_at_most_half"
+    if any(_is_flat(one, accepted) for one in telling if one.verdict == "better"):
+        yield "plateau"
+
+
+def _worse_twice(change: ScaleChange, accepted: Accepted) -> bool:
+    """Whether the last two readings of a scale were both worse than its start."""
+    start, later = start_and_later(change.scale, accepted)
+    value = start.value if start else None
+    last = [verdict_of(change.scale, value, read.value) for read in later[-2:]]
+    return last == ["worse", "worse"]
+
+
+def _is_at_goal(course: Course, telling: list[ScaleChange], verdicts: Set[str]) -> bool:
+    """Whether what was agreed to be enough is reached; without it, where people call themselves recovered."""
+    if "worse" in verdicts:
+        return False
+    goal, rows = course.plan.goal, read_table("clinic/review")["scale"]
+    if goal is not None:
+        return any(one.scale == goal.scale and _reaches(one, goal.value) for one in telling)
+    return any(
+        one.verdict == "better"
+        and "recovered" in rows[one.scale]
+        and _reaches(one, rows[one.scale]["recovered"])
+        for one in telling
+    )
+
+
+def _reaches(change: ScaleChange, value: float) -> bool:
+    return change.now is not None and gain_of(change.scale, value, change.now) >= 0
+
+
+def _share(telling: list[ScaleChange]) -> float:
+    return max((one.gain_share or 0.0 for one in telling), default=0.0)
+
+
+def _half() -> float:
+    return float(read_table("clinic/review")["extension"]["less_than"])
+
+
+def _is_flat(change: ScaleChange, accepted: Accepted) -> bool:
+    """Whether the last readings were all past the threshold, and none brought more that matters."""
+    table = read_table("clinic/review")
+    start, later = start_and_later(change.scale, accepted)
+    last = later[-table["plateau"]["readings"] :]
+    if start is None or len(last) < table["plateau"]["readings"]:
+        return False
+    row = table["scale"][change.scale]
+    more = max(gain_of(change.scale, last[0].value, read.value) for read in last)
+    was_better = all(verdict_of(change.scale, start.value, read.value) == "better" for read in last)
+    return was_better and more < max(row["meaningful"], row.get("error", 0.0))

@@ -1,0 +1,22 @@
+"""The independent slow checker: which rules of the tables does a plan, or a session, break?
+
+It shares no code with the package: tables are read anew, documents are plain dictionaries, the logic of three
+values is its own, and everything is a simple loop. What it finds has a kind and words.
+"""
+
+from typing import Any
+
+from tests.checker.plan_depth import check_depth
+from tests.checker.plan_gate import check_gate
+from tests.checker.plan_positions import check_positions, check_reasons
+from tests.checker.violation import Violation
+
+
+def check_plan(case: dict[str, Any], plan: dict[str, Any]) -> list[Violation]:
+    """Return every rule that a plan breaks for a case, both as plain dictionaries."""
+    return [
+        *check_gate(case, plan),
+        *check_depth(case, plan),
+        *check_positions(case, plan),
+        *check_reasons(case, plan),
+    ]

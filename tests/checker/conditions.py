@@ -1,0 +1,104 @@
+"""What a case says about a condition, in a logic of three values: True, False, and None for not known."""
+
+from typing import Any
+
+from tests.checker.tables import table
+
+# A circumstance with a key beyond these means something the checker cannot know: it says so and fails.
+READ = {
+    "text", "source", "check", "check_note", "sex", "level_starts_with", "any_sign", "any_answer", "all_no",
+    "quantity", "above", "at_least", "at_most", "below",
+}  # fmt: skip
+
+
+def body_mass_index(case: dict[str, Any]) -> float | None:
+    """Return mass over stature squared, where both are told."""
+    stature, mass = case["patient"].get("stature_cm"), case["patient"].get("mass_kg")
+    if not stature or mass is None:
+        return None
+    return float(mass) / (float(stature) / 100) ** 2
+
+
+def known(case: dict[str, Any], name: str) -> bool | None:
+    """Return whether a condition holds for a case."""
+    question = table("clinic/questions")["question"].get(name)
+    if question is not None:
+        return answered(case, name, question)
+    row = table("clinic/circumstances")["circumstance"][name]
+    strange = sorted(set(row) - READ)
+    if strange:
+        raise ValueError(f"the checker cannot read the circumstance {name}: {strange}")
+    return circumstance(case, name, row)
+
+
+def answered(case: dict[str, Any], name: str, question: dict[str, Any]) -> bool | None:
+    given = case.get("answers", {}).get(name, "unknown")
+    if given == "yes":
+        return True
+    if given == "no":
+        return False
+    sex = case["patient"].get("sex")
+    if question.get("only_sex") and sex and sex != question["only_sex"]:
+        return False
+    return None
+
+
+def circumstance(case: dict[str, Any], name: str, row: dict[str, Any]) -> bool | None:
+    if "sex" in row:
+        sex = case["patient"].get("sex")
+        return None if sex is None else sex == row["sex"]
+    if "level_starts_with" in row:
+        levels = case["complaint"].get("levels") or []
+        if not levels:
+            return None
+        for level in levels:
+            if level.startswith(row["level_starts_with"]):
+                return True
+        return False
+    if "any_sign" in row:
+        for sign in row["any_sign"]:
+            if sign in case.get("signs", []):
+                return True
+        return False
+    if "any_answer" in row:
+        return either(case, row["any_answer"])
+    if "all_no" in row:
+        found = either(case, row["all_no"])
+        return None if found is None else not found
+    if "quantity" in row:
+        value = quantity(case, row["quantity"])
+        return None if value is None else passes(value, row)
+    if name in ("always", "spinal_pain"):
+        return True
+    raise ValueError(f"the checker cannot read the circumstance {name}")
+
+
+def either(case: dict[str, Any], names: list[str]) -> bool | None:
+    is_open = False
+    for name in names:
+        one = known(case, name)
+        if one is True:
+            return True
+        if one is None:
+            is_open = True
+    return None if is_open else False
+
+
+def quantity(case: dict[str, Any], name: str) -> float | None:
+    if name == "bmi":
+        return body_mass_index(case)
+    for part in ("patient", "complaint"):
+        if name in case[part]:
+            value = case[part][name]
+            return None if value is None else float(value)
+    raise ValueError(f"the checker cannot find the quantity {name}")
+
+
+def passes(value: float, row: dict[str, Any]) -> bool:
+    if "above" in row and not value > row["above"]:
+        return False
+    if "at_least" in row and not value >= row["at_least"]:
+        return False
+    if "at_most" in row and not value <= row["at_most"]:
+        return False
+    return not ("below" in row and not value < row["below"])

@@ -1,0 +1,85 @@
+"""The rules of the gate, judged one after another by simple loops."""
+
+from functools import cache
+from itertools import combinations
+from typing import Any
+
+from tests.checker.conditions import known
+from tests.checker.tables import modalities, table
+
+
+@cache
+def rows(package: str) -> list[dict[str, Any]]:
+    """Return every row of the gate that concerns a package."""
+    groups = table(f"packages/{package}/package")["red_flag_groups"]
+    found = []
+    for row in table("clinic/red_flags")["rule"]:
+        if row["group"] in groups:
+            found.append(row)
+    for row in table(f"packages/{package}/red_flags").get("rule", []):
+        found.append(row)
+    for name in ("contraindications", "precautions"):
+        for row in table(f"clinic/{name}")["rule"]:
+            found.append(row)
+    return found
+
+
+def named_modalities(row: dict[str, Any]) -> set[str]:
+    """Return the modalities a row holds for: those it names, and whatever is held to one of them."""
+    if "modalities" not in row:
+        return set(modalities())
+    found = set(row["modalities"])
+    while True:
+        more = {
+            name
+            for name, one in modalities().items()
+            if name not in found and found & set(one.get("held_to", []))
+        }
+        if not more:
+            return found
+        found |= more
+
+
+def holds(row: dict[str, Any], case: dict[str, Any]) -> bool | None:
+    """Return whether a row holds: True, False, or None where an answer is missing."""
+    is_open = False
+    for together in spelt_out(row):
+        values = [known(case, name) for name in together]
+        if False in values:
+            continue
+        if None in values:
+            is_open = True
+        else:
+            return True
+    return None if is_open else False
+
+
+def spelt_out(row: dict[str, Any]) -> list[list[str]]:
+    found = []
+    if "at_least" in row:
+        for names in combinations(row["at_least"]["of"], row["at_least"]["count"]):
+            found.append([*names, *row.get("with", [])])
+    else:
+        for names in row["combinations"]:
+            found.append([*names, *row.get("with", [])])
+    return found
+
+
+def open_combinations(row: dict[str, Any], case: dict[str, Any]) -> bool:
+    """Return whether an answer is missing in any combination that is not refuted, whatever the others say."""
+    for together in spelt_out(row):
+        values = [known(case, name) for name in together]
+        if False not in values and None in values:
+            return True
+    return False
+
+
+def is_local(row: dict[str, Any]) -> bool:
+    """Return whether a row is about places only."""
+    return row["verdict"] == "avoid_site" or "points" in row or "regions" in row
+
+
+def sites_of(row: dict[str, Any], case: dict[str, Any]) -> list[str]:
+    """Return the places a row is about: its own, and those the case names for it."""
+    told = case.get("sites", {}).get(row["site_of"], []) if "site_of" in row else []
+    return [*told, *row.get("points", []), *row.get("regions", [])]

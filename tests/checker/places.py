@@ -1,0 +1,83 @@
+"""Where a point lies for the gate: regions, parts and sides, read slowly from the site table."""
+
+from typing import Any
+
+from tests.checker.tables import table
+
+
+def row_of(code: str) -> dict[str, Any] | None:
+    """Return the row of a point; tender spots and points with a level go by their level."""
+    sites = table("clinic/sites")
+    base, _, level = code.partition(":")
+    if level:
+        for row in sites["level"]:
+            if level in row["levels"]:
+                return dict(row)
+    for row in sites["site"]:
+        if base in row["points"]:
+            return dict(row)
+    return None
+
+
+def regions_of(code: str, lateral_cm: float | None) -> set[str]:
+    """Return every region a point lies in; a tender spot far out lies beside the back as well."""
+    sites = table("clinic/sites")
+    base, _, level = code.partition(":")
+    found = set()
+    row = row_of(code)
+    if row:
+        found.add(row["region"])
+    if base in sites["also"]["region"]:
+        found.add(sites["also"]["region"][base])
+    far = sites["far_spot"]
+    if base == "ashi" and lateral_cm is not None and lateral_cm >= far["from_cm"] and level in far["region"]:
+        found.add(far["region"][level])
+    return found
+
+
+def meant_by(name: str) -> set[str]:
+    """Return the regions a name of a site stands for."""
+    sites = table("clinic/sites")
+    if name in sites["region"]:
+        return {name}
+    return set(sites["parts"].get(name, []))
+
+
+def reaches(name: str, code: str, side: str, lateral_cm: float | None = None) -> bool:
+    """Return whether a named site holds a point on a side; the midline of a side's region belongs to it."""
+    for prefix, wanted in (("left_", "left"), ("right_", "right")):
+        if name.startswith(prefix):
+            if side not in (wanted, "midline"):
+                return False
+            name = name[len(prefix) :]
+            break
+    if name == "midline" and side == "midline":
+        return True
+    if name == code or name == code.split(":")[0]:
+        return True
+    for region in meant_by(name):
+        if region in regions_of(code, lateral_cm):
+            return True
+    return False
+
+
+def organ_of(code: str) -> str | None:
+    """Return the organ in the way of a needle, as the site table names it."""
+    row = row_of(code)
+    if row is None:
+        return None
+    if code.startswith("ashi") and "spot_organ" in row:
+        return str(row["spot_organ"])
+    return row.get("organ")
+
+
+def is_thoracic(code: str) -> bool:
+    """Return whether the lung may lie below, by the rows about the pleura."""
+    organ = organ_of(code) or ""
+    base, _, level = code.partition(":")
+    if organ.startswith("pleura") or level.startswith("T"):
+        return True
+    for name, row in table("clinic/hazards")["hazard"].items():
+        if name.startswith("pleura") and base in row.get("points", []):
+            return True
+    return False

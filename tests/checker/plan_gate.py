@@ -1,0 +1,154 @@
+"""Does a plan obey the gate? Each function looks for one thing and knows only the case, the plan and the tables."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from tests.checker.gate import holds, is_local, named_modalities, open_combinations, rows, sites_of
+from tests.checker.places import reaches
+from tests.checker.reading import modalities_at, sites
+from tests.checker.tables import table
+from tests.checker.violation import Violation
+
+Document = dict[str, Any]
+
+
+def check_gate(case: Document, plan: Document) -> Iterator[Violation]:
+    yield from stops(case, plan)
+    yield from questions(case, plan)
+    yield from barred_modalities(case, plan)
+    yield from barred_sites(case, plan)
+    yield from told(case, plan)
+    yield from refusals(case, plan)
+
+
+def asked(case: Document) -> set[str]:
+    return set(case.get("modalities") or ["needling"])
+
+
+def stops(case: Document, plan: Document) -> Iterator[Violation]:
+    if plan["status"] == "stop":
+        return
+    for row in rows(case["package"]):
+        if row["verdict"] == "stop" and named_modalities(row) & asked(case) and holds(row, case) is True:
+            yield Violation("treated_though_stopped", row["id"])
+
+
+def questions(case: Document, plan: Document) -> Iterator[Violation]:
+    if plan["status"] != "plan":
+        return
+    for row in rows(case["package"]):
+        if not named_modalities(row) & asked(case):
+            continue
+        if row.get("while_unknown", "ask") == "ask" and open_combinations(row, case):
+            yield Violation("planned_with_open_question", row["id"])
+        if row["verdict"] == "ask" and holds(row, case) is True:
+            yield Violation("planned_though_to_be_asked", row["id"])
+        if (
+            "site_of" in row
+            and not row.get("regions")
+            and holds(row, case) is True
+            and not case.get("sites", {}).get(row["site_of"])
+        ):
+            yield Violation("planned_without_the_place_of_a_danger", row["id"])
+    for field in table(f"packages/{case['package']}/classification")["asked"]["fields"]:
+        if case["complaint"].get(field) is None:
+            yield Violation("planned_unclassified", field)
+    if case.get("unread_record") and case.get("answers", {}).get("record_reviewed") != "yes":
+        yield Violation("planned_with_unread_record", "")
+
+
+def barred_modalities(case: Document, plan: Document) -> Iterator[Violation]:
+    """What is barred for the person, or never asked for, may not be used at any site."""
+    barred = {}
+    for row in rows(case["package"]):
+        if row["verdict"] == "avoid_modality" and not is_local(row) and holds(row, case) is True:
+            for name in named_modalities(row):
+                barred[name] = row["id"]
+    for _, point in sites(plan):
+        for name in modalities_at(point, case):
+            if name in barred:
+                yield Violation("barred_modality", f"{point['code']}: {name} ({barred[name]})")
+            if name not in asked(case):
+                yield Violation("modality_nobody_asked_for", f"{point['code']}: {name}")
+
+
+def barred_sites(case: Document, plan: Document) -> Iterator[Violation]:
+    for row in rows(case["package"]):
+        if not is_local(row) or holds(row, case) is not True:
+            continue
+        for _, point in sites(plan):
+            code, side = point["code"], point["side"]
+            lateral_cm = spot_lateral_cm(case, point)
+            if row.get("leaves_out_points") and any(reaches(one, code, side) for one in row["points"]):
+                yield Violation("left_out_point_used", f"{code}: {row['id']}")
+            if row["verdict"] != "avoid_site":
+                continue
+            if any(reaches(one, code, side, lateral_cm) for one in sites_of(row, case)):
+                for name in sorted(modalities_at(point, case) & named_modalities(row)):
+                    yield Violation("barred_site", f"{code} {side}: {name} ({row['id']})")
+
+
+def spot_lateral_cm(case: Document, point: Document) -> float | None:
+    """Return how far out a tender spot of the plan lies; of several on one level and side, the nearest."""
+    base, _, level = point["code"].partition(":")
+    if base != "ashi":
+        return None
+    told = [
+        spot["lateral_cm"]
+        for spot in case["complaint"].get("ashi", [])
+        if spot["level"] == level and spot["side"] == point["side"]
+    ]
+    return min(told, default=None)
+
+
+def told(case: Document, plan: Document) -> Iterator[Violation]:
+    """What holds and concerns what is asked for is told, in the plan as in a refusal."""
+    said = {finding["rule"] for finding in plan["findings"]}
+    for row in rows(case["package"]):
+        if holds(row, case) is not True or not named_modalities(row) & asked(case) or row["id"] in said:
+            continue
+        if row["verdict"] == "stop":
+            yield Violation("stop_not_told", row["id"])
+        elif plan["status"] != "stop" and not is_local(row):
+            yield Violation("holding_rule_not_told", row["id"])
+        elif plan["status"] != "stop" and row["verdict"] == "caution":
+            for _, point in sites(plan):
+                if modalities_at(point, case) & named_modalities(row) and any(
+                    reaches(one, point["code"], point["side"]) for one in sites_of(row, case)
+                ):
+                    yield Violation("caution_of_site_not_told", f"{point['code']}: {row['id']}")
+                    break
+
+
+def refusals(case: Document, plan: Document) -> Iterator[Violation]:
+    if plan["status"] == "stop":
+        if not plan["referral"]:
+            yield Violation("stop_without_referral", "")
+        if not plan["findings"]:
+            yield Violation("refusal_without_reason", "")
+        if list(sites(plan)):
+            yield Violation("points_in_a_stop", "")
+        if plan["dose"]:
+            yield Violation("dose_in_a_stop", "")
+        forbidding = [
+            one for one in plan["findings"] if one["verdict"] in ("stop", "avoid_modality", "avoid_site")
+        ]
+        if not forbidding and not any(one["rule"].startswith("prescription.") for one in plan["findings"]):
+            yield Violation("refusal_without_reason", "nothing in it forbids")
+    for finding in plan["findings"]:
+        if finding["verdict"] in ("stop", "avoid_modality", "avoid_site") and not (
+            finding["text"].strip() and finding["title"].strip()
+        ):
+            yield Violation("refusal_without_reason", finding["rule"])
+    if plan["status"] == "draft":
+        if not plan["watermark"]:
+            yield Violation("draft_without_watermark", "")
+        if not plan["questions"]:
+            yield Violation("draft_without_questions", "")
+        for question in plan["questions"]:
+            if not question["text"].strip():
+                yield Violation("question_without_words", question["id"])
+        if plan["dose"]:
+            yield Violation("dose_in_a_draft", "")
+    if plan["status"] == "plan" and plan["questions"]:
+        yield Violation("planned_with_open_question", plan["questions"][0]["id"])

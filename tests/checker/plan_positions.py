@@ -1,0 +1,111 @@
+"""Is every site exposed, in a position allowed for this person, and told once with its reason and sources?"""
+
+from collections.abc import Iterator
+from typing import Any
+
+from tests.checker.conditions import known
+from tests.checker.places import row_of
+from tests.checker.reading import is_needled, modalities_at, sites
+from tests.checker.tables import points, source_keys, table
+from tests.checker.violation import Violation
+
+Document = dict[str, Any]
+
+
+def check_positions(case: Document, plan: Document) -> Iterator[Violation]:
+    yield from forbidden_positions(case, plan)
+    yield from exposure(plan)
+    yield from order(plan)
+    yield from count(case, plan)
+
+
+def forbidden_positions(case: Document, plan: Document) -> Iterator[Violation]:
+    for row in table("clinic/sites")["forbidden_position"]:
+        for group in plan["positions"]:
+            if group["position"] == row["position"] and known(case, row["question"]) is not False:
+                yield Violation("forbidden_position", f"{row['position']}: {row['question']}")
+
+
+def exposure(plan: Document) -> Iterator[Violation]:
+    for group, point in sites(plan):
+        row = row_of(point["code"])
+        if row is None:
+            yield Violation("point_without_a_place", point["code"])
+        elif group["position"] not in row["positions"]:
+            yield Violation("point_not_exposed", f"{point['code']} {group['position']}")
+        if group["position"] == "side_lying" and point["side"] in lying_on(group["note"]):
+            yield Violation("point_lain_on", f"{point['code']} {point['side']}")
+
+
+def lying_on(note: str) -> set[str]:
+    """Return the side that lies below, as the note of the position tells it."""
+    pattern = table("clinic/sites")["position_notes"]["side_lying"]
+    return {side for side in ("left", "right") if pattern.format(down=side) in note}
+
+
+def order(plan: Document) -> Iterator[Violation]:
+    if [group["order"] for group in plan["positions"]] != list(range(1, len(plan["positions"]) + 1)):
+        yield Violation("positions_out_of_order", "")
+    turn = table("clinic/sites")["position_notes"]["turn"]
+    for group in plan["positions"]:
+        if group["order"] > 1 and turn not in group["note"]:
+            yield Violation("turn_without_counting", group["position"])
+    seen = []
+    for _, point in sites(plan):
+        place = point["placement"]["position_mm"]
+        if (point["code"], point["side"], place) in seen:
+            yield Violation("site_twice", f"{point['code']} {point['side']}")
+        seen.append((point["code"], point["side"], place))
+        midline = points().get(point["code"], {}).get("side") in ("midline", "mid")
+        if midline and point["side"] != "midline":
+            yield Violation("side_of_a_midline_point", point["code"])
+
+
+def count(case: Document, plan: Document) -> Iterator[Violation]:
+    most = table(f"packages/{case['package']}/prescription")["needles"]["at_most"]
+    needles = sum(is_needled(point, case) for _, point in sites(plan))
+    if needles > most:
+        yield Violation("too_many_needles", f"{needles} of {most}")
+    for _, point in sites(plan):
+        if point.get("treatments") is not None and not modalities_at(point, case):
+            yield Violation("site_without_treatment", point["code"])
+
+
+def check_reasons(case: Document, plan: Document) -> Iterator[Violation]:
+    """Every point has its reason, every statement its sources, and every source resolves."""
+    for _, point in sites(plan):
+        if not point["reasons"]:
+            yield Violation("point_without_reason", point["code"])
+        for reason in point["reasons"]:
+            if not reason["text"].strip():
+                yield Violation("point_without_reason", point["code"])
+            if not reason["citations"]:
+                yield Violation("reason_without_citation", point["code"])
+    for finding in plan["findings"]:
+        if not finding["citations"]:
+            yield Violation("finding_without_citation", finding["rule"])
+        if finding["title"].startswith("Left out") and not finding["text"].strip():
+            yield Violation("left_out_without_reason", finding["title"])
+    for citation in cited(plan):
+        if citation["key"].partition(":")[0] not in source_keys():
+            yield Violation("citation_that_does_not_resolve", citation["key"])
+        if citation["check"] in ("K", "S") and "verif" not in citation["check_label"]:
+            yield Violation("unverified_shown_as_verified", citation["key"])
+    for name in ("intended_use", "review_notice"):
+        if plan[name] != table("clinic/statements")[name]:
+            yield Violation("fixed_sentence_changed", name)
+    if plan["status"] == "plan" and not (plan["dose"] and plan["dose"]["stop_rule"].strip()):
+        yield Violation("no_stop_rule", "")
+
+
+def cited(part: Any) -> Iterator[Document]:
+    """Yield every citation anywhere in a document."""
+    if isinstance(part, dict):
+        for name, value in part.items():
+            if name == "citations":
+                yield from value
+            else:
+                yield from cited(value)
+    elif isinstance(part, (list, tuple)):
+        for value in part:
+            yield from cited(value)

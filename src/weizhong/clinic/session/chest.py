@@ -11,9 +11,13 @@ def lies_over_lung(code: str) -> bool:
 
     Examples
     --------
-    >>> lies_over_lung("BL13"), lies_over_lung("ashi:T8"), lies_over_lung("BL60")
+    >>> lies_over_lung("BL13"), lies_over_lung("EX-B2:T8"), lies_over_lung("EX-B2:L4")
     (True, True, False)
     """
+    row = read_table("clinic/session")["thoracic"]
+    base, _, level = code.partition(":")
+    if level in row["levels"] or base in row["points"]:
+        return True
     return is_of_lung(one.id for one in hazards_of(code))
 
 

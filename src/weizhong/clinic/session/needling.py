@@ -2,8 +2,9 @@
 
 from msgspec.structs import replace
 
-from weizhong.clinic.session.agenda import Agenda, AgendaSite
+from weizhong.clinic.session.agenda import Agenda
 from weizhong.clinic.session.chest import lies_over_lung
+from weizhong.clinic.session.depths import depth_breaches
 from weizhong.clinic.session.events import (
     NeedleAdjusted,
     NeedleInserted,
@@ -60,7 +61,7 @@ def insert(state: SessionState, event: NeedleInserted, moment: Moment) -> Sessio
     found = [
         *may_begin(state, event.technique),
         *where_breaches(state, event.code, event.side, event.technique),
-        *_depth_breaches(state.agenda, event.code, event.side, event.depth_mm),
+        *depth_breaches(state.agenda, event.code, event.side, event.depth_mm),
         *_number_breaches(state, event),
     ]
     state = settle(state, moment, found, event.deviation)
@@ -79,7 +80,7 @@ def adjust(state: SessionState, event: NeedleAdjusted, moment: Moment) -> Sessio
     if event.depth_mm > needle.depth_mm:
         found = [
             *may_begin(state, needle.technique),
-            *_depth_breaches(state.agenda, needle.code, needle.side, event.depth_mm),
+            *depth_breaches(state.agenda, needle.code, needle.side, event.depth_mm),
         ]
     state = settle(state, moment, found, event.deviation)
     changed = replace(
@@ -181,24 +182,7 @@ def longest_retention_min(agenda: Agenda) -> float | None:
 
 _STRENGTHS = ("none", "gentle", "moderate", "strong")
 _SECONDS_PER_MIN = 60.0
-_NOWHERE = AgendaSite(code="", side="midline", position="prone", modalities=[])
 _ROUNDING_MIN = 0.5  # a needle taken out within the minute it is due is not late
-
-
-def _depth_breaches(agenda: Agenda, code: str, side: str, depth_mm: float) -> list[Breach]:
-    site = agenda.site(code, side) or _NOWHERE
-    told = [site.depth_mm_at_most, agenda.restriction.depth_mm_at_most]
-    most = min((one for one in told if one is not None), default=None)
-    found = []
-    if site.ceiling_mm is not None and depth_mm >= site.ceiling_mm:
-        text = f"{depth_mm:g} mm at {code} reaches the ceiling of {site.ceiling_mm:g} mm for this person."
-        found.append(Breach("too_deep", text))
-    if most is not None and depth_mm > most:
-        text = f"{depth_mm:g} mm at {code} is deeper than the {most:g} mm allowed for this person."
-        found.append(Breach("too_deep", text))
-    if site is not _NOWHERE and site.ceiling_mm is None and most is None:
-        found.append(Breach("no_depth_known", f"No depth is known to be safe at {code} for this person."))
-    return found
 
 
 def _number_breaches(state: SessionState, event: NeedleInserted) -> list[Breach]:

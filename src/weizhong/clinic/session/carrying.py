@@ -1,0 +1,129 @@
+"""Last visit carried forward: what was done then, offered for today, and only what differs told."""
+
+from collections.abc import Iterator
+from typing import Literal
+
+import msgspec
+
+from weizhong.clinic.session.agenda import Agenda, AgendaSite
+from weizhong.clinic.session.depths import ceiling_mm, depth_breaches, most_mm
+from weizhong.clinic.session.record import NeedleInsertion, SessionRecord
+
+
+class PrefilledSite(msgspec.Struct, frozen=True, kw_only=True):
+    """One site of today's plan, filled from the last visit as far as today allows.
+
+    ``depth_mm`` is empty where nothing was done there, or where today's limit forbids what was done. Lot and
+    expiry are never carried: they are read off today's pack.
+    """
+
+    code: str
+    side: str
+    position: str
+    technique: str
+    depth_mm: float | None = None
+    angle_deg: float | None = None
+    direction: str = ""
+    tissue_level: str = ""
+    response_sought: str = ""
+    stimulation: list[str] = []
+    diameter_mm: float | None = None
+    length_mm: float | None = None
+    maker: str = ""
+    material: str = ""
+
+
+class Change(msgspec.Struct, frozen=True, kw_only=True):
+    """One thing that is not as it was last time."""
+
+    code: str
+    side: str
+    what: Literal["new_site", "dropped_site", "depth", "technique", "position", "needle"]
+    before: str
+    now: str
+
+
+class CarriedForward(msgspec.Struct, frozen=True, kw_only=True):
+    """Today's sites, filled, and what differs from last time."""
+
+    sites: list[PrefilledSite]
+    changes: list[Change]
+
+
+def carry_forward(previous: SessionRecord, agenda: Agenda) -> CarriedForward:
+    """Return today's sites filled from the last visit, and what differs from it.
+
+    Parameters
+    ----------
+    previous : SessionRecord
+        The last visit.
+    agenda : Agenda
+        What today's plan allows: its limits win over what was done.
+    """
+    last = {(one.point, one.side): one for one in previous.insertions}
+    planned = {(one.code, one.side) for one in agenda.sites}
+    changes = [
+        change for site in agenda.sites for change in _changes(site, agenda, last.get((site.code, site.side)))
+    ]
+    changes += [
+        Change(code=code, side=side, what="dropped_site", before="needled", now="not in the plan")
+        for code, side in last
+        if (code, side) not in planned
+    ]
+    sites = [_prefilled(site, agenda, last.get((site.code, site.side))) for site in agenda.sites]
+    return CarriedForward(sites=sites, changes=changes)
+
+
+def _prefilled(site: AgendaSite, agenda: Agenda, one: NeedleInsertion | None) -> PrefilledSite:
+    technique = site.modalities[0] if site.modalities else ""
+    if one is None:
+        return PrefilledSite(code=site.code, side=site.side, position=site.position, technique=technique)
+    kind = one.needle_type
+    fits = _needle_fits(agenda, one)
+    return PrefilledSite(
+        code=site.code,
+        side=site.side,
+        position=site.position,
+        technique=one.technique if one.technique in site.modalities else technique,
+        depth_mm=one.depth_mm if _is_allowed(site, agenda, one.depth_mm) else None,
+        angle_deg=one.angle_deg,
+        direction=one.direction,
+        tissue_level=one.tissue_level,
+        response_sought=one.response_sought,
+        stimulation=[moved.method for moved in one.stimulation],
+        diameter_mm=kind.diameter_mm if fits else None,
+        length_mm=kind.length_mm if fits else None,
+        maker=kind.maker if fits else "",
+        material=kind.material if fits else "",
+    )
+
+
+def _changes(site: AgendaSite, agenda: Agenda, one: NeedleInsertion | None) -> Iterator[Change]:
+    if one is None:
+        yield Change(code=site.code, side=site.side, what="new_site", before="not needled", now="in the plan")
+        return
+    if not _is_allowed(site, agenda, one.depth_mm):
+        known = [mm for mm in (ceiling_mm(site), most_mm(agenda, site)) if mm is not None]
+        now = f"limit {min(known):g} mm" if known else "no depth known"
+        yield Change(code=site.code, side=site.side, what="depth", before=f"{one.depth_mm:g} mm", now=now)
+    if one.technique not in site.modalities:
+        now = ", ".join(site.modalities) or "nothing"
+        yield Change(code=site.code, side=site.side, what="technique", before=one.technique, now=now)
+    if one.position != site.position:
+        before, now = one.position or "none", site.position
+        yield Change(code=site.code, side=site.side, what="position", before=before, now=now)
+    if not _needle_fits(agenda, one):
+        thick = f"{one.needle_type.diameter_mm:g} mm {one.needle_type.material}".strip()
+        yield Change(code=site.code, side=site.side, what="needle", before=thick, now="another one")
+
+
+def _is_allowed(site: AgendaSite, agenda: Agenda, depth_mm: float) -> bool:
+    return not depth_breaches(agenda, site.code, site.side, depth_mm)
+
+
+def _needle_fits(agenda: Agenda, one: NeedleInsertion) -> bool:
+    thickest = agenda.restriction.diameter_mm_at_most
+    kind = one.needle_type
+    return (thickest is None or kind.diameter_mm <= thickest) and (
+        kind.material not in agenda.restriction.no_material
+    )

@@ -1,0 +1,37 @@
+"""How deep a needle may lie at a site: below the ceiling, and within what the dose allows."""
+
+from collections.abc import Iterator
+
+from weizhong.clinic.session.agenda import Agenda, AgendaSite
+from weizhong.clinic.session.limits import Breach
+
+
+def depth_breaches(agenda: Agenda, code: str, side: str, depth_mm: float) -> list[Breach]:
+    """Return the limits a depth at a site would pass."""
+    site = agenda.site(code, side)
+    ceiling, most = ceiling_mm(site), most_mm(agenda, site)
+    return list(_breaches(code, depth_mm, ceiling, most, is_planned=site is not None))
+
+
+def ceiling_mm(site: AgendaSite | None) -> float | None:
+    """Return the depth no tip may reach, mm."""
+    return site.ceiling_mm if site else None
+
+
+def most_mm(agenda: Agenda, site: AgendaSite | None) -> float | None:
+    """Return the depth no tip may pass, mm."""
+    told = [site.depth_mm_at_most if site else None, agenda.restriction.depth_mm_at_most]
+    return min((one for one in told if one is not None), default=None)
+
+
+def _breaches(
+    code: str, depth_mm: float, ceiling: float | None, most: float | None, is_planned: bool
+) -> Iterator[Breach]:
+    if ceiling is not None and depth_mm >= ceiling:
+        text = f"{depth_mm:g} mm at {code} reaches the ceiling of {ceiling:g} mm for this person."
+        yield Breach("too_deep", text)
+    if most is not None and depth_mm > most:
+        text = f"{depth_mm:g} mm at {code} is deeper than the {most:g} mm allowed for this person."
+        yield Breach("too_deep", text)
+    if is_planned and ceiling is None and most is None:
+        yield Breach("no_depth_known", f"No depth is known to be safe at {code} for this person.")

@@ -21,13 +21,14 @@ from weizhong.cli import (
     photo,
     plan,
     points,
+    review,
     schema,
     screen,
 )
 from weizhong.cli.words import Parser, complain, settle_format
 from weizhong.terms.errors import OutputError, WeizhongError
 
-_COMMANDS = (screen, diagnose, plan, locate, level, measure_next, photo, depth, points, schema, demo)
+_COMMANDS = (screen, diagnose, plan, locate, level, measure_next, photo, depth, points, review, schema, demo)
 _PIPE_CLOSED = 141  # 128 + the signal's number, as shells have it
 
 

@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 from weizhong.clinic.citations import citations
+from weizhong.clinic.stop_rule import stop_rule, stop_rule_citations
 from weizhong.clinic.treatment_plan import Dose
 from weizhong.facts.packages import package_table
 
@@ -25,8 +26,8 @@ def regimen(on: date | None, package: str = "back_pain") -> Dose:
         needle=row["needle"],
         review_after_weeks=weeks,
         review_on=None if on is None else (on + timedelta(weeks=weeks)).isoformat(),
-        stop_rule=f"{stop['text']} {session['text']}",
-        citations=[*citations(row), *citations(stop), *citations(session)],
+        stop_rule=f"{stop_rule()} {stop['text']} {session['text']}",
+        citations=[*citations(row), *stop_rule_citations(), *citations(stop), *citations(session)],
     )
 
 

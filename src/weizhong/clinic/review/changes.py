@@ -1,5 +1,6 @@
 """What became of each scale since the start: better, worse, no meaningful change, or unknown."""
 
+import math
 from collections.abc import Sequence
 from datetime import date
 from typing import Any
@@ -8,6 +9,9 @@ from weizhong.clinic.citations import citations
 from weizhong.clinic.review.accepting import Accepted, Read
 from weizhong.clinic.review.document import ChangeVerdict, ScaleChange
 from weizhong.facts.tables import read_table
+
+# Finer than any scale is written down: 4.1 less 2.1 are two points, whatever binary fractions make of it.
+_DECIMALS = 6
 
 
 def changes(accepted: Accepted, since: date | None = None) -> tuple[ScaleChange, ...]:
@@ -55,7 +59,7 @@ def gain_of(scale: str, start: float, now: float) -> float:
     >>> gain_of("nrs", 7, 4), gain_of("hfaq", 50, 62)
     (3.0, 12.0)
     """
-    return float(start - now if _row(scale)["better"] == "lower" else now - start)
+    return round(float(start - now) if _row(scale)["better"] == "lower" else float(now - start), _DECIMALS)
 
 
 def verdict_of(scale: str, start: float | None, now: float) -> ChangeVerdict:
@@ -132,7 +136,7 @@ def _text(
             gain=gain,
             loss=-gain,
             moved=words[moved].format(gain=gain, loss=-gain),
-            percent="" if share is None or gain <= 0 else f" ({share:.0%})",
+            percent="" if share is None or gain <= 0 else f" ({_whole_percent(share)} %)",
             error=row.get("error", 0),
             threshold=_threshold(row, words),
         )
@@ -157,12 +161,17 @@ def _remarks(
 def _threshold(row: dict[str, Any], words: dict[str, str]) -> str:
     share = read_table("clinic/review")["relative"]["share"]
     kind = "points_or_share" if row.get("relative") else "only_points"
-    return words[kind].format(meaningful=row["meaningful"], share=share)
+    return words[kind].format(meaningful=row["meaningful"], percent=_whole_percent(share))
 
 
 def _share(row: dict[str, Any], start: float, gain: float) -> float | None:
     """The gain as a share of the start value, where that was agreed to mean something."""
-    return gain / start if row.get("relative") and start > 0 else None
+    return round(gain / start, _DECIMALS) if row.get("relative") and start > 0 else None
+
+
+def _whole_percent(share: float) -> int:
+    """Rounded down, so that what falls short of a threshold never reads as if it reached it."""
+    return math.floor(round(share * 100, _DECIMALS))
 
 
 def _row(scale: str) -> dict[str, Any]:

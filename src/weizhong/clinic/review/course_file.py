@@ -1,4 +1,4 @@
-"""Reads a course: TOML or JSON text in, a course out, or one clear sentence about what is wrong."""
+"""Reads a course: TOML text or a parsed document in, a course out, or one sentence about what is wrong."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -10,7 +10,7 @@ import msgspec
 from weizhong.clinic.reading import parse_toml
 from weizhong.clinic.review.course import Course
 from weizhong.facts.tables import read_table
-from weizhong.terms.errors import InvalidInput, UnknownCode, UnreadableInput
+from weizhong.terms.errors import InvalidInput, UnknownCode
 from weizhong.terms.suggestions import did_you_mean
 
 _UNKNOWN_FIELD = re.compile(r"unknown field `([^`]*)`")
@@ -23,20 +23,18 @@ _WORDS = {
 }  # fmt: skip
 
 
-def read_course_text(text: str, form: Literal["toml", "json"] = "toml") -> Course:
+def read_course_text(text: str) -> Course:
     r"""Read a course.
 
     Parameters
     ----------
     text : str
-        TOML or JSON.
-    form : {"toml", "json"}
-        Which of the two.
+        TOML.
 
     Raises
     ------
     UnreadableInput
-        If it is neither; line and column are named where known.
+        If it is not TOML; line and column are named.
     InvalidInput
         If a name is unknown or a value has the wrong type; the place is named, never the value.
     UnknownCode
@@ -48,12 +46,7 @@ def read_course_text(text: str, form: Literal["toml", "json"] = "toml") -> Cours
     Traceback (most recent call last):
     weizhong.terms.errors.UnknownCode: visits[0].readings[0].scale: 'nsr' is not known. Did you mean nrs? ...
     """
-    if form == "toml":
-        return read_course(parse_toml(text, "The course"))
-    try:
-        return read_course(msgspec.json.decode(text))
-    except (msgspec.DecodeError, RecursionError):
-        raise UnreadableInput("The course is not valid JSON; correct it.") from None
+    return read_course(parse_toml(text, "The course"))
 
 
 def read_course(document: Any) -> Course:

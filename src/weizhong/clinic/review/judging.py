@@ -18,8 +18,8 @@ _OF_VISITS = {
     "planned_reached", "before_planned", "most_reached", "before_most", "decision_due", "no_decision_due",
 }  # fmt: skip
 _OF_READINGS = {
-    "unchanged", "improved", "worse", "worse_twice", "mixed", "goal_reached", "plateau", "gained_over_half",
-    "gained_at_most_half", "unread", "no_baseline",
+    "unchanged", "improved", "worse", "worse_twice", "opposed", "partly_improved", "goal_reached",
+    "plateau", "gained_over_half", "gained_at_most_half", "unread", "no_baseline",
 }  # fmt: skip
 
 

@@ -6,12 +6,13 @@ from typing import Any
 
 from weizhong._version import __version__
 from weizhong.clinic.citations import citations
-from weizhong.clinic.review.course import Course
+from weizhong.clinic.review.course import Applied, Course
 from weizhong.clinic.review.course_file import check_course
 from weizhong.clinic.review.document import Review, Said
 from weizhong.clinic.review.judging import reasons
 from weizhong.clinic.review.safety_net import safety_net
 from weizhong.clinic.review.standing import Standing, deciding, standing
+from weizhong.clinic.stop_rule import stop_rule
 from weizhong.clinic.treatment_plan import Question
 from weizhong.facts.tables import digest, read_table
 
@@ -51,13 +52,13 @@ def review(course: Course, on: date) -> Review:
         visits_done=at.visits_done,
         visits_planned=at.planned,
         stop_by_visit=at.stop_by_visit,
-        stop_rule=stop_rule(at.stop_by_visit),
+        stop_rule=_said("stop_rule", table["stop_rule"], stop_rule(at.stop_by_visit)),
         set_aside=list(at.accepted.set_aside),
         questions=list(_questions(at)),
         words=list(_words(at)),
         maintenance=_said("maintenance", table["maintenance"]),
         payers=list(_payers(at)),
-        safety_net=safety_net(last.applied if last else (), last.events if last else ()),
+        safety_net=safety_net(_done_last(at), last.events if last else ()),
         review_notice=read_table("clinic/statements")["review_notice"],
         reviewed_on=on.isoformat(),
         software_version=__version__,
@@ -65,23 +66,10 @@ def review(course: Course, on: date) -> Review:
     )
 
 
-def stop_rule(by_visit: int | None = None) -> Said:
-    """Return the stop rule as it is told to the patient at the start.
-
-    Parameters
-    ----------
-    by_visit : int, optional
-        The visit by which a meaningful change must show; the table's otherwise.
-
-    Examples
-    --------
-    >>> stop_rule().text.startswith("Stop if there is no meaningful change by visit 6.")
-    True
-    """
-    table = read_table("clinic/review")
-    row = table["stop_rule"]
-    said = row["text"].format(by_visit=by_visit or row["by_visit"])
-    return _said("stop_rule", row, f"{said} {row['meaning']}")
+def _done_last(at: Standing) -> list[Applied]:
+    """What was done at the last visit; where that is not recorded, whatever was done in the course."""
+    visits = at.accepted.visits
+    return list(visits[-1].applied if visits else ()) or [one for visit in visits for one in visit.applied]
 
 
 def _questions(at: Standing) -> Iterator[Question]:
@@ -93,10 +81,10 @@ def _questions(at: Standing) -> Iterator[Question]:
         yield Question(id="readings", text=asked["reading"], needed_for=["unread"])
     if at.held & {"gate_unrecorded", "gate_ask"}:
         yield Question(id="gate", text=asked["gate"], needed_for=["gate"])
-    if "mixed" in at.held:
+    if at.held & {"opposed", "partly_improved"} and at.course.plan.primary_scale is None:
         names = " or ".join(change.label for change in deciding(at.course, at.changes))
         text = asked["primary"].format(scales=names)
-        yield Question(id="plan.primary_scale", text=text, needed_for=["scales_disagree"])
+        yield Question(id="plan.primary_scale", text=text, needed_for=["scales"])
     for scale, day in at.accepted.contradicted:
         text = asked["contradiction"].format(scale=scales[scale]["label"], on=day)
         yield Question(id=f"{scale}.{day}", text=text, needed_for=["contradiction"])

@@ -9,6 +9,7 @@ from weizhong.clinic.review.accepting import Accepted, accept
 from weizhong.clinic.review.changes import changes, gain_of, start_and_later, verdict_of
 from weizhong.clinic.review.course import Course
 from weizhong.clinic.review.document import ScaleChange
+from weizhong.clinic.stop_rule import usual_stop_visit
 from weizhong.facts.packages import package_table
 from weizhong.facts.tables import read_table
 
@@ -58,7 +59,7 @@ def standing(course: Course, on: date) -> Standing:
     """
     accepted = accept(course, on)
     planned = course.plan.sessions or _usual(course.plan.package)
-    stop_by = course.plan.stop_by_visit or int(read_table("clinic/review")["stop_rule"]["by_visit"])
+    stop_by = course.plan.stop_by_visit or usual_stop_visit()
     done = accepted.visits
     due = max((number for number in (stop_by, planned[0]) if number <= len(done)), default=None)
     seen = changes(accepted, done[due - 1].on if due else None)
@@ -119,8 +120,10 @@ def _of_readings(course: Course, accepted: Accepted, seen: tuple[ScaleChange, ..
         yield "no_baseline"
     if not telling:
         yield "unread"
+    elif {"better", "worse"} <= verdicts:
+        yield "opposed"
     elif "better" in verdicts and len(verdicts) > 1:
-        yield "mixed"
+        yield "partly_improved"
     elif "better" in verdicts:
         yield "improved"
     elif "worse" not in verdicts:

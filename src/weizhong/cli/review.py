@@ -1,0 +1,53 @@
+"""``weizhong review``."""
+
+from argparse import Namespace
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from weizhong.cli.cases import refuse_overwriting
+from weizhong.cli.showing import offer
+from weizhong.cli.words import NewParser, a_day, command, output_words
+
+if TYPE_CHECKING:
+    from weizhong.clinic.review.course import Course
+
+
+def add_words(new: NewParser) -> None:
+    """Add the command."""
+    parser = command(new, "review", run)
+    parser.add_argument("file", type=Path, help="course of treatment (.toml or .json)")
+    parser.add_argument(
+        "--stricta", action="store_true", help="the STRICTA 2010 report of the course instead"
+    )
+    parser.add_argument(
+        "--on", type=a_day, metavar="DAY", help="day of the review, as 2026-11-22; today otherwise"
+    )
+    output_words(parser, ("text", "json"))
+
+
+def run(given: Namespace) -> None:
+    """Judge a course of treatment: continue, adjust, pause, refer or stop, with reasons."""
+    from weizhong.clinic.review import review
+    from weizhong.clinic.stricta import stricta
+    from weizhong.report.review_page import print_review, print_stricta
+
+    refuse_overwriting(given, "file")
+    course, day = _course(given.file), given.on or date.today()
+    if given.stricta:
+        report = stricta(course, day)
+        offer(report, lambda console: print_stricta(report, console), given)
+    else:
+        judged = review(course, day)
+        offer(judged, lambda console: print_review(judged, console), given)
+
+
+def _course(file: Path) -> "Course":
+    """JSON where the file's name or first sign says so, TOML otherwise."""
+    from weizhong.clinic.review.course_file import read_course, read_course_text
+    from weizhong.fhir.json_text import parse
+    from weizhong.fhir.patient_file import text_of
+
+    text = text_of(file)
+    is_json = file.suffix.casefold() == ".json" or text.lstrip().startswith("{")
+    return read_course(parse(text)) if is_json else read_course_text(text)

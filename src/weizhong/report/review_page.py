@@ -1,0 +1,149 @@
+"""The review of a course and its STRICTA report in the terminal."""
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from rich.console import Console, Group, RenderableType
+from rich.panel import Panel
+from rich.table import Table
+from rich.text import Text
+
+from weizhong.clinic.review.document import Review, ReviewReason, Said
+from weizhong.clinic.stricta.document import StrictaItem, StrictaReport
+from weizhong.report.plain_text import plain
+from weizhong.report.strings import say
+from weizhong.report.terminal_parts import WIDTH, bullets, heading, indented, quiet, sources
+
+_STYLES = {
+    "refer": "bold white on red",
+    "stop": "bold white on red",
+    "pause": "bold black on yellow",
+    "adjust": "bold black on yellow",
+    "continue": "bold white on dark_green",
+    "complete": "green",
+    "partial": "yellow",
+    "missing": "red",
+    "not_applicable": "dim",
+}
+
+
+def print_review(review: Review, console: Console) -> None:
+    """Print the decision, why, what was read, what is missing, and what to tell the patient.
+
+    Parameters
+    ----------
+    review : Review
+        What to print.
+    console : rich.console.Console
+        Where; at most 80 columns are used.
+    """
+    for part in _parts(plain(review)):
+        console.print(part, width=min(WIDTH, console.width))
+
+
+def print_stricta(report: StrictaReport, console: Console) -> None:
+    """Print the 17 items, each with what is known and what is missing.
+
+    Parameters
+    ----------
+    report : StrictaReport
+        What to print.
+    console : rich.console.Console
+        Where; at most 80 columns are used.
+    """
+    report = plain(report)
+    width = min(WIDTH, console.width)
+    console.print(Text(say("stricta_page.title"), style="bold"), width=width)
+    counted = say(
+        "stricta_page.count", complete=report.complete, applicable=report.applicable, all=len(report.items)
+    )
+    console.print(Text(counted), width=width)
+    group = ""
+    for item in report.items:
+        if item.group != group:
+            group = item.group
+            console.print(Text(f"\n{group}", style="bold"), width=width)
+        console.print(_item(item), width=width)
+    console.print(sources([*report.citations, *report.rates_citations]), width=width)
+    console.print(quiet(_provenance(report)), width=width)
+
+
+def _parts(review: Review) -> Iterator[RenderableType]:
+    yield _head(review)
+    yield heading("review_page.heading_reasons")
+    yield from map(_reason, review.reasons)
+    yield heading("review_page.heading_changes")
+    if not review.changes:
+        yield indented(say("review_page.no_readings"))
+    for change in review.changes:
+        yield indented(change.text)
+        yield sources(change.citations)
+    yield from _listed("set_aside", [one.text for one in review.set_aside])
+    yield from _listed("questions", [one.text for one in review.questions])
+    yield from _said("words", review.words)
+    yield from _said("stop_rule", [review.stop_rule])
+    yield from _said("maintenance", [review.maintenance])
+    yield from _said("payer", review.payers)
+    yield heading("review_page.heading_safety")
+    yield indented(_advice(review))
+    yield Text()
+    yield quiet(_provenance(review))
+
+
+def _head(review: Review) -> RenderableType:
+    least, most = review.visits_planned
+    numbers = {"done": review.visits_done, "least": least, "most": most, "by_visit": review.stop_by_visit}
+    title = Text.assemble(
+        (f" {say(f'review_page.{review.decision}')} ", _STYLES[review.decision]),
+        "  ",
+        (review.headline, "bold"),
+    )
+    lines = [say("review_page.visits", **numbers), say("review_page.on", day=review.reviewed_on)]
+    return Panel(
+        Group(title, Text(" ".join(lines)), Text(review.review_notice, style="bold")), border_style="dim"
+    )
+
+
+def _reason(reason: ReviewReason) -> RenderableType:
+    label = Text.assemble(
+        (say(f"review_page.{reason.decision}"), _STYLES[reason.decision]), "  ", (reason.title, "bold")
+    )
+    rests = say("review_page.rests_on", because=" ".join(reason.because)) if reason.because else ""
+    lines = [indented(reason.text), indented(reason.action), *([indented(quiet(rests))] if rests else [])]
+    return indented(Group(label, *lines, sources(reason.citations)))
+
+
+def _listed(name: str, texts: Sequence[str]) -> Iterable[RenderableType]:
+    return [heading(f"review_page.heading_{name}"), indented(bullets(texts))] if texts else []
+
+
+def _said(name: str, said: Sequence[Said]) -> Iterator[RenderableType]:
+    if said:
+        yield heading(f"review_page.heading_{name}")
+    for one in said:
+        yield indented(one.text)
+        yield sources(one.citations)
+
+
+def _advice(review: Review) -> RenderableType:
+    table = Table.grid(padding=(0, 2))
+    for one in review.safety_net:
+        table.add_row(Group(Text(one.call, style="bold"), Text(one.text), sources(one.citations)))
+    return table
+
+
+def _item(item: StrictaItem) -> RenderableType:
+    rate = "" if item.reported_pct is None else say("stricta_page.rate", percent=item.reported_pct)
+    label = Text.assemble(
+        (f"{item.id:<3}", "bold cyan"),
+        (item.title, "bold"),
+        "  ",
+        (say(f"stricta_page.{item.status}"), _STYLES[item.status]),
+        "  ",
+        (rate, "dim"),
+    )
+    gaps = [say("stricta_page.gap", gaps="; ".join(item.gaps))] if item.gaps else []
+    return Group(label, *(indented(text, 3) for text in (item.text, *gaps) if text))
+
+
+def _provenance(document: Review | StrictaReport) -> str:
+    return say("review_page.provenance", version=document.software_version, digest=document.facts_digest)

@@ -51,15 +51,9 @@ def circumstance(case: dict[str, Any], name: str, row: dict[str, Any]) -> bool |
         levels = case["complaint"].get("levels") or []
         if not levels:
             return None
-        for level in levels:
-            if level.startswith(row["level_starts_with"]):
-                return True
-        return False
+        return any(level.startswith(row["level_starts_with"]) for level in levels)
     if "any_sign" in row:
-        for sign in row["any_sign"]:
-            if sign in case.get("signs", []):
-                return True
-        return False
+        return any(sign in case.get("signs", []) for sign in row["any_sign"])
     if "any_answer" in row:
         return either(case, row["any_answer"])
     if "all_no" in row:

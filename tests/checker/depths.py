@@ -27,10 +27,7 @@ def down(mm: float) -> float:
 
 def least_of(record: dict[str, Any]) -> float | None:
     """Return the most cautious reading of one record."""
-    numbers = []
-    for key in ("lower_mm", "cap_mm", "stated_max_mm"):
-        if key in record:
-            numbers.append(record[key])
+    numbers = [record[key] for key in ("lower_mm", "cap_mm", "stated_max_mm") if key in record]
     if not numbers:
         return None
     taken_off = (
@@ -67,15 +64,12 @@ def is_supported(code: str) -> bool:
 @cache
 def formulas(code: str) -> tuple[dict[str, Any], ...]:
     """Return the usable formulas about a point."""
-    found = []
     about = set()
     for record in table("clinic/depth_records")["record"]:
         if concerns([*record.get("points", []), *record.get("proxy_points", [])], code):
             about.add(record["id"])
-    for model in table("clinic/depth_models")["model"]:
-        if model["usable"] and model["record"] in about:
-            found.append(model)
-    return tuple(found)
+    models = table("clinic/depth_models")["model"]
+    return tuple(model for model in models if model["usable"] and model["record"] in about)
 
 
 def ceiling_mm(code: str, case: dict[str, Any], position: str | None) -> float | None:
@@ -111,10 +105,10 @@ def nerve_mm(code: str) -> float | None:
     return min(caps(code, True), default=None)
 
 
-def hazards(code: str) -> list[dict[str, Any]]:
-    """Return the rows of what lies beneath."""
+def hazards(code: str) -> dict[str, dict[str, Any]]:
+    """Return the rows of what lies beneath, by name."""
     base, _, level = code.partition(":")
-    found = []
+    found = {}
     for name, row in table("clinic/hazards")["hazard"].items():
         by_level = row.get("spot_levels" if base == "ashi" else "levels", [])
         if (
@@ -122,16 +116,16 @@ def hazards(code: str) -> list[dict[str, Any]]:
             or (not level and base in row.get("points", []))
             or (level and level in by_level)
         ):
-            found.append(row)
+            found[name] = row
     return found
 
 
 def is_over_organ(code: str) -> bool:
-    return any(row["over_organ"] for row in hazards(code))
+    return any(row["over_organ"] for row in hazards(code).values())
 
 
 def is_never_needled(code: str) -> bool:
-    return any(row.get("forbids") for row in hazards(code))
+    return any(row.get("forbids") for row in hazards(code).values())
 
 
 def no_figure_holds(code: str, case: dict[str, Any]) -> list[str]:

@@ -12,16 +12,12 @@ from tests.checker.tables import modalities, table
 def rows(package: str) -> list[dict[str, Any]]:
     """Return every row of the gate that concerns a package."""
     groups = table(f"packages/{package}/package")["red_flag_groups"]
-    found = []
-    for row in table("clinic/red_flags")["rule"]:
-        if row["group"] in groups:
-            found.append(row)
-    for row in table(f"packages/{package}/red_flags").get("rule", []):
-        found.append(row)
-    for name in ("contraindications", "precautions"):
-        for row in table(f"clinic/{name}")["rule"]:
-            found.append(row)
-    return found
+    return [
+        *(row for row in table("clinic/red_flags")["rule"] if row["group"] in groups),
+        *table(f"packages/{package}/red_flags").get("rule", []),
+        *table("clinic/contraindications")["rule"],
+        *table("clinic/precautions")["rule"],
+    ]
 
 
 def named_modalities(row: dict[str, Any]) -> set[str]:
@@ -55,14 +51,11 @@ def holds(row: dict[str, Any], case: dict[str, Any]) -> bool | None:
 
 
 def spelt_out(row: dict[str, Any]) -> list[list[str]]:
-    found = []
+    """Return what must hold together, one list for each way; a count is spelt out."""
+    ways = row.get("combinations", [])
     if "at_least" in row:
-        for names in combinations(row["at_least"]["of"], row["at_least"]["count"]):
-            found.append([*names, *row.get("with", [])])
-    else:
-        for names in row["combinations"]:
-            found.append([*names, *row.get("with", [])])
-    return found
+        ways = combinations(row["at_least"]["of"], row["at_least"]["count"])
+    return [[*names, *row.get("with", [])] for names in ways]
 
 
 def open_combinations(row: dict[str, Any], case: dict[str, Any]) -> bool:

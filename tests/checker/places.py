@@ -55,10 +55,7 @@ def reaches(name: str, code: str, side: str, lateral_cm: float | None = None) ->
         return True
     if name == code or name == code.split(":")[0]:
         return True
-    for region in meant_by(name):
-        if region in regions_of(code, lateral_cm):
-            return True
-    return False
+    return bool(meant_by(name) & regions_of(code, lateral_cm))
 
 
 def organ_of(code: str) -> str | None:
@@ -69,15 +66,3 @@ def organ_of(code: str) -> str | None:
     if code.startswith("ashi") and "spot_organ" in row:
         return str(row["spot_organ"])
     return row.get("organ")
-
-
-def is_thoracic(code: str) -> bool:
-    """Return whether the lung may lie below, by the rows about the pleura."""
-    organ = organ_of(code) or ""
-    base, _, level = code.partition(":")
-    if organ.startswith("pleura") or level.startswith("T"):
-        return True
-    for name, row in table("clinic/hazards")["hazard"].items():
-        if name.startswith("pleura") and base in row.get("points", []):
-            return True
-    return False

@@ -55,7 +55,8 @@ def wrong(code: str, advice: Document, case: Document, position: str) -> Iterato
 def against_the_ceiling(code: str, advice: Document, ceiling: float | None) -> Iterator[str]:
     bound, textbook = advice["bound_mm"], advice["textbook_mm"]
     if bound is not None:
-        if ceiling is None or not is_supported(code) and advice["status"] == "bound" and is_over_organ(code):
+        is_read = is_supported(code) or advice["status"] != "bound" or not is_over_organ(code)
+        if ceiling is None or not is_read:
             yield "bound_nobody_read"
         elif bound > ceiling:
             yield "depth_above_ceiling"

@@ -1,4 +1,4 @@
-"""Does a plan obey the gate? Each function looks for one thing and knows only the case, the plan and the tables."""
+"""Does a plan obey the gate? Each function looks for one thing, in the case, the plan and the tables."""
 
 from collections.abc import Iterator
 from typing import Any

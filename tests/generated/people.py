@@ -1,4 +1,4 @@
-"""Plausible people with back pain, drawn from stated shares: who comes to a clinic, not the rules turned inside out.
+"""Plausible people with back pain, drawn from stated shares, not the rules turned inside out.
 
 Each number gives the same person again, so that a run can be cut into parts and any case looked at alone.
 """

@@ -1,4 +1,4 @@
-"""Generated people go through gate, plan and session; a slow checker that knows only the tables finds nothing."""
+"""Generated people go through gate, plan and session; a slow checker of the tables finds nothing."""
 
 from collections import Counter
 from functools import cache

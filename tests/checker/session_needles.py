@@ -1,0 +1,112 @@
+"""Needles of a session: packs, insertions, changes, removals, counts."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from tests.checker.depths import ceiling_mm
+from tests.checker.reading import treatments
+from tests.checker.session_watching import STRENGTHS, Watching
+
+Document = dict[str, Any]
+
+
+class WatchesNeedles(Watching):
+    """Watches what pierces the skin by hand."""
+
+    def on_needle_pack_opened(self, event: Document) -> Iterator[str]:
+        if event["pack"] in self.now.packs:
+            yield "pack_named_twice"
+        self.now.packs[event["pack"]] = event
+        if event.get("deviation"):
+            return
+        if str(event["expires_on"]) < str(self.now.opened["day"]):
+            yield "pack_expired"
+        if not event.get("is_intact", True):
+            yield "pack_not_sterile"
+        if self.limits.diameter_mm is not None and event["diameter_mm"] > self.limits.diameter_mm:
+            yield "pack_too_thick"
+        if self.limits.forbids_material(event.get("material", "")):
+            yield "pack_of_forbidden_material"
+
+    def on_needle_inserted(self, event: Document) -> Iterator[str]:
+        now, code, side = self.now, event["code"], event["side"]
+        technique = event.get("technique", "needling")
+        if event["needle"] in now.needles:
+            yield "needle_named_twice"
+        pack = now.packs.get(event["pack"])
+        if pack is None:
+            yield "needle_from_no_pack"
+        elif event["depth_mm"] > pack["length_mm"]:
+            yield "deeper_than_its_length"
+        if not event.get("deviation"):
+            yield from self.may_begin(technique)
+            yield from self.at_site(code, side, technique)
+            yield from self.too_deep(event, "inserted")
+            if self.limits.needles is not None and len(now.needles) >= self.limits.needles:
+                yield "more_needles_than_allowed"
+        now.needles[event["needle"]] = event
+        now.fate[event["needle"]] = "in"
+        now.counted = None
+
+    def too_deep(self, event: Document, done: str) -> Iterator[str]:
+        code, side, depth = event["code"], event["side"], event["depth_mm"]
+        known = self.planned.get((code, side))
+        if known is None:
+            return
+        group, point = known
+        ceiling = ceiling_mm(code, self.case, group["position"])
+        if ceiling is not None and depth >= ceiling:
+            yield f"{done}_to_the_ceiling"
+        if self.limits.depth_mm is not None and depth > self.limits.depth_mm:
+            yield f"{done}_deeper_than_restricted"
+        allowed = depth_of(point)
+        if allowed is None and self.limits.depth_mm is None:
+            yield f"{done}_where_no_depth_is_known"
+        elif allowed is not None and depth > allowed:
+            yield f"{done}_deeper_than_planned"
+
+    def on_needle_adjusted(self, event: Document) -> Iterator[str]:
+        if self.now.fate.get(event["needle"]) != "in":
+            yield "adjusted_though_not_in"
+            return
+        needle = self.now.needles[event["needle"]]
+        changed = {**needle, "depth_mm": event["depth_mm"]}
+        if event["depth_mm"] > needle["depth_mm"] and not event.get("deviation"):
+            yield from self.too_deep(changed, "adjusted")
+            yield from self.may_begin(needle.get("technique", "needling"))
+        self.now.needles[event["needle"]] = changed
+
+    def on_needle_stimulated(self, event: Document) -> Iterator[str]:
+        if self.now.fate.get(event["needle"]) != "in":
+            yield "stimulated_though_not_in"
+        allowed = "strong" if event.get("deviation") else self.limits.strength.get("stimulation", "strong")
+        if STRENGTHS.index(event["strength"]) > STRENGTHS.index(allowed):
+            yield "stimulated_too_strongly"
+
+    def on_needle_removed(self, event: Document) -> Iterator[str]:
+        fate = self.now.fate.get(event["needle"])
+        if fate is None:
+            yield "removed_never_inserted"
+        elif fate != "in":
+            yield "removed_twice"
+        if not event.get("deviation"):
+            for circuit in self.now.circuits.values():
+                if event["needle"] in circuit["needles"]:
+                    yield "removed_under_current"
+        self.now.fate[event["needle"]] = "out" if event.get("is_intact", True) else "broken"
+        self.now.counted = None
+
+    def on_needles_counted(self, event: Document) -> Iterator[str]:
+        self.now.counted = event["counted"]
+        yield from ()
+
+
+def depth_of(point: Document) -> float | None:
+    """Return how deep a needle may lie by the plan: by its dose, else its advice; None where none is told."""
+    doses = [one["depth_mm"] for one in treatments(point) if one.get("depth_mm")]
+    if doses:
+        return min(dose.get("at_most") or dose["high"] for dose in doses)
+    advice = point["depth"]
+    told = [advice["bound_mm"], advice["default_mm"], (advice["textbook_mm"] or [None, None])[1]]
+    known = [mm for mm in told if mm is not None]
+    return min(known, default=None)

@@ -1,0 +1,117 @@
+"""Current, cups, heat and whatever else is put on a patient in a session."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from tests.checker.places import regions_of
+from tests.checker.session_watching import STRENGTHS, Watching
+from tests.checker.tables import table
+
+Document = dict[str, Any]
+
+
+class WatchesTheRest(Watching):
+    """Watches current and everything that is not a needle held by hand."""
+
+    def on_current_started(self, event: Document) -> Iterator[str]:
+        ends = [self.now.needles.get(name) for name in event["needles"]]
+        if any(self.now.fate.get(name) != "in" for name in event["needles"]):
+            yield "current_through_a_needle_not_in"
+        if not event.get("deviation"):
+            yield from self.may_begin("electroacupuncture")
+            yield from self.across([one for one in ends if one])
+            yield from self.too_much(event)
+            yield from (
+                kind
+                for one in ends
+                if one
+                for kind in self.at_site(one["code"], one["side"], "electroacupuncture")
+                if kind not in ("begun_in_another_position",)
+            )
+        self.now.circuits[event["circuit"]] = event
+
+    def across(self, ends: list[Document]) -> Iterator[str]:
+        never = set(table("clinic/techniques/electroacupuncture")["pairing"]["never_regions"])
+        sides = {one["side"] for one in ends}
+        if "midline" in sides:
+            yield "current_through_the_midline"
+        elif len(sides) > 1:
+            yield "current_across_the_midline"
+        for one in ends:
+            if regions_of(one["code"], None) & never:
+                yield "current_near_heart_or_cord"
+
+    def too_much(self, event: Document) -> Iterator[str]:
+        rules = table("clinic/session")["current"]
+        if event.get("felt") in rules["never"]["felt"]:
+            yield "current_that_hurts"
+        allowed = self.limits.strength.get("current")
+        if allowed == "none":
+            yield "current_though_none_allowed"
+        if allowed == "gentle" and event.get("felt", "nothing") not in rules["gentle"]["felt"]:
+            yield "current_too_strong"
+        amounts = {one["field"]: one for one in table("clinic/techniques/electroacupuncture")["amount"]}
+        if (
+            event.get("intensity_ma") is not None
+            and event["intensity_ma"] > amounts["intensity_ma"]["at_most"]
+        ):
+            yield "current_too_strong"
+        if event.get("minutes") is not None and event["minutes"] > amounts["minutes"]["at_most"]:
+            yield "current_too_long"
+
+    def on_current_changed(self, event: Document) -> Iterator[str]:
+        if event["circuit"] not in self.now.circuits:
+            yield "current_changed_though_off"
+            return
+        before = self.now.circuits[event["circuit"]]
+        told, was = event.get("intensity_ma"), before.get("intensity_ma")
+        is_less = told is not None and was is not None and told <= was
+        if not is_less and not event.get("deviation"):
+            yield from self.too_much(event)
+        self.now.circuits[event["circuit"]] = {**before, "intensity_ma": told}
+
+    def on_current_stopped(self, event: Document) -> Iterator[str]:
+        if self.now.circuits.pop(event["circuit"], None) is None:
+            yield "current_stopped_though_off"
+
+    def on_technique_applied(self, event: Document) -> Iterator[str]:
+        row = table("clinic/session")["technique"][event["modality"]]
+        if not event.get("deviation"):
+            yield from self.may_begin(event["modality"])
+            yield from self.at_site(event["code"], event["side"], event["modality"])
+            allowed = self.limits.strength.get(row["limited_as"])
+            strength = event.get("strength", "moderate")
+            if allowed and STRENGTHS.index(strength) > STRENGTHS.index(allowed):
+                yield "applied_too_strongly"
+            if self.limits.minutes is not None and (event.get("minutes") or 0) > self.limits.minutes:
+                yield "applied_too_long"
+        if row["punctures"] and event.get("pack") not in self.now.packs:
+            yield "needle_from_no_pack"
+        if row["counted"] and not event.get("pieces"):
+            yield "pieces_not_counted"
+        self.now.applications[event["application"]] = event
+        self.now.pieces_on[event["application"]] = event.get("pieces", 0)
+
+    def on_technique_ended(self, event: Document) -> Iterator[str]:
+        if event["application"] not in self.now.applications:
+            yield "ended_though_not_on"
+        elif self.now.pieces_on[event["application"]] != event.get("pieces_off", 0):
+            yield "pieces_left_behind"
+        self.now.applications.pop(event["application"], None)
+
+    def on_left_in_place(self, event: Document) -> Iterator[str]:
+        begun = self.now.applications.get(event["application"])
+        if begun is None:
+            yield "ended_though_not_on"
+            return
+        row = table("clinic/session")["technique"][begun["modality"]]
+        if not row["may_stay"]:
+            yield "left_in_what_never_stays"
+        if row["punctures"] and self.limits.none_left_in and not event.get("deviation"):
+            yield "left_in_what_never_stays"
+        if str(event["remove_by"]) < str(self.now.opened["day"]):
+            yield "to_be_removed_in_the_past"
+        self.now.handed_over = True
+        self.now.pieces_on[event["application"]] -= event["pieces"]
+        if self.now.pieces_on[event["application"]] == 0:
+            self.now.applications.pop(event["application"])

@@ -1,0 +1,213 @@
+"""Does a session obey the plan, the gate and its own order? Event by event, from the tables alone."""
+
+from collections.abc import Callable, Iterator
+from itertools import pairwise
+from typing import Any
+
+from tests.checker.depths import hazards
+from tests.checker.reading import modalities_at, treatments
+from tests.checker.session_log import clock, standing
+from tests.checker.session_needles import WatchesNeedles
+from tests.checker.session_rest import WatchesTheRest
+from tests.checker.tables import table
+from tests.checker.violation import Violation
+
+Document = dict[str, Any]
+AFTER_CLOSING = ("session_signed", "amendment_added", "clock_set")
+
+
+def check_session(case: Document, plan: Document, events: list[Document]) -> list[Violation]:
+    """Return every rule that a session breaks; a limit passed with a reason is a record, no breach."""
+    watcher = Watcher(case, plan)
+    found = list(clock_of(events))
+    for number, event in standing(events):
+        found += [Violation(kind, f"event {number}, {event['event']}") for kind in watcher.see(event)]
+    return found
+
+
+def clock_of(events: list[Document]) -> Iterator[Violation]:
+    longest = table("clinic/session")["clock"]["confirm_after_min"]
+    signed = False
+    for before, after in pairwise(events):
+        signed = signed or before["event"] == "session_signed"
+        passed_min = (clock(after) - clock(before)).total_seconds() / 60
+        if after["event"] != "clock_set" and passed_min < 0:
+            yield Violation("clock_backwards", after["event"])
+        if after["event"] != "clock_set" and passed_min > longest and not signed:
+            yield Violation("unexplained_gap", after["event"])
+
+
+class Watcher(WatchesNeedles, WatchesTheRest):
+    """Goes through a session and names what should not have happened."""
+
+    def see(self, event: Document) -> Iterator[str]:
+        now, name = self.now, event["event"]
+        if not now.opened and name != "session_opened":
+            yield "event_before_opening"
+        if now.is_signed and name not in ("amendment_added", "clock_set"):
+            yield "event_after_signing"
+        elif now.is_closed and name not in AFTER_CLOSING:
+            yield "event_after_closing"
+        look: Callable[[Document], Iterator[str]] | None = getattr(self, f"on_{name}", None)
+        if look:
+            yield from look(event)
+
+    # ---- beginning
+
+    def on_session_opened(self, event: Document) -> Iterator[str]:
+        if self.now.opened:
+            yield "opened_twice"
+        if self.plan["status"] != "plan":
+            yield "session_without_a_plan"
+        if not event["practitioner"].get("qualifications"):
+            yield "nobody_qualified"
+        if event["gate"]["case_digest"] != event["case_digest"]:
+            yield "gate_of_another_case"
+        self.now.opened = event
+        yield from self.gate_run(event["gate"])
+        if self.now.gate in ("stop", "ask"):
+            yield "opened_against_the_gate"
+        yield from self.agenda(event["agenda"])
+
+    def gate_run(self, gate: Document) -> Iterator[str]:
+        self.now.gate = gate["verdict"]
+        if gate["day"] != str(self.now.opened["day"]):
+            yield "gate_of_another_day"
+
+    def agenda(self, agenda: Document) -> Iterator[str]:
+        """What the session may do is never more than the plan says."""
+        for site in agenda.get("sites", []):
+            known = self.planned.get((site["code"], site["side"]))
+            if known is None:
+                yield "agenda_beyond_plan"
+                continue
+            group, point = known
+            if site["position"] != group["position"]:
+                yield "agenda_in_another_position"
+            if set(site["modalities"]) - modalities_at(point, self.case) and treatments(point):
+                yield "agenda_beyond_plan"
+
+    def on_gate_checked(self, event: Document) -> Iterator[str]:
+        yield from self.gate_run(event["gate"])
+
+    def on_plan_changed(self, event: Document) -> Iterator[str]:
+        yield from self.gate_run(event["gate"])
+        if self.now.gate in ("stop", "ask"):
+            yield "plan_changed_against_the_gate"
+        if not event["reason"].strip():
+            yield "plan_changed_without_reason"
+
+    def on_consent_given(self, event: Document) -> Iterator[str]:
+        if not event["techniques"]:
+            yield "consent_to_nothing"
+        self.now.consented |= set(event["techniques"])
+        self.now.withdrawn -= set(event["techniques"])
+
+    def on_consent_withdrawn(self, event: Document) -> Iterator[str]:
+        taken = set(event.get("techniques") or self.now.consented)
+        self.now.withdrawn |= taken & self.now.consented
+        yield from ()
+
+    def on_contact_started(self, event: Document) -> Iterator[str]:
+        self.now.in_contact = True
+        yield from ()
+
+    def on_contact_paused(self, event: Document) -> Iterator[str]:
+        if self.limits.stay_with_person and self.now.anything_on() and not event.get("deviation"):
+            yield "left_alone"
+        self.now.in_contact = False
+
+    def on_position_taken(self, event: Document) -> Iterator[str]:
+        if not event.get("deviation"):
+            if self.now.anything_on():
+                yield "turned_with_something_on"
+            if self.limits.lying_only and event["position"] == "sitting":
+                yield "sat_though_lying_only"
+        self.now.position, self.now.skin_checked, self.now.unfit_skin = event["position"], False, set()
+
+    def on_skin_checked(self, event: Document) -> Iterator[str]:
+        if not event["hands_clean"]:
+            yield "hands_not_clean"
+        if not event["skin_clean"]:
+            yield "skin_not_clean"
+        self.now.skin_checked = True
+        self.now.unfit_skin = {(one["code"], one["side"]) for one in event.get("barred", [])}
+
+    # ---- what goes wrong
+
+    def on_incident_reported(self, event: Document) -> Iterator[str]:
+        self.now.incidents[event["incident"]] = event["kind"]
+        self.now.incidents_seen.add(event["kind"])
+        becomes = table("clinic/session")["incident"][event["kind"]].get("needle_becomes")
+        if becomes and event.get("needle"):
+            if event["needle"] not in self.now.fate:
+                yield "incident_of_an_unknown_needle"
+            self.now.fate[event["needle"]] = becomes
+        self.needle_of = {**getattr(self, "needle_of", {}), event["incident"]: event.get("needle", "")}
+
+    def on_incident_resolved(self, event: Document) -> Iterator[str]:
+        kind = self.now.incidents.pop(event["incident"], None)
+        if kind is None:
+            yield "resolved_though_not_open"
+            return
+        outcome = table("clinic/session")["incident"][kind]["outcome"][event["outcome"]]
+        if outcome.get("needs_ambulance") and not event.get("called_ambulance"):
+            yield "ambulance_not_called"
+        if outcome.get("needs_referral") and not event.get("referred_to"):
+            yield "referred_to_nobody"
+        if "needle" in outcome and self.needle_of.get(event["incident"]):
+            self.now.fate[self.needle_of[event["incident"]]] = outcome["needle"]
+            self.now.counted = None if outcome["needle"] in ("in", "out") else self.now.counted
+
+    def on_stopped_early(self, event: Document) -> Iterator[str]:
+        self.now.is_stopped = True
+        yield from ()
+
+    # ---- the end
+
+    def on_advice_given(self, event: Document) -> Iterator[str]:
+        for name in event["advice"]:
+            if table("clinic/session")["advice"][name]["written"] and event["form"] != "written":
+                yield "written_advice_by_word"
+        self.now.advice |= set(event["advice"])
+
+    def on_session_closed(self, event: Document) -> Iterator[str]:
+        now = self.now
+        fates = list(now.fate.values())
+        if "in" in fates:
+            yield "closed_with_a_needle_in"
+        if "broken" in fates or "missing" in fates:
+            yield "closed_with_a_needle_unaccounted"
+        if "out" in fates and now.counted is None:
+            yield "closed_uncounted"
+        elif "out" in fates and now.counted != fates.count("out"):
+            yield "closed_with_a_wrong_count"
+        if now.circuits:
+            yield "closed_with_current_on"
+        if now.applications:
+            yield "closed_with_something_on"
+        if now.incidents:
+            yield "closed_with_an_open_incident"
+        yield from self.advice_missing()
+        now.is_closed = True
+
+    def advice_missing(self) -> Iterator[str]:
+        codes = [one["code"] for one in self.now.needles.values()]
+        lung = set(table("clinic/session")["thoracic"]["hazards"])
+        if any(lung & set(hazards(code)) for code in codes) and "late_pneumothorax" not in self.now.advice:
+            yield "closed_without_advice_about_the_lung"
+        if codes and "site_care" not in self.now.advice:
+            yield "closed_without_aftercare"
+        if self.now.handed_over and "left_in_place" not in self.now.advice:
+            yield "closed_without_advice_about_what_stays"
+
+    def on_session_signed(self, event: Document) -> Iterator[str]:
+        if not self.now.is_closed:
+            yield "signed_before_closing"
+        if event["practitioner"] != self.now.opened["practitioner"]["id"]:
+            yield "signed_by_another"
+        self.now.is_signed = True
+
+    def on_amendment_added(self, event: Document) -> Iterator[str]:
+        if not self.now.is_signed:
+            yield "amended_before_signing"

@@ -1,0 +1,27 @@
+"""Pressing a point: by the practitioner, and at home by the person."""
+
+from weizhong.clinic.techniques.amounts import amounts_of, who_does
+from weizhong.clinic.techniques.performed import Performed, beyond_amounts
+from weizhong.clinic.techniques.place import TreatedPlace, Withheld
+from weizhong.clinic.techniques.records import Acupressure
+from weizhong.clinic.techniques.tables import technique_table
+
+NAME = "acupressure"
+
+
+def dose_for(place: TreatedPlace) -> Acupressure | Withheld:
+    """Return the dose of pressing at a place."""
+    amounts = amounts_of(NAME, place.restriction)
+    if isinstance(amounts, Withheld):
+        return amounts
+    return Acupressure(
+        who=who_does(NAME),
+        response=technique_table(NAME)["technique"]["response"],
+        restricted_by=list(place.restriction.because),
+        **amounts,
+    )
+
+
+def check_performed(done: Performed, planned: Acupressure) -> list[str]:
+    """Return what is refused of pressing: too long, too hard, too often."""
+    return list(beyond_amounts(done, planned))

@@ -1,0 +1,172 @@
+"""How much is prescribed: the ranges of a technique's table, less what the gate takes off. Never more."""
+
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
+from typing import Any, Literal
+
+from msgspec.structs import replace
+
+from weizhong.clinic.restrictions import Restriction, Strength
+from weizhong.clinic.techniques.place import TreatedPlace, Withheld
+from weizhong.clinic.techniques.records import Amount
+from weizhong.clinic.techniques.tables import technique_table
+from weizhong.facts.tables import read_table
+
+Amounts = Mapping[str, Amount]
+_LEAST_FIRST = ["K", "disputed", "S", "D", "R"]
+
+
+def strength_left(name: str, restriction: Restriction) -> Strength | None:
+    """Return how strongly a technique may still be done: as usual (nothing), gently, or not at all."""
+    kinds = [getattr(restriction, force) for force in technique_table(name)["technique"]["forces"]]
+    return "none" if "none" in kinds else "gentle" if "gentle" in kinds else None
+
+
+@lru_cache(maxsize=4096)
+def amounts_of(name: str, restriction: Restriction) -> Amounts | Withheld:
+    """Return the amounts of a technique by field, or why nothing of it is left.
+
+    Parameters
+    ----------
+    name : str
+        The technique.
+    restriction : Restriction
+        What the gate takes off.
+
+    Examples
+    --------
+    >>> amounts_of("cupping", Restriction())["minutes"].at_most
+    10.0
+    >>> amounts_of("cupping", Restriction(suction="none")).why.startswith("Cupping is not done here")
+    True
+    """
+    table = technique_table(name)
+    title, strength = table["technique"]["title"], strength_left(name, restriction)
+    if strength == "none" and "stimulation" not in table:
+        return _withheld(name, f"{title} is not done here: the gate leaves none of it.", restriction)
+    made = {row["field"]: _amount(row, restriction, strength is not None, name) for row in table["amount"]}
+    spent = next((one for field, one in made.items() if _is_spent(one, field)), None)
+    if spent is not None:
+        text = f"{title} is not done here: of “{spent.label}” the gate leaves nothing that would do."
+        return _withheld(name, text, restriction)
+    return made
+
+
+def depth_of(place: TreatedPlace) -> Amount | None:
+    """Return how deep a needle may go: only ever what the depth advice allows here, lowered by the gate.
+
+    Nothing where the advice gives no figure: a limit of the gate alone never becomes a depth to use.
+    """
+    advice = place.depth
+    if advice is None or advice.status == "withheld":
+        return None
+    taught, never = advice.textbook_mm, [mm for mm in (advice.bound_mm, advice.nerve_mm) if mm is not None]
+    own = [mm for mm in (advice.default_mm, taught[1] if taught else None) if mm is not None]
+    if advice.bound_mm is None and not own:
+        return None
+    held = place.restriction.depth_mm_at_most
+    most = min([*own, *never, *([] if held is None else [held])])
+    return Amount(
+        label="depth along the needle",
+        low=min(taught[0], most) if taught else 0.0,
+        high=most,
+        unit="mm",
+        check=weakest(one.check for one in advice.citations),
+        source=list(dict.fromkeys(one.key for one in advice.citations)),
+        at_most=min([*own, *([] if held is None else [held])], default=None),
+        below=min(never, default=None),
+        is_limit_only=taught is None,
+    )
+
+
+def weakest(checks: Iterable[str]) -> str:
+    """Return the check mark that says least, of several.
+
+    Examples
+    --------
+    >>> weakest(["R", "K", "D"])
+    'K'
+    """
+    return min(checks, key=_LEAST_FIRST.index, default="K")
+
+
+def who_does(name: str) -> Literal["practitioner", "patient", "both"]:
+    """Return who does it."""
+    who: Literal["practitioner", "patient", "both"] = technique_table(name)["technique"]["who"]
+    return who
+
+
+def stimulation_of(name: str, restriction: Restriction) -> str:
+    """Return how the needle is moved, or that it is not."""
+    row = technique_table(name)["stimulation"]
+    return str(row[restriction.stimulation or "usual"])
+
+
+def moments_of(name: str, restriction: Restriction) -> list[float]:
+    """Return when the needle is moved, minutes; never where it must stay still."""
+    if restriction.stimulation == "none":
+        return []
+    moments = [float(at) for at in technique_table(name)["stimulation"]["at_min"]]
+    return moments[:1] if restriction.stimulation == "gentle" else moments
+
+
+def _amount(row: Mapping[str, Any], restriction: Restriction, is_gentle: bool, name: str) -> Amount:
+    low, high = (float(value) for value in (row["gentle"] if is_gentle and "gentle" in row else row["usual"]))
+    most = row.get("at_most")
+    if most is not None and is_gentle and "gentle" in row:
+        most = min(most, high)
+    made = Amount(
+        label=row["label"],
+        low=low,
+        high=high,
+        unit=row["unit"],
+        check=row["check"],
+        source=list(row["source"]),
+        at_most=None if most is None else float(most),
+        at_least=_at_least(row, low, is_gentle),
+        is_expectation=row.get("is_expectation", False),
+    )
+    for limit in _limits(row, restriction, name):
+        made = _lowered(made, limit)
+    return made
+
+
+def _at_least(row: Mapping[str, Any], low: float, is_gentle: bool) -> float | None:
+    """What must not be less (a distance, a rest): gently, the gentle range begins where more is kept."""
+    if "at_least" not in row:
+        return None
+    return max(float(row["at_least"]), low) if is_gentle and "gentle" in row else float(row["at_least"])
+
+
+def _limits(row: Mapping[str, Any], restriction: Restriction, name: str) -> list[float]:
+    """What the gate allows of one amount at most."""
+    found: list[float | None] = []
+    if row.get("stays"):
+        found.append(restriction.retention_min_at_most)
+    if row["field"] in ("depth_mm", "prick_mm"):
+        found.append(restriction.depth_mm_at_most)
+    if row["field"] == "days" and restriction.none_left_in and _pierces(name):
+        found.append(0.0)
+    return [limit for limit in found if limit is not None]
+
+
+def _pierces(name: str) -> bool:
+    return bool(read_table("clinic/modalities")["modality"][name]["breaks_skin"])
+
+
+def _lowered(amount: Amount, limit: float) -> Amount:
+    return replace(
+        amount,
+        low=min(amount.low, limit),
+        high=min(amount.high, limit),
+        at_most=limit if amount.at_most is None else min(amount.at_most, limit),
+    )
+
+
+def _is_spent(amount: Amount, field: str) -> bool:
+    """Nothing is left of what has to be more than nothing; a needle taken out at once is still a needle."""
+    return amount.at_most == 0 and field != "retention_min"
+
+
+def _withheld(name: str, why: str, restriction: Restriction) -> Withheld:
+    return Withheld(name, f"{why} Choose another technique here, or another place.", restriction.because)

@@ -1,0 +1,49 @@
+"""Current through needles: which settings, how strong, how long. Which two needles it joins: `pairs`."""
+
+from weizhong.clinic.techniques.amounts import amounts_of, depth_of, who_does
+from weizhong.clinic.techniques.needle_choice import needle_at
+from weizhong.clinic.techniques.performed import Performed, beyond_amounts, material_refused, needle_refused
+from weizhong.clinic.techniques.place import TreatedPlace, Withheld
+from weizhong.clinic.techniques.records import Electroacupuncture
+from weizhong.clinic.techniques.tables import frequencies, technique_table
+
+NAME = "electroacupuncture"
+
+
+def dose_for(place: TreatedPlace) -> Electroacupuncture | Withheld:
+    """Return the dose of current at a place."""
+    amounts, needle = amounts_of(NAME, place.restriction), needle_at(place, NAME, for_current=True)
+    if isinstance(amounts, Withheld):
+        return amounts
+    if isinstance(needle, Withheld):
+        return needle
+    table = technique_table(NAME)
+    return Electroacupuncture(
+        who=who_does(NAME),
+        response=table["technique"]["response"],
+        restricted_by=list(place.restriction.because),
+        needle=needle,
+        depth_mm=depth_of(place),
+        angle=place.depth.angle if place.depth else "",
+        frequencies=list(frequencies()),
+        intensity=table["technique"]["response"],
+        wave=table["wave"]["text"],
+        **amounts,
+    )
+
+
+def check_performed(done: Performed, planned: Electroacupuncture) -> list[str]:
+    """Return what is refused of current: more, longer or wider than allowed, pain, a setting nobody used."""
+    settings = [one.hz for one in planned.frequencies]
+    refused = [
+        *beyond_amounts(done, planned),
+        *needle_refused(done, planned.needle, planned.depth_mm),
+        *material_refused(done, for_current=True),
+    ]
+    if done.frequency_hz and done.frequency_hz not in settings:
+        given = " and ".join(f"{hz:g}" for hz in done.frequency_hz)
+        allowed = ", ".join(one.text for one in planned.frequencies)
+        refused.append(f"{given} Hz is no setting of the plan; allowed are {allowed}. Set one of them.")
+    if done.felt == "painful":
+        refused.append("The current hurts; strong but comfortable is the most allowed. Turn it down at once.")
+    return list(dict.fromkeys(refused))

@@ -1,0 +1,53 @@
+"""One place to treat, with all that limits a dose there; and what is said when nothing is left of one."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from weizhong.clinic.restrictions import Restriction
+from weizhong.clinic.treatment_plan import DepthAdvice
+
+NOTHING_TAKEN_OFF = Restriction()
+
+
+@dataclass(frozen=True, slots=True)
+class TreatedPlace:
+    """A place to treat.
+
+    Parameters
+    ----------
+    code : str
+        Point code, perhaps with a level; ``ashi:L4``; ``ear:shenmen``.
+    side : {"left", "right", "midline"}
+        Side of the body.
+    region : str
+        Region of ``facts/clinic/sites.toml``.
+    restriction : Restriction
+        What the gate takes off this technique here.
+    depth : DepthAdvice or None
+        What may be said about depth here; without it no needle gets a depth.
+    """
+
+    code: str
+    side: Literal["left", "right", "midline"]
+    region: str
+    restriction: Restriction = NOTHING_TAKEN_OFF
+    depth: DepthAdvice | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Withheld:
+    """A technique of which nothing is left at a place, and why.
+
+    Parameters
+    ----------
+    technique : str
+        The modality.
+    why : str
+        In words, with what to do instead.
+    because : tuple of str
+        Rules of the gate that took it away.
+    """
+
+    technique: str
+    why: str
+    because: tuple[str, ...] = ()

@@ -1,0 +1,18 @@
+"""The journal of a session: a line of JSON an event, on the disk before the next, and its final record."""
+
+from weizhong.journal.journal import Journal, open_journal
+from weizhong.journal.listing import Listed, list_journals
+from weizhong.journal.reading import Reading, read_journal, resume
+from weizhong.journal.record_file import read_record, write_record
+
+__all__ = [
+    "Journal",
+    "Listed",
+    "Reading",
+    "list_journals",
+    "open_journal",
+    "read_journal",
+    "read_record",
+    "resume",
+    "write_record",
+]

@@ -1,0 +1,108 @@
+"""Reads a journal: every whole line, checked against the chain; a torn last line is told, never fatal."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import msgspec
+
+from weizhong.clinic.session import EMPTY, Entry, SessionState, apply
+from weizhong.clinic.session.chain import verify
+from weizhong.terms.errors import InvalidInput, Refused, UnreadableInput
+
+LINE_END = b"\n"
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a journal holds.
+
+    Parameters
+    ----------
+    entries : tuple of Entry
+        Every whole line, in order.
+    torn : bytes
+        What stands behind the last whole line, where writing was cut off; usually empty.
+    whole_bytes : int
+        How many bytes the whole lines take up.
+    """
+
+    entries: tuple[Entry, ...]
+    torn: bytes
+    whole_bytes: int
+
+
+def read_journal(path: Path | str) -> Reading:
+    """Read a journal without changing it.
+
+    Parameters
+    ----------
+    path : Path or str
+        The file.
+
+    Raises
+    ------
+    UnreadableInput
+        If it cannot be read, or a line before the last is damaged: the line is named.
+    InvalidInput
+        If the chain does not hold: something was changed after it was written.
+    """
+    try:
+        data = Path(path).read_bytes()
+    except OSError as error:
+        reason = error.strerror or type(error).__name__
+        raise UnreadableInput(
+            f"The journal {str(path)!r} cannot be read ({reason}); check the path."
+        ) from None
+    return reading_of(data)
+
+
+def reading_of(data: bytes) -> Reading:
+    """Return what the bytes of a journal hold, refused as `read_journal` would refuse them."""
+    *lines, torn = data.split(LINE_END)
+    entries = [_entry(line, number) for number, line in enumerate(lines, start=1)]
+    whole_bytes = len(data) - len(torn)
+    last = _whole(torn)
+    if last is not None:
+        # Only its line end is missing: half an entry is never valid JSON, so this one is whole.
+        entries.append(last)
+        torn, whole_bytes = b"", len(data)
+    verify(entries)
+    return Reading(entries=tuple(entries), torn=torn, whole_bytes=whole_bytes)
+
+
+def resume(entries: tuple[Entry, ...]) -> SessionState:
+    """Return the session a journal tells of, exactly as it was.
+
+    Raises
+    ------
+    InvalidInput
+        If an entry that was allowed when it was written is refused now: the tables have changed since.
+    """
+    state = EMPTY
+    for entry in entries:
+        try:
+            state = apply(state, entry.event)
+        except Refused as error:
+            raise InvalidInput(
+                f"Entry {entry.number} of the journal is not allowed by this release ({error}) "
+                "Continue it with the release it was begun with."
+            ) from None
+    if entries and (state.log[-1] != entries[-1]):
+        raise InvalidInput("The journal's times do not add up; go back to an untouched copy.")
+    return state
+
+
+def _entry(line: bytes, number: int) -> Entry:
+    try:
+        return msgspec.json.decode(line, type=Entry)
+    except (msgspec.DecodeError, UnicodeDecodeError):
+        raise UnreadableInput(
+            f"Line {number} of the journal is damaged; nothing was changed. Go back to an untouched copy."
+        ) from None
+
+
+def _whole(torn: bytes) -> Entry | None:
+    try:
+        return msgspec.json.decode(torn, type=Entry)
+    except (msgspec.DecodeError, UnicodeDecodeError):
+        return None

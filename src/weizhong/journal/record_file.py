@@ -1,0 +1,93 @@
+"""The record of a visit as a file: written whole or not at all, and only ever continued."""
+
+import os
+import tempfile
+from pathlib import Path
+
+import msgspec
+
+from weizhong.clinic.session import SessionRecord, record_of
+from weizhong.clinic.session.chain import verify
+from weizhong.journal.reading import resume
+from weizhong.terms.errors import InvalidInput, OutputError, UnreadableInput
+
+
+def write_record(path: Path | str, record: SessionRecord) -> None:
+    """Write a record; one that is there already is replaced only by a record that continues it.
+
+    Parameters
+    ----------
+    path : Path or str
+        The file.
+    record : SessionRecord
+        What to write.
+
+    Raises
+    ------
+    OutputError
+        If it cannot be written, or another record stands there; nothing is left half-written.
+    """
+    target = Path(path)
+    if target.exists():
+        _check_continues(target, record)
+    data = msgspec.json.format(msgspec.json.encode(record), indent=2) + b"\n"
+    try:
+        _replace(target, data)
+    except OSError as error:
+        reason = error.strerror or type(error).__name__
+        raise OutputError(
+            f"The record {str(path)!r} cannot be written ({reason}); nothing was left there. "
+            "Choose a path you may write to."
+        ) from error
+
+
+def read_record(path: Path | str) -> SessionRecord:
+    """Read a record, and check that nothing in it was changed.
+
+    Raises
+    ------
+    UnreadableInput
+        If the file cannot be read.
+    InvalidInput
+        If it is no record, or was changed after it was written.
+    """
+    try:
+        data = Path(path).read_bytes()
+    except OSError as error:
+        reason = error.strerror or type(error).__name__
+        raise UnreadableInput(
+            f"The record {str(path)!r} cannot be read ({reason}); check the path."
+        ) from None
+    try:
+        record = msgspec.json.decode(data, type=SessionRecord)
+    except (msgspec.DecodeError, UnicodeDecodeError):
+        raise InvalidInput(f"{str(path)!r} is no record of a session; name another file.") from None
+    verify(record.entries)
+    if not record.entries or record_of(resume(tuple(record.entries))) != record:
+        raise InvalidInput("The record does not say what its events say; go back to an untouched copy.")
+    return record
+
+
+def _check_continues(target: Path, record: SessionRecord) -> None:
+    try:
+        there = read_record(target)
+    except (UnreadableInput, InvalidInput):
+        there = None
+    if there is None or record.entries[: len(there.entries)] != there.entries:
+        raise OutputError(
+            f"{str(target)!r} holds something else than the beginning of this record; choose another path."
+        )
+
+
+def _replace(target: Path, data: bytes) -> None:
+    handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name[:80]}.", suffix=".part")
+    temporary = Path(name)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        temporary.replace(target)  # keeps mkstemp's mode: for the owner only
+    except BaseException:
+        temporary.unlink(missing_ok=True)
+        raise

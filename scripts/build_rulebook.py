@@ -153,35 +153,52 @@ def patterns() -> Iterator[str]:
 
 
 def prescription() -> Iterator[str]:
-    """Yield where points come from, in order of priority."""
+    """Yield where points come from: principles, styles, who names which, what replaces a barred one."""
     table = package_table("back_pain", "prescription")
-    yield "| step | points | source |\n|---|---|---|"
-    steps = [
-        (table["base"]["text"], ", ".join(table["base"]["bilateral"]), table["base"]),
-        (table["command"]["text"], table["command"]["code"], table["command"]),
-        (
-            table["huatuojiaji"]["text"],
-            f"EX-B2, at most {table['huatuojiaji']['most_levels']} levels",
-            table["huatuojiaji"],
-        ),
-        (table["sacral"]["text"], shown(table["sacral"]["codes"]), table["sacral"]),
-        (table["ashi"]["text"], f"at most {table['ashi']['most']}", table["ashi"]),
-        *((f"Pain along the {row['name']}", ", ".join(row["codes"]), row) for row in table["channel"]),
-        (f"Pattern: {table['pattern_threshold']['text']}", "see Diagnosis", table["pattern_threshold"]),
-        (
-            table["art"]["text"],
-            ", ".join([*table["art"]["fill_local"], *table["art"]["fill_distal"]]),
-            table["art"],
-        ),
-        (f"Ceiling: {table['needles']['text']}", "the last are left out", table["needles"]),
-        (
-            f"Few needles, where a precaution asks for them: at most {table['start_with']['at_most']}",
-            "the first of them, whole points",
-            table["start_with"],
-        ),
-    ]
-    for step, points, row in steps:
-        yield f"| {step} | {points} | {sources(row)} |"
+    yield "## Principles\n\n| principle | points | reason given | source |\n|---|---|---|---|"
+    for row in table["principle"]:
+        reason = row["text"].replace("{", "*").replace("}", "*")
+        yield f"| **{row['title']}** `{row['id']}` | {found_by(row)} | {reason} | {sources(row)} |"
+    threshold = table["pattern_threshold"]
+    yield f"\nA pattern counts with {threshold['text']}. {sources(threshold)}"
+    yield f"Needles: {table['needles']['text']}. {sources(table['needles'])}"
+    start = table["start_with"]
+    yield f"Few needles, where a precaution asks for them: the first {start['at_most']}. {sources(start)}\n"
+    yield from style_rows()
+    yield from trial_rows()
+    yield "## Where the gate bars a point\n\n| point | instead, best first | source |\n|---|---|---|"
+    for row in table["alternative"]:
+        yield f"| {row['of']} | {', '.join(row['instead'])} | {sources(row)} |"
+
+
+def found_by(row: Any) -> str:
+    """Return in words how a principle finds its points."""
+    given = {name: row[name] for name in ("codes", "family", "class", "most", "when") if name in row}
+    sides = "; on the side that hurts" if row.get("follows_side") else ""
+    return f"{row['kind'].replace('_', ' ')}: {shown(given)}{sides}"
+
+
+def style_rows() -> Iterator[str]:
+    """Yield the styles."""
+    table = package_table("back_pain", "styles")
+    yield f"## Styles\n\nWithout a name, `{table['default']}` is used.\n"
+    yield "| style | principles, in order | held to | fills up with | source |\n|---|---|---|---|---|"
+    for row in table["style"]:
+        filled = ", ".join([*row.get("fill_local", ()), *row.get("fill_distal", ())])
+        title = f"**{row['title']}** `{row['id']}` {row['text']}"
+        steps = ", ".join(row["steps"])
+        yield f"| {title} | {steps} | {row.get('protocol', '')} | {filled} | {sources(row)} |"
+    yield ""
+
+
+def trial_rows() -> Iterator[str]:
+    """Yield which trials and books name which points."""
+    table = package_table("back_pain", "point_trials")
+    yield "## Who names which points\n\n| source | points | states | check |\n|---|---|---|---|"
+    for row in [*table["trial"], *table["text"]]:
+        points = ", ".join(row.get("points") or [*row.get("local", ()), *row.get("distal", ())])
+        yield f"| {row['title']} | {points or 'none named'} | {row.get('text', '')} | {sources(row)} |"
+    yield ""
 
 
 def depth_bounds() -> Iterator[str]:

@@ -215,7 +215,6 @@ def test_every_part_of_the_body_is_made_of_known_regions() -> None:
     [
         "clinic/contraindications",
         "packages/back_pain/patterns",
-        "packages/back_pain/prescription",
         "clinic/sites",
         "clinic/depth_records",
     ],
@@ -224,25 +223,11 @@ def test_every_point_named_exists(table: str) -> None:
     named = {
         code.partition(":")[0]
         for row in rows_of(read_table(table))
-        for key in ("points", "code", "codes", "bilateral", "local", "distal", "fill_local", "fill_distal")
+        for key in ("points", "code", "codes")
         for code in ([row[key]] if isinstance(row.get(key), str) else row.get(key, ()))
     }
-    named -= {
-        read_table("packages/back_pain/patterns")["pairing"]["code"],
-        *read_table("packages/back_pain/prescription")["sacral"]["codes"],
-    }
+    named -= {read_table("packages/back_pain/patterns")["pairing"]["code"]}
     assert {code for code in named if code not in EVERY_POINT} == set()
-
-
-def test_every_point_a_prescription_can_choose_can_be_placed() -> None:
-    table = read_table("packages/back_pain/prescription")
-    chosen = {
-        added["code"] for row in read_table("packages/back_pain/patterns")["pattern"] for added in row["add"]
-    }
-    chosen |= set(table["base"]["bilateral"]) | {code for row in table["channel"] for code in row["codes"]}
-    chosen |= set(table["art"]["fill_local"]) | set(table["art"]["fill_distal"])
-    chosen |= {f"{table['huatuojiaji']['code']}:{level}" for level in table["huatuojiaji"]["levels"]}
-    assert chosen - set(placeable_codes()) == set()
 
 
 def test_all_nine_patterns_are_there_and_use_known_signs() -> None:

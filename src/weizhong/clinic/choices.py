@@ -1,17 +1,27 @@
-"""Which points follow from the diagnosis, and why; before the gate has its say."""
+"""Which points follow from the diagnosis, and why; before the gate has its say.
 
-from collections.abc import Iterable, Mapping
+A style names its principles in order; each kind of principle has one way of finding points.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
-from typing import Any
+from functools import cache
 
 from weizhong.clinic.case import AshiSpot, Case
 from weizhong.clinic.citations import citations
+from weizhong.clinic.diagnosis import Diagnosis, MuscleCandidate
 from weizhong.clinic.patterns import counting_patterns, pattern_rows
+from weizhong.clinic.point_trials import protocol
+from weizhong.clinic.principles import PainChannel, Principle, pain_channels, principles
 from weizhong.clinic.sites import site
-from weizhong.clinic.treatment_plan import Diagnosis, Reason
-from weizhong.facts.packages import package_table
+from weizhong.clinic.styles import Style, style
+from weizhong.clinic.treatment_plan import Reason
+from weizhong.facts.points import all_points
 from weizhong.facts.tables import read_table
 from weizhong.terms.codes import Laterality
+
+_SPOT = "ashi"
+_ONE_SIDE = {Laterality.LEFT.value: Laterality.LEFT, Laterality.RIGHT.value: Laterality.RIGHT}
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,12 +38,15 @@ class Choice:
         The tender spot, where it is one.
     only_side : Laterality or None
         The one side a point of two sides was chosen on, since the pain goes into that leg.
+    after_fill : bool
+        Whether it is weaker than what a protocol's least numbers ask for.
     """
 
     code: str
     reasons: tuple[Reason, ...]
     ashi: AshiSpot | None = None
     only_side: Laterality | None = None
+    after_fill: bool = False
 
     @property
     def lateral_cm(self) -> float:
@@ -41,7 +54,7 @@ class Choice:
         return self.ashi.lateral_cm if self.ashi else 0.0
 
 
-def choose(case: Case, diagnosis: Diagnosis) -> list[Choice]:
+def choose(case: Case, diagnosis: Diagnosis, wanted: Style | None = None) -> list[Choice]:
     """Return the points that follow from a diagnosis, in order of priority, each once with all its reasons.
 
     Examples
@@ -52,13 +65,17 @@ def choose(case: Case, diagnosis: Diagnosis) -> list[Choice]:
     >>> [choice.code for choice in choose(case, diagnose(case, frozenset()))]
     ['BL23', 'BL25', 'BL40', 'EX-B2:L4']
     """
-    return merged([*_base(case), *_levels(case), *_ashi(case), *_channels(case), *_patterns(case, diagnosis)])
+    chosen_style = wanted or style(case.package)
+    known = principles(case.package)
+    used = [one for one in map(known.__getitem__, chosen_style.steps) if one.holds_for(diagnosis)]
+    chosen = merged(choice for one in used for choice in _WAYS[one.kind](one, case, diagnosis))
+    here = [one.id for one in used if one.kind == "here"]
+    return _with_reasons_here(chosen, case, here) if here else chosen
 
 
-def fill(codes: Iterable[str], role: str, package: str) -> list[Choice]:
-    """Return points added only to meet the protocol's least numbers."""
-    row = _table(package)["art"]
-    return [Choice(code, (_reason(role, f"Added to meet the {row['text']}", row),)) for code in codes]
+def fill(codes: Iterable[str], role: str, wanted: Style) -> list[Choice]:
+    """Return points added only to meet the least numbers of a style's protocol."""
+    return [Choice(code, (_fill_reason(role, wanted.package, wanted.protocol or ""),)) for code in codes]
 
 
 def merged(choices: Iterable[Choice]) -> list[Choice]:
@@ -71,17 +88,27 @@ def merged(choices: Iterable[Choice]) -> list[Choice]:
     return list(by_key.values())
 
 
-def painful_levels(case: Case) -> list[str]:
-    """Return the vertebrae to treat at, each once: naming one twice must not push another out.
+def unused_levels(case: Case, wanted: Style) -> tuple[Principle, list[str]] | None:
+    """Return the painful levels beyond the most that a style's principle of levels takes, if any."""
+    for one in (principles(case.package)[name] for name in wanted.steps):
+        if one.kind == "levels" and (left := _known_levels(case, one)[one.row["most"] :]):
+            return one, left
+    return None
 
-    Examples
-    --------
-    >>> from weizhong.clinic.case import Complaint
-    >>> painful_levels(Case(complaint=Complaint(levels=["L4", "L4", "L5", "S1"])))
-    ['L4', 'L5']
-    """
-    known = _table(case.package)["huatuojiaji"]["levels"]
-    return [level for level in dict.fromkeys(case.complaint.levels) if level in known]
+
+def unused_spots(case: Case, wanted: Style) -> tuple[Principle, int] | None:
+    """Return how many tender spots lie beyond the most that a style takes, if any."""
+    for one in (principles(case.package)[name] for name in wanted.steps):
+        if one.kind == "ashi" and len(case.complaint.ashi) > one.row["most"]:
+            return one, len(case.complaint.ashi) - one.row["most"]
+    return None
+
+
+def followed_channels(case: Case, diagnosis: Diagnosis) -> list[PainChannel]:
+    """Return the channels the pain follows, by the signs or as the diagnosis read them."""
+    read = {one.channel for one in diagnosis.channels}
+    signs = set(case.signs)
+    return [one for one in pain_channels(case.package) if one.code in read or signs & one.signs]
 
 
 def _joined(known: Choice, again: Choice) -> Choice:
@@ -90,87 +117,142 @@ def _joined(known: Choice, again: Choice) -> Choice:
     return replace(known, reasons=known.reasons + again.reasons, only_side=side)
 
 
-def _base(case: Case) -> list[Choice]:
-    table = _table(case.package)
-    base, command = table["base"], table["command"]
+def _points(one: Principle, case: Case, diagnosis: Diagnosis) -> Iterator[Choice]:
+    return _all(one.row["codes"], one, case)
+
+
+def _levels(one: Principle, case: Case, diagnosis: Diagnosis) -> Iterator[Choice]:
+    """Name a level's own point once for each level: naming one twice must not push another out."""
+    for level in _known_levels(case, one)[: one.row["most"]]:
+        yield from _all([f"{one.row['family']}:{level}"], one, case, level=level)
+
+
+def _by_level(one: Principle, case: Case, diagnosis: Diagnosis) -> Iterator[Choice]:
+    codes = one.row["codes"]
+    levels = [level for level in dict.fromkeys(case.complaint.levels) if level in codes]
+    for level in levels[: one.row.get("most")]:
+        yield from _all(codes[level], one, case, level=level)
+
+
+def _ashi(one: Principle, case: Case, diagnosis: Diagnosis) -> Iterator[Choice]:
+    for spot in case.complaint.ashi[: one.row["most"]]:
+        yield Choice(f"{_SPOT}:{spot.level}", (one.reason(),), spot)
+
+
+def _channel(one: Principle, case: Case, diagnosis: Diagnosis) -> Iterator[Choice]:
+    for channel in followed_channels(case, diagnosis):
+        yield from _all(one.row["codes"].get(channel.code, ()), one, case, channel=channel.name)
+
+
+def _channel_class(one: Principle, case: Case, diagnosis: Diagnosis) -> Iterator[Choice]:
+    for channel in followed_channels(case, diagnosis):
+        yield from _all(_of_class(one.row["class"]).get(channel.organ, ()), one, case, channel=channel.name)
+
+
+def _muscle(one: Principle, case: Case, diagnosis: Diagnosis) -> Iterator[Choice]:
+    """Muscles in which a trigger point was found come before those that only may have one."""
+    order = {"found": 0, "candidate": 1}
+    told = sorted(
+        (muscle for muscle in diagnosis.muscles if muscle.status in order),
+        key=lambda muscle: order[muscle.status],
+    )
+    for muscle in told[: one.row["most"]]:
+        side = _side_of_muscle(muscle)
+        for choice in _all(muscle.points, one, case, muscle=muscle.name):
+            yield replace(choice, only_side=side) if side else choice
+
+
+def _pattern(one: Principle, case: Case, diagnosis: Diagnosis) -> Iterator[Choice]:
+    counting = {match.id for match in counting_patterns(diagnosis.patterns, case.package)}
+    for number, row in enumerate(pattern_rows(case.package)):
+        if row["id"] in counting:
+            side = _painful_side(case) if row.get("follows_side") else None
+            for place, added in enumerate(row["add"]):
+                reason = _pattern_reason(case.package, one.id, number, place)
+                yield Choice(added["code"], (reason,), only_side=side, after_fill=one.after_fill)
+
+
+def _none(one: Principle, case: Case, diagnosis: Diagnosis) -> Iterator[Choice]:
+    return iter(())
+
+
+_WAYS: dict[str, Callable[[Principle, Case, Diagnosis], Iterator[Choice]]] = {
+    "points": _points,
+    "levels": _levels,
+    "by_level": _by_level,
+    "ashi": _ashi,
+    "channel": _channel,
+    "channel_class": _channel_class,
+    "muscle": _muscle,
+    "pattern": _pattern,
+    "here": _none,
+}
+"""One way of finding points for each kind of principle."""
+
+
+def _all(codes: Iterable[str], one: Principle, case: Case, **words: str) -> Iterator[Choice]:
+    side = _painful_side(case) if one.follows_side else None
+    reasons = (one.reason(**words),)
+    return (Choice(code, reasons, only_side=side, after_fill=one.after_fill) for code in codes)
+
+
+def _with_reasons_here(chosen: list[Choice], case: Case, names: Iterable[str]) -> list[Choice]:
+    """Add the reason of a class of points, behind the first, to its points that lie in the painful region."""
+    painful = frozenset(site(f"{_SPOT}:{level}").region for level in case.complaint.levels)
+    if not painful:
+        return chosen
+    here = {code: reason for name in names for code, reason in _reasons_here(case.package, name).items()}
     return [
-        *(
-            Choice(code, (_reason("base", base["text"], base), *_back_shu(code, case)))
-            for code in base["bilateral"]
-        ),
-        Choice(command["code"], (_reason("command", command["text"], command),)),
+        replace(choice, reasons=(choice.reasons[0], reason, *choice.reasons[1:]))
+        if (reason := here.get(choice.code)) and site(choice.code).region in painful
+        else choice
+        for choice in chosen
     ]
 
 
-def _back_shu(code: str, case: Case) -> tuple[Reason, ...]:
-    """A reason only where the pain is: a lumbar point is not over a painful thorax."""
-    row, here = _table(case.package)["back_shu"], site(code).region
-    organ = row["codes"].get(code)
-    if organ is None or here not in {site(f"ashi:{level}").region for level in case.complaint.levels}:
-        return ()
-    where = read_table("clinic/sites")["region"][here]
-    return (_reason("back-shu", f"Back-shu point of the {organ}, in the painful region ({where})", row),)
+@cache
+def _reasons_here(package: str, name: str) -> dict[str, Reason]:
+    regions, one = read_table("clinic/sites")["region"], principles(package)[name]
+    return {
+        code: one.reason(organ=organ, region=regions[site(code).region])
+        for organ, codes in _of_class(one.row["class"]).items()
+        for code in codes
+    }
 
 
-def _levels(case: Case) -> list[Choice]:
-    """Huatuojiaji of the painful vertebrae; at a painful sacral level, its foramen."""
-    row = _table(case.package)["huatuojiaji"]
-    jiaji = [(f"{row['code']}:{level}", level, row) for level in painful_levels(case)[: row["most_levels"]]]
-    sacral = _table(case.package)["sacral"]
-    foramina = [
-        (sacral["codes"][level], level, sacral)
-        for level in dict.fromkeys(case.complaint.levels)
-        if level in sacral["codes"]
-    ]
-    return [
-        Choice(code, (_reason("level", f"{source['text']} {level}", source),))
-        for code, level, source in (*jiaji, *foramina)
-    ]
+@cache
+def _of_class(name: str) -> dict[str, tuple[str, ...]]:
+    """Points of a traditional class by what they belong to."""
+    found: dict[str, tuple[str, ...]] = {}
+    for record in all_points():
+        for one in record.special_classes:
+            if one.name == name and one.of:
+                found[one.of] = (*found.get(one.of, ()), str(record.code))
+    return found
 
 
-def _ashi(case: Case) -> list[Choice]:
-    row = _table(case.package)["ashi"]
-    spots = case.complaint.ashi[: row["most"]]
-    return [Choice(f"ashi:{spot.level}", (_reason("ashi", row["text"], row),), spot) for spot in spots]
+@cache
+def _pattern_reason(package: str, name: str, number: int, place: int) -> Reason:
+    row = pattern_rows(package)[number]
+    text = principles(package)[name].row["text"].format(pattern=row["name"])
+    cited = citations({**row, "check": row["add"][place]["check"]})
+    return Reason(role=name, text=text, citations=cited)
 
 
-def _channels(case: Case) -> list[Choice]:
-    only_side = _painful_side(case)
-    return [
-        Choice(
-            code,
-            (_reason("channel", f"The pain follows the {row['name']} into the leg", row),),
-            only_side=only_side,
-        )
-        for row in _table(case.package)["channel"]
-        if row["sign"] in case.signs
-        for code in row["codes"]
-    ]
+@cache
+def _fill_reason(role: str, package: str, name: str) -> Reason:
+    row = protocol(package, name).row
+    return Reason(role=role, text=f"Added to meet the {row['text']}", citations=citations(row))
+
+
+def _known_levels(case: Case, one: Principle) -> list[str]:
+    return [level for level in dict.fromkeys(case.complaint.levels) if level in one.row["levels"]]
 
 
 def _painful_side(case: Case) -> Laterality | None:
     """The channel is treated in the leg that hurts."""
-    side = case.complaint.side
-    return Laterality(side) if side in (Laterality.LEFT.value, Laterality.RIGHT.value) else None
+    return _ONE_SIDE.get(case.complaint.side or "")
 
 
-def _patterns(case: Case, diagnosis: Diagnosis) -> list[Choice]:
-    counting = {match.id for match in counting_patterns(diagnosis.patterns, case.package)}
-    return [
-        Choice(
-            added["code"],
-            (_reason("pattern", f"Pattern: {row['name']}", {**row, "check": added["check"]}),),
-            only_side=_painful_side(case) if row.get("follows_side") else None,
-        )
-        for row in pattern_rows(case.package)
-        if row["id"] in counting
-        for added in row["add"]
-    ]
-
-
-def _reason(role: str, text: str, row: Mapping[str, Any]) -> Reason:
-    return Reason(role=role, text=text, citations=citations(row))
-
-
-def _table(package: str) -> dict[str, Any]:
-    return package_table(package, "prescription")
+def _side_of_muscle(muscle: MuscleCandidate) -> Laterality | None:
+    return _ONE_SIDE.get(muscle.sides[0]) if len(muscle.sides) == 1 else None

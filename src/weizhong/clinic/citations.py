@@ -1,6 +1,7 @@
 """Turns the source and check mark of a fact row into the citations a document carries."""
 
 from collections.abc import Mapping
+from functools import cache
 from typing import Any
 
 from weizhong.clinic.treatment_plan import Citation
@@ -36,6 +37,7 @@ def citations(row: Mapping[str, Any]) -> list[Citation]:
     return [_citation(reference, check, label) for reference in references]
 
 
+@cache
 def _citation(reference: str, check: Check, label: str) -> Citation:
     source = cite(reference)
     return Citation(key=source.key, title=source.title, url=source.url, check=check.value, check_label=label)

@@ -7,7 +7,7 @@ from math import dist
 from weizhong.anatomy.placed_point import PlacedPoint
 from weizhong.clinic.citations import citations
 from weizhong.clinic.positions import Posture
-from weizhong.clinic.prescribe import Prescribed
+from weizhong.clinic.site_gate import Prescribed
 from weizhong.clinic.treatment_plan import Reason
 from weizhong.facts.packages import package_table
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from msgspec.structs import replace
 
 from weizhong.clinic.citations import citations
-from weizhong.clinic.prescribe import Prescribed
+from weizhong.clinic.site_gate import Prescribed
 from weizhong.clinic.treatment_plan import Finding
 from weizhong.facts.packages import package_table
 from weizhong.facts.tables import read_table

@@ -12,7 +12,8 @@ from weizhong._version import __version__
 from weizhong.anatomy.location_rules import placeable_codes
 from weizhong.anatomy.placed_point import PlacedPoint
 from weizhong.anatomy.posterior import LandmarkPosterior
-from weizhong.clinic import first_needles
+from weizhong.clinic import first_needles, styles
+from weizhong.clinic.alternatives import alternatives
 from weizhong.clinic.body import Place, landmarks_of, midline_of, person_of, place_all, summary
 from weizhong.clinic.case import Case
 from weizhong.clinic.citations import citations
@@ -21,10 +22,12 @@ from weizhong.clinic.diagnose import diagnose
 from weizhong.clinic.dose import regimen
 from weizhong.clinic.doubles import Treated, one_needle_each
 from weizhong.clinic.needled_body import BodyPosition
+from weizhong.clinic.point_trials import agreement_on, trials_of
 from weizhong.clinic.positions import Posture, group
-from weizhong.clinic.prescribe import Prescribed, few_needles, prescribe
+from weizhong.clinic.prescribe import few_needles, prescribe
 from weizhong.clinic.rules import VERDICTS
 from weizhong.clinic.screen import Screening, screen
+from weizhong.clinic.site_gate import Prescribed, SiteGate
 from weizhong.clinic.sites import forbidden_positions
 from weizhong.clinic.treatment_plan import (
     Diagnosis,
@@ -47,7 +50,9 @@ from weizhong.evidence.statements import statements_about
 from weizhong.facts.tables import digest
 
 
-def plan(case: Case, on: date | None = None, place: Place | None = None) -> TreatmentPlan:
+def plan(
+    case: Case, on: date | None = None, place: Place | None = None, style: str | None = None
+) -> TreatmentPlan:
     """Plan one patient's treatment.
 
     Parameters
@@ -58,6 +63,8 @@ def plan(case: Case, on: date | None = None, place: Place | None = None) -> Trea
         Day of the plan; without it there is no review date.
     place : callable, optional
         How points are put on a body; the body model's own unless told.
+    style : str, optional
+        How points are chosen, such as ``"segmental"``; the package's own way unless told.
 
     Returns
     -------
@@ -67,14 +74,15 @@ def plan(case: Case, on: date | None = None, place: Place | None = None) -> Trea
     Raises
     ------
     InputError
-        If the case cannot be used.
+        If the case cannot be used, or the style is not known.
     PointNotPlaced, FactsError
         If a point has no place or a table is broken: then nothing is recommended.
     """
+    used = styles.style(case.package, style)
     screening = screen(case)
     if screening.verdict == "stop" or not screening.modalities:
         return _stopped(case, screening, on)
-    return _planned(case, screening, on, place)
+    return _planned(case, screening, on, place, used)
 
 
 def input_digest(case: Case) -> str:
@@ -115,11 +123,13 @@ def _for_referral(screening: Screening) -> list[Finding]:
     return [one for one in screening.findings if one.verdict in wanted or one.rule == "record_reviewed"]
 
 
-def _planned(case: Case, screening: Screening, on: date | None, place: Place | None) -> TreatmentPlan:
+def _planned(
+    case: Case, screening: Screening, on: date | None, place: Place | None, used: styles.Style
+) -> TreatmentPlan:
     person = person_of(case)
     posterior = landmarks_of(case, person)
     diagnosis = diagnose(case, frozenset(finding.rule for finding in screening.findings))
-    prescription = prescribe(case, diagnosis, screening, frozenset(placeable_codes()))
+    prescription = prescribe(case, diagnosis, screening, placeable_codes(), used)
     postures, unexposed = group(prescription.sites, forbidden_positions(case))
     chosen = [one for posture in postures for one in posture.sites]
     if not chosen:
@@ -128,7 +138,7 @@ def _planned(case: Case, screening: Screening, on: date | None, place: Place | N
     treated = one_needle_each(postures, placed, case.package)
     sites = [one for _, pairs in treated for one, _ in pairs]
     is_draft = bool(screening.questions)
-    positions = _positions(treated, case, is_draft)
+    positions = _positions(treated, case, is_draft, prescription.gate)
     return TreatmentPlan(
         status="draft" if is_draft else "plan",
         headline=headline(screening, case, positions),
@@ -139,7 +149,7 @@ def _planned(case: Case, screening: Screening, on: date | None, place: Place | N
             [
                 *first_needles.named(screening.findings, sites, case.package),
                 *prescription.findings,
-                *few_needles(sites, case.package),
+                *few_needles(sites, used),
                 *_told(screening, sites),
                 *_unexposed(unexposed),
             ]
@@ -150,6 +160,7 @@ def _planned(case: Case, screening: Screening, on: date | None, place: Place | N
         evidence=_evidence(diagnosis, screening.modalities),
         body=summary(person, posterior),
         limitations=limitations(case, diagnosis, screening.modalities),
+        style=used.id,
         **_provenance(case, on),
     )
 
@@ -162,21 +173,28 @@ def _body_model(case: Case, posterior: LandmarkPosterior) -> Place:
 
 
 def _positions(
-    treated: Sequence[tuple[Posture, Sequence[Treated]]], case: Case, is_draft: bool
+    treated: Sequence[tuple[Posture, Sequence[Treated]]], case: Case, is_draft: bool, gate: SiteGate
 ) -> list[PositionGroup]:
     return [
         PositionGroup(
             position=posture.position,
             order=posture.order,
             note=posture.note,
-            points=[_planned_point(one, where, case, is_draft, posture.position) for one, where in pairs],
+            points=[
+                _planned_point(one, where, case, is_draft, posture.position, gate) for one, where in pairs
+            ],
         )
         for posture, pairs in treated
     ]
 
 
 def _planned_point(
-    one: Prescribed, placement: PlacedPoint, case: Case, is_draft: bool, position: BodyPosition
+    one: Prescribed,
+    placement: PlacedPoint,
+    case: Case,
+    is_draft: bool,
+    position: BodyPosition,
+    gate: SiteGate,
 ) -> PlannedPoint:
     pinyin, hanzi = names_of(one.choice)
     return PlannedPoint(
@@ -190,6 +208,10 @@ def _planned_point(
         depth=depth_advice(one, case, placement.mm_per_cun, is_draft, position),
         cautions=list(one.cautions),
         placement=placement,
+        principle=one.choice.reasons[0].role,
+        trials=trials_of(one.choice.code, case.package),
+        agreement=agreement_on(one.choice.code, one.choice.reasons[0].text, case.package),
+        alternatives=alternatives(one.choice.code, one.side, gate, case.package),
     )
 
 

@@ -1,10 +1,13 @@
 """Groups sites by body position, with as few turns as possible."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import reduce
+from itertools import permutations
+from operator import or_
 from typing import Literal
 
-from weizhong.clinic.prescribe import Prescribed
+from weizhong.clinic.site_gate import Prescribed
 from weizhong.clinic.sites import last_resort, position_notes, site
 from weizhong.terms.codes import Laterality
 
@@ -47,8 +50,9 @@ def group(
 ) -> tuple[tuple[Posture, ...], tuple[Prescribed, ...]]:
     """Return the postures in order, and the sites no allowed posture exposes.
 
-    The posture that exposes the most sites comes first, then the one that exposes most of the rest; a posture
-    of last resort is taken only for sites that nothing else exposes.
+    A posture of last resort is taken only for sites that nothing else exposes. Of all ways to expose the
+    rest, one with the fewest turns is taken; among those, one whose first posture exposes the most sites,
+    then its second of the remaining, and so on; then the one that sites prefer.
 
     Parameters
     ----------
@@ -57,23 +61,70 @@ def group(
     forbidden : frozenset of str
         Positions this person may not be treated in.
     """
-    allowed = [lying for lying in _LYINGS if lying[0] not in forbidden]
-    exposed_in = {lying: {i for i, one in enumerate(sites) if _exposes(lying, one)} for lying in allowed}
-    rest = set(range(len(sites)))
-    postures: list[Posture] = []
+    exposed = _exposed(sites, forbidden)
+    order = _fewest_turns(exposed, sites)
+    rest, postures = (1 << len(sites)) - 1, list[Posture]()
+    for lying in order:
+        members = exposed[lying] & rest
+        rest &= ~members
+        postures.append(_posture(lying, len(postures) + 1, _of(sites, members)))
+    return tuple(postures), _of(sites, rest)
+
+
+def _exposed(sites: Sequence[Prescribed], forbidden: frozenset[str]) -> dict[_Lying, int]:
+    """Return the sites each useful posture exposes, as bits; last resorts only those nothing else does."""
+    masks = {lying: 0 for lying in _LYINGS if lying[0] not in forbidden}
+    for number, one in enumerate(sites):
+        positions, bit = site(one.choice.code).positions, 1 << number
+        for lying in masks:
+            if lying[0] in positions and lying[1] is not one.side:
+                masks[lying] |= bit
     last = last_resort()
-    for choice in ([lying for lying in allowed if lying[0] not in last], allowed):
-        while any(exposed_in[lying] & rest for lying in choice):
-            best = max(choice, key=lambda lying: len(exposed_in[lying] & rest))
-            members = exposed_in[best] & rest
-            rest -= members
-            postures.append(_posture(best, len(postures) + 1, tuple(sites[i] for i in sorted(members))))
-    return tuple(postures), tuple(sites[i] for i in sorted(rest))
+    elsewhere = 0
+    for lying, mask in masks.items():
+        elsewhere |= 0 if lying[0] in last else mask
+    return {lying: mask for lying, mask in masks.items() if (mask & ~elsewhere if lying[0] in last else mask)}
 
 
-def _exposes(lying: _Lying, one: Prescribed) -> bool:
-    position, side_down = lying
-    return position in site(one.choice.code).positions and (side_down is None or one.side is not side_down)
+def _fewest_turns(exposed: dict[_Lying, int], sites: Sequence[Prescribed]) -> tuple[_Lying, ...]:
+    """Return the postures that expose everything that can be exposed, in the best order."""
+    everything = 0
+    for mask in exposed.values():
+        everything |= mask
+    for count in range(len(exposed) + 1):
+        covering = [
+            lyings
+            for lyings in permutations(exposed, count)
+            if _union(exposed[lying] for lying in lyings) == everything
+        ]
+        if covering:
+            return (
+                covering[0]
+                if len(covering) == 1
+                else max(covering, key=lambda one: _worth(one, exposed, sites))
+            )
+    return ()
+
+
+def _worth(
+    lyings: tuple[_Lying, ...], exposed: dict[_Lying, int], sites: Sequence[Prescribed]
+) -> tuple[tuple[int, ...], int]:
+    """Return how many sites each posture exposes anew, and how well the sites are served."""
+    rest, counts, dislike = (1 << len(sites)) - 1, [], 0
+    for lying in lyings:
+        members = exposed[lying] & rest
+        rest &= ~members
+        counts.append(members.bit_count())
+        dislike += sum(site(one.choice.code).positions.index(lying[0]) for one in _of(sites, members))
+    return tuple(counts), -dislike
+
+
+def _union(masks: Iterable[int]) -> int:
+    return reduce(or_, masks, 0)
+
+
+def _of(sites: Sequence[Prescribed], members: int) -> tuple[Prescribed, ...]:
+    return tuple(one for number, one in enumerate(sites) if members >> number & 1)
 
 
 def _posture(lying: _Lying, order: int, members: tuple[Prescribed, ...]) -> Posture:

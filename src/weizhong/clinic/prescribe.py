@@ -1,52 +1,64 @@
 """The prescription: chosen points, held against the gate, the protocol and the number of needles."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from itertools import islice
 
+from weizhong.clinic.alternatives import alternatives, instead_of
 from weizhong.clinic.case import Case
-from weizhong.clinic.choices import Choice, choose, fill, merged, painful_levels
+from weizhong.clinic.choices import (
+    Choice,
+    choose,
+    fill,
+    followed_channels,
+    merged,
+    unused_levels,
+    unused_spots,
+)
 from weizhong.clinic.citations import citations
+from weizhong.clinic.cited import Citation
 from weizhong.clinic.patterns import traditions
-from weizhong.clinic.screen import Screening, SiteLimit
+from weizhong.clinic.point_trials import protocol
+from weizhong.clinic.protocol_check import both_sided, check_protocol, in_pool
+from weizhong.clinic.screen import Screening
+from weizhong.clinic.site_gate import Prescribed as Prescribed
+from weizhong.clinic.site_gate import SiteGate, sides_of
+from weizhong.clinic.styles import Style, style
 from weizhong.clinic.treatment_plan import Diagnosis, Finding
 from weizhong.facts.packages import package_table
-from weizhong.facts.points import point
 from weizhong.facts.tables import read_table
 from weizhong.terms.codes import Laterality
 
 
 @dataclass(frozen=True, slots=True)
-class Prescribed:
-    """One site of treatment: a point on one side, with the modalities left to it.
+class Prescription:
+    """What is to be treated, and what was left out and why.
 
     Parameters
     ----------
-    choice : Choice
-        The point and its reasons.
-    side : Laterality
-        Side of the body.
-    modalities : tuple of str
-        Modalities asked for that nothing forbids here.
-    cautions : tuple of Finding
-        What holds at this site.
+    sites : tuple of Prescribed
+        Sites in order of priority.
+    findings : tuple of Finding
+        What was left out, what deviates from the protocol, what tradition adds.
+    style : Style
+        How the points were chosen.
+    gate : SiteGate
+        What may be treated where: also what may come instead.
     """
-
-    choice: Choice
-    side: Laterality
-    modalities: tuple[str, ...]
-    cautions: tuple[Finding, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Prescription:
-    """What is to be treated, and what was left out and why."""
 
     sites: tuple[Prescribed, ...]
     findings: tuple[Finding, ...]
+    style: Style
+    gate: SiteGate
 
 
 def prescribe(
-    case: Case, diagnosis: Diagnosis, screening: Screening, placeable: Collection[str]
+    case: Case,
+    diagnosis: Diagnosis,
+    screening: Screening,
+    placeable: Collection[str],
+    wanted: Style | None = None,
 ) -> Prescription:
     """Return the sites to treat.
 
@@ -60,203 +72,143 @@ def prescribe(
         What the gate forbids at which sites.
     placeable : collection of str
         Codes that can be placed on a body; others are left out, and that is said.
+    wanted : Style, optional
+        How points are chosen; the package's own way unless told.
     """
-    gate = _Gate(screening, frozenset(placeable), case.package)
-    chosen = choose(case, diagnosis)
+    used = wanted or style(case.package)
+    gate = SiteGate(screening, frozenset(placeable))
+    chosen = choose(case, diagnosis, used)
+    barred = [choice for choice in chosen if not gate.lets_all_through(choice)]
     kept = gate.let_through(chosen)
-    kept = gate.let_through(_with_fill(kept, gate, case.package)) if kept else kept
-    kept, dropped = _within_needles(kept, case.package)
-    notes = gate.reasons_against(chosen)
+    if kept:
+        kept = gate.let_through(_with_fill(kept, barred, gate, used))
+    kept, dropped = _within_needles(kept, used)
+    notes = _left_out_notes(barred, gate, case.package)
     if dropped:
-        text = f"Left out to stay within {_needle_text(case.package)}: {', '.join(dropped)}."
-        notes.append(_note("too_many_needles", text, "needles", case.package))
+        text = f"Left out to stay within {used.needles['text']}: {', '.join(dropped)}."
+        notes.append(_style_note("too_many_needles", text, used))
     notes += [
-        *_unused_notes(case),
-        *_protocol_notes(kept, case.package),
+        *_unused_notes(case, diagnosis, used),
+        *_empty_note(chosen, used),
+        *modality_note(screening.modalities, used),
+        *deviations(kept, used),
         *traditions(diagnosis.patterns, case.package),
     ]
-    return Prescription(sites=tuple(kept), findings=tuple(notes))
+    return Prescription(sites=tuple(kept), findings=tuple(notes), style=used, gate=gate)
 
 
-def few_needles(sites: Collection[Prescribed], package: str) -> list[Finding]:
-    """Return that the needles finally set are fewer than the protocol's, where any are set."""
-    table, kinds = package_table(package, "prescription"), read_table("clinic/modalities")["modality"]
-    count = sum(any(kinds[name]["punctures"] for name in site.modalities) for site in sites)
-    if not 0 < count < table["needles"]["at_least"]:
+def needle_count(sites: Iterable[Prescribed]) -> int:
+    """Return at how many sites a needle passes the skin."""
+    kinds = read_table("clinic/modalities")["modality"]
+    return sum(any(kinds[name]["punctures"] for name in site.modalities) for site in sites)
+
+
+def few_needles(sites: Collection[Prescribed], wanted: Style) -> list[Finding]:
+    """Return that the needles finally set are fewer than the style's, where any are set."""
+    count = needle_count(sites)
+    if not 0 < count < wanted.at_least:
         return []
-    return [_note("few_needles", f"{count} needles, fewer than {_needle_text(package)}.", "needles", package)]
+    return [_style_note("few_needles", f"{count} needles, fewer than {wanted.needles['text']}.", wanted)]
 
 
-def sides_of(choice: Choice) -> tuple[Laterality, ...]:
-    """Return the sides a point is treated on: both, the midline, the painful leg's, or the spot's own."""
-    if choice.ashi:
-        return (Laterality(choice.ashi.side),)
-    if choice.only_side:
-        return (choice.only_side,)
-    return (Laterality.MIDLINE,) if point(choice.code).is_midline else (Laterality.LEFT, Laterality.RIGHT)
+def deviations(sites: Sequence[Prescribed], wanted: Style) -> list[Finding]:
+    """Return where sites fall short of the least numbers of the style's protocol, or of its fixed set."""
+    if wanted.protocol is None:
+        return []
+    found = check_protocol(_sides(sites), wanted.protocol, wanted.package)
+    return [one for one in found if one.verdict == "note" and not one.rule.endswith(".needles")]
 
 
-@dataclass(frozen=True, slots=True)
-class _Gate:
-    """The screening, asked about one point on one side at a time."""
-
-    screening: Screening
-    placeable: frozenset[str]
-    package: str
-
-    def let_through(self, choices: Iterable[Choice]) -> list[Prescribed]:
-        """Return the sites of points that something may be done at."""
-        sites = (self._site(choice, side) for choice in choices for side in sides_of(choice))
-        return [site for site in sites if site is not None]
-
-    def reasons_against(self, choices: Iterable[Choice]) -> list[Finding]:
-        """Return why points were left out, each reason once."""
-        notes = [
-            note
-            for choice in choices
-            for side in sides_of(choice)
-            if self._site(choice, side) is None
-            for note in self._why_not(choice, side)
-        ]
-        return list({(note.rule, note.title, note.text): note for note in notes}.values())
-
-    def _site(self, choice: Choice, side: Laterality) -> Prescribed | None:
-        if not self._has_place(choice) or any(
-            one.leaves_out(choice.code, side) for one in self.screening.site_limits
-        ):
-            return None
-        reaching = [one for one in self._concerning() if one.reaches(choice.code, side, choice.lateral_cm)]
-        forbidden = {
-            name for one in reaching if one.finding.verdict == "avoid_site" for name in one.finding.modalities
-        }
-        left = tuple(name for name in self.screening.modalities if name not in forbidden)
-        return Prescribed(choice, side, left, tuple(one.finding for one in reaching)) if left else None
-
-    def _why_not(self, choice: Choice, side: Laterality) -> list[Finding]:
-        if not self._has_place(choice):
-            return [
-                _note(
-                    "not_placeable",
-                    f"{choice.code} cannot be placed yet, so it was left out.",
-                    "base",
-                    self.package,
-                )
-            ]
-        return [
-            _left_out(choice.code, side, one.finding)
-            for one in self.screening.site_limits
-            if one.leaves_out(choice.code, side)
-            or (
-                one in self._concerning()
-                and one.finding.verdict == "avoid_site"
-                and one.reaches(choice.code, side, choice.lateral_cm)
-            )
-        ]
-
-    def _has_place(self, choice: Choice) -> bool:
-        return choice.ashi is not None or choice.code in self.placeable
-
-    def _concerning(self) -> list[SiteLimit]:
-        asked = set(self.screening.modalities)
-        return [one for one in self.screening.site_limits if asked & set(one.finding.modalities)]
-
-
-def _with_fill(kept: list[Prescribed], gate: _Gate, package: str) -> list[Choice]:
-    """Add the protocol's own points, in its order, until its least numbers are met; patterns come last."""
-    art = package_table(package, "prescription")["art"]
-    choices = list({id(site.choice): site.choice for site in kept}.values())
-    added: list[Choice] = []
-    for role in ("local", "distal"):
-        spare = fill(
-            (code for code in art[f"fill_{role}"] if code not in {one.code for one in choices}), role, package
+def modality_note(modalities: Sequence[str], wanted: Style) -> list[Finding]:
+    """Return that a style was done with other modalities than are asked for."""
+    if set(modalities) & set(wanted.modalities):
+        return []
+    kinds, notes = (
+        read_table("clinic/modalities")["modality"],
+        package_table(wanted.package, "styles")["notes"],
+    )
+    labels = " or ".join(kinds[name]["label"] for name in wanted.modalities)
+    return [
+        _style_note(
+            "other_modality", notes["other_modality"].format(title=wanted.title, modalities=labels), wanted
         )
-        usable = [one for one in spare if len(gate.let_through([one])) == len(sides_of(one))]
-        added += usable[: max(art[f"{role}_min"] - len(_in_pool(kept, role, package)), 0)]
-    strong = [choice for choice in choices if choice.reasons[0].role != "pattern"]
-    weak = [choice for choice in choices if choice.reasons[0].role == "pattern"]
+    ]
+
+
+def _with_fill(kept: list[Prescribed], barred: list[Choice], gate: SiteGate, wanted: Style) -> list[Choice]:
+    """Fill up what the protocol and the number of needles ask for, before the weaker points."""
+    choices = list({id(site.choice): site.choice for site in kept}.values())
+    strong = [choice for choice in choices if not choice.after_fill]
+    weak = [choice for choice in choices if choice.after_fill]
+    added = _protocol_fill(kept, barred, gate, wanted) if wanted.protocol else []
+    count = sum(len(sides_of(choice)) for choice in (*choices, *added))
+    taken = {choice.code for choice in (*choices, *added)}
+    for one in fill((code for code in wanted.fill_needles if code not in taken), "needles", wanted):
+        if count < wanted.at_least and gate.lets_all_through(one):
+            added.append(one)
+            count += len(sides_of(one))
     return merged([*strong, *added, *weak])
 
 
-def _in_pool(sites: list[Prescribed], role: str, package: str) -> set[str]:
-    """Codes of the protocol's pool that are treated on both sides, or on the midline."""
-    pool = package_table(package, "prescription")["art"][role]
-    sides: dict[str, set[Laterality]] = {}
-    for site in sites:
-        if site.choice.code.partition(":")[0] in pool:
-            sides.setdefault(site.choice.code, set()).add(site.side)
-    return {code for code, both in sides.items() if Laterality.MIDLINE in both or len(both) > 1}
+def _protocol_fill(
+    kept: list[Prescribed], barred: list[Choice], gate: SiteGate, wanted: Style
+) -> list[Choice]:
+    """Return what the least numbers of the protocol ask for: stand-ins of barred points first."""
+    asked, taken = protocol(wanted.package, wanted.protocol or ""), {site.choice.code for site in kept}
+    treated, stand_ins, added = (
+        both_sided(_sides(kept)),
+        instead_of(barred, gate, wanted.package),
+        list[Choice](),
+    )
+    for role, own in (("local", wanted.fill_local), ("distal", wanted.fill_distal)):
+        pool = getattr(asked, role)
+        missing = getattr(asked, f"{role}_min") - in_pool(treated, pool)
+        spare = [
+            *(one for one in stand_ins if one.code.partition(":")[0] in pool),
+            *fill(own, role, wanted),
+        ]
+        usable = (one for one in merged(spare) if one.code not in taken and gate.lets_all_through(one))
+        added += islice(usable, max(missing, 0))
+    return added
 
 
-def _within_needles(sites: list[Prescribed], package: str) -> tuple[list[Prescribed], list[str]]:
-    most = package_table(package, "prescription")["needles"]["at_most"]
+def _within_needles(sites: list[Prescribed], wanted: Style) -> tuple[list[Prescribed], list[str]]:
     dropped: list[str] = []
-    while len(sites) > most:
+    while len(sites) > wanted.at_most:
         last = sites[-1].choice
         dropped.insert(0, last.code)
         sites = [site for site in sites if site.choice is not last]
     return sites, dropped
 
 
-def _unused_notes(case: Case) -> list[Finding]:
-    """What the practitioner found and the prescription does not use is said, not dropped."""
-    package, complaint = case.package, case.complaint
-    table = package_table(package, "prescription")
-    levels = painful_levels(case)
-    most_levels, most_spots = table["huatuojiaji"]["most_levels"], table["ashi"]["most"]
-    notes = []
-    if len(levels) > most_levels:
-        unused = ", ".join(levels[most_levels:])
-        notes.append(
-            _note(
-                "too_many_levels",
-                f"Painful levels not used beyond the first {most_levels}: {unused}.",
-                "huatuojiaji",
-                package,
-            )
-        )
-    if complaint.radiation == "below_knee" and not any(row["sign"] in case.signs for row in table["channel"]):
-        notes.append(_note("no_leg_channel", table["no_channel"]["text"], "no_channel", package))
-    if len(complaint.ashi) > most_spots:
-        count = len(complaint.ashi) - most_spots
-        notes.append(
-            _note(
-                "too_many_spots",
-                f"Tender spots not used beyond the first {most_spots}: {count}.",
-                "ashi",
-                package,
-            )
-        )
-    return notes
+def _left_out_notes(barred: Iterable[Choice], gate: SiteGate, package: str) -> list[Finding]:
+    """Return why points were left out and what may come instead, each reason once."""
+    notes = [
+        note
+        for choice in barred
+        for side in sides_of(choice)
+        if gate.site(choice, side) is None
+        for note in left_out(choice, side, gate, package)
+    ]
+    return list({(note.rule, note.title, note.text): note for note in notes}.values())
 
 
-def _protocol_notes(sites: list[Prescribed], package: str) -> list[Finding]:
-    table = package_table(package, "prescription")
-    notes = []
-    for role in ("local", "distal"):
-        least, found = table["art"][f"{role}_min"], len(_in_pool(sites, role, package))
-        if found < least:
-            notes.append(
-                _note(
-                    f"too_few_{role}",
-                    f"{found} of at least {least} {role} points: short of the {table['art']['text']}.",
-                    "art",
-                    package,
-                )
-            )
-    return notes
+def left_out(choice: Choice, side: Laterality, gate: SiteGate, package: str) -> list[Finding]:
+    """Return why a point is left out on one side, each finding saying what may come instead."""
+    others = alternatives(choice.code, side, gate, package)
+    instead = f" Instead, for the same purpose: {', '.join(others)}." if others else ""
+    return [_left_out(choice.code, side, one, instead) for one in gate.why_not(choice, side)]
 
 
-def _needle_text(package: str) -> str:
-    return str(package_table(package, "prescription")["needles"]["text"])
-
-
-def _left_out(code: str, side: Laterality, finding: Finding) -> Finding:
+def _left_out(code: str, side: Laterality, finding: Finding, instead: str) -> Finding:
+    if finding.verdict == "note":
+        return finding
     return Finding(
         rule=finding.rule,
         verdict="avoid_site",
         title=f"Left out: {code} {side.value}",
         text=finding.title,
-        action=finding.action,
+        action=f"{finding.action}{instead}",
         because=finding.because,
         modalities=finding.modalities,
         points=[code],
@@ -264,7 +216,47 @@ def _left_out(code: str, side: Laterality, finding: Finding) -> Finding:
     )
 
 
-def _note(rule: str, text: str, part: str, package: str) -> Finding:
+def _unused_notes(case: Case, diagnosis: Diagnosis, wanted: Style) -> list[Finding]:
+    """What the practitioner found and the prescription does not use is said, not dropped."""
+    notes, table = [], package_table(case.package, "prescription")
+    if levels := unused_levels(case, wanted):
+        one, left = levels
+        text = f"Painful levels not used beyond the first {one.row['most']}: {', '.join(left)}."
+        notes.append(_note("too_many_levels", text, citations(one.row)))
+    missing = table.get("no_channel", {})
+    if case.complaint.radiation in missing.get("radiation", ()) and not followed_channels(case, diagnosis):
+        notes.append(_note("no_leg_channel", missing["text"], citations(missing)))
+    if spots := unused_spots(case, wanted):
+        one, count = spots
+        text = f"Tender spots not used beyond the first {one.row['most']}: {count}."
+        notes.append(_note("too_many_spots", text, citations(one.row)))
+    return notes
+
+
+def _empty_note(chosen: list[Choice], wanted: Style) -> list[Finding]:
+    if chosen:
+        return []
+    text = package_table(wanted.package, "styles")["notes"]["empty"].format(
+        title=wanted.title, text=wanted.text
+    )
+    return [_style_note("empty_style", text, wanted)]
+
+
+def _sides(sites: Iterable[Prescribed]) -> list[tuple[str, str]]:
+    return [(site.choice.code, site.side.value) for site in sites]
+
+
+@lru_cache(maxsize=4096)
+def _style_note_of(rule: str, text: str, package: str, name: str) -> Finding:
+    used = style(package, name)
+    return _note(rule, text, citations(used.needles if rule.endswith("needles") else used.row))
+
+
+def _style_note(rule: str, text: str, wanted: Style) -> Finding:
+    return _style_note_of(rule, text, wanted.package, wanted.id)
+
+
+def _note(rule: str, text: str, cited: list[Citation]) -> Finding:
     return Finding(
         rule=f"prescription.{rule}",
         verdict="note",
@@ -274,5 +266,5 @@ def _note(rule: str, text: str, part: str, package: str) -> Finding:
         because=[],
         modalities=[],
         points=[],
-        citations=citations(package_table(package, "prescription")[part]),
+        citations=cited,
     )

@@ -8,7 +8,11 @@ from typing import Literal
 import msgspec
 
 from weizhong.anatomy.placed_point import PlacedPoint
+from weizhong.clinic.changes import Amendment as Amendment
+from weizhong.clinic.changes import Change as Change
 from weizhong.clinic.cited import Citation as Citation
+from weizhong.clinic.consensus import Agreement as Agreement
+from weizhong.clinic.consensus import PointTrials as PointTrials
 from weizhong.clinic.diagnosis import Diagnosis as Diagnosis
 from weizhong.clinic.diagnosis import PatternMatch as PatternMatch
 
@@ -149,7 +153,11 @@ class DepthAdvice(_Document, frozen=True):
 
 
 class PlannedPoint(_Document, frozen=True):
-    """One needle site of the plan."""
+    """One needle site of the plan.
+
+    ``principle`` is the strongest of its reasons; ``trials`` and ``agreement`` say who names the point;
+    ``alternatives`` serve the same purpose and may be treated here.
+    """
 
     code: str
     side: Literal["left", "right", "midline"]
@@ -161,6 +169,10 @@ class PlannedPoint(_Document, frozen=True):
     depth: DepthAdvice
     cautions: list[Finding]
     placement: PlacedPoint
+    principle: str = ""
+    trials: PointTrials | None = None
+    agreement: Agreement | None = None
+    alternatives: list[str] = []
 
 
 class PositionGroup(_Document, frozen=True):
@@ -226,7 +238,8 @@ class TreatmentPlan(_Document, frozen=True):
     """The whole answer.
 
     ``status``: "plan"; "draft" (something must be asked first: questions filled, watermark set, no depth);
-    "stop" (referral filled, no points).
+    "stop" (referral filled, no points). ``style`` is how the points were chosen; ``amendments`` are the
+    practitioner's wishes and ``changes`` what became of them.
     """
 
     status: Literal["plan", "draft", "stop"]
@@ -247,4 +260,7 @@ class TreatmentPlan(_Document, frozen=True):
     facts_digest: str
     input_digest: str
     made_on: str | None
+    style: str = ""
+    amendments: list[Amendment] = []
+    changes: list[Change] = []
     schema: Literal["weizhong.plan/1"] = "weizhong.plan/1"

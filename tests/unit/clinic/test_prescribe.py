@@ -4,15 +4,15 @@ from tests.spec.flat_body import calm_case
 from weizhong.anatomy.location_rules import placeable_codes
 from weizhong.clinic.case import Case
 from weizhong.clinic.diagnose import diagnose
+from weizhong.clinic.point_trials import protocol
 from weizhong.clinic.positions import group
 from weizhong.clinic.prescribe import Prescription, prescribe
 from weizhong.clinic.screen import screen
 from weizhong.clinic.sites import forbidden_positions, is_at, site
-from weizhong.facts.tables import read_table
 from weizhong.terms.codes import Laterality
 from weizhong.terms.errors import UnknownCode
 
-ART = read_table("packages/back_pain/prescription")["art"]
+ART = protocol("back_pain", "art")
 
 
 def prescribed(case: Case, placeable: frozenset[str] = frozenset(placeable_codes())) -> Prescription:
@@ -27,8 +27,8 @@ def codes(prescription: Prescription) -> set[str]:
 def test_every_level_meets_the_protocol(level: str) -> None:
     found = codes(prescribed(calm_case(complaint={"levels": [level]})))
     bases = [code.partition(":")[0] for code in found]
-    assert sum(base in ART["local"] for base in bases) >= ART["local_min"]
-    assert sum(base in ART["distal"] for base in bases) >= ART["distal_min"]
+    assert sum(base in ART.local for base in bases) >= ART.local_min
+    assert sum(base in ART.distal for base in bases) >= ART.distal_min
 
 
 def test_what_cannot_be_placed_is_left_out_and_said() -> None:

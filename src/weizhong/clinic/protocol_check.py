@@ -1,0 +1,108 @@
+"""Points held against a published protocol: what meets it, and what deviates."""
+
+from collections.abc import Iterable
+from functools import lru_cache
+
+from weizhong.clinic.citations import citations
+from weizhong.clinic.point_trials import Protocol, protocol
+from weizhong.clinic.treatment_plan import Finding
+from weizhong.terms.codes import Laterality
+
+
+def check_protocol(points: Iterable[tuple[str, str]], name: str, package: str) -> list[Finding]:
+    """Return what of a set of points meets a published protocol ("clear"), and what deviates ("note").
+
+    Parameters
+    ----------
+    points : iterable of (str, str)
+        Code and side ("left", "right" or "midline") of every needle.
+    name : str
+        The protocol, by its row in ``point_trials.toml``.
+    package : str
+        Whose protocol.
+
+    Raises
+    ------
+    UnknownCode
+        If there is no such protocol.
+
+    Examples
+    --------
+    >>> three = [(code, side) for code in ("BL23", "BL25", "GB30") for side in ("left", "right")]
+    >>> [one.verdict for one in check_protocol(three, "molsberger", "back_pain")]
+    ['clear']
+    >>> [one.text for one in check_protocol(three, "kerr", "back_pain") if one.verdict == "note"]
+    ['Without BL40, GV4, KI3, which belong to the set of Kerr 2003.']
+    """
+    wanted, needles = protocol(package, name), list(points)
+    treated = both_sided(needles)
+    families = {code.partition(":")[0] for code, _ in needles}
+    return [
+        *_set(wanted, treated, families, package),
+        *(found for role in ("local", "distal") for found in _least(wanted, role, treated, package)),
+        *_numbers(wanted, len(needles), package),
+    ]
+
+
+def both_sided(points: Iterable[tuple[str, str]]) -> set[str]:
+    """Return the codes that are treated on both sides, or on the midline."""
+    sides: dict[str, set[str]] = {}
+    for code, side in points:
+        sides.setdefault(code, set()).add(side)
+    midline = Laterality.MIDLINE.value
+    return {code for code, both in sides.items() if midline in both or len(both) > 1}
+
+
+def in_pool(codes: Iterable[str], pool: frozenset[str]) -> int:
+    """Return how many points belong to a pool; each level of a family of points is one."""
+    return sum(code.partition(":")[0] in pool for code in codes)
+
+
+def _set(wanted: Protocol, treated: set[str], families: set[str], package: str) -> list[Finding]:
+    if not wanted.points:
+        return []
+    missing = sorted(wanted.points - {code.partition(":")[0] for code in treated})
+    more = sorted(families - wanted.points)
+    said = []
+    if missing:
+        text = f"Without {', '.join(missing)}, which belong to the set of {wanted.title}."
+        said.append(_finding("outside_set", text, wanted.id, package))
+    if more:
+        text = f"With {', '.join(more)}, which the set of {wanted.title} does not have."
+        said.append(_finding("beyond_set", text, wanted.id, package))
+    return said or [_finding("set", f"The set of {wanted.title}, whole.", wanted.id, package, meets=True)]
+
+
+def _least(wanted: Protocol, role: str, treated: set[str], package: str) -> list[Finding]:
+    least: int = getattr(wanted, f"{role}_min")
+    if not least:
+        return []
+    found = in_pool(treated, getattr(wanted, role))
+    if found < least:
+        text = f"{found} of at least {least} {role} points: short of the {wanted.text}."
+        return [_finding(f"too_few_{role}", text, wanted.id, package)]
+    text = f"{found} {role} points, of at least {least}: as the {wanted.text}."
+    return [_finding(role, text, wanted.id, package, meets=True)]
+
+
+def _numbers(wanted: Protocol, count: int, package: str) -> list[Finding]:
+    if wanted.needles is None:
+        return []
+    least, most = wanted.needles
+    text = f"{count} needles; {wanted.title} had {least} to {most}."
+    return [_finding("needles", text, wanted.id, package, meets=least <= count <= most)]
+
+
+@lru_cache(maxsize=4096)
+def _finding(rule: str, text: str, name: str, package: str, *, meets: bool = False) -> Finding:
+    return Finding(
+        rule=f"prescription.{rule}",
+        verdict="clear" if meets else "note",
+        title="About the points",
+        text=text,
+        action="",
+        because=[],
+        modalities=[],
+        points=[],
+        citations=citations(protocol(package, name).row),
+    )

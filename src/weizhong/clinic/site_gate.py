@@ -1,0 +1,142 @@
+"""The screening, asked about one point on one side at a time."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache, cached_property, lru_cache
+
+from weizhong.clinic.choices import Choice
+from weizhong.clinic.citations import citations
+from weizhong.clinic.screen import Screening, SiteLimit
+from weizhong.clinic.sites import is_at
+from weizhong.clinic.treatment_plan import Finding
+from weizhong.facts.points import point
+from weizhong.terms.codes import Laterality
+
+_BOTH = (Laterality.LEFT, Laterality.RIGHT)
+_MIDLINE = (Laterality.MIDLINE,)
+
+
+@dataclass(frozen=True, slots=True)
+class Prescribed:
+    """One site of treatment: a point on one side, with the modalities left to it.
+
+    Parameters
+    ----------
+    choice : Choice
+        The point and its reasons.
+    side : Laterality
+        Side of the body.
+    modalities : tuple of str
+        Modalities asked for that nothing forbids here.
+    cautions : tuple of Finding
+        What holds at this site.
+    """
+
+    choice: Choice
+    side: Laterality
+    modalities: tuple[str, ...]
+    cautions: tuple[Finding, ...]
+
+
+def sides_of(choice: Choice) -> tuple[Laterality, ...]:
+    """Return the sides a point is treated on: both, the midline, the painful leg's, or the spot's own."""
+    if choice.ashi:
+        return (Laterality(choice.ashi.side),)
+    own = sides_of_code(choice.code)
+    return (choice.only_side,) if choice.only_side and len(own) > 1 else own
+
+
+@cache
+def sides_of_code(code: str) -> tuple[Laterality, ...]:
+    """Return the sides a point lies on.
+
+    Examples
+    --------
+    >>> [side.value for side in sides_of_code("GV4")]
+    ['midline']
+    """
+    return _MIDLINE if point(code).is_midline else _BOTH
+
+
+@dataclass(frozen=True)
+class SiteGate:
+    """What the gate lets through at which site.
+
+    Parameters
+    ----------
+    screening : Screening
+        What the gate found.
+    placeable : frozenset of str
+        Codes that can be placed on a body.
+    """
+
+    screening: Screening
+    placeable: frozenset[str]
+
+    def let_through(self, choices: Iterable[Choice]) -> list[Prescribed]:
+        """Return the sites of points that something may be done at."""
+        sites = (self.site(choice, side) for choice in choices for side in sides_of(choice))
+        return [site for site in sites if site is not None]
+
+    def lets_all_through(self, choice: Choice) -> bool:
+        """Whether something may be done at a point on every side it is treated on."""
+        return all(self.site(choice, side) is not None for side in sides_of(choice))
+
+    def site(self, choice: Choice, side: Laterality) -> Prescribed | None:
+        """Return one site with what is left to it; None where nothing is."""
+        if not self.has_place(choice) or any(
+            _reached(one.left_out, choice.code, side, 0.0) for one in self.screening.site_limits
+        ):
+            return None
+        reaching = [
+            one for one in self._concerning if _reached(one.sites, choice.code, side, choice.lateral_cm)
+        ]
+        forbidden = {
+            name for one in reaching if one.finding.verdict == "avoid_site" for name in one.finding.modalities
+        }
+        left = tuple(name for name in self.screening.modalities if name not in forbidden)
+        return Prescribed(choice, side, left, tuple(one.finding for one in reaching)) if left else None
+
+    def why_not(self, choice: Choice, side: Laterality) -> list[Finding]:
+        """Return what leaves a point out."""
+        if not self.has_place(choice):
+            return [_not_placeable(choice.code)]
+        return [
+            one.finding
+            for one in self.screening.site_limits
+            if _reached(one.left_out, choice.code, side, 0.0)
+            or (
+                one in self._concerning
+                and one.finding.verdict == "avoid_site"
+                and _reached(one.sites, choice.code, side, choice.lateral_cm)
+            )
+        ]
+
+    def has_place(self, choice: Choice) -> bool:
+        """Whether a body has a place for the point."""
+        return choice.ashi is not None or choice.code in self.placeable
+
+    @cached_property
+    def _concerning(self) -> list[SiteLimit]:
+        asked = set(self.screening.modalities)
+        return [one for one in self.screening.site_limits if asked & set(one.finding.modalities)]
+
+
+@lru_cache(maxsize=100_000)
+def _reached(names: tuple[str, ...], code: str, side: Laterality, lateral_cm: float) -> bool:
+    return any(is_at(name, code, side, lateral_cm) for name in names)
+
+
+@cache
+def _not_placeable(code: str) -> Finding:
+    return Finding(
+        rule="prescription.not_placeable",
+        verdict="note",
+        title="About the points",
+        text=f"{code} cannot be placed yet, so it was left out.",
+        action="",
+        because=[],
+        modalities=[],
+        points=[code],
+        citations=citations({"source": ["WEIZHONG"], "check": "D"}),
+    )

@@ -26,7 +26,7 @@ def modalities_at(point: Document, case: Document) -> set[str]:
     A plan without structured doses does not say so by name; then whatever was asked for is taken to be done
     where the words of its technique are those of the modality and no other was asked for.
     """
-    given = {one["modality"] for one in treatments(point)}
+    given = {one["kind"] for one in treatments(point)}
     if given:
         return given
     wanted = set(case.get("modalities") or ["needling"])

@@ -1,0 +1,113 @@
+"""Reads a practitioner's file: TOML text in, a practitioner out, or one clear sentence on what is wrong."""
+
+import re
+from typing import Any, TypeVar
+
+import msgspec
+
+from weizhong.clinic.reading import parse_toml
+from weizhong.clinic.scope import Practitioner, Qualification
+from weizhong.facts.tables import read_table
+from weizhong.terms.errors import InvalidInput, MissingInput, UnknownCode
+from weizhong.terms.suggestions import did_you_mean
+
+_Struct = TypeVar("_Struct", bound=msgspec.Struct)
+_WHAT = "The practitioner file"
+_PATH = re.compile(r" - at `\$\.?([^`]*)`")
+_UNKNOWN = re.compile(r"unknown field `([^`]*)`")
+
+
+def read_practitioner_text(text: str) -> Practitioner:
+    r"""Read a practitioner's file.
+
+    A ``[[qualification]]`` may name several ``techniques``; each becomes a qualification of its own.
+
+    Parameters
+    ----------
+    text : str
+        TOML.
+
+    Raises
+    ------
+    UnreadableInput
+        If it is not TOML; line and column are named.
+    InvalidInput
+        If a field is unknown or of the wrong kind, or a qualification ends before it begins.
+    UnknownCode
+        If a technique is not known; near ones are suggested.
+    MissingInput
+        If there is no id, or a qualification names no technique.
+
+    Examples
+    --------
+    >>> somebody = read_practitioner_text('''
+    ... id = "A-17"
+    ... practises_in = "US-WA"
+    ... [[qualification]]
+    ... techniques = ["needling", "cupping"]
+    ... body = "State board"
+    ... jurisdiction = "US-WA"
+    ... since = 2020-01-01
+    ... until = 2027-01-01
+    ... ''')
+    >>> [one.technique for one in somebody.qualifications]
+    ['needling', 'cupping']
+    """
+    return read_practitioner(parse_toml(text, _WHAT))
+
+
+def read_practitioner(document: dict[str, Any]) -> Practitioner:
+    """Return the practitioner of a parsed document, refused as `read_practitioner_text` would."""
+    rows = document.get("qualification", [])
+    if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
+        raise InvalidInput(f"{_WHAT}: qualification must be tables; write [[qualification]] before each.")
+    if not document.get("id"):
+        raise MissingInput(f'{_WHAT} has no id; add a line such as id = "A-17".')
+    qualifications = [one for number, row in enumerate(rows, start=1) for one in _qualifications(row, number)]
+    rest = {name: value for name, value in document.items() if name != "qualification"}
+    if "qualifications" in rest:
+        raise InvalidInput(f"{_WHAT}: 'qualifications' is not a field; write [[qualification]] before each.")
+    return msgspec.structs.replace(_converted(rest, Practitioner, ""), qualifications=qualifications)
+
+
+def _qualifications(row: dict[str, Any], number: int) -> list[Qualification]:
+    where = f"qualification {number}"
+    several = row.get("techniques", [row["technique"]] if "technique" in row else [])
+    if not several:
+        raise MissingInput(f'{_WHAT}, {where}, names no technique; add techniques = ["needling"].')
+    known = read_table("clinic/modalities")["modality"]
+    for name in several:
+        if name not in known:
+            raise UnknownCode(
+                f"{_WHAT}, {where}: {str(name)[:40]!r} is no technique.{did_you_mean(str(name), known)} "
+                f"There are {', '.join(known)}."
+            )
+    rest = {name: value for name, value in row.items() if name not in ("technique", "techniques")}
+    made = [_converted(rest | {"technique": name}, Qualification, where) for name in several]
+    for one in made:
+        if one.since and one.until and one.until < one.since:
+            raise InvalidInput(f"{_WHAT}, {where}: it ends before it begins; correct since or until.")
+        if one.until and one.without_end:
+            raise InvalidInput(f"{_WHAT}, {where}: it has a last day and none; keep until or without_end.")
+    return made
+
+
+def _converted(document: dict[str, Any], kind: type[_Struct], where: str) -> _Struct:
+    try:
+        return msgspec.convert(document, kind)
+    except msgspec.ValidationError as error:
+        raise InvalidInput(_explain(str(error), kind, where)) from None
+
+
+def _explain(message: str, kind: type[msgspec.Struct], where: str) -> str:
+    """Say which field is wrong and what it must be; values are never repeated."""
+    at = f"{_WHAT}, {where}" if where else _WHAT
+    unknown = _UNKNOWN.search(message)
+    names = [name for name in kind.__struct_fields__ if name != "qualifications"]
+    if unknown:
+        near = did_you_mean(unknown.group(1), names)
+        return f"{at}: {unknown.group(1)[:40]!r} is not a field.{near} Allowed: {', '.join(names)}."
+    path = _PATH.search(message)
+    field = path.group(1) if path else "a field"
+    wanted = "a day without quotes, such as 2027-01-31" if field in ("since", "until") else "of its own kind"
+    return f"{at}: {field} must be {wanted}; correct it."

@@ -44,6 +44,7 @@ class Watcher(WatchesNeedles, WatchesTheRest):
         now, name = self.now, event["event"]
         if not now.opened and name != "session_opened":
             yield "event_before_opening"
+            return
         if now.is_signed and name not in ("amendment_added", "clock_set"):
             yield "event_after_signing"
         elif now.is_closed and name not in AFTER_CLOSING:

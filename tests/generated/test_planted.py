@@ -5,19 +5,39 @@ from pathlib import Path
 
 import pytest
 from tests.checker import check
+from tests.checker.session_rules import check_session
+from tests.generated import planted_plans, planted_visits
+from tests.generated.correct_visit import correct_visit
 from tests.generated.documents import calm
-from tests.generated.planted_plans import PLANTED
 
 
 def test_a_correct_plan_breaks_no_rule() -> None:
     assert check.check_plan(*calm()) == []
 
 
-@pytest.mark.parametrize("kind", PLANTED)
-def test_a_planted_violation_is_found_and_called_by_its_name(kind: str) -> None:
+@pytest.mark.parametrize("kind", planted_plans.PLANTED)
+def test_a_plan_spoilt_on_purpose_is_found_and_called_by_its_name(kind: str) -> None:
     case, plan = calm()
-    PLANTED[kind](case, plan)
+    planted_plans.PLANTED[kind](case, plan)
     assert kind in {one.kind for one in check.check_plan(case, plan)}
+
+
+def test_a_correct_visit_breaks_no_rule() -> None:
+    assert check_session(*correct_visit()) == []
+
+
+@pytest.mark.parametrize("kind", planted_visits.PLANTED)
+def test_a_visit_spoilt_on_purpose_is_found_and_called_by_its_name(kind: str) -> None:
+    case, plan, log = correct_visit()
+    planted_visits.PLANTED[kind](case, plan, log)
+    assert kind in {one.kind for one in check_session(case, plan, log)}
+
+
+def test_a_removal_of_a_needle_whose_insertion_was_undone_is_found() -> None:
+    case, plan, log = correct_visit()
+    number = log.index(planted_visits.find(log, "needle_inserted", needle="n1"))
+    log.append({"event": "undone", "number": number, "at": log[-1]["at"]})
+    assert "removed_never_inserted" in {one.kind for one in check_session(case, plan, log)}
 
 
 def test_the_checker_shares_no_code_with_the_package() -> None:

@@ -15,7 +15,7 @@ ROOT = Path(__file__).parent
 CHAPTERS = ("red_flags", "contraindications", "diagnosis", "prescription", "depth")
 GIVEN = {
     "patient", "complaint", "yes", "no", "unknown", "silent", "signs", "modalities", "sites", "measurements",
-    "left_open",
+    "left_open", "happened_on", "anticoagulant", "start_back",
 }  # fmt: skip
 EXPECTED = {
     "status", "referral", "rules", "no_rules", "questions", "points", "without", "positions", "depth",
@@ -46,7 +46,11 @@ class Vignette:
         for field in given.get("left_open", ()):
             del document["complaint"][field]
         others = {
-            part: given[part] for part in ("signs", "modalities", "sites", "measurements") if part in given
+            part: given[part]
+            for part in (
+                "signs", "modalities", "sites", "measurements", "happened_on", "anticoagulant", "start_back",
+            )
+            if part in given
         }
         return read_case(document | others)
 

@@ -17,17 +17,16 @@ def questions_for(judgements: Iterable[Judgement], case: Case) -> list[Question]
 
     Examples
     --------
-    >>> from weizhong.clinic.conditions import conditions_of
-    >>> from weizhong.clinic.rules import gate_rules, judge
+    >>> from weizhong.clinic.judging import judgements
     >>> case = Case(modalities=["moxa"])
-    >>> asked = questions_for([judge(rule, conditions_of(case)) for rule in gate_rules()], case)
+    >>> asked = questions_for(judgements(case), case)
     >>> "smoke_sensitive" in {question.id for question in asked}
     True
     """
     waiting: dict[str, tuple[str, list[str]]] = {}
     for judgement in judgements:
         rule = judgement.rule
-        if not set(rule.modalities) & set(case.modalities):
+        if not any(name in rule.modalities for name in case.modalities):
             continue
         if rule.while_unknown == "ask":
             for condition in judgement.unanswered:
@@ -64,9 +63,13 @@ def _about_the_complaint(case: Case) -> list[tuple[str, str]]:
 
 def _question(id_: str, text: str, rules: list[str], package: str) -> Question:
     known = gate_questions().get(id_)
+    if known:
+        return Question(id=id_, text=text, needed_for=rules, group=known.group, plain=known.plain)
+    table, _, field = id_.partition(".")
     groups = package_table(package, "classification")["asked"]["groups"]
-    group, plain = (known.group, known.plain) if known else (groups.get(id_.partition(".")[0], ""), "")
-    return Question(id=id_, text=text, needed_for=rules, group=group, plain=plain)
+    about = gate_questions().get(field) or gate_questions().get(table)
+    group = groups[table] if table in groups else about.group if about else ""
+    return Question(id=id_, text=text, needed_for=rules, group=group)
 
 
 def _lacks_place(rule: Rule, case: Case) -> bool:

@@ -2,14 +2,18 @@
 
 import math
 from collections.abc import Iterable
+from datetime import date, timedelta
 from functools import cache
 
 from weizhong.anatomy.observations import measurement_kind, measurement_kinds
 from weizhong.anatomy.spine import spine_levels
 from weizhong.clinic.case import Answer, Case
+from weizhong.clinic.circumstances import answer_of
 from weizhong.clinic.questions import gate_questions
 from weizhong.clinic.rules import gate_rules
+from weizhong.clinic.signs import signs_of
 from weizhong.clinic.sites import check_site_name
+from weizhong.clinic.start_back import check_start_back
 from weizhong.facts.packages import package_names, package_table
 from weizhong.facts.points import all_points
 from weizhong.facts.tables import read_table
@@ -19,17 +23,26 @@ from weizhong.terms.suggestions import did_you_mean
 
 # How many allowed names still fit into a message.
 _FITS = 40
+_DAYS_A_YEAR = 365.25
 
 
-def check_case(case: Case) -> None:
-    """Refuse a case whose names or numbers cannot be used.
+def check_case(case: Case, on: date | None = None) -> None:
+    """Refuse a case whose names, numbers or days cannot be used, or whose answers contradict each other.
+
+    Parameters
+    ----------
+    case : Case
+        The patient file.
+    on : date, optional
+        Day of the treatment; with it, no day may lie after it or before birth.
 
     Raises
     ------
     UnknownCode
         If it names a question, sign, level, modality, measure or site nobody knows; near names are suggested.
     InvalidInput
-        If a number lies off its scale; the field is named, never the value.
+        If a number lies off its scale, a day is impossible, or two answers contradict each other; the field
+        is named, never the value.
 
     Examples
     --------
@@ -39,8 +52,11 @@ def check_case(case: Case) -> None:
     """
     _check_names(case)
     _check_numbers(case)
+    _check_answers(case)
+    _check_days(case, on)
 
 
+@cache
 def allowed_names(package: str | None = None) -> dict[str, tuple[str, ...]]:
     """Return the names each field of a case may hold, by the field's path; of every package if none is told.
 
@@ -51,16 +67,20 @@ def allowed_names(package: str | None = None) -> dict[str, tuple[str, ...]]:
     """
     packages = (package,) if package else package_names()
     levels = tuple(str(level) for level in Vertebra)
+    signs = tuple(dict.fromkeys(name for one in packages for name in signs_of(one)))
     return {
         "answers": tuple(gate_questions()),
         "package": package_names(),
-        "signs": tuple(dict.fromkeys(n for one in packages for n in package_table(one, "signs")["sign"])),
+        "signs": signs,
+        "signs_absent": signs,
+        "complaint.drawing.cell": tuple(read_table("clinic/body_chart")["cell"]),
         "modalities": tuple(read_table("clinic/modalities")["modality"]),
         "complaint.levels": levels,
         "complaint.ashi.level": levels,
         "sites": tuple(
             sorted({rule.site_of for one in packages for rule in gate_rules(one) if rule.site_of})
         ),
+        "happened_on": _events(),
         "measurements.name": tuple(measurement_kinds()),
         "midline.level": spine_levels(),
     }
@@ -69,7 +89,10 @@ def allowed_names(package: str | None = None) -> dict[str, tuple[str, ...]]:
 def _check_names(case: Case) -> None:
     _check("package", [case.package])
     _check("answers", case.answers)
+    _check("happened_on", case.happened_on)
     _check("signs", case.signs, case.package)
+    _check("signs_absent", case.signs_absent, case.package)
+    _check("complaint.drawing.cell", (mark.cell for mark in case.complaint.drawing))
     _check("modalities", case.modalities)
     _check("complaint.levels", case.complaint.levels)
     _check("complaint.ashi.level", (spot.level for spot in case.complaint.ashi))
@@ -95,12 +118,70 @@ def _check_sites(case: Case) -> None:
 
 
 def _check(field: str, given: Iterable[str], package: str | None = None) -> None:
-    allowed = allowed_names(package)[field]
+    known = _known(field, package)
     for name in given:
-        if name not in allowed:
+        if name not in known:
+            allowed = allowed_names(package)[field]
             where = f" `weizhong schema case` lists all {len(allowed)}."
             listing = f" Known: {', '.join(allowed)}." if len(allowed) <= _FITS else where
             raise UnknownCode(f"{field}: {name[:60]!r} is not known.{did_you_mean(name, allowed)}{listing}")
+
+
+@cache
+def _known(field: str, package: str | None) -> frozenset[str]:
+    return frozenset(allowed_names(package)[field])
+
+
+@cache
+def _events() -> tuple[str, ...]:
+    """What a day may be told of: the events that some circumstance counts the days since."""
+    rows = read_table("clinic/circumstances")["circumstance"].values()
+    return tuple(sorted({row["days_since"] for row in rows if "days_since" in row}))
+
+
+def _check_answers(case: Case) -> None:
+    """What goes with a yes is refused beside a no; beside no answer the question is asked."""
+    for name, answer in case.answers.items():
+        only_sex = gate_questions()[name].only_sex
+        if answer is Answer.YES and only_sex and case.patient.sex not in (None, only_sex):
+            raise InvalidInput(
+                f"answers.{name} is yes, but patient.sex is not {only_sex}; correct one of the two."
+            )
+    told = [(name, f"happened_on.{name} tells its day") for name in case.happened_on]
+    if case.anticoagulant is not None:
+        told.append(("anticoagulant", "[anticoagulant] tells its class"))
+    if case.patient.pregnancy_weeks is not None:
+        told.append(("pregnant", "patient.pregnancy_weeks is given"))
+    for name, what in told:
+        if answer_of(case, name) is Answer.NO:
+            given = case.answers.get(name)
+            said = f"answers.{name} is no" if given is Answer.NO else f"{name} is not asked of this sex"
+            raise InvalidInput(f"{said}, but {what}; correct one of the two.")
+    if case.anticoagulant is not None and case.anticoagulant.inr is None and case.anticoagulant.measured_on:
+        raise InvalidInput("anticoagulant.measured_on is given without inr; give the value, or remove the day.")
+    check_start_back(case)
+
+
+def _check_days(case: Case, on: date | None) -> None:
+    """Nothing has happened after the day of treatment or before birth; no clock is asked what day it is."""
+    days = {f"happened_on.{name}": day for name, day in case.happened_on.items()}
+    if case.anticoagulant is not None and case.anticoagulant.measured_on is not None:
+        days["anticoagulant.measured_on"] = case.anticoagulant.measured_on
+    if on is None or not days:
+        return
+    birth = _earliest_birth(case, on)
+    for field, day in days.items():
+        if day > on:
+            raise InvalidInput(f"{field} lies after the day of treatment; correct one of the two.")
+        if birth is not None and day < birth:
+            raise InvalidInput(f"{field} lies before birth, by patient.age_years; correct one of the two.")
+
+
+def _earliest_birth(case: Case, on: date) -> date | None:
+    """A person of 52 was born less than 53 years ago."""
+    age = case.patient.age_years
+    days = None if age is None else math.ceil((math.floor(age) + 1) * _DAYS_A_YEAR)
+    return None if days is None or days >= on.toordinal() else on - timedelta(days=days)
 
 
 def _check_numbers(case: Case) -> None:
@@ -109,6 +190,12 @@ def _check_numbers(case: Case) -> None:
     _check_number("patient.age_years", patient.age_years, math.inf, "give years")
     _check_number("patient.stature_cm", patient.stature_cm, math.inf, "give cm")
     _check_number("patient.mass_kg", patient.mass_kg, math.inf, "give kg")
+    most = read_table("clinic/circumstances")["limits"]
+    _check_number(
+        "patient.pregnancy_weeks", patient.pregnancy_weeks, most["pregnancy_weeks"], "give completed weeks"
+    )
+    if case.anticoagulant is not None:
+        _check_number("anticoagulant.inr", case.anticoagulant.inr, most["inr"], "give the value as printed")
     _check_number(
         "complaint.pain_0_10", complaint.pain_0_10, limits["pain_0_10"], "give last week's average, 0 to 10"
     )

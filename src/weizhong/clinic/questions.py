@@ -25,6 +25,8 @@ class GateQuestion:
         Whether it is a risk or a common finding, which alone makes no danger likely.
     is_clearing : bool
         Whether yes clears something instead of raising concern (only ``record_reviewed``).
+    each_visit : bool
+        Whether the answer holds for one day only, so that every visit asks it afresh.
     """
 
     id: str
@@ -34,6 +36,7 @@ class GateQuestion:
     only_sex: str | None
     is_weak: bool
     is_clearing: bool
+    each_visit: bool
 
 
 @cache
@@ -58,4 +61,5 @@ def _question(id_: str, row: dict[str, Any]) -> GateQuestion:
         only_sex=row.get("only_sex"),
         is_weak=row.get("weak", False),
         is_clearing=row.get("clears", False),
+        each_visit=row.get("each_visit", False),
     )

@@ -7,7 +7,16 @@ from typing import Any, Literal, get_args, get_origin, get_type_hints
 import msgspec
 
 from weizhong.clinic.body import person_of
-from weizhong.clinic.case import Answer, AshiSpot, Case, Complaint, MidlineSpot, Patient, TapeMeasure
+from weizhong.clinic.case import (
+    Answer,
+    AshiSpot,
+    Case,
+    Complaint,
+    DrawnMark,
+    MidlineSpot,
+    Patient,
+    TapeMeasure,
+)
 from weizhong.clinic.screen import screen
 from weizhong.terms.errors import InvalidInput, UnreadableInput
 from weizhong.terms.suggestions import did_you_mean
@@ -134,8 +143,8 @@ def _explain(message: str) -> str:
 def _fields(place: str) -> dict[str, Any]:
     """The fields of the table at a place, with their types."""
     kinds: dict[str, type[msgspec.Struct]] = {
-        "patient": Patient, "complaint": Complaint, "complaint.ashi": AshiSpot, "measurements": TapeMeasure,
-        "midline": MidlineSpot,
+        "patient": Patient, "complaint": Complaint, "complaint.ashi": AshiSpot, "complaint.drawing": DrawnMark,
+        "measurements": TapeMeasure, "midline": MidlineSpot,
     }  # fmt: skip
     return get_type_hints(kinds.get(_INDEX.sub("", place), Case))
 

@@ -1,6 +1,6 @@
 """The rules of the gate as records, and what a case makes of each: holds, does not, or cannot be told yet."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from itertools import combinations as combinations_of
@@ -9,6 +9,7 @@ from typing import Any, Literal
 from weizhong.clinic.case import Answer
 from weizhong.clinic.conditions import Condition
 from weizhong.clinic.questions import gate_questions
+from weizhong.clinic.restrictions import Restriction
 from weizhong.facts.packages import package_table
 from weizhong.facts.tables import read_table
 from weizhong.terms.errors import FactsError
@@ -20,9 +21,9 @@ VERDICTS: tuple[Verdict, ...] = ("stop", "ask", "avoid_modality", "avoid_site", 
 _EVERYBODY = {"always", "spinal_pain"}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Rule:
-    """One row of the gate.
+    """One row of the gate; the tables hold each once, so a rule is equal to itself alone.
 
     Parameters
     ----------
@@ -42,8 +43,10 @@ class Rule:
         Question whose sites, as given in the case, it is about.
     leaves_out_points : bool
         Whether its points are left out although the verdict is a caution.
+    restriction : Restriction
+        What it takes off a dose where it holds.
     row : mapping
-        The fact row: title, text, action, urgency, source, check.
+        The fact row: title, text, action, instead, urgency, source, check.
     """
 
     id: str
@@ -55,6 +58,7 @@ class Rule:
     regions: tuple[str, ...]
     site_of: str | None
     leaves_out_points: bool
+    restriction: Restriction
     row: Mapping[str, Any]
 
     @property
@@ -106,6 +110,7 @@ def gate_rules(package: str = "back_pain") -> tuple[Rule, ...]:
     everything = read_table("clinic/modalities")["modality"]
     rows: list[dict[str, Any]] = [
         *red_flag_rows(package),
+        *read_table("clinic/yellow_flags")["rule"],
         *read_table("clinic/contraindications")["rule"],
         *read_table("clinic/precautions")["rule"],
     ]
@@ -178,11 +183,15 @@ def _reasons(holding: list[tuple[str, ...]], known: Callable[[str], Condition]) 
     return tuple(known(name) for name in names if name not in _EVERYBODY)
 
 
-def _held_to(named: Iterable[str], everything: Mapping[str, Mapping[str, Any]]) -> tuple[str, ...]:
-    """What a rule forbids to one modality it never leaves to another that is derived from it."""
-    return tuple(
-        name for name, row in everything.items() if name in named or set(row.get("held_to", ())) & set(named)
-    )
+def _held_to(row: Mapping[str, Any], everything: Mapping[str, Mapping[str, Any]]) -> tuple[str, ...]:
+    """What a rule forbids to one modality it never leaves to another derived from it, but for those it spares."""
+    named, spared = set(row.get("modalities", everything)), set(row.get("spares", ()))
+    if not named | spared <= set(everything):
+        raise FactsError(
+            f"The rule {row['id']!r} names a modality that does not exist; nothing may be recommended."
+        )
+    derived = {name for name, kind in everything.items() if set(kind.get("held_to", ())) & named}
+    return tuple(name for name in everything if name in named or name in derived - spared)
 
 
 def _rule(row: dict[str, Any], everything: Mapping[str, Mapping[str, Any]]) -> Rule:
@@ -190,21 +199,17 @@ def _rule(row: dict[str, Any], everything: Mapping[str, Mapping[str, Any]]) -> R
         raise FactsError(f"The rule {row['id']!r} has no valid verdict; nothing may be recommended.")
     if row["verdict"] == "ask" and "question" not in row:
         raise FactsError(f"The rule {row['id']!r} asks nothing; nothing may be recommended.")
-    modalities = tuple(row.get("modalities", everything))
-    if not set(modalities) <= set(everything):
-        raise FactsError(
-            f"The rule {row['id']!r} names a modality that does not exist; nothing may be recommended."
-        )
     return Rule(
         id=row["id"],
         verdict=row["verdict"],
         combinations=_combinations(row),
         while_unknown=row.get("while_unknown", "ask"),
-        modalities=_held_to(modalities, everything),
+        modalities=_held_to(row, everything),
         points=tuple(row.get("points", ())),
         regions=tuple(row.get("regions", ())),
         site_of=row.get("site_of"),
         leaves_out_points=row.get("leaves_out_points", False),
+        restriction=Restriction.from_row(row),
         row=row,
     )
 

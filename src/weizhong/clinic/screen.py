@@ -4,18 +4,24 @@ Fails closed: what is unknown is asked, and nothing is ever permitted by a missi
 """
 
 from dataclasses import dataclass
+from datetime import date
+from functools import cache
 
 from weizhong.clinic.asking import has_unread_record, questions_for
 from weizhong.clinic.case import Answer, Case
 from weizhong.clinic.checking import check_case
 from weizhong.clinic.citations import citations
-from weizhong.clinic.conditions import conditions_of
-from weizhong.clinic.rules import VERDICTS, Judgement, Rule, Verdict, gate_rules, judge
+from weizhong.clinic.judging import judgements
+from weizhong.clinic.restrictions import Restriction, merged
+from weizhong.clinic.rules import VERDICTS, Judgement, Rule, Verdict
 from weizhong.clinic.sites import is_at
+from weizhong.clinic.start_back import subgroup_finding
 from weizhong.clinic.suspicions import suspected, suspicion, urgency_rank
-from weizhong.clinic.treatment_plan import Finding, Question
+from weizhong.clinic.treatment_plan import Citation, Finding, Question
 from weizhong.facts.tables import read_table
 from weizhong.terms.codes import Laterality
+
+_RANK = {verdict: rank for rank, verdict in enumerate(VERDICTS)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,11 +36,14 @@ class SiteLimit:
         Regions, parts or point codes, with side where one was given.
     left_out : tuple of str
         Points to leave out although the finding is a caution.
+    restriction : Restriction
+        What it takes off a dose there.
     """
 
     finding: Finding
     sites: tuple[str, ...]
     left_out: tuple[str, ...]
+    restriction: Restriction = Restriction()
 
     def reaches(self, code: str, side: Laterality, lateral_cm: float = 0.0) -> bool:
         """Whether a point, or a tender spot so far from the midline, lies at one of the sites."""
@@ -61,6 +70,8 @@ class Screening:
         What must be answered first.
     modalities : tuple of str
         Modalities asked for and not excluded.
+    restrictions : tuple of (Restriction, tuple of str)
+        What is taken off every dose of some modalities, wherever they are used.
     """
 
     verdict: Verdict
@@ -68,10 +79,51 @@ class Screening:
     site_limits: tuple[SiteLimit, ...]
     questions: tuple[Question, ...]
     modalities: tuple[str, ...]
+    restrictions: tuple[tuple[Restriction, tuple[str, ...]], ...] = ()
+
+    def restrictions_at(
+        self, code: str, side: Laterality, lateral_cm: float = 0.0, modality: str | None = None
+    ) -> Restriction:
+        """Return all that is taken off a dose at one site, the strictest of each limit.
+
+        Parameters
+        ----------
+        code : str
+            Point code, or ``ashi:L4``.
+        side : Laterality
+            Side of the point.
+        lateral_cm : float
+            Distance of a tender spot from the midline, cm.
+        modality : str, optional
+            Only what concerns this one; what concerns any of them unless told.
+
+        Examples
+        --------
+        >>> found = screen(Case(answers={"anticoagulant": Answer.YES}))
+        >>> found.restrictions_at("BL25", Laterality.LEFT, modality="needling").diameter_mm_at_most
+        0.2
+        """
+        local = [
+            (limit.restriction, limit.finding.modalities)
+            for limit in self.site_limits
+            if not limit.restriction.is_empty and limit.reaches(code, side, lateral_cm)
+        ]
+        return merged(
+            restriction
+            for restriction, modalities in (*self.restrictions, *local)
+            if modality is None or modality in modalities
+        )
 
 
-def screen(case: Case) -> Screening:
+def screen(case: Case, on: date | None = None) -> Screening:
     """Put a case through the gate.
+
+    Parameters
+    ----------
+    case : Case
+        The patient file.
+    on : date, optional
+        Day of the treatment; without it nothing is known of how long ago something was, and that is asked.
 
     Raises
     ------
@@ -89,70 +141,102 @@ def screen(case: Case) -> Screening:
     >>> screen(Case()).verdict
     'ask'
     """
-    check_case(case)
-    known = conditions_of(case)
-    judgements = [judge(rule, known) for rule in gate_rules(case.package)]
-    held = [
-        judgement
-        for judgement in judgements
-        if judgement.answer is Answer.YES and _is_told(judgement.rule, case)
-    ]
-    questions = questions_for(judgements, case)
-    limits = [_site_limit(judgement, case) for judgement in held if _is_local(judgement.rule, case)]
-    is_stopped = any(judgement.rule.verdict == "stop" for judgement in held)
-    findings = [
-        suspicion(judgement, is_stopped=is_stopped)
-        if judgement.answer is Answer.UNKNOWN
-        else _finding(judgement)
-        for judgement in sorted(
-            [*held, *suspected(judgements, held)], key=lambda judgement: urgency_rank(judgement.rule)
-        )
-        if not _is_local(judgement.rule, case)
-    ]
-    findings += [_finding(judgement) for judgement in judgements if _applies_unanswered(judgement, case)]
-    findings += [*_asking(questions), *_reviewed(case)]
+    check_case(case, on)
+    judged = judgements(case, on)
+    held = [one for one in judged if one.answer is Answer.YES and _is_told(one.rule, case)]
+    kept = [one for one in judged if _applies_unanswered(one, case)]
+    applied = [*held, *kept]
+    limits = [_site_limit(one, case) for one in applied if _is_local(one.rule)]
+    questions = questions_for(judged, case)
+    findings = _findings(judged, held, kept)
+    findings += [*subgroup_finding(case), *_asking(questions), *_reviewed(case)]
     excluded = {
         name for finding in findings if finding.verdict == "avoid_modality" for name in finding.modalities
     }
     return Screening(
         verdict=_gravest(findings, limits, case),
-        findings=tuple(sorted(findings, key=lambda finding: VERDICTS.index(finding.verdict))),
+        findings=tuple(sorted(findings, key=lambda finding: _RANK[finding.verdict])),
         site_limits=tuple(limits),
         questions=tuple(questions),
         modalities=tuple(name for name in dict.fromkeys(case.modalities) if name not in excluded),
+        restrictions=tuple(
+            (one.rule.restriction, one.rule.modalities)
+            for one in applied
+            if not _is_local(one.rule) and not one.rule.restriction.is_empty
+        ),
     )
+
+
+def _findings(judged: list[Judgement], held: list[Judgement], kept: list[Judgement]) -> list[Finding]:
+    """What concerns the whole person: what holds or is suspected by urgency, then what is kept unanswered."""
+    is_stopped = any(one.rule.verdict == "stop" for one in held)
+    told = sorted([*held, *suspected(judged, held)], key=lambda one: urgency_rank(one.rule))
+    return [
+        *(
+            suspicion(one, is_stopped=is_stopped) if one.answer is Answer.UNKNOWN else _finding(one)
+            for one in told
+            if not _is_local(one.rule)
+        ),
+        *(_finding(one) for one in kept if not _is_local(one.rule)),
+    ]
 
 
 def _is_told(rule: Rule, case: Case) -> bool:
     """What is asked for is always told; of other modalities, only what is forbidden to this very person."""
-    is_asked_for = rule.leaves_out_points or bool(set(rule.modalities) & set(case.modalities))
+    is_asked_for = rule.leaves_out_points or _is_asked_for(rule, case)
     return is_asked_for or (rule.verdict in ("stop", "avoid_modality") and not rule.is_about_everyone)
 
 
-def _is_local(rule: Rule, case: Case) -> bool:
-    return rule.verdict == "avoid_site" or bool(rule.points or rule.regions)
+def _is_asked_for(rule: Rule, case: Case) -> bool:
+    return any(name in rule.modalities for name in case.modalities)
+
+
+def _is_local(rule: Rule) -> bool:
+    return rule.verdict == "avoid_site" or bool(rule.points or rule.regions or rule.site_of)
 
 
 def _finding(judgement: Judgement) -> Finding:
     """What holds, or what is kept as if it held because nobody answered."""
-    row, is_answered = judgement.rule.row, judgement.answer is Answer.YES
-    urgency = f"{read_table('clinic/statements')['urgency'][row['urgency']]} " if "urgency" in row else ""
-    because = (
-        [one.text for one in judgement.because]
-        if is_answered
-        else [f"not answered: {one.text}" for one in judgement.unanswered]
-    )
+    rule, is_answered = judgement.rule, judgement.answer is Answer.YES
+    if is_answered and not judgement.because:
+        return _of_everybody(rule)
+    open_ones = [] if is_answered else [f"not answered: {one.text}" for one in judgement.unanswered]
+    known = judgement.because if is_answered else judgement.suspected
+    return _told(rule, is_answered, [*(one.text for one in known), *open_ones])
+
+
+@cache
+def _of_everybody(rule: Rule) -> Finding:
+    return _told(rule, True, [])
+
+
+def _told(rule: Rule, is_answered: bool, because: list[str]) -> Finding:
+    text = rule.row["text"]
     return Finding(
-        rule=judgement.rule.id,
-        verdict=judgement.rule.verdict,
-        title=row["title"],
-        text=row["text"] if is_answered else f"Not answered, so the precaution is kept. {row['text']}",
-        action=f"{urgency}{row['action']}",
+        rule=rule.id,
+        verdict=rule.verdict,
+        title=rule.row["title"],
+        text=text if is_answered else f"Not answered, so the precaution is kept. {text}",
+        action=_action(rule),
         because=because,
-        modalities=list(judgement.rule.modalities),
-        points=list(judgement.rule.points),
-        citations=citations(row),
+        modalities=list(rule.modalities),
+        points=list(rule.points),
+        citations=list(_cited(rule)),
     )
+
+
+@cache
+def _action(rule: Rule) -> str:
+    """What to do, how soon, and what to do instead."""
+    row = rule.row
+    urgency = read_table("clinic/statements")["urgency"][row["urgency"]] if "urgency" in row else ""
+    instead = f"Instead: {row['instead']}" if "instead" in row else ""
+    return " ".join(part for part in (urgency, row["action"], instead) if part)
+
+
+@cache
+def _cited(rule: Rule) -> tuple[Citation, ...]:
+    return tuple(citations(rule.row))
 
 
 def _site_limit(judgement: Judgement, case: Case) -> SiteLimit:
@@ -163,13 +247,14 @@ def _site_limit(judgement: Judgement, case: Case) -> SiteLimit:
         finding=_finding(judgement),
         sites=(*told, *rule.points, *rule.regions),
         left_out=rule.points if rule.leaves_out_points else (),
+        restriction=rule.restriction,
     )
 
 
 def _applies_unanswered(judgement: Judgement, case: Case) -> bool:
     rule = judgement.rule
     is_open = judgement.answer is Answer.UNKNOWN and rule.while_unknown == "apply"
-    return is_open and bool(set(rule.modalities) & set(case.modalities))
+    return is_open and _is_asked_for(rule, case)
 
 
 def _asking(questions: list[Question]) -> list[Finding]:
@@ -215,4 +300,4 @@ def _gravest(findings: list[Finding], limits: list[SiteLimit], case: Case) -> Ve
         for finding in (*findings, *(limit.finding for limit in limits))
         if not finding.modalities or set(finding.modalities) & set(case.modalities)
     ]
-    return min(concerning, key=VERDICTS.index, default="clear")
+    return min(concerning, key=_RANK.__getitem__, default="clear")

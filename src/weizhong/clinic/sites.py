@@ -40,6 +40,8 @@ class Site:
 def site(code: str) -> Site:
     """Return where a point lies; tender spots (``ashi:L4``) and points with a level go by their level.
 
+    Places of the ear (``ear:lumbosacral_spine``) all lie at the ear.
+
     Raises
     ------
     FactsError
@@ -49,9 +51,11 @@ def site(code: str) -> Site:
     --------
     >>> site("BL23").organ, site("EX-B2:T7").region
     ('kidney', 'upper_back')
+    >>> site("ear:lumbosacral_spine").region
+    'ear'
     """
     base, _, level = code.partition(":")
-    row = _by_level().get(level) if level else _by_point().get(base)
+    row = _by_level().get(level) or _by_point().get(base)
     if row is None:
         raise FactsError(f"The site table does not say where {code} lies, so it may not be chosen.")
     organ = row.get("organ")

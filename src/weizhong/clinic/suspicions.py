@@ -1,6 +1,7 @@
 """Dangers that cannot be excluded yet: something speaks for them, and an answer that decides is missing."""
 
 from collections.abc import Iterable, Sequence
+from functools import cache
 
 from weizhong.clinic.case import Answer
 from weizhong.clinic.citations import citations
@@ -9,6 +10,7 @@ from weizhong.clinic.treatment_plan import Finding
 from weizhong.facts.tables import read_table
 
 
+@cache
 def urgency_rank(rule: Rule) -> int:
     """Return how urgent a rule's referral is; 0 is the gravest, rules without urgency come last.
 

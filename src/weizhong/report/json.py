@@ -64,10 +64,13 @@ _NAMES = {
     "answers": ("Case", "answers", "propertyNames"),
     "sites": ("Case", "sites", "propertyNames"),
     "signs": ("Case", "signs", "items"),
+    "signs_absent": ("Case", "signs_absent", "items"),
+    "complaint.drawing.cell": ("DrawnMark", "cell", ""),
     "modalities": ("Case", "modalities", "items"),
     "complaint.levels": ("Complaint", "levels", "items"),
     "complaint.ashi.level": ("AshiSpot", "level", ""),
     "measurements.name": ("TapeMeasure", "name", ""),
+    "happened_on": ("Case", "happened_on", "propertyNames"),
     "midline.level": ("MidlineSpot", "level", ""),
 }
 

@@ -1,0 +1,174 @@
+"""What follows from the case itself, so that nobody has to be asked twice: age, days since, class of a medicine."""
+
+from collections.abc import Callable
+from datetime import date
+from functools import cache
+from typing import Any, TypeVar
+
+from weizhong.clinic.case import Answer, Case
+from weizhong.clinic.questions import gate_questions
+from weizhong.clinic.signs import signs_told
+from weizhong.facts.tables import read_table
+
+_T = TypeVar("_T")
+
+# What a circumstance is, and what to ask for while it is unknown.
+Known = tuple[Answer, str]
+Reader = Callable[[Case, date | None], Known]
+
+
+@cache
+def reader_of(name: str) -> Reader | None:
+    """Return how a circumstance is read from a case on a day, or None if no table defines it.
+
+    Parameters
+    ----------
+    name : str
+        A row of ``facts/clinic/circumstances.toml``.
+
+    Examples
+    --------
+    >>> read = reader_of("age_over_70")
+    >>> read is not None and read(Case(), None)
+    (<Answer.UNKNOWN: 'unknown'>, 'age_years')
+    """
+    row = read_table("clinic/circumstances")["circumstance"].get(name)
+    return None if row is None else _reader(row)
+
+
+def answer_of(case: Case, question: str) -> Answer:
+    """Return the answer to a question; one that is asked of the other sex only is no.
+
+    Examples
+    --------
+    >>> answer_of(Case(), "fever")
+    <Answer.UNKNOWN: 'unknown'>
+    """
+    given = case.answers.get(question, Answer.UNKNOWN)
+    only_sex = gate_questions()[question].only_sex
+    is_other_sex = only_sex is not None and case.patient.sex not in (None, only_sex)
+    return Answer.NO if is_other_sex and given is Answer.UNKNOWN else given
+
+
+def body_mass_index(case: Case) -> float | None:
+    """Return mass over stature squared, kg/m2, where both are known.
+
+    Examples
+    --------
+    >>> from weizhong.clinic.case import Patient
+    >>> body_mass_index(Case(patient=Patient(stature_cm=200, mass_kg=80)))
+    20.0
+    """
+    stature, mass = case.patient.stature_cm, case.patient.mass_kg
+    return None if not stature or mass is None else mass / (stature / 100) ** 2
+
+
+def days_since(case: Case, event: str, on: date | None) -> float | None:
+    """Return the days from an event to the day of treatment, where both days are known.
+
+    Examples
+    --------
+    >>> days_since(Case(happened_on={"recent_surgery": date(2026, 11, 1)}), "recent_surgery", date(2026, 11, 22))
+    21
+    """
+    return _days(case.happened_on.get(event), on)
+
+
+def _reader(row: dict[str, Any]) -> Reader:
+    if "sex" in row:
+        return lambda case, on: (_known(case.patient.sex, lambda sex: bool(sex == row["sex"])), "sex")
+    if "level_starts_with" in row:
+        first = row["level_starts_with"]
+        return lambda case, on: (
+            _known(case.complaint.levels or None, lambda all_: any(one.startswith(first) for one in all_)),
+            "levels",
+        )
+    if "any_sign" in row:
+        signs = frozenset(row["any_sign"])
+        return lambda case, on: (_yes_no(not signs.isdisjoint(signs_told(case))), "signs")
+    if "any_answer" in row:
+        return lambda case, on: _any_yes(case, row["any_answer"])
+    if "all_no" in row:
+        return lambda case, on: _none_yes(case, row["all_no"])
+    if "anticoagulant_kind" in row:
+        return lambda case, on: _is_kind(case, row["anticoagulant_kind"])
+    if "days_since" in row:
+        return lambda case, on: _since(case, on, row)
+    if "quantity" in row:
+        return lambda case, on: (
+            _known(_QUANTITIES[row["quantity"]](case, on), lambda value: _passes(value, row)),
+            row["quantity"],
+        )
+    return lambda case, on: (Answer.YES, "always")
+
+
+def _any_yes(case: Case, names: list[str]) -> Known:
+    """Whether one of the questions is answered with yes, and the first to ask while that is open."""
+    unknown = ""
+    for name in names:
+        answer = answer_of(case, name)
+        if answer is Answer.YES:
+            return Answer.YES, names[0]
+        unknown = unknown or (name if answer is Answer.UNKNOWN else "")
+    return (Answer.UNKNOWN, unknown) if unknown else (Answer.NO, names[0])
+
+
+def _none_yes(case: Case, names: list[str]) -> Known:
+    opposite = {Answer.YES: Answer.NO, Answer.NO: Answer.YES, Answer.UNKNOWN: Answer.UNKNOWN}
+    answer, asked = _any_yes(case, names)
+    return opposite[answer], asked
+
+
+def _is_kind(case: Case, kinds: list[str]) -> Known:
+    kind = None if case.anticoagulant is None else case.anticoagulant.kind
+    return _known(kind, lambda one: one in kinds), "anticoagulant_kind"
+
+
+def _since(case: Case, on: date | None, row: dict[str, Any]) -> Known:
+    """What did not happen is not recent; what did, without a date, may be."""
+    event = row["days_since"]
+    asked = f"happened_on.{event}"
+    if answer_of(case, event) is Answer.NO:
+        return Answer.NO, asked
+    return _known(days_since(case, event, on), lambda value: _passes(value, row)), asked
+
+
+def _inr(case: Case) -> float | None:
+    return None if case.anticoagulant is None else case.anticoagulant.inr
+
+
+def _inr_age_days(case: Case, on: date | None) -> float | None:
+    """A date without a value says nothing, nor does a value without a date."""
+    taken = case.anticoagulant
+    return None if taken is None or taken.inr is None else _days(taken.measured_on, on)
+
+
+def _days(then: date | None, on: date | None) -> float | None:
+    return None if then is None or on is None else (on - then).days
+
+
+_QUANTITIES: dict[str, Callable[[Case, date | None], float | None]] = {
+    "age_years": lambda case, on: case.patient.age_years,
+    "bmi": lambda case, on: body_mass_index(case),
+    "pain_0_10": lambda case, on: case.complaint.pain_0_10,
+    "duration_weeks": lambda case, on: case.complaint.duration_weeks,
+    "pregnancy_weeks": lambda case, on: case.patient.pregnancy_weeks,
+    "inr": lambda case, on: _inr(case),
+    "inr_age_days": _inr_age_days,
+}
+
+
+def _passes(value: float, row: dict[str, Any]) -> bool:
+    if "above" in row:
+        return bool(value > row["above"])
+    if "at_least" in row:
+        return bool(value >= row["at_least"])
+    return bool(value < row["below"])
+
+
+def _known(value: _T | None, holds: Callable[[_T], bool]) -> Answer:
+    return Answer.UNKNOWN if value is None else _yes_no(holds(value))
+
+
+def _yes_no(holds: bool) -> Answer:
+    return Answer.YES if holds else Answer.NO

@@ -9,6 +9,7 @@ import msgspec
 
 from weizhong.clinic.reading import parse_toml
 from weizhong.clinic.review.course import Course
+from weizhong.facts.packages import package_table
 from weizhong.facts.tables import read_table
 from weizhong.terms.errors import InvalidInput, UnknownCode
 from weizhong.terms.suggestions import did_you_mean
@@ -60,7 +61,7 @@ def read_course(document: Any) -> Course:
 
 
 def check_course(course: Course) -> None:
-    """Refuse a course that names a scale, event, modality or payer nobody knows: a slip would hide it.
+    """Refuse a course that names a scale, event, modality, payer or package nobody knows.
 
     Raises
     ------
@@ -70,6 +71,7 @@ def check_course(course: Course) -> None:
         If planned visits or the visit to stop at make no sense.
     """
     allowed = allowed_course_names()
+    package_table(course.plan.package, "package")
     for kind, place, name in _names(course):
         if name not in allowed[kind]:
             known = ", ".join(allowed[kind])

@@ -52,7 +52,7 @@ def depth(row: dict[str, Any], sessions: Sequence[Session]) -> Filled:
     """Item 2c: how deep, point by point."""
     every = _all(sessions)
     missing = [one for one in every if one.depth_mm is None and not one.tissue]
-    gaps = _gap(row["gap"], missing, every, sessions=_sessions_with(sessions, missing))
+    gaps = _gap(row["gap"], missing, every, at=_sessions_with(sessions, missing), sessions=len(sessions))
     by_site: dict[str, list[Applied]] = {}
     for one in every:
         if one not in missing:
@@ -126,8 +126,9 @@ def needle(row: dict[str, Any], sessions: Sequence[Session]) -> Filled:
         at = sum(any(is_lacking(_of(needle)) for needle in session.insertions) for session in needled)
         if at:
             gaps.append(row[name].format(lacking=at, sessions=len(needled)))
-    counts = Counter(_words(_of(one)) for one in _all(needled))
-    said = [f"{words} ({count} insertions)" for words, count in counts.most_common() if words]
+    every = _all(needled)
+    counts = Counter(_words(_of(one)) for one in every)
+    said = [f"{words} ({count} of {len(every)} insertions)" for words, count in counts.most_common() if words]
     if not said:
         return Filled(gaps=gaps or _no_needle())
     return Filled(row["filled"].format(needles="; ".join(said)), {"needles": said}, gaps)

@@ -1,0 +1,125 @@
+"""The chapter of the rule book about the review: its tables, and the courses its tests run."""
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from tests.spec.review_vignettes import CourseVignette, course_vignettes
+
+from weizhong.clinic.stop_rule import stop_rule
+from weizhong.facts.tables import read_table
+
+Words = Callable[[Any], str]
+_SECTIONS = {
+    "1_decisions": "Decisions",
+    "2_readings": "Readings",
+    "3_events": "Adverse events",
+    "4_advice_and_payers": "Advice and payers",
+}
+
+
+def review_chapter(sources: Words, shown: Words) -> Iterator[str]:
+    """Yield the tables of the review, then its courses.
+
+    Parameters
+    ----------
+    sources, shown : callable
+        How the book cites a row, and writes a value of a vignette.
+    """
+    table = read_table("clinic/review")
+    yield from _principles(table, sources)
+    yield from _rules(table, sources)
+    yield from _scales(table, sources)
+    yield from _events(table, sources)
+    yield from _words(table, sources)
+    yield from _advice(sources)
+    yield from _stricta(sources)
+    yield "\n## Courses\n"
+    yield "One visit a week from 2026-09-07, the gate clear, the review on the last day, unless told."
+    for section, title in _SECTIONS.items():
+        yield f"\n### {title}\n"
+        yield from (_told(one, shown) for one in course_vignettes() if one.section == section)
+
+
+def _principles(table: dict[str, Any], sources: Words) -> Iterator[str]:
+    stop = table["stop_rule"]
+    yield f"**The stop rule, told at the start:** {stop_rule()} {sources(stop)}\n"
+    yield f"{table['relative']['text']} {sources(table['relative'])}\n"
+    yield f"**Maintenance.** {table['maintenance']['text']} {sources(table['maintenance'])}\n"
+
+
+def _rules(table: dict[str, Any], sources: Words) -> Iterator[str]:
+    yield "## What follows from what\n"
+    yield "Every condition of a row must hold; the gravest decision stands, and every reason is told.\n"
+    yield "| rule | decision | when | what to do | source |\n|---|---|---|---|---|"
+    for row in table["rule"]:
+        when = " and ".join(f"`{name}`" for name in row["when"])
+        what = f"**{row['title']}** `{row['id']}` {row['text']}"
+        yield f"| {what} | {row['decision']} | {when} | {row['action']} | {sources(row)} |"
+
+
+def _scales(table: dict[str, Any], sources: Words) -> Iterator[str]:
+    yield "\n## Scales\n"
+    yield "| scale | range | better | gain that matters | error | 30 % counts | recovered | source |"
+    yield "|---|---|---|---|---|---|---|---|"
+    for name, row in table["scale"].items():
+        rating = row.get("rating")
+        matters = f"{rating['better_at_most']} or less" if rating else f"{row['meaningful']:g}"
+        cells = [
+            f"{row['label']} `{name}`",
+            f"{row['low']} to {row['high']}",
+            row["better"],
+            matters,
+            f"{row['error']:g}" if "error" in row else "not found",
+            "yes" if row.get("relative") else "no",
+            str(row.get("recovered", "")),
+            sources(row),
+        ]
+        yield f"| {' | '.join(cells)} |"
+
+
+def _events(table: dict[str, Any], sources: Words) -> Iterator[str]:
+    yield "\n## Adverse events\n"
+    yield "Anything recorded as serious refers. What is not recorded as over counts as going on.\n"
+    yield "| event | first time | again | what to do | source |\n|---|---|---|---|---|"
+    for name, row in table["event"].items():
+        what = f"**{row['label']}** `event.{name}` {row['text']}"
+        yield f"| {what} | {row['decision']} | {row['again']} | {row['action']} | {sources(row)} |"
+
+
+def _words(table: dict[str, Any], sources: Words) -> Iterator[str]:
+    yield "\n## What is said beside the numbers\n"
+    for name, row in table["words"].items():
+        yield f"- `{name}` {row['text']} {sources(row)}"
+    yield "\n## Payers\n"
+    yield f"{table['payers']['note']}\n"
+    for name, row in table["payer"].items():
+        yield f"- `{name}` {row['title']}: {row['text']} {sources(row)}"
+
+
+def _advice(sources: Words) -> Iterator[str]:
+    table = read_table("clinic/safety_net")
+    yield "\n## What the patient is told\n"
+    yield "| advice | whom to call | after what | source |\n|---|---|---|---|"
+    for row in table["advice"]:
+        keys = ("for_modalities", "for_regions", "for_hazards", "for_events")
+        after = "; ".join(", ".join(row[key]).replace("_", " ") for key in keys if key in row)
+        cells = [
+            f"`{row['id']}` {row['text']}",
+            table["whom"][row["call"]],
+            after or "everything",
+            sources(row),
+        ]
+        yield f"| {' | '.join(cells)} |"
+
+
+def _stricta(sources: Words) -> Iterator[str]:
+    table = read_table("clinic/stricta")
+    yield f"\n## The report of a course\n\n17 items, each filled or its gap named. {sources(table)}\n"
+    for row in table["item"]:
+        yield f"- **{row['id']} {row['title']}.** {row['asks']}"
+
+
+def _told(one: CourseVignette, shown: Words) -> str:
+    given = "; ".join(f"{key}: {shown(value)}" for key, value in one.given.items()) or "no visit yet"
+    follows = "; ".join(f"{key}: {shown(value)}" for key, value in one.expect.items())
+    return f"- **{one.name}.** Given {given}. Then {follows}."

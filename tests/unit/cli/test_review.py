@@ -1,0 +1,93 @@
+"""``weizhong review``: what it prints, and how it says no."""
+
+import json
+
+import pytest
+
+from weizhong.__main__ import main
+
+COURSE = """
+[plan]
+sessions = [10, 15]
+[[baseline]]
+scale = "nrs"
+value = 7
+[[visits]]
+on = 2026-10-02
+gate = "clear"
+applied = [{ modality = "needling", site = "BL13", side = "both", depth_mm = 8 }]
+readings = [{ scale = "nrs", value = 7 }]
+"""
+
+
+@pytest.fixture
+def run(capsys):
+    def call(*arguments):
+        code = 0
+        try:
+            main(["review", *map(str, arguments)])
+        except SystemExit as exit_:
+            code = exit_.code or 0
+        said = capsys.readouterr()
+        return code, said.out, said.err
+
+    return call
+
+
+@pytest.fixture
+def course(tmp_path):
+    file = tmp_path / "course.toml"
+    file.write_text(COURSE, "utf-8")
+    return file
+
+
+def test_a_course_is_judged_and_the_patient_is_advised(run, course):
+    code, out, err = run(course, "--on", "2026-11-22")
+    assert (code, err) == (0, "")
+    assert "Continue" in out
+    assert "Stop if there is no meaningful change by visit 6." in " ".join(out.split())
+    assert "Call an ambulance." in out
+    assert "a lung is not far" in " ".join(out.split())
+
+
+def test_the_review_is_a_document(run, course):
+    _, out, _ = run(course, "--on", "2026-11-22", "--format", "json")
+    judged = json.loads(out)
+    assert (judged["schema"], judged["decision"]) == ("weizhong.review/1", "continue")
+
+
+def test_the_stricta_report_names_all_items(run, course, tmp_path):
+    _, out, _ = run(course, "--stricta", "--on", "2026-11-22")
+    assert "all 17 are named" in out
+    assert "Missing: style not recorded." in out
+    target = tmp_path / "report.json"
+    assert run(course, "--stricta", "--on", "2026-11-22", "-o", target) == (0, "", "")
+    assert len(json.loads(target.read_text("utf-8"))["items"]) == 17
+
+
+def test_a_json_course_is_read_too(run, tmp_path):
+    file = tmp_path / "course.json"
+    file.write_text('{"visits": [{"on": "2026-10-02", "gate": "stop"}]}', "utf-8")
+    _, out, _ = run(file, "--on", "2026-11-22", "--format", "json")
+    assert json.loads(out)["decision"] == "refer"
+
+
+def test_a_slip_is_one_line(run, tmp_path):
+    file = tmp_path / "course.toml"
+    file.write_text('[[visits]]\non = 2026-10-02\nevents = [{ kind = "bruse" }]', "utf-8")
+    code, out, err = run(file)
+    assert (code, out, err.count("\n")) == (14, "", 1)
+    assert "Did you mean bruise?" in err
+
+
+def test_the_course_is_never_written_over(run, course):
+    code, _, err = run(course, "--format", "json", "-o", course)
+    assert code == 2 or "is the file being read" in err
+    assert course.read_text("utf-8") == COURSE
+
+
+def test_what_would_steer_the_terminal_is_not_printed(run, tmp_path):
+    file = tmp_path / "course.toml"
+    file.write_text('[plan]\nstyle = "\\u001b[31mred"\n', "utf-8")
+    _, out, _ = run(file, "--stricta")
+    assert "\x1b" not in out

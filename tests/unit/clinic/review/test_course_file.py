@@ -1,0 +1,81 @@
+"""A course is read, or refused with one sentence that says where and what is allowed."""
+
+import re
+
+import pytest
+
+from weizhong.clinic.review.course_file import read_course, read_course_text
+from weizhong.terms.errors import InvalidInput, UnknownCode, UnreadableInput
+
+VISIT = "[[visits]]\non = 2026-11-02\n"
+
+
+def test_a_whole_course_is_read() -> None:
+    course = read_course_text(
+        '[plan]\nsessions = [6, 8]\n[[baseline]]\nscale = "nrs"\nvalue = 7\n'
+        + VISIT
+        + 'gate = "clear"\napplied = [{ modality = "needling", site = "BL23", side = "both", depth_mm = 20 }]'
+    )
+    assert course.plan.sessions == (6, 8)
+    assert course.visits[0].applied[0].depth_mm == 20
+
+
+def test_json_has_days_as_text() -> None:
+    assert read_course({"visits": [{"on": "2026-11-02"}]}).visits[0].on.year == 2026
+
+
+@pytest.mark.parametrize(
+    ("text", "error", "said"),
+    [
+        ("visits = ", UnreadableInput, "The course is not valid TOML at line 1"),
+        ("[plan]\nstlye = 1", InvalidInput, "plan: 'stlye' is not a field. Did you mean style?"),
+        ("[[visits]]\n", InvalidInput, "visits[0]: on is missing; add it."),
+        ('[[visits]]\non = "2026-02-30"', InvalidInput, "visits[0].on must be a day that exists"),
+        (VISIT + 'gate = "halt"', InvalidInput, "visits[0].gate must be one of stop, ask"),
+        (VISIT + 'minutes = "long"', InvalidInput, "visits[0].minutes must be a number, without quotes"),
+        (VISIT + "events = 3", InvalidInput, "visits[0].events must be a list"),
+        ("visits = [3]", InvalidInput, "visits[0] must be a table"),
+        ("[plan]\nmaintenance = 1", InvalidInput, "plan.maintenance must be true or false"),
+        (
+            "[plan]\nsessions = [8, 6]",
+            InvalidInput,
+            "plan.sessions must be two numbers, the least and the most",
+        ),
+        ("[plan]\nsessions = [0, 6]", InvalidInput, "plan.sessions must be two numbers"),
+        ("[plan]\nsessions = [8]", InvalidInput, "plan.sessions"),
+        ("[plan]\nstop_by_visit = 0", InvalidInput, "plan.stop_by_visit must be the number of a visit"),
+        (
+            '[plan]\nprimary_scale = "NRS"',
+            UnknownCode,
+            "plan.primary_scale: 'NRS' is not known. Did you mean nrs?",
+        ),
+        (
+            '[plan]\npayer = "medicare"',
+            UnknownCode,
+            "plan.payer: 'medicare' is not known. Did you mean medicare_us",
+        ),
+        ('[plan]\npackage = "bakc_pain"', UnknownCode, "'bakc_pain' is not known. Did you mean back_pain?"),
+        (VISIT + 'events = [{ kind = "brusie" }]', UnknownCode, "visits[0].events[0].kind: 'brusie'"),
+        (
+            VISIT + 'applied = [{ modality = "cups", site = "BL23" }]',
+            UnknownCode,
+            "visits[0].applied[0].modality",
+        ),
+        ('[plan.goal]\nscale = "pain"\nvalue = 2', UnknownCode, "plan.goal.scale: 'pain' is not known."),
+    ],
+)
+def test_a_slip_is_told_where_it_is_and_what_is_allowed(text: str, error: type[Exception], said: str) -> None:
+    with pytest.raises(error, match=re.escape(said)):
+        read_course_text(text)
+
+
+def test_a_refusal_never_repeats_a_value() -> None:
+    with pytest.raises(InvalidInput) as refused:
+        read_course_text(VISIT + 'minutes = "seventy-three"')
+    assert "seventy" not in str(refused.value)
+
+
+@pytest.mark.parametrize("document", [[], 3, None, "course", {"schema": "weizhong.course/2"}])
+def test_what_is_no_course_is_refused(document: object) -> None:
+    with pytest.raises(InvalidInput, match=r"the course|schema"):
+        read_course(document)

@@ -23,7 +23,9 @@ def apply_technique(state: SessionState, event: TechniqueApplied, moment: Moment
     if row["counted"] and not event.pieces:
         raise Refused(f"Say how many {row['pieces']} were put on: they are counted off again.")
     if event.needle or row.get("needs_needle"):
-        needle_in(state, event.needle, "used")
+        needle = needle_in(state, event.needle, "used")
+        if (needle.code, needle.side) != (event.code, event.side):
+            raise Refused(f"The needle {event.needle!r} is at {needle.code} {needle.side}; name that site.")
     if row["punctures"] and not any(one.pack == event.pack for one in state.packs):
         raise Refused("Name an open pack: what pierces the skin needs its lot and expiry.")
     found = [
@@ -123,9 +125,10 @@ def _strength_breaches(state: SessionState, event: TechniqueApplied, row: dict[s
     allowed = getattr(state.agenda.restriction, row["limited_as"], None)
     found = []
     if allowed == "none" or (allowed == "gentle" and event.strength in ("moderate", "strong")):
-        text = f"{row['limited_as'].capitalize()} may be at most {allowed} for this person."
+        most = f"at most {allowed}" if allowed == "gentle" else "not allowed"
+        text = f"{row['limited_as'].capitalize()} is {most} for this person."
         found.append(Breach("too_strong", text))
-    most = state.agenda.restriction.retention_min_at_most
-    if most is not None and event.minutes is not None and event.minutes > most:
-        found.append(Breach("too_long", f"{event.minutes:g} min is longer than the {most:g} min allowed."))
+    longest = state.agenda.restriction.retention_min_at_most
+    if longest is not None and event.minutes is not None and event.minutes > longest:
+        found.append(Breach("too_long", f"{event.minutes:g} min is longer than the {longest:g} min allowed."))
     return found

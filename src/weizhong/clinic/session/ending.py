@@ -91,8 +91,9 @@ def keeps_open(state: SessionState) -> Iterator[str]:
     rows = read_table("clinic/session")["technique"]
     for one in state.applications:
         if one.ended is None:
-            on = f"{one.pieces_on} {rows[one.modality]['pieces']}" if one.pieces_on else "it"
-            yield f"{one.modality.replace('_', ' ')} {one.application!r} has not ended ({on} still on)."
+            pieces = f" ({one.pieces_on} of {one.pieces} {rows[one.modality]['pieces']} still on)"
+            on = pieces if one.pieces else ""
+            yield f"{one.modality.replace('_', ' ').capitalize()} {one.application!r} has not ended{on}."
     for circuit in state.circuits:
         if circuit.stopped is None:
             yield f"The current {circuit.circuit!r} is on."
@@ -124,7 +125,7 @@ def _needles(state: SessionState) -> Iterator[str]:
     elif state.counts[-1].counted != state.counts[-1].expected:
         last = state.counts[-1]
         yield (
-            f"{last.counted} needles were counted, {last.expected} came out: count again, search, "
+            f"The count is {last.counted}, but {last.expected} came out: count again, search, "
             "and report a lost needle, or record what was not recorded."
         )
 

@@ -123,9 +123,8 @@ def _report_needle(
     if busy:
         raise Refused(f"The incident {busy[0]!r} is about that needle already; end it first.")
     if needle.fate not in row.get("needle_was", [needle.fate]):
-        raise Refused(
-            f"The needle {needle.needle!r} is {needle.fate.replace('_', ' ')}: that is no such case."
-        )
+        where, title = needle.fate.replace("_", " "), row["title"].lower()
+        raise Refused(f"The needle {needle.needle!r} is {where}: that is no {title}.")
     becomes: Fate = row.get("needle_becomes", needle.fate)
     changed = replace(needle, fate=becomes, accounted=None if becomes != needle.fate else needle.accounted)
     return with_needle(replace(state, is_count_current=False), changed)

@@ -16,6 +16,7 @@ from weizhong.clinic.session.events import (
 from weizhong.clinic.session.limits import Breach, may_begin, note_deviation, settle
 from weizhong.clinic.session.state import Moment, Needle, NeedleCount, SessionState, Stimulation
 from weizhong.clinic.session.where import where_breaches
+from weizhong.facts.tables import read_table
 from weizhong.terms.errors import Refused
 from weizhong.terms.suggestions import did_you_mean
 
@@ -50,6 +51,7 @@ def insert(state: SessionState, event: NeedleInserted, moment: Moment) -> Sessio
     """Put a needle in; barred sites, too great a depth, lacking consent and the like are refused."""
     if any(one.needle == event.needle for one in state.needles):
         raise Refused(f"The needle {event.needle!r} was recorded already; name this one otherwise.")
+    _check_technique(event.technique)
     pack = next((one for one in state.packs if one.pack == event.pack), None)
     if pack is None:
         hint = did_you_mean(event.pack, [one.pack for one in state.packs])
@@ -120,7 +122,7 @@ def stimulate(state: SessionState, event: NeedleStimulated, moment: Moment) -> S
 
 
 def remove(state: SessionState, event: NeedleRemoved, moment: Moment) -> SessionState:
-    """Take a needle out. Only a running current can be in the way; time never is."""
+    """Take a needle out. Only what is on it can be in the way, or a site not pressed; time never is."""
     needle = needle_in(state, event.needle, "removed")
     carrying = [one.circuit for one in state.circuits if one.stopped is None and needle.needle in one.needles]
     burning = [
@@ -128,6 +130,8 @@ def remove(state: SessionState, event: NeedleRemoved, moment: Moment) -> Session
     ]
     found = [Breach("current_on", f"The current {one!r} still runs through it.") for one in carrying]
     found += [Breach("heat_on", f"The application {one!r} still is on it.") for one in burning]
+    if state.agenda.restriction.press_after and not event.is_pressed:
+        found.append(Breach("not_pressed", "Every site is pressed after its needle on this person."))
     state = settle(state, moment, found, event.deviation)
     stayed = (moment.elapsed_s - needle.inserted.elapsed_s) / _SECONDS_PER_MIN
     longest = longest_retention_min(state.agenda)
@@ -185,10 +189,25 @@ _SECONDS_PER_MIN = 60.0
 _ROUNDING_MIN = 0.5  # a needle taken out within the minute it is due is not late
 
 
+def _check_technique(name: str) -> None:
+    kinds = read_table("clinic/modalities")["modality"]
+    rows = read_table("clinic/session")["technique"]
+    by_hand = [
+        one
+        for one, kind in kinds.items()
+        if kind["punctures"] and rows.get(one, {"needs_needle": True}).get("needs_needle")
+    ]
+    if name not in by_hand:
+        allowed = ", ".join(by_hand)
+        raise Refused(f"{name!r} is no needling by hand.{did_you_mean(name, by_hand)} Allowed: {allowed}.")
+
+
 def _number_breaches(state: SessionState, event: NeedleInserted) -> list[Breach]:
     most = state.agenda.restriction.needles_at_most
     if most is not None and len(state.needles) >= most:
-        return [Breach("too_many", f"At most {most} needles are allowed for this person in one session.")]
+        return [
+            Breach("too_many", f"No more needles than {most} are allowed for this person in one session.")
+        ]
     planned = sum((one.code, one.side) == (event.code, event.side) for one in state.agenda.sites)
     inside = sum((one.code, one.side) == (event.code, event.side) for one in state.needles_in())
     if planned and inside >= planned:

@@ -103,7 +103,8 @@ def _needles(state: SessionState, elapsed_s: float) -> Iterator[Due]:
             yield _timed(
                 "needle_must_come_out", one.needle, one.inserted, longest, elapsed_s, f"Take out {where}."
             )
-        if shortest and (longest is None or shortest < longest):
+        must = longest is not None and _left_s(one.inserted, longest, elapsed_s) <= 0.0
+        if shortest and not must:
             yield _timed(
                 "needle_may_come_out", one.needle, one.inserted, shortest, elapsed_s, f"{where} may come out."
             )
@@ -143,8 +144,11 @@ def _timed(
     ],
     subject: str, since: Moment, minutes: float, elapsed_s: float, text: str,
 ) -> Due:  # fmt: skip
-    in_s = since.elapsed_s + minutes * _SECONDS_PER_MIN - elapsed_s
-    return Due(what=what, subject=subject, in_s=in_s, text=text)
+    return Due(what=what, subject=subject, in_s=_left_s(since, minutes, elapsed_s), text=text)
+
+
+def _left_s(since: Moment, minutes: float, elapsed_s: float) -> float:
+    return since.elapsed_s + minutes * _SECONDS_PER_MIN - elapsed_s
 
 
 def _named(one: Application) -> str:

@@ -172,6 +172,8 @@ class Case(_Document, frozen=True):
         Question identifier of the gate to yes, no or unknown; what is absent is unknown.
     signs : list of str
         Signs found by looking, asking and feeling; the schema lists them.
+    signs_absent : list of str
+        Signs that were looked for and not found; a sign in neither list was not examined.
     happened_on : dict of str to date
         When something that was answered with yes happened, such as ``{"steroid_injection": 2026-11-10}``.
     anticoagulant : Anticoagulant, optional
@@ -199,6 +201,7 @@ class Case(_Document, frozen=True):
     complaint: Complaint = Complaint()
     answers: dict[str, Answer] = {}
     signs: list[str] = []
+    signs_absent: list[str] = []
     happened_on: dict[str, date] = {}
     anticoagulant: Anticoagulant | None = None
     start_back: list[int] = []

@@ -1,31 +1,47 @@
-"""The western classification: how long, what kind, how bad; each from what the case states."""
+"""The western classification: how long, how bad, and what speaks for and against every kind of pain."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, Literal
 
-from weizhong.clinic.case import Answer, Case
-from weizhong.clinic.conditions import condition
-from weizhong.clinic.rules import red_flag_rows
+from weizhong.clinic.case import Case
+from weizhong.clinic.diagnosis import ClassMatch, Likelihood
+from weizhong.clinic.pain_classes import Cluster, PainClass, pain_classes
+from weizhong.clinic.signs import signs_of
+from weizhong.clinic.told import Told
 from weizhong.facts.packages import package_table
 
 Duration = Literal["acute", "subacute", "chronic", "unknown"]
-Category = Literal["non_specific", "radicular", "other", "unknown"]
+_Known = bool | None
+
+_RANKS: tuple[Likelihood, ...] = ("likely", "possible", "hinted", "cannot_be_told", "spoken_against")
+_GROUPS = ("other", "radicular", "non_specific")
+_TOLD: tuple[Likelihood, ...] = ("likely", "possible")
 
 
 @dataclass(frozen=True, slots=True)
-class Classified:
-    """A class and the statements of the case it rests on.
+class Weighed:
+    """A kind of pain with its sum and what it rests on.
 
     Parameters
     ----------
-    category : str
-        Kind of pain.
-    because : tuple of str
-        Reasons in plain words.
+    kind : PainClass
+        The kind.
+    score : float
+        Weights for, minus weights against.
+    match : ClassMatch
+        What is told of it.
     """
 
-    category: Category
-    because: tuple[str, ...]
+    kind: PainClass
+    score: float
+    match: ClassMatch
+
+    @property
+    def is_told(self) -> bool:
+        """Whether it is at least possible."""
+        return self.match.likelihood in _TOLD
 
 
 def duration_of(case: Case) -> Duration:
@@ -61,52 +77,151 @@ def severity_of(case: Case) -> str:
     return next(str(band["label"]) for band in _table(case)["severity"]["bands"] if pain >= band["from"])
 
 
-def classify(case: Case, rules_held: frozenset[str]) -> Classified:
-    """Return the kind of pain: another cause first, then a nerve root, else non-specific.
+def classify(told: Told) -> list[Weighed]:
+    """Return every kind of pain, best supported first; never forced to one.
 
     Parameters
     ----------
-    case : Case
-        The patient.
-    rules_held : frozenset of str
-        Rules of the gate that hold.
+    told : Told
+        What the case tells.
 
     Examples
     --------
     >>> from weizhong.clinic.case import Complaint
-    >>> classify(Case(complaint=Complaint(radiation="below_knee")), frozenset()).category
-    'radicular'
+    >>> from weizhong.clinic.told import told_by
+    >>> ranked = classify(told_by(Case(complaint=Complaint(radiation="below_knee")), frozenset(), "acute"))
+    >>> ranked[0].match.id, ranked[0].match.likelihood, ranked[0].match.arithmetic
+    ('radicular', 'possible', 'for 2, against 0: 2 (possible from 2, likely from 4)')
     """
-    other = _signs_of_other_cause(case, rules_held)
-    if other:
-        return Classified("other", other)
-    roots = _signs_of_nerve_root(case)
-    if roots:
-        return Classified("radicular", roots)
-    if case.complaint.radiation is None:
-        return Classified("unknown", ("it was not said whether the pain goes into the leg",))
-    how_far = (
-        "pain does not go into the leg" if case.complaint.radiation == "none" else "pain stays above the knee"
+    limits = _limits(told.case.package)
+    classes = pain_classes(told.case.package)
+    weighed = [_weigh(kind, told) for kind in classes if not kind.is_fallback]
+    weighed += [_fallback(kind, told, weighed, limits) for kind in classes if kind.is_fallback]
+    return sorted(weighed, key=_order)
+
+
+def _order(one: Weighed) -> tuple[int, int, float]:
+    return (_RANKS.index(one.match.likelihood), _GROUPS.index(one.kind.group), -one.score)
+
+
+def _weigh(kind: PainClass, told: Told) -> Weighed:
+    return _judged(
+        kind.id,
+        told.case.package,
+        tuple([one.holds(told) for one in kind.speaks_for]),
+        tuple([one.holds(told) is True for one in kind.speaks_against]),
+        tuple([told.has(name) for name in kind.cluster.of]) if kind.cluster else (),
     )
-    return Classified("non_specific", (how_far, "no sign of a nerve root", "no finding of another cause"))
 
 
-def _signs_of_other_cause(case: Case, rules_held: frozenset[str]) -> tuple[str, ...]:
-    row = _table(case)["other"]
-    texts = [_sign_text(case, name) for name in row["signs"] if name in case.signs]
-    asked = (condition(case, name) for name in row["questions"])
-    texts += [one.text.lower() for one in asked if one.answer is Answer.YES]
-    flags = {rule["id"]: rule["title"] for rule in red_flag_rows(case.package)}
-    return (*texts, *(flags[name].lower() for name in row["rules"] if name in rules_held))
+# The same few findings come again and again: what follows from them is worked out once.
+@lru_cache(maxsize=4096)
+def _judged(
+    id_: str, package: str, for_: tuple[_Known, ...], against: tuple[bool, ...], clustered: tuple[_Known, ...]
+) -> Weighed:
+    """What a kind of pain comes to when its findings hold, do not hold, or are not known."""
+    kind = next(one for one in pain_classes(package) if one.id == id_)
+    limits, texts = _limits(package), signs_of(package)
+    pros = [(one.weight, one.text) for one, holds in zip(kind.speaks_for, for_, strict=True) if holds]
+    cons = [(one.weight, one.text) for one, holds in zip(kind.speaks_against, against, strict=True) if holds]
+    seen = zip(kind.speaks_for, for_, strict=True)
+    unseen = [texts[one.sign].text for one, holds in seen if one.sign and holds is None]
+    if kind.cluster:
+        weight, text = _clustered(kind.cluster, clustered)
+        if text:
+            (cons if weight < 0 else pros).append((abs(weight), text))
+        members = zip(kind.cluster.of, clustered, strict=True)
+        unseen += [texts[name].text for name, holds in members if holds is None]
+    score = sum(weight for weight, _ in pros) - sum(weight for weight, _ in cons)
+    word = _word(score, bool(pros), bool(cons), limits)
+    is_capped = word == "likely" and kind.at_most != "likely"
+    return _weighed(kind, score, "possible" if is_capped else word, (pros, cons, unseen), limits, is_capped)
 
 
-def _signs_of_nerve_root(case: Case) -> tuple[str, ...]:
-    found = [_sign_text(case, name) for name in _table(case)["radicular"]["signs"] if name in case.signs]
-    return ("pain goes below the knee", *found) if case.complaint.radiation == "below_knee" else tuple(found)
+def _clustered(cluster: Cluster, known: tuple[_Known, ...]) -> tuple[float, str]:
+    """What signs that count together only weigh, and how that is told."""
+    found, absent = known.count(True), known.count(False)
+    count = f"{found} of {len(cluster.of)} {cluster.text}"
+    if found >= cluster.at_least:
+        return cluster.weight, count
+    if absent > len(cluster.of) - cluster.at_least:
+        return -cluster.negative, f"{absent} of {len(cluster.of)} {cluster.text} not found"
+    return 0.0, f"{count}; fewer than {cluster.at_least} count nothing" if found else ""
 
 
-def _sign_text(case: Case, name: str) -> str:
-    return str(package_table(case.package, "signs")["sign"][name]["text"]).lower()
+def _word(score: float, has_pros: bool, has_cons: bool, limits: dict[str, Any]) -> Likelihood:
+    if score >= limits["likely_from"]:
+        return "likely"
+    if score >= limits["possible_from"]:
+        return "possible"
+    if score > 0:
+        return "hinted"
+    return "spoken_against" if has_cons else "hinted" if has_pros else "cannot_be_told"
+
+
+def _fallback(kind: PainClass, told: Told, others: Sequence[Weighed], limits: dict[str, Any]) -> Weighed:
+    """What is left: spoken against by any class of another group that is at least possible."""
+    pros = [(one.weight, one.text) for one in kind.speaks_for if one.holds(told)]
+    rivals = [one for one in others if one.is_told and one.kind.group != kind.group]
+    named = any(one.match.likelihood == "likely" and one.kind.group == kind.group for one in others)
+    told_of = [(0.0, f"{one.match.likelihood}: {one.kind.name}") for one in rivals]
+    calm = [
+        (0.0, one.kind.none_told)
+        for one in others
+        if one.kind.group != kind.group and not one.match.findings_for
+    ]
+    score = sum(weight for weight, _ in pros)
+    word: Likelihood = "spoken_against" if rivals else _word(score, bool(pros), False, limits)
+    if word == "likely" and named:
+        word = "possible"
+    shown = pros + calm if pros else pros
+    return _weighed(kind, score, word, (shown, told_of, []), limits, is_capped=False)
+
+
+def _weighed(
+    kind: PainClass,
+    score: float,
+    word: Likelihood,
+    found: tuple[list[tuple[float, str]], list[tuple[float, str]], list[str]],
+    limits: dict[str, Any],
+    is_capped: bool,
+) -> Weighed:
+    pros, cons, unseen = found
+    match = ClassMatch(
+        id=kind.id,
+        name=kind.name,
+        group=kind.group,
+        likelihood=word,
+        findings_for=[text for _, text in pros],
+        findings_against=[text for _, text in cons],
+        not_examined=unseen,
+        arithmetic=_sum_in_words(pros, cons, score, limits, is_capped),
+        note=kind.note,
+        icd10cm=list(kind.icd10cm),
+        icd11=list(kind.icd11),
+        citations=kind.citations,
+    )
+    return Weighed(kind, score, match)
+
+
+def _sum_in_words(
+    pros: list[tuple[float, str]],
+    cons: list[tuple[float, str]],
+    score: float,
+    limits: dict[str, Any],
+    is_capped: bool,
+) -> str:
+    for_, against = (
+        " + ".join(f"{weight:g}" for weight, _ in part if weight) or "0" for part in (pros, cons)
+    )
+    bands = f"possible from {limits['possible_from']:g}, likely from {limits['likely_from']:g}"
+    capped = "; no finding of the clinic makes it more than possible" if is_capped else ""
+    return f"for {for_}, against {against}: {score:g} ({bands}{capped})"
+
+
+def _limits(package: str) -> dict[str, Any]:
+    limits: dict[str, Any] = package_table(package, "classification")["likelihood"]
+    return limits
 
 
 def _table(case: Case) -> dict[str, Any]:

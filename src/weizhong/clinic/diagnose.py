@@ -1,15 +1,24 @@
 """The diagnosis by both views, each from stated findings."""
 
+from functools import cache
+
 from weizhong.clinic.case import Case
 from weizhong.clinic.citations import citations
-from weizhong.clinic.classify import classify, duration_of, severity_of
-from weizhong.clinic.patterns import match_patterns
-from weizhong.clinic.treatment_plan import Diagnosis
+from weizhong.clinic.cited import Citation
+from weizhong.clinic.classify import Weighed, classify, duration_of, severity_of
+from weizhong.clinic.diagnosis import Diagnosis
+from weizhong.clinic.examining import examine_next
+from weizhong.clinic.involvement import candidate_muscles, involved_channels
+from weizhong.clinic.pain_drawing import drawing_citations
+from weizhong.clinic.patterns import match_patterns, mixture
+from weizhong.clinic.root_levels import root_levels
+from weizhong.clinic.sensitisation import sensitisation
+from weizhong.clinic.told import Told, told_by
 from weizhong.facts.packages import package_table
 
 
 def diagnose(case: Case, rules_held: frozenset[str]) -> Diagnosis:
-    """Return duration, kind, severity and patterns of the pain.
+    """Return duration, kinds, severity, patterns, channels and muscles of the pain.
 
     Parameters
     ----------
@@ -18,46 +27,79 @@ def diagnose(case: Case, rules_held: frozenset[str]) -> Diagnosis:
     rules_held : frozenset of str
         Rules of the gate that hold, since some point to another cause.
 
+    Raises
+    ------
+    FactsError
+        If a table is broken: nothing may then be recommended.
+
     Examples
     --------
     >>> from weizhong.clinic.case import Complaint
     >>> diagnosis = diagnose(Case(complaint=Complaint(duration_weeks=20, radiation="none")), frozenset())
-    >>> diagnosis.duration, diagnosis.category, diagnosis.icd11
-    ('chronic', 'non_specific', ['ME84.2 Low back pain'])
+    >>> diagnosis.duration, diagnosis.category, diagnosis.leading, diagnosis.icd11
+    ('chronic', 'non_specific', 'non_specific', ['ME84.2 Low back pain'])
     """
-    table = package_table(case.package, "classification")
-    classified = classify(case, rules_held)
-    patterns = match_patterns(case)
+    duration = duration_of(case)
+    told = told_by(case, rules_held, duration)
+    weighed = classify(told)
+    leading = weighed[0] if weighed and weighed[0].is_told else None
+    classes = [one.match for one in weighed]
+    levels = root_levels(told) if any(one.is_told and one.kind.tells_roots for one in weighed) else []
+    patterns = match_patterns(case, told.drawing)
     return Diagnosis(
-        duration=duration_of(case),
-        category=classified.category,
+        duration=duration,
+        category=leading.kind.group if leading else "unknown",
         severity=severity_of(case),
         icd11=_icd11(case),
-        because=[*_duration_reason(case), *classified.because],
+        icd10cm=list(leading.kind.icd10cm) if leading else [],
+        because=_because(told, leading),
         patterns=patterns,
-        citations=[
-            citation
-            for part in ("duration", classified.category, "severity")
-            if part in table
-            for citation in citations(table[part])
-        ]
-        + citations(package_table(case.package, "patterns")["pairing"]),
+        citations=[*_cited(case.package), *(leading.match.citations if leading else []), *_of_drawing(told)],
+        recurrent=_is_recurrent(told),
+        leading=leading.kind.id if leading else "",
+        leading_name=leading.kind.name if leading else "",
+        classes=classes,
+        examine_next=examine_next(weighed, told, has_roots=bool(levels)),
+        levels=levels,
+        channels=involved_channels(told),
+        muscles=candidate_muscles(told),
+        mixture=mixture(patterns, case.package),
+        sensitisation=sensitisation(told, classes),
+        drawing=told.drawing,
     )
 
 
-def _duration_reason(case: Case) -> list[str]:
-    weeks = case.complaint.duration_weeks
-    return (
-        []
-        if weeks is None
-        else [f"{weeks:g} weeks ({package_table(case.package, 'classification')['duration']['text']})"]
-    )
+def _because(told: Told, leading: Weighed | None) -> list[str]:
+    table, weeks = package_table(told.case.package, "classification"), told.case.complaint.duration_weeks
+    said = [] if weeks is None else [f"{weeks:g} weeks ({table['duration']['text']})"]
+    if _is_recurrent(told):
+        said.append(table["recurrent"]["text"])
+    return [*said, *(leading.match.findings_for if leading else [table["likelihood"]["not_enough"]])]
+
+
+def _is_recurrent(told: Told) -> bool:
+    return package_table(told.case.package, "classification")["recurrent"]["sign"] in told.signs
+
+
+def _of_drawing(told: Told) -> list[Citation]:
+    return drawing_citations() if told.drawing else []
+
+
+@cache
+def _cited(package: str) -> list[Citation]:
+    table = package_table(package, "classification")
+    parts = [table[part] for part in ("duration", "severity", "likelihood")]
+    return [
+        citation
+        for row in [*parts, package_table(package, "patterns")["pairing"]]
+        for citation in citations(row)
+    ]
 
 
 def _icd11(case: Case) -> list[str]:
-    """The code of low back pain; none when every painful level lies above it: no code for that was read."""
-    levels = case.complaint.levels
-    if levels and not any(level[0] in "LS" for level in levels):
-        return []
+    """The code to pair with; none when every painful level lies outside the region it is for."""
     pairing = package_table(case.package, "patterns")["pairing"]
+    levels = case.complaint.levels
+    if levels and not any(level[0] in pairing["levels"] for level in levels):
+        return []
     return [f"{pairing['code']} {pairing['title']}"]

@@ -1,0 +1,55 @@
+"""Everything a case tells the diagnosis, worked out once."""
+
+from dataclasses import dataclass
+
+from weizhong.clinic.case import Case
+from weizhong.clinic.diagnosis import Drawing
+from weizhong.clinic.pain_drawing import Marked, marks_of, read_drawing
+from weizhong.clinic.signs import signs_told
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What is known for the diagnosis.
+
+    Parameters
+    ----------
+    case : Case
+        The patient.
+    signs, absent : frozenset of str
+        Signs found (and what they imply), and signs looked for and not found.
+    rules : frozenset of str
+        Rules of the gate that hold.
+    duration : str
+        Acute, subacute, chronic or unknown.
+    marked : sequence of (DrawnMark, Cell)
+        The drawing; empty without one.
+    drawing : Drawing or None
+        The drawing, read.
+    """
+
+    case: Case
+    signs: frozenset[str]
+    absent: frozenset[str]
+    rules: frozenset[str]
+    duration: str
+    marked: Marked
+    drawing: Drawing | None
+
+    def has(self, sign: str) -> bool | None:
+        """Whether a sign was found; none where nobody looked."""
+        return True if sign in self.signs else False if sign in self.absent else None
+
+
+def told_by(case: Case, rules: frozenset[str], duration: str) -> Told:
+    """Return what a case tells; a sign named both as found and as absent counts as found."""
+    signs = signs_told(case)
+    return Told(
+        case=case,
+        signs=signs,
+        absent=frozenset(case.signs_absent) - signs,
+        rules=rules,
+        duration=duration,
+        marked=marks_of(case),
+        drawing=read_drawing(case),
+    )

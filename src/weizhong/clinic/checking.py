@@ -141,9 +141,8 @@ def _events() -> tuple[str, ...]:
 
 def _check_answers(case: Case) -> None:
     """What goes with a yes is refused beside a no; beside no answer the question is asked."""
-    for name, answer in case.answers.items():
-        only_sex = gate_questions()[name].only_sex
-        if answer is Answer.YES and only_sex and case.patient.sex not in (None, only_sex):
+    for name, only_sex in _of_one_sex():
+        if case.answers.get(name) is Answer.YES and case.patient.sex not in (None, only_sex):
             raise InvalidInput(
                 f"answers.{name} is yes, but patient.sex is not {only_sex}; correct one of the two."
             )
@@ -160,6 +159,11 @@ def _check_answers(case: Case) -> None:
     if case.anticoagulant is not None and case.anticoagulant.inr is None and case.anticoagulant.measured_on:
         raise InvalidInput("anticoagulant.measured_on is given without inr; give the value, or remove the day.")
     check_start_back(case)
+
+
+@cache
+def _of_one_sex() -> tuple[tuple[str, str], ...]:
+    return tuple((name, one.only_sex) for name, one in gate_questions().items() if one.only_sex is not None)
 
 
 def _check_days(case: Case, on: date | None) -> None:

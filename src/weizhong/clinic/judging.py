@@ -1,12 +1,15 @@
 """Judges all rules of a package at once: those that an answer excludes are passed over quickly."""
 
+from dataclasses import dataclass
 from datetime import date
 from functools import cache
 
 from weizhong.clinic.case import Answer, Case
+from weizhong.clinic.circumstances import Reader, answer_of, reader_of
 from weizhong.clinic.conditions import conditions_of
 from weizhong.clinic.questions import gate_questions
 from weizhong.clinic.rules import Judgement, Rule, gate_rules, judge
+from weizhong.terms.errors import FactsError
 
 
 def judgements(case: Case, on: date | None = None) -> list[Judgement]:
@@ -27,40 +30,70 @@ def judgements(case: Case, on: date | None = None) -> list[Judgement]:
     >>> [one.rule.id for one in judgements(Case(answers={"fever": Answer.YES})) if one.because][:1]
     ['infection.fever_with_spinal_pain']
     """
-    known, answers = conditions_of(case, on), case.answers
-    plain, other, rules = _bits(case.package)
-    denied = 0
-    for name, bit in plain:
-        if answers.get(name) is Answer.NO:
-            denied |= bit
-    for name, bit in other:
-        if known(name).answer is Answer.NO:
-            denied |= bit
-    open_ones = []
-    for rule, combinations in rules:
+    known, index = conditions_of(case, on), _index(case.package)
+    denied = _denied(case, on, index)
+    found = []
+    for rule, combinations, same_for_all in index.rules:
         for combination in combinations:
             if not combination & denied:
-                open_ones.append(judge(rule, known))
+                found.append(same_for_all or judge(rule, known))
                 break
-    return open_ones
+    return found
 
 
-_Bits = tuple[tuple[str, int], ...]
+@dataclass(frozen=True, slots=True)
+class _Index:
+    """The rules of a package with the bits of their combinations.
+
+    ``plain`` are questions that anybody may be asked, ``read`` whatever must be read from the case. A rule
+    about everybody carries its judgement, which is the same for all.
+    """
+
+    plain: tuple[tuple[str, int], ...]
+    read: tuple[tuple[Reader, int], ...]
+    rules: tuple[tuple[Rule, tuple[int, ...], Judgement | None], ...]
+
+
+def _denied(case: Case, on: date | None, index: _Index) -> int:
+    """The bits of all conditions that do not hold."""
+    answers, denied = case.answers, 0
+    for name, bit in index.plain:
+        if answers.get(name) is Answer.NO:
+            denied |= bit
+    for read, bit in index.read:
+        if read(case, on)[0] is Answer.NO:
+            denied |= bit
+    return denied
 
 
 @cache
-def _bits(package: str) -> tuple[_Bits, _Bits, tuple[tuple[Rule, tuple[int, ...]], ...]]:
-    """One bit for each condition, questions that anybody may be asked first; and each rule's combinations."""
+def _index(package: str) -> _Index:
     rules = gate_rules(package)
     names = dict.fromkeys(name for rule in rules for names in rule.combinations for name in names)
     bits = {name: 1 << place for place, name in enumerate(names)}
     questions = gate_questions()
     plain = {name for name in bits if name in questions and questions[name].only_sex is None}
-    return (
-        tuple((name, bit) for name, bit in bits.items() if name in plain),
-        tuple((name, bit) for name, bit in bits.items() if name not in plain),
-        tuple(
-            (rule, tuple(sum(bits[name] for name in set(names)) for names in rule.combinations))
-            for rule in rules
-        ),
+    return _Index(
+        plain=tuple((name, bit) for name, bit in bits.items() if name in plain),
+        read=tuple((_reader(name), bit) for name, bit in bits.items() if name not in plain),
+        rules=tuple((rule, _combinations(rule, bits), _for_all(rule)) for rule in rules),
     )
+
+
+def _combinations(rule: Rule, bits: dict[str, int]) -> tuple[int, ...]:
+    return tuple(sum(bits[name] for name in set(names)) for names in rule.combinations)
+
+
+def _for_all(rule: Rule) -> Judgement | None:
+    """A rule that looks at nothing of the person is judged once."""
+    is_the_same = all(names == ("always",) for names in rule.combinations)
+    return judge(rule, conditions_of(Case())) if is_the_same else None
+
+
+def _reader(name: str) -> Reader:
+    if name in gate_questions():
+        return lambda case, on: (answer_of(case, name), name)
+    read = reader_of(name)
+    if read is None:
+        raise FactsError(f"A rule names the condition {name!r}, which no table defines; reinstall weizhong.")
+    return read

@@ -43,7 +43,7 @@ class Rule:
         Question whose sites, as given in the case, it is about.
     leaves_out_points : bool
         Whether its points are left out although the verdict is a caution.
-    restriction : Restriction
+    restriction : Restriction or None
         What it takes off a dose where it holds.
     row : mapping
         The fact row: title, text, action, instead, urgency, source, check.
@@ -58,7 +58,7 @@ class Rule:
     regions: tuple[str, ...]
     site_of: str | None
     leaves_out_points: bool
-    restriction: Restriction
+    restriction: Restriction | None
     row: Mapping[str, Any]
 
     @property
@@ -160,27 +160,31 @@ def judge(rule: Rule, known: Callable[[str], Condition]) -> Judgement:
     >>> judge(rule, conditions_of(Case())).unanswered[0].name
     'fever'
     """
-    holding, still_open, suspected = [], [], []
+    because: dict[str, Condition] = {}
+    unanswered: dict[str, Condition] = {}
+    suspected: dict[str, Condition] = {}
+    holds = False
     for names in rule.combinations:
-        answers = [known(name).answer for name in names]
-        if all(answer is Answer.YES for answer in answers):
-            holding.append(names)
-        elif Answer.NO not in answers:
-            still_open.append(next(name for name in names if known(name).answer is Answer.UNKNOWN))
-            held = (name for name in names if known(name).answer is Answer.YES)
-            suspected += [name for name in held if known(name).is_telling]
+        found = [known(name) for name in names]
+        answers = [one.answer for one in found]
+        if Answer.NO in answers:
+            continue
+        if Answer.UNKNOWN in answers:
+            to_ask = found[answers.index(Answer.UNKNOWN)]
+            unanswered[to_ask.name] = to_ask
+            suspected.update(
+                (one.name, one) for one in found if one.answer is Answer.YES and one.is_telling
+            )
+        else:
+            holds = True
+            because.update((one.name, one) for one in found if one.name not in _EVERYBODY)
     return Judgement(
         rule=rule,
-        answer=Answer.YES if holding else Answer.UNKNOWN if still_open else Answer.NO,
-        because=_reasons(holding, known),
-        unanswered=tuple(known(name) for name in dict.fromkeys(still_open)),
-        suspected=tuple(known(name) for name in dict.fromkeys(suspected)),
+        answer=Answer.YES if holds else Answer.UNKNOWN if unanswered else Answer.NO,
+        because=tuple(because.values()),
+        unanswered=tuple(unanswered.values()),
+        suspected=tuple(suspected.values()),
     )
-
-
-def _reasons(holding: list[tuple[str, ...]], known: Callable[[str], Condition]) -> tuple[Condition, ...]:
-    names = dict.fromkeys(name for combination in holding for name in combination)
-    return tuple(known(name) for name in names if name not in _EVERYBODY)
 
 
 def _held_to(row: Mapping[str, Any], everything: Mapping[str, Mapping[str, Any]]) -> tuple[str, ...]:
@@ -209,7 +213,7 @@ def _rule(row: dict[str, Any], everything: Mapping[str, Mapping[str, Any]]) -> R
         regions=tuple(row.get("regions", ())),
         site_of=row.get("site_of"),
         leaves_out_points=row.get("leaves_out_points", False),
-        restriction=Restriction.from_row(row),
+        restriction=Restriction.from_row(row) if "restrict" in row else None,
         row=row,
     )
 

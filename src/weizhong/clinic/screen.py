@@ -36,14 +36,14 @@ class SiteLimit:
         Regions, parts or point codes, with side where one was given.
     left_out : tuple of str
         Points to leave out although the finding is a caution.
-    restriction : Restriction
+    restriction : Restriction or None
         What it takes off a dose there.
     """
 
     finding: Finding
     sites: tuple[str, ...]
     left_out: tuple[str, ...]
-    restriction: Restriction = Restriction()
+    restriction: Restriction | None = None
 
     def reaches(self, code: str, side: Laterality, lateral_cm: float = 0.0) -> bool:
         """Whether a point, or a tender spot so far from the midline, lies at one of the sites."""
@@ -106,7 +106,7 @@ class Screening:
         local = [
             (limit.restriction, limit.finding.modalities)
             for limit in self.site_limits
-            if not limit.restriction.is_empty and limit.reaches(code, side, lateral_cm)
+            if limit.restriction is not None and limit.reaches(code, side, lateral_cm)
         ]
         return merged(
             restriction
@@ -162,7 +162,7 @@ def screen(case: Case, on: date | None = None) -> Screening:
         restrictions=tuple(
             (one.rule.restriction, one.rule.modalities)
             for one in applied
-            if not _is_local(one.rule) and not one.rule.restriction.is_empty
+            if one.rule.restriction is not None and not _is_local(one.rule)
         ),
     )
 

@@ -203,6 +203,6 @@ def _everything_taken_off(screening: Screening) -> Restriction:
     return merged(
         [
             *(restriction for restriction, _ in screening.restrictions),
-            *(limit.restriction for limit in screening.site_limits),
+            *(limit.restriction for limit in screening.site_limits if limit.restriction is not None),
         ]
     )

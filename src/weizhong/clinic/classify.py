@@ -1,6 +1,6 @@
 """The western classification: how long, how bad, and what speaks for and against every kind of pain."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, Literal
@@ -32,11 +32,14 @@ class Weighed:
         Weights for, minus weights against.
     match : ClassMatch
         What is told of it.
+    open : tuple of (str, float)
+        Examinations not made yet, and what each could add.
     """
 
     kind: PainClass
     score: float
     match: ClassMatch
+    open: tuple[tuple[str, float], ...]
 
     @property
     def is_told(self) -> bool:
@@ -135,7 +138,22 @@ def _judged(
     score = sum(weight for weight, _ in pros) - sum(weight for weight, _ in cons)
     word = _word(score, bool(pros), bool(cons), limits)
     is_capped = word == "likely" and kind.at_most != "likely"
-    return _weighed(kind, score, "possible" if is_capped else word, (pros, cons, unseen), limits, is_capped)
+    match = _match(kind, score, "possible" if is_capped else word, (pros, cons, unseen), limits, is_capped)
+    return Weighed(kind, score, match, tuple(_open(kind, for_, clustered)))
+
+
+def _open(
+    kind: PainClass, for_: tuple[_Known, ...], clustered: tuple[_Known, ...]
+) -> Iterator[tuple[str, float]]:
+    """Findings nobody has looked for yet; signs that count together are one examination."""
+    members = kind.cluster.of if kind.cluster else ()
+    for one, holds in zip(kind.speaks_for, for_, strict=True):
+        if holds is None and one.examine and one.sign not in members:
+            yield one.examine, one.weight
+    if kind.cluster:
+        found, unknown = clustered.count(True), clustered.count(None)
+        if found < kind.cluster.at_least <= found + unknown:
+            yield kind.cluster.examine, kind.cluster.weight
 
 
 def _clustered(cluster: Cluster, known: tuple[_Known, ...]) -> tuple[float, str]:
@@ -161,7 +179,8 @@ def _word(score: float, has_pros: bool, has_cons: bool, limits: dict[str, Any]) 
 
 def _fallback(kind: PainClass, told: Told, others: Sequence[Weighed], limits: dict[str, Any]) -> Weighed:
     """What is left: spoken against by any class of another group that is at least possible."""
-    pros = [(one.weight, one.text) for one in kind.speaks_for if one.holds(told)]
+    for_ = tuple([one.holds(told) for one in kind.speaks_for])
+    pros = [(one.weight, one.text) for one, holds in zip(kind.speaks_for, for_, strict=True) if holds]
     rivals = [one for one in others if one.is_told and one.kind.group != kind.group]
     named = any(one.match.likelihood == "likely" and one.kind.group == kind.group for one in others)
     told_of = [(0.0, f"{one.match.likelihood}: {one.kind.name}") for one in rivals]
@@ -175,19 +194,20 @@ def _fallback(kind: PainClass, told: Told, others: Sequence[Weighed], limits: di
     if word == "likely" and named:
         word = "possible"
     shown = pros + calm if pros else pros
-    return _weighed(kind, score, word, (shown, told_of, []), limits, is_capped=False)
+    match = _match(kind, score, word, (shown, told_of, []), limits, is_capped=False)
+    return Weighed(kind, score, match, tuple(_open(kind, for_, ())))
 
 
-def _weighed(
+def _match(
     kind: PainClass,
     score: float,
     word: Likelihood,
     found: tuple[list[tuple[float, str]], list[tuple[float, str]], list[str]],
     limits: dict[str, Any],
     is_capped: bool,
-) -> Weighed:
+) -> ClassMatch:
     pros, cons, unseen = found
-    match = ClassMatch(
+    return ClassMatch(
         id=kind.id,
         name=kind.name,
         group=kind.group,
@@ -201,7 +221,6 @@ def _weighed(
         icd11=list(kind.icd11),
         citations=kind.citations,
     )
-    return Weighed(kind, score, match)
 
 
 def _sum_in_words(

@@ -59,7 +59,7 @@ def diagnose(case: Case, rules_held: frozenset[str]) -> Diagnosis:
         leading=leading.kind.id if leading else "",
         leading_name=leading.kind.name if leading else "",
         classes=classes,
-        examine_next=examine_next(weighed, told, has_roots=bool(levels)),
+        examine_next=examine_next(weighed, case.package, has_roots=bool(levels)),
         levels=levels,
         channels=involved_channels(told),
         muscles=candidate_muscles(told),

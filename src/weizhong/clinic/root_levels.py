@@ -24,14 +24,18 @@ def root_levels(told: Told) -> list[RootLevel]:
     >>> [(one.level, one.points) for one in root_levels(told_by(case, frozenset(), "acute"))]
     [('S1', 4.0)]
     """
-    found = (_root_level(root, told) for root in roots(told.case.package))
-    return sorted((one for one in found if one.points > 0), key=lambda one: -one.points)
+    has_nerve_marks = any(mark.feels in _NERVE_FEELS for mark, _ in told.marked)
+    found = [
+        _root_level(root, told, _drawn(root, told) if has_nerve_marks else "")
+        for root in roots(told.case.package)
+        if has_nerve_marks or any(one.sign in told.signs for one in root.speaks_for)
+    ]
+    return sorted([one for one in found if one.points > 0], key=lambda one: -one.points)
 
 
-def _root_level(root: Root, told: Told) -> RootLevel:
+def _root_level(root: Root, told: Told, drawn: str) -> RootLevel:
     pros = [one for one in root.speaks_for if one.holds(told)]
     cons = [one for one in root.speaks_against if one.holds(told)]
-    drawn = _drawn(root, told)
     weight = package_table(told.case.package, "classification")["root_weights"]["drawn"] if drawn else 0
     return RootLevel(
         level=root.level,
@@ -43,8 +47,8 @@ def _root_level(root: Root, told: Told) -> RootLevel:
 
 
 def _drawn(root: Root, told: Told) -> str:
-    """What of its skin is drawn, where numbness or tingling is drawn at all: pain alone keeps to no root."""
-    if told.drawing is None or not any(mark.feels in _NERVE_FEELS for mark, _ in told.marked):
+    """What of its skin is drawn; asked only where numbness or tingling is: pain alone keeps to no root."""
+    if told.drawing is None:
         return ""
     least = package_table(told.case.package, "classification")["root_weights"]["drawn_from"]
     return next(

@@ -57,6 +57,11 @@ class Accepted:
     set_aside: tuple[SetAside, ...]
     contradicted: tuple[tuple[str, date], ...]
 
+    @property
+    def treated(self) -> tuple[Visit, ...]:
+        """The visits at which treatment was given."""
+        return tuple(visit for visit in self.visits if visit.is_treated)
+
 
 @dataclass(slots=True)
 class _Aside:
@@ -88,7 +93,7 @@ def accept(course: Course, on: date) -> Accepted:
     aside = _Aside()
     visits = _visits(course, on, aside)
     began = course.plan.on or (visits[0].on if visits else None)
-    first = visits[0].on if visits else None
+    first = next((visit.on for visit in visits if visit.is_treated), None)
     starts, clash_of_starts = _agreeing(_starts(course, began, first, on, aside), aside)
     later, clash = _agreeing(_later(course, visits, began, on, aside), aside)
     _tell_mixed_forms((*starts, *later), aside)
@@ -127,6 +132,7 @@ def _joined(one: Visit, other: Visit) -> Visit:
         on=one.on,
         gate=gates[0] if gates else None,
         gate_because=[*one.gate_because, *other.gate_because],
+        is_treated=one.is_treated or other.is_treated,
         applied=[*one.applied, *other.applied],
         needle=one.needle or other.needle,
         response_sought=one.response_sought or other.response_sought,

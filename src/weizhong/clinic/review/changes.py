@@ -45,7 +45,7 @@ def start_and_later(scale: str, accepted: Accepted) -> tuple[Read | None, tuple[
     starts = [read for read in accepted.starts if read.scale == scale]
     later = [read for read in accepted.reads if read.scale == scale]
     start = starts[-1] if starts else None
-    first = accepted.visits[0].on if accepted.visits else None
+    first = accepted.treated[0].on if accepted.treated else None
     if start is None and later and first is not None and later[0].on <= first:
         start = later[0]
     return start, tuple(read for read in later if start is None or read.on > start.on)

@@ -134,6 +134,9 @@ class Applied(_Document, frozen=True):
         How long it stayed, minutes.
     needle : NeedleUsed, optional
         The needle; that of the visit otherwise.
+    on_needle : bool
+        Whether it was done to a needle that has a row of its own, such as moxa on its handle: it is then
+        no further insertion.
     """
 
     modality: str
@@ -146,6 +149,7 @@ class Applied(_Document, frozen=True):
     stimulation: str = ""
     retention_min: float | None = None
     needle: NeedleUsed | None = None
+    on_needle: bool = False
 
 
 class AdverseEvent(_Document, frozen=True):
@@ -184,6 +188,9 @@ class Visit(_Document, frozen=True):
         Verdict of the gate at this visit; what is not recorded counts as not asked.
     gate_because : list of str
         What the gate found.
+    is_treated : bool
+        Whether treatment was given; a visit without, such as one the gate stopped, does not count towards
+        the visits planned.
     applied : list of Applied
         What was done.
     needle, response_sought, stimulation, retention_min : optional
@@ -199,6 +206,7 @@ class Visit(_Document, frozen=True):
     on: date
     gate: GateVerdict | None = None
     gate_because: list[str] = []
+    is_treated: bool = True
     applied: list[Applied] = []
     needle: NeedleUsed | None = None
     response_sought: str = ""

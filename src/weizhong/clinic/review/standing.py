@@ -46,7 +46,7 @@ class Standing:
     @property
     def visits_done(self) -> int:
         """How many visits were given."""
-        return len(self.accepted.visits)
+        return len(self.accepted.treated)
 
 
 def standing(course: Course, on: date) -> Standing:
@@ -60,7 +60,7 @@ def standing(course: Course, on: date) -> Standing:
     accepted = accept(course, on)
     planned = course.plan.sessions or _usual(course.plan.package)
     stop_by = course.plan.stop_by_visit or usual_stop_visit()
-    done = accepted.visits
+    done = accepted.treated
     due = max((number for number in (stop_by, planned[0]) if number <= len(done)), default=None)
     seen = changes(accepted, done[due - 1].on if due else None)
     held = frozenset(

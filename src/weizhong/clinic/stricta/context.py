@@ -7,7 +7,7 @@ from typing import Any
 
 from weizhong.clinic.review.course import Course
 from weizhong.clinic.stricta.filling import Filled
-from weizhong.clinic.stricta.insertions import Session
+from weizhong.clinic.stricta.insertions import Session, is_insertion
 from weizhong.facts.tables import read_table
 
 _DAYS_PER_WEEK = 7
@@ -81,7 +81,7 @@ def other_care(row: dict[str, Any], course: Course, sessions: Sequence[Session])
     """Item 4a: whatever else was given, in the sessions and outside them."""
     kinds, given = read_table("clinic/modalities")["modality"], Counter[str]()
     for session in sessions:
-        used = {one.modality for one in session.visit.applied if not kinds[one.modality]["punctures"]}
+        used = {one.modality for one in session.visit.applied if not is_insertion(one)}
         given.update(kinds[name]["label"] for name in used)
     said = [f"{label} at {times} of {len(sessions)} sessions" for label, times in given.most_common()]
     outside = course.plan.other_care

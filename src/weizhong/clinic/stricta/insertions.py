@@ -42,10 +42,20 @@ def sessions_of(visits: Iterable[Visit]) -> tuple[Session, ...]:
     return tuple(Session(visit, tuple(_insertions(visit)), bool(visit.applied)) for visit in visits)
 
 
+def is_insertion(one: Applied) -> bool:
+    """Return whether a thing done is a needle going in: blood let under a cup, or moxa on a needle, is none.
+
+    Examples
+    --------
+    >>> is_insertion(Applied(modality="wet_cupping", site="BL25"))
+    False
+    """
+    return not one.on_needle and one.modality in read_table("clinic/stricta")["needle_modalities"]
+
+
 def _insertions(visit: Visit) -> Iterator[Applied]:
-    kinds = read_table("clinic/modalities")["modality"]
     for one in visit.applied:
-        if kinds[one.modality]["punctures"]:
+        if is_insertion(one):
             filled = _filled(one, visit)
             if one.side == "both":
                 yield from (msgspec.structs.replace(filled, side=side) for side in ("left", "right"))

@@ -52,7 +52,7 @@ def stricta(course: Course, on: date) -> StrictaReport:
 
 def _filled(course: Course, on: date) -> Mapping[str, Filled]:
     rows = {row["id"]: row for row in read_table("clinic/stricta")["item"]}
-    sessions = sessions_of(accept(course, on).visits)
+    sessions = sessions_of(accept(course, on).treated)
     of_needles: dict[str, Callable[[dict[str, Any], Any], Filled]] = {
         "2a": needling.number, "2b": needling.points, "2c": needling.depth, "2d": needling.response,
         "2e": needling.stimulation, "2f": needling.retention, "2g": needling.needle, "3b": context.frequency,

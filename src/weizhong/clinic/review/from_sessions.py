@@ -1,0 +1,171 @@
+"""A course from what is on record: the plan, the records of its sessions, and what was read."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
+from typing import Any, get_args
+
+from weizhong.clinic.review.course import (
+    AdverseEvent,
+    Applied,
+    Course,
+    CoursePlan,
+    GateVerdict,
+    NeedleUsed,
+    Reading,
+    Side,
+    TreatedBy,
+    Visit,
+)
+from weizhong.clinic.scope import Practitioner
+from weizhong.clinic.session.events import SessionOpened
+from weizhong.clinic.session.record import NeedleInsertion, SessionRecord
+from weizhong.clinic.session.state import Incident
+from weizhong.clinic.treatment_plan import TreatmentPlan
+from weizhong.facts.tables import read_table
+
+_SIDES: dict[str, Side] = {one: one for one in get_args(Side)}
+_VERDICTS: dict[str, GateVerdict] = {one: one for one in get_args(GateVerdict)}
+
+
+def course_from(
+    plan: TreatmentPlan | None,
+    records: Sequence[SessionRecord],
+    readings: Iterable[Reading] = (),
+    practitioners: Iterable[Practitioner] = (),
+) -> Course:
+    """Return the course that sessions make.
+
+    Parameters
+    ----------
+    plan : TreatmentPlan or None
+        The plan they began with.
+    records : sequence of SessionRecord
+        One a visit, in any order.
+    readings : iterable of Reading
+        What was read, each with its day: up to the day of the first session they are start values.
+    practitioners : iterable of Practitioner
+        Who treated, for their years of practice; the rest is in the records.
+
+    Examples
+    --------
+    >>> course_from(None, []).visits
+    []
+    """
+    in_order = sorted(records, key=lambda one: one.day)
+    first = next((one.day for one in in_order if _is_treated(one)), None)
+    dated = list(readings)
+    before = [one for one in dated if _is_start(one, first)]
+    return Course(
+        plan=_plan(plan, in_order),
+        practitioners=list(_treated_by(in_order, practitioners)),
+        baseline=before,
+        visits=[_visit(one) for one in in_order],
+        readings=[one for one in dated if one not in before],
+    )
+
+
+def _is_start(reading: Reading, first: date | None) -> bool:
+    return reading.on is not None and (first is None or reading.on <= first)
+
+
+def _is_treated(record: SessionRecord) -> bool:
+    return bool(record.insertions or record.techniques)
+
+
+def _plan(plan: TreatmentPlan | None, records: Sequence[SessionRecord]) -> CoursePlan:
+    settings = dict.fromkeys(one.setting for one in records if one.setting)
+    told = dict.fromkeys(text for one in records for text in one.explained)
+    points = [point for group in plan.positions for point in group.points] if plan else []
+    reasons = [reason for point in points for reason in point.reasons]
+    return CoursePlan(
+        on=date.fromisoformat(plan.made_on) if plan and plan.made_on else None,
+        style=plan.style.replace("_", " ") if plan else "",
+        reasoning=list(dict.fromkeys(reason.text for reason in reasons)),
+        reasoning_sources=list(dict.fromkeys(one.title for reason in reasons for one in reason.citations)),
+        sessions=plan.dose.sessions if plan and plan.dose else None,
+        setting="; ".join(settings),
+        explained="; ".join(told),
+    )
+
+
+def _treated_by(records: Iterable[SessionRecord], known: Iterable[Practitioner]) -> Iterator[TreatedBy]:
+    """Everyone who opened a session, once, with what their record allowed; names are not needed."""
+    years = {one.id: one.years_of_practice for one in known}
+    opened = [
+        entry.event for one in records for entry in one.entries if isinstance(entry.event, SessionOpened)
+    ]
+    for who in {event.practitioner.id: event.practitioner for event in opened}.values():
+        held = (
+            ", ".join(filter(None, (one.technique.replace("_", " "), one.body, one.jurisdiction)))
+            for one in who.qualifications
+        )
+        yield TreatedBy(qualification="; ".join(dict.fromkeys(held)), years_of_practice=years.get(who.id))
+
+
+def _visit(record: SessionRecord) -> Visit:
+    gate = record.gates[-1] if record.gates else None
+    return Visit(
+        on=record.day,
+        gate=_VERDICTS.get(gate.verdict) if gate else None,
+        gate_because=list(gate.titles) if gate else [],
+        is_treated=_is_treated(record),
+        applied=[*(_needle(one, record) for one in record.insertions), *_others(record)],
+        minutes=record.minutes if record.closed_at else None,
+        events=list(_events(record)),
+    )
+
+
+def _needle(one: NeedleInsertion, record: SessionRecord) -> Applied:
+    currents = [
+        f"{current.frequency_hz:g} Hz"
+        + (f" and {current.frequency_2_hz:g} Hz" if current.frequency_2_hz else "")
+        for current in record.currents
+        if one.needle in current.needles
+    ]
+    kind = one.needle_type
+    return Applied(
+        modality=one.technique,
+        site=one.point,
+        side=_SIDES.get(one.side),
+        depth_mm=one.depth_mm,
+        tissue=one.tissue_level,
+        response_sought=one.response_sought,
+        response_obtained={"yes": True, "no": False}.get(one.de_qi),
+        stimulation=" + ".join(dict.fromkeys([*(move.method for move in one.stimulation), *currents])),
+        retention_min=one.retention_min,
+        needle=NeedleUsed(
+            diameter_mm=kind.diameter_mm, length_mm=kind.length_mm, maker=kind.maker, material=kind.material
+        ),
+    )
+
+
+def _others(record: SessionRecord) -> Iterator[Applied]:
+    kinds = read_table("clinic/session")["technique"]
+    for one in record.techniques:
+        yield Applied(
+            modality=one.modality,
+            site=one.point,
+            side=_SIDES.get(one.side),
+            retention_min=one.minutes,
+            on_needle=kinds[one.modality].get("needs_needle", False),
+        )
+
+
+def _events(record: SessionRecord) -> Iterator[AdverseEvent]:
+    known, meaning = read_table("clinic/review")["event"], read_table("clinic/review")["session_outcome"]
+    for one in record.incidents:
+        if one.outcome not in meaning["settled"]:
+            yield AdverseEvent(
+                kind=one.kind if one.kind in known else "other",
+                **_blamed(one, record),
+                serious=one.called_ambulance,
+                over=one.outcome in meaning["over"] if one.resolved else None,
+            )
+
+
+def _blamed(incident: Incident, record: SessionRecord) -> dict[str, Any]:
+    """The technique, point and side an incident is tied to by its needle, or the point alone."""
+    needle = next((one for one in record.insertions if one.needle == incident.needle), None)
+    if needle is None:
+        return {"site": incident.code}
+    return {"modality": needle.technique, "site": needle.point, "side": _SIDES.get(needle.side)}

@@ -1,0 +1,86 @@
+"""A course made from the records of real sessions, run event by event."""
+
+from datetime import date, timedelta
+
+import msgspec
+from tests.spec.session_visit import DAY, READY, gate, run
+
+from weizhong.clinic.review import review
+from weizhong.clinic.review.course import Reading, Visit
+from weizhong.clinic.review.from_sessions import course_from
+from weizhong.clinic.scope import Practitioner
+from weizhong.clinic.session import SessionRecord, record_of
+from weizhong.clinic.stricta import stricta
+
+ONE_NEEDLE = (
+    *READY,
+    ("needle_inserted", {"code": "BL13", "depth_mm": 8, "response_sought": "de qi", "de_qi": "yes"}),
+    ("needle_stimulated",),
+    ("needle_removed", {"after": 20}),
+)
+
+
+def record(*lines, day: date = DAY) -> SessionRecord:
+    """The record of a session, moved to another day."""
+    return msgspec.structs.replace(record_of(run(*(lines or ONE_NEEDLE))), day=day)
+
+
+def visit(*lines) -> Visit:
+    return course_from(None, [record(*lines)]).visits[0]
+
+
+def test_a_needle_keeps_its_point_depth_response_retention_and_kind() -> None:
+    (needle,) = visit(*ONE_NEEDLE).applied
+    assert (needle.modality, needle.site, needle.side, needle.depth_mm) == ("needling", "BL13", "left", 8)
+    assert (needle.response_sought, needle.response_obtained) == ("de qi", True)
+    assert (needle.stimulation, needle.retention_min) == ("rotating", 21)
+    assert needle.needle is not None
+    assert (needle.needle.diameter_mm, needle.needle.length_mm) == (0.25, 25)
+
+
+def test_moxa_on_a_needle_is_no_further_insertion() -> None:
+    lines = (
+        *READY,
+        ("needle_inserted",),
+        ("technique_applied", {"modality": "warm_needle", "side": "left", "needle": "n1", "pieces": 1}),
+    )
+    report = {one.id: one for one in stricta(course_from(None, [record(*lines)]), DAY).items}
+    assert report["2a"].values["mean"] == 1
+    assert "warm needle" in report["4a"].text.casefold()
+
+
+def test_a_visit_the_gate_stopped_before_the_first_needle_is_no_treatment_and_refers() -> None:
+    found = gate("stop", titles=["Fever with spinal pain"])
+    stopped = record(("session_opened",), ("gate_checked", {"gate": found}))
+    judged = review(course_from(None, [stopped]), DAY)
+    assert judged.decision == "refer"
+    assert judged.visits_done == 0
+    assert "Fever with spinal pain" in judged.reasons[0].because
+
+
+def test_an_incident_comes_with_technique_and_site() -> None:
+    lines = (
+        *READY,
+        ("needle_inserted",),
+        ("incident_reported", {"kind": "bleeding", "needle": "n1", "code": "BL23"}),
+    )
+    (event,) = visit(*lines).events
+    assert (event.kind, event.modality, event.site, event.side) == ("bleeding", "needling", "BL23", "left")
+    assert event.over is None
+
+
+def test_a_course_of_sessions_is_judged_with_its_readings() -> None:
+    days = [DAY + timedelta(weeks=number) for number in range(6)]
+    readings = [Reading(scale="nrs", value=7, on=DAY), Reading(scale="nrs", value=7, on=days[-1])]
+    course = course_from(None, [record(day=day) for day in reversed(days)], readings)
+    assert [one.value for one in course.baseline] == [7]
+    judged = review(course, days[-1])
+    assert judged.decision == "stop"
+    assert "chest_needles" in {one.id for one in judged.safety_net}
+
+
+def test_who_treated_is_told_without_a_name() -> None:
+    known = [Practitioner(id="p1", name="Somebody", years_of_practice=12)]
+    (who,) = course_from(None, [record(), record()], practitioners=known).practitioners
+    assert who.years_of_practice == 12
+    assert who.qualification.startswith("needling; ")

@@ -24,11 +24,26 @@ from weizhong.cli import (
     review,
     schema,
     screen,
+    session,
 )
 from weizhong.cli.words import Parser, complain, settle_format
 from weizhong.terms.errors import OutputError, WeizhongError
 
-_COMMANDS = (screen, diagnose, plan, locate, level, measure_next, photo, depth, points, review, schema, demo)
+_COMMANDS = (
+    screen,
+    diagnose,
+    plan,
+    session,
+    locate,
+    level,
+    measure_next,
+    photo,
+    depth,
+    points,
+    review,
+    schema,
+    demo,
+)
 _PIPE_CLOSED = 141  # 128 + the signal's number, as shells have it
 
 

@@ -8,10 +8,21 @@ from typing import Any
 _TABLE = Path(__file__).with_name("strings_en.toml")
 
 
-@cache
 def strings() -> dict[str, str]:
     """Return the table, flattened to ``"section.key"``."""
-    tables: dict[str, dict[str, Any]] = tomllib.loads(_TABLE.read_text("utf-8"))
+    return flattened(_TABLE)
+
+
+@cache
+def flattened(path: Path) -> dict[str, str]:
+    """Return a table of sentences, flattened to ``"section.key"``.
+
+    Parameters
+    ----------
+    path : Path
+        Sections of sentences, in TOML.
+    """
+    tables: dict[str, dict[str, Any]] = tomllib.loads(path.read_text("utf-8"))
     return {f"{section}.{key}": value for section, rows in tables.items() for key, value in rows.items()}
 
 

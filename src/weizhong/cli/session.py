@@ -1,0 +1,177 @@
+"""``weizhong session``."""
+
+import sys
+from argparse import Namespace
+from collections.abc import Callable
+from datetime import date
+from importlib.util import find_spec
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from weizhong.cli.words import NewParser, a_day, command, complain
+from weizhong.terms.errors import InvalidInput, MissingExtra, MissingInput, Refused
+
+if TYPE_CHECKING:
+    from weizhong.clinic.case import Case
+    from weizhong.clinic.scope import Practitioner
+    from weizhong.clinic.treatment_plan import TreatmentPlan
+    from weizhong.guide.visit import Visit
+
+
+def add_words(new: NewParser) -> None:
+    """Add the command."""
+    parser = command(new, "session", run)
+    parser.add_argument(
+        "plan", nargs="?", type=Path, metavar="PLAN", help="plan (.json) or patient file (.toml)"
+    )
+    parser.add_argument(
+        "--patient", type=Path, metavar="FILE", help="patient file of the plan, for today's gate"
+    )
+    parser.add_argument("--practitioner", type=Path, metavar="FILE", help="TOML file with who treats")
+    parser.add_argument(
+        "--journal", type=Path, metavar="FOLDER", help="where visits are kept; beside the plan by default"
+    )
+    parser.add_argument("--setting", default="", metavar="TEXT", help="where it takes place")
+    parser.add_argument("--on", type=a_day, metavar="DAY", help="day of the visit; today otherwise")
+    parser.add_argument(
+        "--at-visit", type=Path, metavar="FILE", help="TOML file with today's [answers], for --events"
+    )
+    parser.add_argument(
+        "--events", type=Path, metavar="FILE", help="no screen: record the events of a file, one JSON a line"
+    )
+    parser.add_argument("--replay", type=Path, metavar="JOURNAL", help="print the record of a journal so far")
+    parser.add_argument("-o", "--output", type=Path, metavar="FILE", help="write the record to this file")
+
+
+def run(given: Namespace) -> None:
+    """Lead through a visit by keyboard, from consent to the signed record; it survives being killed."""
+    if given.replay:
+        _replay(given)
+        return
+    if given.plan is None:
+        given.parser.error("the following arguments are required: PLAN")
+    _lead(given)
+
+
+def _replay(given: Namespace) -> None:
+    from weizhong.clinic.session import record_of
+    from weizhong.journal import read_journal, resume
+    from weizhong.report import outlet
+
+    outlet.write_json(record_of(resume(read_journal(given.replay).entries)), given.output)
+
+
+def _lead(given: Namespace) -> None:
+    if not given.events and not find_spec("textual"):
+        raise MissingExtra("The guide needs textual; install weizhong[session].")
+    from weizhong.guide.keeper import Keeper
+    from weizhong.guide.starting import place_for, previous_record
+    from weizhong.guide.visit import Visit
+    from weizhong.journal import open_journal
+
+    day = given.on or date.today()
+    plan, case = _plan_and_case(given, day)
+    place = place_for(given.journal or given.plan.with_name(f"{given.plan.stem}-visits"), day)
+    practitioner = _practitioner(given, is_needed=not place.is_begun)
+    if not place.is_begun and plan.status != "plan":
+        raise Refused(f"A {plan.status} cannot be carried out; answer its questions and plan again.")
+    if not place.is_begun and case is None:
+        raise MissingInput("Today's gate needs the patient file of the plan; name it with --patient.")
+    previous = previous_record(place)
+    with open_journal(place.journal) as journal:
+        visit = Visit(
+            keeper=Keeper(journal),
+            plan=plan,
+            record_file=given.output or place.record,
+            case=case,
+            practitioner=practitioner,
+            day=journal.state.opened.day if journal.state.opened else day,
+            name=place.name,
+            number=place.number,
+            setting=given.setting,
+            replan=_replanner(plan, day),
+            previous=previous,
+        )
+        if given.events:
+            _play(visit, given)
+            return
+        from weizhong.guide.app import GuideApp
+        from weizhong.guide.starting import taken_up
+
+        GuideApp(visit, taken_up(journal) if place.is_begun else None).run()
+    _say_where(visit, place.journal)
+
+
+def _say_where(visit: "Visit", journal: Path) -> None:
+    from weizhong.clinic.session import Phase
+    from weizhong.guide.strings import say
+
+    phase = visit.keeper.state.phase
+    if phase is Phase.NOT_OPENED:
+        journal.unlink(missing_ok=True)  # nothing was begun, so nothing is kept
+    elif phase is Phase.SIGNED:
+        sys.stdout.write(f"{say('told.written', file=visit.record_file)}\n")
+    else:
+        sys.stdout.write(f"{say('leave.text', file=journal)}\n")
+
+
+def _plan_and_case(given: Namespace, day: date) -> "tuple[TreatmentPlan, Case | None]":
+    import msgspec
+
+    from weizhong.clinic.plan import input_digest, plan
+    from weizhong.clinic.treatment_plan import TreatmentPlan
+    from weizhong.fhir.patient_file import read_patient_file, text_of
+
+    if given.plan.suffix.casefold() == ".toml":
+        case = read_patient_file(given.plan, None, day)
+        return plan(case, on=day), case
+    try:
+        made = msgspec.json.decode(text_of(given.plan), type=TreatmentPlan)
+    except (msgspec.DecodeError, msgspec.ValidationError):
+        raise InvalidInput(
+            f"{str(given.plan)!r} is no plan; make one with `weizhong plan ... --format json`."
+        ) from None
+    if given.patient is None:
+        return made, None
+    case = read_patient_file(given.patient, None, day)
+    if input_digest(case) != made.input_digest:
+        raise InvalidInput(
+            "The plan was made from another patient file, or this one changed since; plan again."
+        )
+    return made, case
+
+
+def _practitioner(given: Namespace, *, is_needed: bool) -> "Practitioner | None":
+    from weizhong.clinic.practitioner_file import read_practitioner_text
+    from weizhong.fhir.patient_file import text_of
+
+    if given.practitioner is None:
+        if is_needed:
+            raise MissingInput("Who treats? Name a file with the qualifications with --practitioner.")
+        return None
+    return read_practitioner_text(text_of(given.practitioner))
+
+
+def _replanner(made: "TreatmentPlan", day: date) -> "Callable[[Case], TreatmentPlan]":
+    from weizhong.clinic.plan import plan
+
+    return lambda case: plan(case, on=day, style=made.style or None)
+
+
+def _play(visit: "Visit", given: Namespace) -> None:
+    from weizhong.clinic.session import Phase, record_of
+    from weizhong.fhir.patient_file import text_of
+    from weizhong.guide.script import open_for, run_events
+    from weizhong.report import outlet
+
+    lines = text_of(given.events).splitlines()
+    if visit.keeper.state.phase is Phase.NOT_OPENED:
+        open_for(visit, text_of(given.at_visit) if given.at_visit else "")
+    refused = run_events(visit.keeper, lines, complain)
+    record = record_of(visit.keeper.state)
+    if visit.keeper.state.phase is Phase.SIGNED:
+        visit.write_when_signed(complain)
+    else:
+        outlet.write_json(record, given.output)
+    if refused:
+        sys.exit(Refused.exit_code)

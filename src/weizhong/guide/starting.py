@@ -1,0 +1,136 @@
+"""Where a visit is kept: the journal to take up again, or a new one beside the last."""
+
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from weizhong.clinic.session import Phase, SessionRecord, SessionState, record_of
+from weizhong.guide.rows import words
+from weizhong.guide.strings import say
+from weizhong.guide.what_happened import event_words
+from weizhong.journal import Journal, list_journals, read_journal, resume
+from weizhong.journal.listing import SUFFIX, Listed
+from weizhong.terms.errors import InvalidInput, OutputError
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a visit is kept.
+
+    Parameters
+    ----------
+    journal, record : Path
+        The journal, and where the record goes once it is signed.
+    name : str
+        Identifier of the session.
+    number : int
+        Which visit of the course.
+    is_begun : bool
+        Whether it was begun before.
+    previous : Path or None
+        The journal of the last visit that was signed.
+    """
+
+    journal: Path
+    record: Path
+    name: str
+    number: int
+    is_begun: bool
+    previous: Path | None
+
+
+def place_for(folder: Path, day: date) -> Place:
+    """Return the visit that was not finished, else a new one.
+
+    Parameters
+    ----------
+    folder : Path
+        Where the journals of this course lie; made if it does not exist.
+    day : date
+        Today.
+
+    Raises
+    ------
+    InvalidInput
+        If a journal there cannot be read: nothing new may hide an unfinished visit.
+    OutputError
+        If the folder cannot be made.
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        reason = error.strerror or type(error).__name__
+        raise OutputError(f"The folder {str(folder)!r} cannot be made ({reason}); choose another.") from None
+    known = list_journals(folder)
+    for one in known:
+        if one.problem:
+            raise InvalidInput(f"{one.problem} ({one.path.name}) Put it elsewhere before a new visit begins.")
+    signed = [one for one in known if one.phase is Phase.SIGNED]
+    unfinished = [one for one in known if one.phase is not Phase.SIGNED]
+    previous = max(signed, key=_when).path if signed else None
+    if unfinished:
+        newest = max(unfinished, key=_when)
+        number = len(signed) + 1
+        return _place(folder, newest.path.stem, number, newest.events > 0, previous)
+    return _place(folder, _free_name(folder, day), len(signed) + 1, False, previous)
+
+
+def previous_record(place: Place) -> SessionRecord | None:
+    """Return the record of the last visit, from its journal."""
+    if place.previous is None:
+        return None
+    return record_of(resume(read_journal(place.previous).entries))
+
+
+def taken_up(journal: Journal) -> tuple[str, str]:
+    """Return title and text of what is said when a session is taken up again.
+
+    Parameters
+    ----------
+    journal : Journal
+        The journal that was opened.
+    """
+    state = journal.state
+    last = state.log[-1].event
+    parts = [
+        say(
+            "resume.text",
+            count=len(state.log),
+            file=journal.path.name,
+            last=event_words(last),
+            time=f"{last.at.astimezone():%H:%M:%S}",
+        ),
+        _inside(state),
+    ]
+    if journal.torn_file:
+        parts.append(say("resume.torn", file=journal.torn_file.name))
+    parts.append(say("resume.check"))
+    return say("resume.title"), "\n\n".join(parts)
+
+
+def _inside(state: SessionState) -> str:
+    places = [f"{one.code} {say(f'side.{one.side}')}" for one in state.needles_unaccounted()]
+    places += [words(getattr(one, "modality", "current")) for one in state.running()]
+    return say("resume.inside", places=", ".join(places)) if places else say("resume.none_inside")
+
+
+def _place(folder: Path, name: str, number: int, is_begun: bool, previous: Path | None) -> Place:
+    return Place(
+        journal=folder / f"{name}{SUFFIX}",
+        record=folder / f"{name}.record.json",
+        name=name,
+        number=number,
+        is_begun=is_begun,
+        previous=previous,
+    )
+
+
+def _free_name(folder: Path, day: date) -> str:
+    number = 1
+    while (folder / f"{day}-{number}{SUFFIX}").exists():
+        number += 1
+    return f"{day}-{number}"
+
+
+def _when(one: Listed) -> tuple[str, str]:
+    return str(one.last_at or ""), one.path.name

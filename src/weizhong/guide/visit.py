@@ -1,0 +1,210 @@
+"""One visit: the session with the plan it follows, the case the gate is run on, and last time's record."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+
+from weizhong._version import __version__
+from weizhong.clinic.case import Answer, Case
+from weizhong.clinic.plan import input_digest
+from weizhong.clinic.restrictions import merged
+from weizhong.clinic.scope import Practitioner
+from weizhong.clinic.screen import Screening, screen
+from weizhong.clinic.session import Phase, SessionRecord, agenda_of, carry_forward, record_of
+from weizhong.clinic.session.agenda import Agenda, AgendaSite, Gate
+from weizhong.clinic.session.carrying import CarriedForward, PrefilledSite
+from weizhong.clinic.session.depths import depth_breaches
+from weizhong.clinic.session.events import ContactStarted, GateChecked, PlanChanged, SessionOpened
+from weizhong.clinic.treatment_plan import TreatmentPlan
+from weizhong.clinic.visit_gate import visit_case
+from weizhong.facts.tables import digest
+from weizhong.guide.cards import Card, cards_of
+from weizhong.guide.keeper import Keeper
+from weizhong.guide.strings import say
+from weizhong.guide.todays_plan import changes_between, follow
+from weizhong.journal import write_record
+from weizhong.terms.errors import OutputError
+
+
+@dataclass
+class Visit:
+    """A visit in the making, or running.
+
+    Parameters
+    ----------
+    keeper : Keeper
+        The session.
+    plan : TreatmentPlan
+        The plan it follows.
+    record_file : Path
+        Where the record goes.
+    case : Case, optional
+        The patient file the plan was made from; without it the gate cannot run again.
+    practitioner : Practitioner, optional
+        Who treats; needed to begin.
+    day : date, optional
+        The local day; needed to begin.
+    name, number, setting : str, int, str
+        Identifier of the session, which visit of the course, and where.
+    replan : callable, optional
+        Makes the plan of today's case.
+    previous : SessionRecord, optional
+        The last visit.
+    """
+
+    keeper: Keeper
+    plan: TreatmentPlan
+    record_file: Path
+    case: Case | None = None
+    practitioner: Practitioner | None = None
+    day: date | None = None
+    name: str = ""
+    number: int = 1
+    setting: str = ""
+    replan: Callable[[Case], TreatmentPlan] | None = None
+    previous: SessionRecord | None = None
+    _cards: dict[tuple[str, str], Card] | None = field(default=None, repr=False)
+    _carried: tuple[Agenda, CarriedForward] | None = field(default=None, repr=False)
+
+    def card(self, code: str, side: str) -> Card | None:
+        """Return what the plan says of a site, if it has it."""
+        if self._cards is None:
+            self._cards = cards_of(self.plan)
+        return self._cards.get((code, side))
+
+    def last_at(self, site: AgendaSite) -> PrefilledSite | None:
+        """Return what was done at a site last time, as far as today allows it."""
+        carried = self.carried()
+        found = carried.sites if carried else []
+        here = next((one for one in found if (one.code, one.side) == (site.code, site.side)), None)
+        return here if here and here.angle_deg is not None else None
+
+    def carried(self) -> CarriedForward | None:
+        """Return the last visit carried forward to today's agenda, if there was one."""
+        if self.previous is None:
+            return None
+        agenda = self.keeper.state.agenda
+        if self._carried is None or self._carried[0] is not agenda:
+            self._carried = (agenda, carry_forward(self.previous, agenda))
+        return self._carried[1]
+
+    def suggested_mm(self, site: AgendaSite) -> float | None:
+        """Return the depth one key records: last time's, else the plan's; nothing that passes a limit."""
+        last, card = self.last_at(site), self.card(site.code, site.side)
+        depth_mm = last.depth_mm if last else None
+        if depth_mm is None and card:
+            depth_mm = card.suggested_mm
+        agenda = self.keeper.state.agenda
+        if depth_mm is None or depth_breaches(agenda, site.code, site.side, depth_mm):
+            return None
+        return depth_mm
+
+    def needle_wanted(self) -> tuple[str, str]:
+        """Return diameter and length of the needle most sites of the plan ask for, as text."""
+        points = [point for group in self.plan.positions for point in group.points]
+        advised = [point.depth.needle for point in points if point.depth.needle]
+        if not advised:
+            return "", ""
+        lengths = [one.length_mm for one in advised]
+        usual = max(set(lengths), key=lengths.count)
+        needle = next(one for one in advised if one.length_mm == usual)
+        return f"{needle.diameter_mm[0]:g}", f"{usual:g}"
+
+    def today(self, answers: Mapping[str, Answer]) -> tuple[Case, Screening]:
+        """Return the case with today's answers, and what the gate says of it.
+
+        Parameters
+        ----------
+        answers : mapping of str to Answer
+            What was answered today; the rest of what is asked at every visit is unknown.
+        """
+        assert self.case is not None
+        assert self.day is not None
+        case = visit_case(self.case, answers, self.day, pregnancy_weeks=self.case.patient.pregnancy_weeks)
+        return case, screen(case, self.day)
+
+    def plan_of(self, case: Case) -> tuple[TreatmentPlan, list[str]]:
+        """Return the plan to follow with today's answers, and what of it differs from the one handed in."""
+        if self.replan is None or input_digest(case) == self.plan.input_digest:
+            return self.plan, []
+        followed = follow(self.plan, self.replan(case))
+        return followed, changes_between(self.plan, followed)
+
+    def open(self, case: Case, screening: Screening, plan: TreatmentPlan) -> None:
+        """Begin the session, with contact running.
+
+        Raises
+        ------
+        Refused
+            If gate, plan or practitioner do not allow it.
+        """
+        assert self.practitioner is not None
+        assert self.day is not None
+        self.keeper.record(
+            SessionOpened,
+            session=self.name,
+            day=self.day,
+            practitioner=self.practitioner,
+            plan_digest=plan.input_digest,
+            case_digest=input_digest(case),
+            agenda=self._agenda(plan, screening),
+            gate=self._gate(case, screening),
+            visit=self.number,
+            setting=self.setting,
+            facts_digest=digest(),
+            software_version=__version__,
+        )
+        self.keeper.record(ContactStarted)
+        self._follow(plan)
+
+    def run_again(self, case: Case, screening: Screening, plan: TreatmentPlan, changes: list[str]) -> None:
+        """Record another run of the gate, and the plan that follows from it.
+
+        Raises
+        ------
+        Refused
+            If the session does not allow it.
+        """
+        gate = self._gate(case, screening)
+        if changes and screening.verdict not in ("stop", "ask"):
+            self.keeper.record(
+                PlanChanged,
+                plan_digest=plan.input_digest,
+                agenda=self._agenda(plan, screening),
+                gate=gate,
+                reason=say("gate.again"),
+                changes=changes,
+            )
+            self._follow(plan)
+        else:
+            self.keeper.record(GateChecked, gate=gate)
+
+    def write_when_signed(self, tell: Callable[[str], None]) -> None:
+        """Write the record once it is signed; say where it is, or why it could not be written."""
+        if self.keeper.state.phase is not Phase.SIGNED:
+            return
+        try:
+            write_record(self.record_file, record_of(self.keeper.state))
+        except OutputError as error:
+            tell(str(error))
+        else:
+            tell(say("told.written", file=self.record_file))
+
+    def _follow(self, plan: TreatmentPlan) -> None:
+        self.plan, self._cards = plan, None
+
+    def _agenda(self, plan: TreatmentPlan, screening: Screening) -> Agenda:
+        restriction = merged(
+            one for one, modalities in screening.restrictions if set(modalities) & set(screening.modalities)
+        )
+        return agenda_of(plan, screening.modalities, restriction)
+
+    def _gate(self, case: Case, screening: Screening) -> Gate:
+        assert self.day is not None
+        return Gate(
+            verdict=screening.verdict,
+            case_digest=input_digest(case),
+            day=self.day.isoformat(),
+            titles=[one.title for one in screening.findings],
+        )

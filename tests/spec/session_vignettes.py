@@ -27,7 +27,7 @@ WORDS = {"name", "given", "restriction", "agenda", "opened", "events", "refused"
 Line = tuple[str, dict[str, Any]]
 
 _NEEDLE: tuple[tuple[Any, ...], ...] = (*READY, ("needle_inserted",))
-_TWO = (*_NEEDLE, ("needle_inserted", {"needle": "n2", "code": "BL23", "side": "right"}))
+_TWO = (*_NEEDLE, ("needle_inserted", {"needle": "n2", "code": "BL25"}))
 _OUT = (*_NEEDLE, ("needle_removed", {"after": 20}))
 _TOLD = (*_OUT, ("needles_counted",), ("advice_given",))
 _CLOSED = (*_TOLD, ("session_closed",))
@@ -38,7 +38,7 @@ GIVEN: dict[str, tuple[tuple[Any, ...], ...]] = {
     "consent": READY[:3],
     "ready": READY,
     "a needle in BL23 left": _NEEDLE,
-    "a needle in BL23 left and right": _TWO,
+    "a needle in BL23 and BL25 left": _TWO,
     "current between two needles": (*_TWO, ("current_started",)),
     "two cups on BL23 right": (*READY, ("technique_applied",)),
     "three press needles in BL23 left": (

@@ -6,8 +6,8 @@ from typing import Any
 
 import msgspec
 
+from weizhong.clinic.scope import Practitioner, Qualification
 from weizhong.clinic.session import EMPTY, Event, SessionState, apply
-from weizhong.clinic.session.acting import Practitioner, Qualification
 from weizhong.clinic.session.agenda import Agenda, AgendaSite, BarredSite, Gate
 
 DAY = date(2026, 11, 22)
@@ -42,7 +42,17 @@ def agenda(*sites: AgendaSite, **other: Any) -> Agenda:
 
 def practitioner(techniques: Iterable[str] = EVERY) -> Practitioner:
     """Somebody qualified for every technique, unless told."""
-    return Practitioner(id="p1", name="", qualifications=[Qualification(technique=one) for one in techniques])
+    held = [
+        Qualification(
+            technique=one,
+            body="Register of the practice",
+            jurisdiction="DE",
+            since=date(2012, 5, 1),
+            without_end=True,
+        )
+        for one in techniques
+    ]
+    return Practitioner(id="p1", practises_in="DE", qualifications=held)
 
 
 def gate(verdict: str = "clear", **other: Any) -> Gate:

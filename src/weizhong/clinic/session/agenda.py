@@ -9,6 +9,7 @@ from typing import Literal
 import msgspec
 
 from weizhong.clinic.restrictions import Restriction
+from weizhong.clinic.techniques.records import Treatment
 
 Side = Literal["left", "right", "midline"]
 Position = Literal["prone", "supine", "side_lying", "sitting"]
@@ -37,6 +38,10 @@ class AgendaSite(_Part, frozen=True):
         The direction that avoids what lies beneath, in words.
     is_thoracic : bool
         Whether lung lies beneath: the written advice about a late pneumothorax is then due.
+    treatments : list of Treatment
+        The plan's dose of each modality.
+    restrictions : dict of str to Restriction
+        What the gate takes off a modality here, on top of what it takes off for the person.
     cautions : list of str
         What to mind here.
     """
@@ -49,6 +54,8 @@ class AgendaSite(_Part, frozen=True):
     depth_mm_at_most: float | None = None
     angle: str = ""
     is_thoracic: bool = False
+    treatments: list[Treatment] = []
+    restrictions: dict[str, Restriction] = {}
     cautions: list[str] = []
 
 

@@ -5,6 +5,7 @@ from typing import Any
 from msgspec.structs import replace
 
 from weizhong.clinic.session.chest import lies_over_lung
+from weizhong.clinic.session.doses import dose_breaches, most_days, planned_amount, taken_off
 from weizhong.clinic.session.events import LeftInPlace, TechniqueApplied, TechniqueChecked, TechniqueEnded
 from weizhong.clinic.session.limits import Breach, may_begin, settle
 from weizhong.clinic.session.needling import needle_in
@@ -28,13 +29,23 @@ def apply_technique(state: SessionState, event: TechniqueApplied, moment: Moment
             raise Refused(f"The needle {event.needle!r} is at {needle.code} {needle.side}; name that site.")
     if row["punctures"] and not any(one.pack == event.pack for one in state.packs):
         raise Refused("Name an open pack: what pierces the skin needs its lot and expiry.")
+    site = state.agenda.site(event.code, event.side)
     found = [
         *may_begin(state, event.modality),
         *where_breaches(state, event.code, event.side, event.modality),
         *_strength_breaches(state, event, row),
+        *dose_breaches(
+            site,
+            event.modality,
+            amounts={
+                "minutes": event.minutes,
+                "pieces": event.pieces or None,
+                "check_every_min": event.check_every_min,
+            },
+            manner=event.manner,
+        ),
     ]
     state = settle(state, moment, found, event.deviation)
-    site = state.agenda.site(event.code, event.side)
     begun = Application(
         application=event.application,
         code=event.code,
@@ -43,8 +54,8 @@ def apply_technique(state: SessionState, event: TechniqueApplied, moment: Moment
         turn=len(state.turns),
         began=moment,
         pieces=event.pieces,
-        minutes=event.minutes,
-        check_every_min=event.check_every_min,
+        minutes=event.minutes or planned_amount(site, event.modality, "minutes"),
+        check_every_min=event.check_every_min or planned_amount(site, event.modality, "check_every_min"),
         needle=event.needle,
         pack=event.pack,
         manner=event.manner,
@@ -87,10 +98,12 @@ def leave_in_place(state: SessionState, event: LeftInPlace, moment: Moment) -> S
     if days < 0:
         raise Refused("The day they come off lies before the session; give a later one.")
     found = []
-    if days > row["most_days"]:
-        text = f"{row['pieces'].capitalize()} stay at most {row['most_days']} days, not {days}."
+    most = most_days(state.agenda.site(one.code, one.side), one.modality)
+    if days > most:
+        text = f"{row['pieces'].capitalize()} stay at most {most:g} days here, not {days}."
         found.append(Breach("stays_too_long", text))
-    if state.agenda.restriction.none_left_in and row["punctures"]:
+    limits = taken_off(state.agenda, one.code, one.side, one.modality)
+    if limits.none_left_in and row["punctures"]:
         found.append(Breach("none_left_in", "Nothing that pierces may stay on this person."))
     state = settle(state, moment, found, event.deviation)
     left = replace(one, pieces_left=one.pieces_left + event.pieces, remove_by=event.remove_by)
@@ -122,13 +135,14 @@ def _row(modality: str) -> dict[str, Any]:
 
 
 def _strength_breaches(state: SessionState, event: TechniqueApplied, row: dict[str, Any]) -> list[Breach]:
-    allowed = getattr(state.agenda.restriction, row["limited_as"], None)
+    limits = taken_off(state.agenda, event.code, event.side, event.modality)
+    allowed = getattr(limits, row["limited_as"], None)
     found = []
     if allowed == "none" or (allowed == "gentle" and event.strength in ("moderate", "strong")):
         most = f"at most {allowed}" if allowed == "gentle" else "not allowed"
         text = f"{row['limited_as'].capitalize()} is {most} for this person."
         found.append(Breach("too_strong", text))
-    longest = state.agenda.restriction.retention_min_at_most
+    longest = limits.retention_min_at_most
     if longest is not None and event.minutes is not None and event.minutes > longest:
         found.append(Breach("too_long", f"{event.minutes:g} min is longer than the {longest:g} min allowed."))
     return found

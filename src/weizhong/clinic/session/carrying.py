@@ -7,7 +7,9 @@ import msgspec
 
 from weizhong.clinic.session.agenda import Agenda, AgendaSite
 from weizhong.clinic.session.depths import ceiling_mm, depth_breaches, most_mm
+from weizhong.clinic.session.doses import taken_off
 from weizhong.clinic.session.record import NeedleInsertion, SessionRecord
+from weizhong.clinic.techniques.needle_choice import is_forbidden
 
 
 class PrefilledSite(msgspec.Struct, frozen=True, kw_only=True):
@@ -85,7 +87,7 @@ def _prefilled(site: AgendaSite, agenda: Agenda, one: NeedleInsertion | None) ->
         side=site.side,
         position=site.position,
         technique=one.technique if one.technique in site.modalities else technique,
-        depth_mm=one.depth_mm if _is_allowed(site, agenda, one.depth_mm) else None,
+        depth_mm=one.depth_mm if _is_allowed(site, agenda, one.technique, one.depth_mm) else None,
         angle_deg=one.angle_deg,
         direction=one.direction,
         tissue_level=one.tissue_level,
@@ -102,8 +104,8 @@ def _changes(site: AgendaSite, agenda: Agenda, one: NeedleInsertion | None) -> I
     if one is None:
         yield Change(code=site.code, side=site.side, what="new_site", before="not needled", now="in the plan")
         return
-    if not _is_allowed(site, agenda, one.depth_mm):
-        known = [mm for mm in (ceiling_mm(site), most_mm(agenda, site)) if mm is not None]
+    if not _is_allowed(site, agenda, one.technique, one.depth_mm):
+        known = [mm for mm in (ceiling_mm(site), most_mm(agenda, site, one.technique)) if mm is not None]
         now = f"limit {min(known):g} mm" if known else "no depth known"
         yield Change(code=site.code, side=site.side, what="depth", before=f"{one.depth_mm:g} mm", now=now)
     if one.technique not in site.modalities:
@@ -117,13 +119,12 @@ def _changes(site: AgendaSite, agenda: Agenda, one: NeedleInsertion | None) -> I
         yield Change(code=site.code, side=site.side, what="needle", before=thick, now="another one")
 
 
-def _is_allowed(site: AgendaSite, agenda: Agenda, depth_mm: float) -> bool:
-    return not depth_breaches(agenda, site.code, site.side, depth_mm)
+def _is_allowed(site: AgendaSite, agenda: Agenda, technique: str, depth_mm: float) -> bool:
+    return not depth_breaches(agenda, site.code, site.side, technique, depth_mm)
 
 
 def _needle_fits(agenda: Agenda, one: NeedleInsertion) -> bool:
-    thickest = agenda.restriction.diameter_mm_at_most
-    kind = one.needle_type
-    return (thickest is None or kind.diameter_mm <= thickest) and (
-        kind.material not in agenda.restriction.no_material
-    )
+    limits = taken_off(agenda, one.point, one.side, one.technique)
+    kind, thickest = one.needle_type, limits.diameter_mm_at_most
+    is_thin = thickest is None or kind.diameter_mm <= thickest
+    return is_thin and not is_forbidden(kind.material, limits.no_material)

@@ -2,15 +2,20 @@
 
 from msgspec.structs import replace
 
+from weizhong.clinic.restrictions import merged
+from weizhong.clinic.session.doses import dose_breaches, taken_off
 from weizhong.clinic.session.events import CurrentChanged, CurrentStarted, CurrentStopped, Felt
 from weizhong.clinic.session.limits import Breach, may_begin, settle
 from weizhong.clinic.session.needling import needle_in
-from weizhong.clinic.session.state import Circuit, CurrentChange, Moment, SessionState
+from weizhong.clinic.session.state import Circuit, CurrentChange, Moment, Needle, SessionState
+from weizhong.clinic.techniques.pairs import CurrentSite, why_not
 from weizhong.facts.tables import read_table
+from weizhong.terms.codes import Laterality
 from weizhong.terms.errors import Refused
 from weizhong.terms.suggestions import did_you_mean
 
 MODALITY = "electroacupuncture"
+_UNKNOWN = (0.0, 0.0, 0.0)  # how far two needles lie apart decides nothing here
 
 
 def start_current(state: SessionState, event: CurrentStarted, moment: Moment) -> SessionState:
@@ -28,7 +33,15 @@ def start_current(state: SessionState, event: CurrentStarted, moment: Moment) ->
     found = [
         *may_begin(state, MODALITY),
         *_site_breaches(state, event.needles),
-        *_current_breaches(state, event.intensity_ma, event.felt, event.minutes),
+        *_pair_breaches(state, event.needles),
+        *_current_breaches(state, event.needles, event.intensity_ma, event.felt, event.minutes),
+        *_dose_breaches(
+            state,
+            event.needles,
+            {"intensity_ma": event.intensity_ma, "minutes": event.minutes, "pulse_us": event.pulse_us},
+            [event.frequency_hz, event.frequency_2_hz],
+            event.felt,
+        ),
     ]
     state = settle(state, moment, found, event.deviation)
     begun = Circuit(
@@ -53,7 +66,10 @@ def change_current(state: SessionState, event: CurrentChanged, moment: Moment) -
     if not is_less:
         found = [
             *may_begin(state, MODALITY),
-            *_current_breaches(state, event.intensity_ma, event.felt, None),
+            *_current_breaches(state, one.needles, event.intensity_ma, event.felt, None),
+            *_dose_breaches(
+                state, one.needles, {"intensity_ma": event.intensity_ma}, [event.frequency_hz], event.felt
+            ),
         ]
     state = settle(state, moment, found, event.deviation)
     setting = _setting(moment, event.intensity_ma, event.frequency_hz, event.felt)
@@ -86,7 +102,7 @@ def _setting(moment: Moment, ma: float | None, hz: float | None, felt: Felt) -> 
 
 def _site_breaches(state: SessionState, names: tuple[str, str]) -> list[Breach]:
     found = []
-    for needle in (one for one in state.needles if one.needle in names):
+    for needle in _needles(state, names):
         site = state.agenda.site(needle.code, needle.side)
         if site is None or MODALITY not in site.modalities:
             text = f"The plan gives no current to {needle.code} {needle.side}."
@@ -98,10 +114,46 @@ def _site_breaches(state: SessionState, names: tuple[str, str]) -> list[Breach]:
     return found
 
 
-def _current_breaches(
-    state: SessionState, ma: float | None, felt: Felt, minutes: float | None
+def _pair_breaches(state: SessionState, names: tuple[str, str]) -> list[Breach]:
+    """Why two needles may not be joined: midline, heart, positions; only planned sites can be judged."""
+    ends = [
+        CurrentSite(code=site.code, side=Laterality(site.side), position=site.position, position_mm=_UNKNOWN)
+        for needle in _needles(state, names)
+        if (site := state.agenda.site(needle.code, needle.side))
+    ]
+    why = why_not(*ends) if len(ends) == len(names) else ""
+    return [Breach("pair_barred", why)] if why else []
+
+
+def _dose_breaches(
+    state: SessionState,
+    names: tuple[str, str],
+    amounts: dict[str, float | None],
+    frequencies: list[float | None],
+    felt: Felt,
 ) -> list[Breach]:
-    limits, rows = state.agenda.restriction, read_table("clinic/session")["current"]
+    return [
+        breach
+        for needle in _needles(state, names)
+        for breach in dose_breaches(
+            state.agenda.site(needle.code, needle.side),
+            MODALITY,
+            amounts=amounts,
+            frequency_hz=[hz for hz in frequencies if hz is not None],
+            felt=felt,
+        )
+    ]
+
+
+def _needles(state: SessionState, names: tuple[str, str]) -> list[Needle]:
+    return [next(one for one in state.needles if one.needle == name) for name in names]
+
+
+def _current_breaches(
+    state: SessionState, names: tuple[str, str], ma: float | None, felt: Felt, minutes: float | None
+) -> list[Breach]:
+    here = [taken_off(state.agenda, one.code, one.side, MODALITY) for one in _needles(state, names)]
+    limits, rows = merged(here), read_table("clinic/session")["current"]
     found = []
     if limits.current == "none":
         found.append(Breach("too_much_current", "No current is allowed for this person."))

@@ -3,13 +3,14 @@
 from collections.abc import Iterator
 
 from weizhong.clinic.session.agenda import Agenda, AgendaSite
+from weizhong.clinic.session.doses import taken_off
 from weizhong.clinic.session.limits import Breach
 
 
-def depth_breaches(agenda: Agenda, code: str, side: str, depth_mm: float) -> list[Breach]:
+def depth_breaches(agenda: Agenda, code: str, side: str, technique: str, depth_mm: float) -> list[Breach]:
     """Return the limits a depth at a site would pass."""
     site = agenda.site(code, side)
-    ceiling, most = ceiling_mm(site), most_mm(agenda, site)
+    ceiling, most = ceiling_mm(site), most_mm(agenda, site, technique)
     return list(_breaches(code, depth_mm, ceiling, most, is_planned=site is not None))
 
 
@@ -18,9 +19,12 @@ def ceiling_mm(site: AgendaSite | None) -> float | None:
     return site.ceiling_mm if site else None
 
 
-def most_mm(agenda: Agenda, site: AgendaSite | None) -> float | None:
+def most_mm(agenda: Agenda, site: AgendaSite | None, technique: str) -> float | None:
     """Return the depth no tip may pass, mm."""
-    told = [site.depth_mm_at_most if site else None, agenda.restriction.depth_mm_at_most]
+    if site is None:
+        return agenda.restriction.depth_mm_at_most
+    limits = taken_off(agenda, site.code, site.side, technique)
+    told = [site.depth_mm_at_most, limits.depth_mm_at_most]
     return min((one for one in told if one is not None), default=None)
 
 

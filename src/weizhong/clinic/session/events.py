@@ -10,7 +10,7 @@ from typing import Annotated, Literal
 
 import msgspec
 
-from weizhong.clinic.session.acting import Practitioner
+from weizhong.clinic.scope import Practitioner
 from weizhong.clinic.session.agenda import Agenda, Gate, Position, Side
 
 Instant = Annotated[datetime, msgspec.Meta(tz=True)]

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from msgspec.structs import replace
 
-from weizhong.clinic.session.acting import may_use
+from weizhong.clinic.scope import may_use
 from weizhong.clinic.session.state import Deviation, Moment, SessionState
 from weizhong.facts.tables import read_table
 from weizhong.terms.errors import Refused
@@ -84,9 +84,10 @@ def _leave(state: SessionState, technique: str) -> list[Breach]:
     assert state.opened is not None
     if not any(one.technique == technique and one.withdrawn is None for one in state.consents):
         found.append(Breach("no_consent", f"There is no consent to {_words(technique)}."))
-    if not may_use(state.opened.practitioner, technique, state.opened.day):
-        text = f"No recorded qualification of the practitioner allows {_words(technique)} on this day."
-        found.append(Breach("out_of_scope", text))
+    scope = may_use(state.opened.practitioner, technique, state.opened.day)
+    if not scope.is_allowed:
+        why = " ".join(part for part in (scope.reason, scope.question) if part)
+        found.append(Breach("out_of_scope", f"The practitioner may not use {_words(technique)}: {why}"))
     return found
 
 

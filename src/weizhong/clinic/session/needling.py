@@ -2,9 +2,11 @@
 
 from msgspec.structs import replace
 
+from weizhong.clinic.restrictions import Restriction
 from weizhong.clinic.session.agenda import Agenda
 from weizhong.clinic.session.chest import lies_over_lung
 from weizhong.clinic.session.depths import depth_breaches
+from weizhong.clinic.session.doses import dose_breaches, planned_amount, taken_off
 from weizhong.clinic.session.events import (
     NeedleAdjusted,
     NeedleInserted,
@@ -16,6 +18,7 @@ from weizhong.clinic.session.events import (
 from weizhong.clinic.session.limits import Breach, may_begin, note_deviation, settle
 from weizhong.clinic.session.state import Moment, Needle, NeedleCount, SessionState, Stimulation
 from weizhong.clinic.session.where import where_breaches
+from weizhong.clinic.techniques.needle_choice import is_forbidden, materials
 from weizhong.facts.tables import read_table
 from weizhong.terms.errors import Refused
 from weizhong.terms.suggestions import did_you_mean
@@ -33,16 +36,10 @@ def open_pack(state: SessionState, event: NeedlePackOpened, moment: Moment) -> S
         )
     if not event.is_intact:
         found.append(Breach("not_sterile", "The sterile wrapping is not whole; take another pack."))
-    limits = state.agenda.restriction
-    if limits.diameter_mm_at_most is not None and event.diameter_mm > limits.diameter_mm_at_most:
-        text = (
-            f"Needles of {event.diameter_mm:g} mm are thicker than the {limits.diameter_mm_at_most:g} mm "
-            "allowed for this person."
-        )
-        found.append(Breach("too_thick", text))
-    if event.material and event.material in limits.no_material:
-        text = f"Needles of {event.material.replace('_', ' ')} are not for this person."
-        found.append(Breach("material", text))
+    if event.material and event.material not in materials():
+        hint = did_you_mean(event.material, materials())
+        raise Refused(f"{event.material!r} is no material.{hint} There are {', '.join(materials())}.")
+    found += _kind_breaches(event, state.agenda.restriction)
     state = settle(state, moment, found, event.deviation)
     return replace(state, packs=[*state.packs, event])
 
@@ -63,8 +60,9 @@ def insert(state: SessionState, event: NeedleInserted, moment: Moment) -> Sessio
     found = [
         *may_begin(state, event.technique),
         *where_breaches(state, event.code, event.side, event.technique),
-        *depth_breaches(state.agenda, event.code, event.side, event.depth_mm),
+        *depth_breaches(state.agenda, event.code, event.side, event.technique, event.depth_mm),
         *_number_breaches(state, event),
+        *_dose_breaches(state, event, pack),
     ]
     state = settle(state, moment, found, event.deviation)
     return replace(state, needles=[*state.needles, _needle(state, event, moment)], is_count_current=False)
@@ -82,7 +80,12 @@ def adjust(state: SessionState, event: NeedleAdjusted, moment: Moment) -> Sessio
     if event.depth_mm > needle.depth_mm:
         found = [
             *may_begin(state, needle.technique),
-            *depth_breaches(state.agenda, needle.code, needle.side, event.depth_mm),
+            *depth_breaches(state.agenda, needle.code, needle.side, needle.technique, event.depth_mm),
+            *dose_breaches(
+                state.agenda.site(needle.code, needle.side),
+                needle.technique,
+                amounts={"depth_mm": event.depth_mm},
+            ),
         ]
     state = settle(state, moment, found, event.deviation)
     changed = replace(
@@ -99,7 +102,7 @@ def stimulate(state: SessionState, event: NeedleStimulated, moment: Moment) -> S
     """Move a needle in place; more strongly than allowed is refused."""
     needle = needle_in(state, event.needle, "stimulated")
     found = may_begin(state, needle.technique)
-    allowed = state.agenda.restriction.stimulation
+    allowed = taken_off(state.agenda, needle.code, needle.side, needle.technique).stimulation
     if allowed is not None and _STRENGTHS.index(event.strength) > _STRENGTHS.index(allowed):
         text = f"Stimulation may be at most {allowed} for this person, not {event.strength}."
         found.append(Breach("too_strong", text))
@@ -134,7 +137,7 @@ def remove(state: SessionState, event: NeedleRemoved, moment: Moment) -> Session
         found.append(Breach("not_pressed", "Every site is pressed after its needle on this person."))
     state = settle(state, moment, found, event.deviation)
     stayed = (moment.elapsed_s - needle.inserted.elapsed_s) / _SECONDS_PER_MIN
-    longest = longest_retention_min(state.agenda)
+    longest = longest_retention_min(state.agenda, needle)
     if longest is not None and stayed > longest + _ROUNDING_MIN:
         text = f"The needle stayed {stayed:.0f} min, longer than the {longest:g} min of the plan."
         state = note_deviation(state, moment, [Breach("too_long", text)], "")
@@ -178,15 +181,48 @@ def with_needle(state: SessionState, changed: Needle) -> SessionState:
     return replace(state, needles=needles)
 
 
-def longest_retention_min(agenda: Agenda) -> float | None:
-    """Return when every needle must be out, minutes after it went in, if the plan says."""
-    told = [agenda.retention_min[1] or None, agenda.restriction.retention_min_at_most]
+def longest_retention_min(agenda: Agenda, needle: Needle) -> float | None:
+    """Return when a needle must be out, minutes after it went in, if plan or gate say."""
+    site = agenda.site(needle.code, needle.side)
+    told = [
+        agenda.retention_min[1] or None,
+        taken_off(agenda, needle.code, needle.side, needle.technique).retention_min_at_most,
+        planned_amount(site, needle.technique, "retention_min"),
+    ]
     return min((one for one in told if one is not None), default=None)
 
 
 _STRENGTHS = ("none", "gentle", "moderate", "strong")
 _SECONDS_PER_MIN = 60.0
 _ROUNDING_MIN = 0.5  # a needle taken out within the minute it is due is not late
+
+
+def _kind_breaches(pack: NeedlePackOpened, limits: Restriction) -> list[Breach]:
+    found = []
+    most = limits.diameter_mm_at_most
+    if most is not None and pack.diameter_mm > most:
+        text = f"Needles of {pack.diameter_mm:g} mm are thicker than the {most:g} mm allowed here."
+        found.append(Breach("too_thick", text))
+    if pack.material and is_forbidden(pack.material, limits.no_material):
+        text = f"Needles of {pack.material.replace('_', ' ')} are not for this person."
+        found.append(Breach("material", text))
+    return found
+
+
+def _dose_breaches(state: SessionState, event: NeedleInserted, pack: NeedlePackOpened) -> list[Breach]:
+    site = state.agenda.site(event.code, event.side)
+    here = site.restrictions.get(event.technique) if site else None
+    return [
+        *(_kind_breaches(pack, here) if here else ()),
+        *dose_breaches(
+            site,
+            event.technique,
+            amounts={"depth_mm": event.depth_mm},
+            length_mm=pack.length_mm,
+            diameter_mm=pack.diameter_mm,
+            material=pack.material,
+        ),
+    ]
 
 
 def _check_technique(name: str) -> None:

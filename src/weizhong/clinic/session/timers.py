@@ -96,8 +96,9 @@ def _steps(state: SessionState) -> Iterator[Due]:
 
 
 def _needles(state: SessionState, elapsed_s: float) -> Iterator[Due]:
-    shortest, longest = state.agenda.retention_min[0], longest_retention_min(state.agenda)
+    shortest = state.agenda.retention_min[0]
     for one in state.needles_in():
+        longest = longest_retention_min(state.agenda, one)
         where = f"{one.needle} at {one.code} {one.side}"
         if longest is not None:
             yield _timed(

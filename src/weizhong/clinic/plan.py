@@ -1,6 +1,7 @@
 """The plan: everything the other modules found, put together as one document."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 from functools import partial
 from hashlib import sha256
@@ -14,6 +15,7 @@ from weizhong.anatomy.placed_point import PlacedPoint
 from weizhong.anatomy.posterior import LandmarkPosterior
 from weizhong.clinic import first_needles, styles
 from weizhong.clinic.alternatives import alternatives
+from weizhong.clinic.amendments import all_refused, amended
 from weizhong.clinic.body import Place, landmarks_of, midline_of, person_of, place_all, summary
 from weizhong.clinic.case import Case
 from weizhong.clinic.citations import citations
@@ -30,6 +32,7 @@ from weizhong.clinic.screen import Screening, screen
 from weizhong.clinic.site_gate import Prescribed, SiteGate
 from weizhong.clinic.sites import forbidden_positions
 from weizhong.clinic.treatment_plan import (
+    Amendment,
     Diagnosis,
     EvidenceLine,
     Finding,
@@ -51,7 +54,11 @@ from weizhong.facts.tables import digest
 
 
 def plan(
-    case: Case, on: date | None = None, place: Place | None = None, style: str | None = None
+    case: Case,
+    on: date | None = None,
+    place: Place | None = None,
+    style: str | None = None,
+    amendments: Sequence[Amendment] = (),
 ) -> TreatmentPlan:
     """Plan one patient's treatment.
 
@@ -65,6 +72,8 @@ def plan(
         How points are put on a body; the body model's own unless told.
     style : str, optional
         How points are chosen, such as ``"segmental"``; the package's own way unless told.
+    amendments : sequence of Amendment
+        What the practitioner adds, drops or swaps; what the gate bars is refused in words.
 
     Returns
     -------
@@ -78,11 +87,11 @@ def plan(
     PointNotPlaced, FactsError
         If a point has no place or a table is broken: then nothing is recommended.
     """
-    used = styles.style(case.package, style)
-    screening = screen(case)
+    asked = _Asked(on, styles.style(case.package, style), tuple(amendments))
+    screening = screen(case, on)
     if screening.verdict == "stop" or not screening.modalities:
-        return _stopped(case, screening, on)
-    return _planned(case, screening, on, place, used)
+        return _stopped(case, screening, asked)
+    return _planned(case, screening, asked, place)
 
 
 def input_digest(case: Case) -> str:
@@ -96,8 +105,17 @@ def input_digest(case: Case) -> str:
     return sha256(msgspec.json.encode(case, order="sorted")).hexdigest()
 
 
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """What was asked for beside the case: the day, the style, the practitioner's changes."""
+
+    on: date | None
+    style: styles.Style
+    amendments: tuple[Amendment, ...]
+
+
 def _stopped(
-    case: Case, screening: Screening, on: date | None, left_out: Sequence[Finding] = ()
+    case: Case, screening: Screening, asked: _Asked, left_out: Sequence[Finding] = ()
 ) -> TreatmentPlan:
     """Where only these modalities or sites are excluded, the questions stay: other treatment needs them."""
     return TreatmentPlan(
@@ -113,7 +131,8 @@ def _stopped(
         evidence=[],
         body=None,
         limitations=[],
-        **_provenance(case, on),
+        changes=all_refused(asked.amendments),
+        **_provenance(case, asked),
     )
 
 
@@ -123,17 +142,17 @@ def _for_referral(screening: Screening) -> list[Finding]:
     return [one for one in screening.findings if one.verdict in wanted or one.rule == "record_reviewed"]
 
 
-def _planned(
-    case: Case, screening: Screening, on: date | None, place: Place | None, used: styles.Style
-) -> TreatmentPlan:
+def _planned(case: Case, screening: Screening, asked: _Asked, place: Place | None) -> TreatmentPlan:
     person = person_of(case)
     posterior = landmarks_of(case, person)
     diagnosis = diagnose(case, frozenset(finding.rule for finding in screening.findings))
-    prescription = prescribe(case, diagnosis, screening, placeable_codes(), used)
+    proposed = prescribe(case, diagnosis, screening, placeable_codes(), asked.style)
+    wanted = amended(proposed, asked.amendments, forbidden_positions(case))
+    prescription = wanted.prescription
     postures, unexposed = group(prescription.sites, forbidden_positions(case))
     chosen = [one for posture in postures for one in posture.sites]
     if not chosen:
-        return _stopped(case, screening, on, [*_told(screening, ()), *_unexposed(unexposed)])
+        return _stopped(case, screening, asked, [*_told(screening, ()), *_unexposed(unexposed)])
     placed = place_all(chosen, person, posterior, place or _body_model(case, posterior))
     treated = one_needle_each(postures, placed, case.package)
     sites = [one for _, pairs in treated for one, _ in pairs]
@@ -149,19 +168,19 @@ def _planned(
             [
                 *first_needles.named(screening.findings, sites, case.package),
                 *prescription.findings,
-                *few_needles(sites, used),
+                *few_needles(sites, asked.style),
                 *_told(screening, sites),
                 *_unexposed(unexposed),
             ]
         ),
         diagnosis=diagnosis,
         positions=positions,
-        dose=None if is_draft else regimen(on, case.package),
+        dose=None if is_draft else regimen(asked.on, case.package),
         evidence=_evidence(diagnosis, screening.modalities),
         body=summary(person, posterior),
         limitations=limitations(case, diagnosis, screening.modalities),
-        style=used.id,
-        **_provenance(case, on),
+        changes=list(wanted.changes),
+        **_provenance(case, asked),
     )
 
 
@@ -262,7 +281,7 @@ def _sorted(findings: list[Finding]) -> list[Finding]:
     return sorted(findings, key=lambda finding: VERDICTS.index(finding.verdict))
 
 
-def _provenance(case: Case, on: date | None) -> dict[str, Any]:
+def _provenance(case: Case, asked: _Asked) -> dict[str, Any]:
     """What every plan says of itself: what it is for, who has not reviewed it, and what it was made from."""
     return {
         "intended_use": statement("intended_use"),
@@ -270,5 +289,7 @@ def _provenance(case: Case, on: date | None) -> dict[str, Any]:
         "software_version": __version__,
         "facts_digest": digest(),
         "input_digest": input_digest(case),
-        "made_on": None if on is None else on.isoformat(),
+        "made_on": None if asked.on is None else asked.on.isoformat(),
+        "style": asked.style.id,
+        "amendments": list(asked.amendments),
     }

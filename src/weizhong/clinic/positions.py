@@ -83,7 +83,8 @@ def _exposed(sites: Sequence[Prescribed], forbidden: frozenset[str]) -> dict[_Ly
     elsewhere = 0
     for lying, mask in masks.items():
         elsewhere |= 0 if lying[0] in last else mask
-    return {lying: mask for lying, mask in masks.items() if (mask & ~elsewhere if lying[0] in last else mask)}
+    useful = ((lying, mask & ~elsewhere if lying[0] in last else mask) for lying, mask in masks.items())
+    return {lying: mask for lying, mask in useful if mask}
 
 
 def _fewest_turns(exposed: dict[_Lying, int], sites: Sequence[Prescribed]) -> tuple[_Lying, ...]:

@@ -1,6 +1,6 @@
 """The prescription: chosen points, held against the gate, the protocol and the number of needles."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import islice
@@ -82,12 +82,10 @@ def prescribe(
     kept = gate.let_through(chosen)
     if kept:
         kept = gate.let_through(_with_fill(kept, barred, gate, used))
-    kept, dropped = _within_needles(kept, used)
-    notes = _left_out_notes(barred, gate, case.package)
-    if dropped:
-        text = f"Left out to stay within {used.needles['text']}: {', '.join(dropped)}."
-        notes.append(_style_note("too_many_needles", text, used))
-    notes += [
+    kept, too_many = _within_needles(kept, gate, used)
+    notes = [
+        *_left_out_notes(barred, gate, case.package),
+        *too_many,
         *_unused_notes(case, diagnosis, used),
         *_empty_note(chosen, used),
         *modality_note(screening.modalities, used),
@@ -172,9 +170,29 @@ def _protocol_fill(
     return added
 
 
-def _within_needles(sites: list[Prescribed], wanted: Style) -> tuple[list[Prescribed], list[str]]:
+def _within_needles(
+    sites: list[Prescribed], gate: SiteGate, wanted: Style
+) -> tuple[list[Prescribed], list[Finding]]:
+    """Return the sites within the style's ceiling and this person's, and which were left out for either."""
+    notes, most = [], gate.needles_at_most
+    sites, dropped = _cut(sites, lambda kept: len(kept) > wanted.at_most)
+    if dropped:
+        text = f"Left out to stay within {wanted.needles['text']}: {', '.join(dropped)}."
+        notes.append(_style_note("too_many_needles", text, wanted))
+    if most is not None:
+        sites, dropped = _cut(sites, lambda kept: needle_count(kept) > most)
+        if dropped:
+            text = f"Left out since this person may have {most} needles in one session: {', '.join(dropped)}."
+            notes.append(_style_note("needles_restricted", text, wanted))
+    return sites, notes
+
+
+def _cut(
+    sites: list[Prescribed], is_too_much: Callable[[list[Prescribed]], bool]
+) -> tuple[list[Prescribed], list[str]]:
+    """Leave whole points out from the end of the list, until it is short enough."""
     dropped: list[str] = []
-    while len(sites) > wanted.at_most:
+    while sites and is_too_much(sites):
         last = sites[-1].choice
         dropped.insert(0, last.code)
         sites = [site for site in sites if site.choice is not last]

@@ -6,10 +6,12 @@ from functools import cache, cached_property, lru_cache
 
 from weizhong.clinic.choices import Choice
 from weizhong.clinic.citations import citations
+from weizhong.clinic.restrictions import merged
 from weizhong.clinic.screen import Screening, SiteLimit
 from weizhong.clinic.sites import is_at
 from weizhong.clinic.treatment_plan import Finding
 from weizhong.facts.points import point
+from weizhong.facts.tables import read_table
 from weizhong.terms.codes import Laterality
 
 _BOTH = (Laterality.LEFT, Laterality.RIGHT)
@@ -115,6 +117,16 @@ class SiteGate:
     def has_place(self, choice: Choice) -> bool:
         """Whether a body has a place for the point."""
         return choice.ashi is not None or choice.code in self.placeable
+
+    @cached_property
+    def needles_at_most(self) -> int | None:
+        """The most needles the gate allows this person in one session; None where nothing limits them."""
+        kinds = read_table("clinic/modalities")["modality"]
+        return merged(
+            limit
+            for limit, names in self.screening.restrictions
+            if any(kinds[name]["punctures"] for name in names)
+        ).needles_at_most
 
     @cached_property
     def _concerning(self) -> list[SiteLimit]:

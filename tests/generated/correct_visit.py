@@ -10,8 +10,8 @@ from tests.spec.flat_body import calm_document
 
 from weizhong.clinic.plan import input_digest
 from weizhong.clinic.reading import read_case
+from weizhong.clinic.scope import Practitioner, Qualification
 from weizhong.clinic.session import events, replay
-from weizhong.clinic.session.acting import Practitioner, Qualification
 from weizhong.clinic.session.agenda import Gate
 from weizhong.clinic.session.from_plan import agenda_of
 from weizhong.clinic.treatment_plan import TreatmentPlan
@@ -38,9 +38,8 @@ def _events(plan: Document) -> list[Document]:
     case = read_case(calm_document(modalities=list(MODALITIES)))
     day, digest = date(2026, 11, 22), input_digest(case)
     since = date(2012, 5, 1)
-    who = Practitioner(
-        id="p1", qualifications=[Qualification(technique=name, since=since) for name in MODALITIES]
-    )
+    held = {"body": "Register", "jurisdiction": "DE", "since": since, "without_end": True}
+    who = Practitioner(id="p1", qualifications=[Qualification(technique=name, **held) for name in MODALITIES])
     start = datetime(2026, 11, 22, 9, tzinfo=UTC)
     told: list[Any] = []
 
@@ -59,7 +58,7 @@ def _events(plan: Document) -> list[Document]:
     then(events.PositionTaken, position="prone")
     then(events.SkinChecked, hands_clean=True, skin_clean=True)
     expires = date(2027, 1, 1)
-    then(events.NeedlePackOpened, pack="A", diameter_mm=0.2, length_mm=25, lot="L", expires_on=expires)
+    then(events.NeedlePackOpened, pack="A", diameter_mm=0.2, length_mm=15, lot="L", expires_on=expires)
     steel = {"pack": "A", "depth_mm": 3.0}
     then(events.NeedleInserted, needle="n1", code="BL23", side="left", **steel)
     then(

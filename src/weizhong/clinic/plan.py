@@ -13,7 +13,7 @@ from weizhong._version import __version__
 from weizhong.anatomy.location_rules import placeable_codes
 from weizhong.anatomy.placed_point import PlacedPoint
 from weizhong.anatomy.posterior import LandmarkPosterior
-from weizhong.clinic import first_needles, styles
+from weizhong.clinic import first_needles, styles, treating
 from weizhong.clinic.alternatives import alternatives
 from weizhong.clinic.amendments import all_refused, amended
 from weizhong.clinic.body import Place, landmarks_of, midline_of, person_of, place_all, summary
@@ -28,6 +28,8 @@ from weizhong.clinic.point_trials import agreement_on, trials_of
 from weizhong.clinic.positions import Posture, group
 from weizhong.clinic.prescribe import few_needles, prescribe
 from weizhong.clinic.rules import VERDICTS
+from weizhong.clinic.scope import Practitioner
+from weizhong.clinic.scoping import in_scope, scope_of, scope_told
 from weizhong.clinic.screen import Screening, screen
 from weizhong.clinic.site_gate import Prescribed, SiteGate
 from weizhong.clinic.sites import forbidden_positions
@@ -59,6 +61,7 @@ def plan(
     place: Place | None = None,
     style: str | None = None,
     amendments: Sequence[Amendment] = (),
+    practitioner: Practitioner | None = None,
 ) -> TreatmentPlan:
     """Plan one patient's treatment.
 
@@ -74,6 +77,9 @@ def plan(
         How points are chosen, such as ``"segmental"``; the package's own way unless told.
     amendments : sequence of Amendment
         What the practitioner adds, drops or swaps; what the gate bars is refused in words.
+    practitioner : Practitioner, optional
+        Who treats: only what their qualifications allow on the day is offered. Without one the plan says that
+        scope is not recorded.
 
     Returns
     -------
@@ -83,12 +89,12 @@ def plan(
     Raises
     ------
     InputError
-        If the case cannot be used, or the style is not known.
+        If the case cannot be used, the style is not known, or a practitioner is given without the day.
     PointNotPlaced, FactsError
         If a point has no place or a table is broken: then nothing is recommended.
     """
-    asked = _Asked(on, styles.style(case.package, style), tuple(amendments))
-    screening = screen(case, on)
+    asked = _Asked(on, styles.style(case.package, style), tuple(amendments), practitioner)
+    screening = in_scope(screen(case, on), practitioner, on)
     if screening.verdict == "stop" or not screening.modalities:
         return _stopped(case, screening, asked)
     return _planned(case, screening, asked, place)
@@ -107,11 +113,12 @@ def input_digest(case: Case) -> str:
 
 @dataclass(frozen=True, slots=True)
 class _Asked:
-    """What was asked for beside the case: the day, the style, the practitioner's changes."""
+    """What was asked for beside the case: the day, the style, the practitioner's changes, who treats."""
 
     on: date | None
     style: styles.Style
     amendments: tuple[Amendment, ...]
+    practitioner: Practitioner | None
 
 
 def _stopped(
@@ -132,6 +139,7 @@ def _stopped(
         body=None,
         limitations=[],
         changes=all_refused(asked.amendments),
+        scope=scope_told(asked.practitioner, screening.findings),
         **_provenance(case, asked),
     )
 
@@ -155,9 +163,16 @@ def _planned(case: Case, screening: Screening, asked: _Asked, place: Place | Non
         return _stopped(case, screening, asked, [*_told(screening, ()), *_unexposed(unexposed)])
     placed = place_all(chosen, person, posterior, place or _body_model(case, posterior))
     treated = one_needle_each(postures, placed, case.package)
-    sites = [one for _, pairs in treated for one, _ in pairs]
     is_draft = bool(screening.questions)
-    positions = _positions(treated, case, is_draft, prescription.gate)
+    planned = _positions(treated, case, is_draft, prescription.gate)
+    done = treating.dosed(planned, treated, case, screening, is_draft)
+    if not done.positions:
+        return _stopped(
+            case, screening, asked, [*_told(screening, ()), *_unexposed(unexposed), *done.findings]
+        )
+    positions = done.positions
+    sites = [one for _, pairs in done.turns for one, _ in pairs]
+    scopes = {name: scope_of(name, asked.practitioner, asked.on) for name in screening.modalities}
     return TreatmentPlan(
         status="draft" if is_draft else "plan",
         headline=headline(screening, case, positions),
@@ -171,6 +186,7 @@ def _planned(case: Case, screening: Screening, asked: _Asked, place: Place | Non
                 *few_needles(sites, asked.style),
                 *_told(screening, sites),
                 *_unexposed(unexposed),
+                *done.findings,
             ]
         ),
         diagnosis=diagnosis,
@@ -180,6 +196,8 @@ def _planned(case: Case, screening: Screening, asked: _Asked, place: Place | Non
         body=summary(person, posterior),
         limitations=limitations(case, diagnosis, screening.modalities),
         changes=list(wanted.changes),
+        scope=scope_told(asked.practitioner, screening.findings),
+        **({} if is_draft else treating.for_the_whole(positions, done.turns, case, screening, scopes)),
         **_provenance(case, asked),
     )
 

@@ -5,6 +5,7 @@ A row of the gate's tables carries it as ``restrict = { depth_mm_at_most = 10, s
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields
+from operator import attrgetter
 from typing import Any, Literal
 
 from weizhong.terms.errors import FactsError
@@ -87,7 +88,7 @@ class Restriction:
         """
         given = row.get("restrict")
         if given is None:
-            return cls()
+            return _NOTHING
         for name, value in given.items():
             if name not in _KINDS or not _is_valid(name, value):
                 raise FactsError(
@@ -106,9 +107,7 @@ class Restriction:
     @property
     def is_empty(self) -> bool:
         """Whether nothing is taken off."""
-        return all(
-            getattr(self, name) in (None, False, ()) for name in _KINDS if name not in _NUMBERS
-        ) and all(getattr(self, name) is None for name in _NUMBERS)
+        return _limits_of(self) == _NO_LIMITS
 
 
 def merged(restrictions: Iterable[Restriction]) -> Restriction:
@@ -120,6 +119,8 @@ def merged(restrictions: Iterable[Restriction]) -> Restriction:
     True
     """
     given = [one for one in restrictions if not one.is_empty]
+    if len(given) < 2:
+        return given[0] if given else _NOTHING
     limits: dict[str, Any] = {
         name: _strictest(name, [getattr(one, name) for one in given]) for name in _KINDS
     }
@@ -164,4 +165,6 @@ def _kind(name: str) -> type:
 
 
 _KINDS = {field.name: _kind(field.name) for field in fields(Restriction) if field.name != "because"}
-_NUMBERS = [name for name, kind in _KINDS.items() if kind in (float, int)]
+_limits_of = attrgetter(*_KINDS)
+_NOTHING = Restriction()
+_NO_LIMITS = _limits_of(_NOTHING)

@@ -15,6 +15,14 @@ from weizhong.clinic.consensus import Agreement as Agreement
 from weizhong.clinic.consensus import PointTrials as PointTrials
 from weizhong.clinic.diagnosis import Diagnosis as Diagnosis
 from weizhong.clinic.diagnosis import PatternMatch as PatternMatch
+from weizhong.clinic.restrictions import Restriction
+from weizhong.clinic.techniques.records import (
+    EarPlace,
+    ElectrodePair,
+    TechniqueGuide,
+    Treatment,
+    Unpaired,
+)
 
 SCHEMA = "weizhong.plan/1"
 
@@ -156,7 +164,8 @@ class PlannedPoint(_Document, frozen=True):
     """One needle site of the plan.
 
     ``principle`` is the strongest of its reasons; ``trials`` and ``agreement`` say who names the point;
-    ``alternatives`` serve the same purpose and may be treated here.
+    ``alternatives`` serve the same purpose and may be treated here. ``treatments`` holds one dose per
+    technique left to the point (none in a draft); ``not_done`` says why one asked for is not done here.
     """
 
     code: str
@@ -173,6 +182,8 @@ class PlannedPoint(_Document, frozen=True):
     trials: PointTrials | None = None
     agreement: Agreement | None = None
     alternatives: list[str] = []
+    treatments: list[Treatment] = []
+    not_done: list[str] = []
 
 
 class PositionGroup(_Document, frozen=True):
@@ -185,7 +196,10 @@ class PositionGroup(_Document, frozen=True):
 
 
 class Dose(_Document, frozen=True):
-    """Regimen in the words of STRICTA items 2 to 4."""
+    """Regimen in the words of STRICTA items 2 to 4.
+
+    ``stop_by_visit``: the visit by which a meaningful change must show, as told to the patient at the start.
+    """
 
     sessions: tuple[int, int]
     sessions_per_week: tuple[int, int]
@@ -195,6 +209,7 @@ class Dose(_Document, frozen=True):
     review_on: str | None
     stop_rule: str
     citations: list[Citation]
+    stop_by_visit: int | None = None
 
 
 class EvidenceLine(_Document, frozen=True):
@@ -239,7 +254,9 @@ class TreatmentPlan(_Document, frozen=True):
 
     ``status``: "plan"; "draft" (something must be asked first: questions filled, watermark set, no depth);
     "stop" (referral filled, no points). ``style`` is how the points were chosen; ``amendments`` are the
-    practitioner's wishes and ``changes`` what became of them.
+    practitioner's wishes and ``changes`` what became of them. ``pairs`` join needles for current and
+    ``unpaired`` says which join none; ``techniques`` says what is the same at every point; ``scope`` who may
+    use them; ``restriction`` what the gate takes off every dose.
     """
 
     status: Literal["plan", "draft", "stop"]
@@ -261,6 +278,12 @@ class TreatmentPlan(_Document, frozen=True):
     input_digest: str
     made_on: str | None
     style: str = ""
+    pairs: list[ElectrodePair] = []
+    unpaired: list[Unpaired] = []
+    ear: list[EarPlace] = []
+    techniques: list[TechniqueGuide] = []
+    scope: str = ""
+    restriction: Restriction = Restriction()
     amendments: list[Amendment] = []
     changes: list[Change] = []
     schema: Literal["weizhong.plan/1"] = "weizhong.plan/1"

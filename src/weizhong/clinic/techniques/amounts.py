@@ -169,4 +169,4 @@ def _is_spent(amount: Amount, field: str) -> bool:
 
 
 def _withheld(name: str, why: str, restriction: Restriction) -> Withheld:
-    return Withheld(name, f"{why} Choose another technique here, or another place.", restriction.because)
+    return Withheld(name, why, restriction.because)

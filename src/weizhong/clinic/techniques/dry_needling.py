@@ -12,7 +12,8 @@ NAME = "dry_needling"
 
 def dose_for(place: TreatedPlace) -> DryNeedling | Withheld:
     """Return the dose of dry needling at a place; no twitch is sought where the needle must stay still."""
-    amounts, needle = amounts_of(NAME, place.restriction), needle_at(place, NAME)
+    amounts, depth = amounts_of(NAME, place.restriction), depth_of(place)
+    needle = needle_at(place, depth, NAME)
     if isinstance(amounts, Withheld):
         return amounts
     if isinstance(needle, Withheld):
@@ -23,7 +24,7 @@ def dose_for(place: TreatedPlace) -> DryNeedling | Withheld:
         response=table["technique"]["response"],
         restricted_by=list(place.restriction.because),
         needle=needle,
-        depth_mm=depth_of(place),
+        depth_mm=depth,
         angle=place.depth.angle if place.depth else "",
         muscles=list(table["muscles"].get(place.region, [table["muscles"]["unknown"]])),
         taut_band_sought=True,

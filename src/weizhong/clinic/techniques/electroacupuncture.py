@@ -12,7 +12,8 @@ NAME = "electroacupuncture"
 
 def dose_for(place: TreatedPlace) -> Electroacupuncture | Withheld:
     """Return the dose of current at a place."""
-    amounts, needle = amounts_of(NAME, place.restriction), needle_at(place, NAME, for_current=True)
+    amounts, depth = amounts_of(NAME, place.restriction), depth_of(place)
+    needle = needle_at(place, depth, NAME, for_current=True)
     if isinstance(amounts, Withheld):
         return amounts
     if isinstance(needle, Withheld):
@@ -23,7 +24,7 @@ def dose_for(place: TreatedPlace) -> Electroacupuncture | Withheld:
         response=table["technique"]["response"],
         restricted_by=list(place.restriction.because),
         needle=needle,
-        depth_mm=depth_of(place),
+        depth_mm=depth,
         angle=place.depth.angle if place.depth else "",
         frequencies=list(frequencies()),
         intensity=table["technique"]["response"],

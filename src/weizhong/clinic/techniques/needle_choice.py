@@ -5,9 +5,9 @@ from typing import Any
 
 from weizhong.clinic.needles import needle_for
 from weizhong.clinic.restrictions import Restriction
-from weizhong.clinic.techniques.amounts import depth_of, weakest
+from weizhong.clinic.techniques.amounts import weakest
 from weizhong.clinic.techniques.place import TreatedPlace, Withheld
-from weizhong.clinic.techniques.records import Needle
+from weizhong.clinic.techniques.records import Amount, Needle
 from weizhong.facts.tables import read_table
 
 
@@ -63,16 +63,19 @@ def material_for(technique: str, forbidden: tuple[str, ...], for_current: bool =
     )
 
 
-def needle_at(place: TreatedPlace, technique: str, for_current: bool = False) -> Needle | Withheld | None:
+def needle_at(
+    place: TreatedPlace, depth: Amount | None, technique: str, for_current: bool = False
+) -> Needle | Withheld | None:
     """Return the needle for a place; nothing where no depth is known, and why where no material is left."""
     material = material_for(technique, place.restriction.no_material, for_current)
     if isinstance(material, Withheld):
         return Withheld(technique, material.why, place.restriction.because)
-    depth = depth_of(place)
     if depth is None or place.depth is None:
         return None
-    limits = [mm for mm in (depth.at_most, depth.below) if mm is not None]
-    advice = needle_for(min(limits), depth.high if depth.at_most is not None else None)
+    advice = place.depth.needle if place.restriction.depth_mm_at_most is None else None
+    if advice is None:
+        limits = [mm for mm in (depth.at_most, depth.below) if mm is not None]
+        advice = needle_for(min(limits), depth.high if depth.at_most is not None else None)
     row = materials()[material]
     thin, thick = _thickness(advice.diameter_mm, place.restriction)
     return Needle(

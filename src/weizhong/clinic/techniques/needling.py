@@ -12,7 +12,8 @@ NAME = "needling"
 
 def dose_for(place: TreatedPlace) -> Needling | Withheld:
     """Return the dose of a needle at a place."""
-    amounts, needle = amounts_of(NAME, place.restriction), needle_at(place, NAME)
+    amounts, depth = amounts_of(NAME, place.restriction), depth_of(place)
+    needle = needle_at(place, depth, NAME)
     if isinstance(amounts, Withheld):
         return amounts
     if isinstance(needle, Withheld):
@@ -22,7 +23,7 @@ def dose_for(place: TreatedPlace) -> Needling | Withheld:
         response=technique_table(NAME)["technique"]["response"],
         restricted_by=list(place.restriction.because),
         needle=needle,
-        depth_mm=depth_of(place),
+        depth_mm=depth,
         angle=place.depth.angle if place.depth else "",
         stimulation=stimulation_of(NAME, place.restriction),
         stimulate_at_min=moments_of(NAME, place.restriction),

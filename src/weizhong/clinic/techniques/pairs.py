@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cache
 from itertools import combinations
 from math import dist
 from typing import Any
@@ -60,7 +61,7 @@ def pairs_of(sites: Sequence[CurrentSite]) -> tuple[list[ElectrodePair], list[Un
     row = technique_table("electroacupuncture")["pairing"]
     usable = [one for one in sites if not why_never(one.code, one.side, one.lateral_cm)]
     close = sorted(
-        (pair for pair in combinations(usable, 2) if why_not(*pair) == ""),
+        (pair for pair in combinations(usable, 2) if not _why_apart(*pair)),
         key=lambda pair: (_apart_mm(*pair), pair[0].code, pair[1].code, pair[0].side.value),
     )
     joined: set[int] = set()
@@ -100,11 +101,17 @@ def why_not(first: CurrentSite, second: CurrentSite) -> str:
     >>> why_not(left, right)
     'BL23 left and BL23 right lie on two sides: current never crosses the midline. ...'
     """
-    names = f"{_name(first)} and {_name(second)}"
     for one in (first, second):
         never = why_never(one.code, one.side, one.lateral_cm)
         if never:
+            names = f"{_name(first)} and {_name(second)}"
             return f"{names}: {never} Join two needles of one side, below the chest."
+    return _why_apart(first, second)
+
+
+def _why_apart(first: CurrentSite, second: CurrentSite) -> str:
+    """Why two needles that may each carry current may not do so together."""
+    names = f"{_name(first)} and {_name(second)}"
     if first.side is not second.side:
         text = "lie on two sides: current never crosses the midline. Join two needles of one side."
         return f"{names} {text}"
@@ -130,6 +137,7 @@ def _why_left(one: CurrentSite, pairs: Iterable[ElectrodePair]) -> str:
     )
 
 
+@cache
 def _circuit(code: str) -> str:
     region = site(code).region
     rows: list[dict[str, Any]] = technique_table("electroacupuncture")["pairing"]["circuit"]

@@ -42,7 +42,9 @@ def stricta(treatment: Treatment) -> dict[str, str]:
         words = in_words(getattr(treatment, name))
         if words:
             said.setdefault(letter, []).append(words)
-    return {letter: "; ".join(dict.fromkeys(words)) for letter, words in said.items()}
+    return {
+        letter: "; ".join(dict.fromkeys(word.rstrip(".") for word in words)) for letter, words in said.items()
+    }
 
 
 def sentence(treatment: Treatment) -> str:

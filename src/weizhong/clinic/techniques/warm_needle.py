@@ -12,7 +12,8 @@ NAME = "warm_needle"
 
 def dose_for(place: TreatedPlace) -> WarmNeedle | Withheld:
     """Return the dose of a warm needle at a place; gone where heat is forbidden, though a needle may be."""
-    amounts, needle = amounts_of(NAME, place.restriction), needle_at(place, NAME)
+    amounts, depth = amounts_of(NAME, place.restriction), depth_of(place)
+    needle = needle_at(place, depth, NAME)
     if place.restriction.heat == "none":
         why = "No heat is allowed here: the needle may be put in without moxa."
         return Withheld(NAME, why, place.restriction.because)
@@ -25,7 +26,7 @@ def dose_for(place: TreatedPlace) -> WarmNeedle | Withheld:
         response=technique_table(NAME)["technique"]["response"],
         restricted_by=list(place.restriction.because),
         needle=needle,
-        depth_mm=depth_of(place),
+        depth_mm=depth,
         angle=place.depth.angle if place.depth else "",
         stimulation=stimulation_of(NAME, place.restriction),
         **amounts,

@@ -1,0 +1,219 @@
+"""Puts the doses into a plan: a record per technique at each point, pairs for current, ear points, guides."""
+
+import dataclasses
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from msgspec.structs import replace
+
+from weizhong.clinic.case import Case
+from weizhong.clinic.citations import citations
+from weizhong.clinic.depth import advise
+from weizhong.clinic.doubles import Treated
+from weizhong.clinic.needled_body import BodyPosition, needled_body
+from weizhong.clinic.positions import Posture
+from weizhong.clinic.restrictions import Restriction, merged
+from weizhong.clinic.screen import Screening
+from weizhong.clinic.sites import site
+from weizhong.clinic.techniques.dosing import dose_for
+from weizhong.clinic.techniques.ear import ear_place, ear_points_for
+from weizhong.clinic.techniques.guides import guide
+from weizhong.clinic.techniques.pairs import CurrentSite, pairs_of
+from weizhong.clinic.techniques.place import TreatedPlace, Withheld
+from weizhong.clinic.techniques.records import EarPlace, Electroacupuncture, Treatment, kind_of
+from weizhong.clinic.techniques.tables import technique_table
+from weizhong.clinic.treatment_plan import DepthAdvice, Finding, PlannedPoint, PositionGroup
+from weizhong.clinic.wording import technique
+from weizhong.terms.codes import Laterality
+
+_Turns = Sequence[tuple[Posture, Sequence[Treated]]]
+# What the ear is treated with; nothing else is done there.
+_AT_EAR = ("press_needle", "seeds")
+
+
+@dataclass(frozen=True, slots=True)
+class Dosed:
+    """The positions of a plan with their doses, the sites behind them, and what of all this was not left."""
+
+    positions: list[PositionGroup]
+    turns: _Turns
+    findings: list[Finding]
+
+
+def dosed(
+    positions: Sequence[PositionGroup], turns: _Turns, case: Case, screening: Screening, is_draft: bool
+) -> Dosed:
+    """Return the positions with the doses of every technique left to each point; a draft has none.
+
+    A point at which nothing is left of any technique is no point of the plan, and that is said.
+
+    Parameters
+    ----------
+    positions : sequence of PositionGroup
+        The points of the plan.
+    turns : sequence
+        The same sites, as they were prescribed and placed, in the same order.
+    case : Case
+        The patient.
+    screening : Screening
+        What the gate takes off where.
+    is_draft : bool
+        Whether questions are open: then no dose at all.
+    """
+    kept: list[PositionGroup] = []
+    behind: list[tuple[Posture, Sequence[Treated]]] = []
+    missing: list[tuple[PlannedPoint, Withheld]] = []
+    for group, (posture, pairs) in zip(positions, turns, strict=True):
+        made = [
+            _dosed_point(point, pair, case, screening, group.position)
+            for point, pair in zip(group.points, pairs, strict=True)
+        ]
+        missing += [(point, one) for point, withheld in made for one in withheld]
+        left = [number for number, (point, _) in enumerate(made) if point.treatments]
+        if left:
+            points = [made[number][0] for number in left]
+            kept.append(
+                replace(group, order=len(kept) + 1, points=[_drafted(one, is_draft) for one in points])
+            )
+            behind.append((posture, [pairs[number] for number in left]))
+    return Dosed(kept, behind, _not_left(missing))
+
+
+def _drafted(point: PlannedPoint, is_draft: bool) -> PlannedPoint:
+    return replace(point, treatments=[]) if is_draft else point
+
+
+def _not_left(missing: Sequence[tuple[PlannedPoint, Withheld]]) -> list[Finding]:
+    """Each technique and reason once, with its points."""
+    points: dict[Withheld, list[str]] = {}
+    for point, one in missing:
+        points.setdefault(one, []).append(point.code)
+    return [
+        Finding(
+            rule=f"technique.{one.technique}",
+            verdict="avoid_site",
+            title=f"Nothing left of it: {technique_table(one.technique)['technique']['title'].lower()}",
+            text=one.why,
+            action="Choose another technique here, or another place.",
+            because=list(one.because),
+            modalities=[one.technique],
+            points=list(dict.fromkeys(codes)),
+            citations=citations(technique_table(one.technique)["technique"]),
+        )
+        for one, codes in points.items()
+    ]
+
+
+def for_the_whole(
+    positions: Sequence[PositionGroup],
+    turns: _Turns,
+    case: Case,
+    screening: Screening,
+    scopes: dict[str, str],
+) -> dict[str, Any]:
+    """Return what the plan says beyond its points: pairs, ear, guides, what is taken off everywhere.
+
+    Parameters
+    ----------
+    positions, turns, case, screening
+        As for `dosed`.
+    scopes : dict of str to str
+        Who may use each technique, in words.
+    """
+    pairs, unpaired = pairs_of(_current_sites(positions, turns))
+    ear = _ear(case, screening)
+    done = [one for group in positions for point in group.points for one in point.treatments]
+    used = {kind_of(one) for one in [*done, *(one for place in ear for one in place.treatments)]}
+    return {
+        "pairs": pairs,
+        "unpaired": unpaired,
+        "ear": ear,
+        "techniques": [
+            guide(name, case.package, scopes.get(name, "")) for name in screening.modalities if name in used
+        ],
+        "restriction": merged(
+            limit for limit, names in screening.restrictions if set(names) & set(screening.modalities)
+        ),
+    }
+
+
+def _dosed_point(
+    point: PlannedPoint, pair: Treated, case: Case, screening: Screening, position: BodyPosition
+) -> tuple[PlannedPoint, list[Withheld]]:
+    one, placement = pair
+    depth = _to_clip(point, placement.mm_per_cun, case, position)
+    made = []
+    for name in one.modalities:
+        restriction = screening.restrictions_at(one.choice.code, one.side, one.choice.lateral_cm, name)
+        usable = depth if depth is point.depth or restriction.depth_mm_at_most is not None else point.depth
+        place = TreatedPlace(point.code, point.side, site(point.code).region, restriction, usable)
+        made.append(dose_for(name, place))
+    treatments = [found for found in made if not isinstance(found, Withheld)]
+    withheld = [found for found in made if isinstance(found, Withheld)]
+    left = [kind_of(treatment) for treatment in treatments]
+    done = replace(
+        point,
+        treatments=treatments,
+        not_done=[found.why for found in withheld],
+        technique=technique(left, case) if withheld else point.technique,
+    )
+    return done, withheld
+
+
+def _to_clip(
+    point: PlannedPoint, mm_per_cun: float | None, case: Case, position: BodyPosition
+) -> DepthAdvice:
+    """The advice a dose is cut from: where thinned blood alone withholds it, its figures as mere limits.
+
+    They come to the plan only below what the gate allows such a person; without such a limit, not at all.
+    """
+    body = needled_body(case, position)
+    if point.depth.status != "withheld" or not body.has_anticoagulant:
+        return point.depth
+    plain = advise(point.code, dataclasses.replace(body, has_anticoagulant=False), mm_per_cun)
+    known = [plain.default_mm, plain.textbook_mm[1] if plain.textbook_mm else None]
+    limits = [mm for mm in known if mm is not None]
+    return replace(plain, textbook_cun=None, textbook_mm=None, default_mm=min(limits, default=None))
+
+
+def _current_sites(positions: Sequence[PositionGroup], turns: _Turns) -> list[CurrentSite]:
+    return [
+        CurrentSite(point.code, one.side, group.position, placement.position_mm, one.choice.lateral_cm)
+        for group, (_, pairs) in zip(positions, turns, strict=True)
+        for point, (one, placement) in zip(group.points, pairs, strict=True)
+        if any(isinstance(treatment, Electroacupuncture) for treatment in point.treatments)
+    ]
+
+
+def _ear(case: Case, screening: Screening) -> list[EarPlace]:
+    """Places of the ear for the regions that hurt, where the gate leaves one of the ear's techniques."""
+    regions = {site(f"ashi:{level}").region for level in case.complaint.levels}
+    places = ((code, _at_ear(code, screening)) for code in ear_points_for(regions))
+    return [ear_place(code, treatments) for code, treatments in places if treatments]
+
+
+def _at_ear(code: str, screening: Screening) -> list[Treatment]:
+    made = [
+        dose_for(name, TreatedPlace(code, "left", site(code).region, _off(code, name, screening)))
+        for name in screening.modalities
+        if name in _AT_EAR and not _is_barred(code, name, screening)
+    ]
+    return [found for found in made if not isinstance(found, Withheld)]
+
+
+def _off(code: str, name: str, screening: Screening) -> Restriction:
+    """What is taken off on either ear: which one is treated is open, so the stricter holds for both."""
+    return merged(screening.restrictions_at(code, side, 0.0, name) for side in _EARS)
+
+
+def _is_barred(code: str, name: str, screening: Screening) -> bool:
+    return any(
+        limit.finding.verdict == "avoid_site"
+        and name in limit.finding.modalities
+        and any(limit.reaches(code, side) for side in _EARS)
+        for limit in screening.site_limits
+    )
+
+
+_EARS = (Laterality.LEFT, Laterality.RIGHT)

@@ -1,5 +1,6 @@
 """What a case says about a condition, in a logic of three values: True, False, and None for not known."""
 
+from datetime import date
 from typing import Any
 
 from tests.checker.tables import table
@@ -7,7 +8,7 @@ from tests.checker.tables import table
 # A circumstance with a key beyond these means something the checker cannot know: it says so and fails.
 READ = {
     "text", "source", "check", "check_note", "sex", "level_starts_with", "any_sign", "any_answer", "all_no",
-    "quantity", "above", "at_least", "at_most", "below",
+    "quantity", "above", "at_least", "at_most", "below", "anticoagulant_kind", "days_since",
 }  # fmt: skip
 
 
@@ -53,18 +54,37 @@ def circumstance(case: dict[str, Any], name: str, row: dict[str, Any]) -> bool |
             return None
         return any(level.startswith(row["level_starts_with"]) for level in levels)
     if "any_sign" in row:
-        return any(sign in case.get("signs", []) for sign in row["any_sign"])
+        return any(sign in signs_of(case) for sign in row["any_sign"])
     if "any_answer" in row:
         return either(case, row["any_answer"])
     if "all_no" in row:
         found = either(case, row["all_no"])
         return None if found is None else not found
+    if "anticoagulant_kind" in row:
+        told = case.get("anticoagulant")
+        return None if not told else told["kind"] in row["anticoagulant_kind"]
+    if "days_since" in row:
+        if known(case, row["days_since"]) is False:
+            return False
+        days = days_from(case.get("happened_on", {}).get(row["days_since"]), case)
+        return None if days is None else passes(days, row)
     if "quantity" in row:
         value = quantity(case, row["quantity"])
         return None if value is None else passes(value, row)
     if name in ("always", "spinal_pain"):
         return True
     raise ValueError(f"the checker cannot read the circumstance {name}")
+
+
+def signs_of(case: dict[str, Any]) -> set[str]:
+    """Return the signs found, and what they imply."""
+    rows = table("clinic/signs").get("sign", {}) | table(f"packages/{case['package']}/signs")["sign"]
+    found = set(case.get("signs", []))
+    while True:
+        more = {name for sign in found for name in rows[sign].get("implies", [])} - found
+        if not more:
+            return found
+        found |= more
 
 
 def either(case: dict[str, Any], names: list[str]) -> bool | None:
@@ -79,13 +99,25 @@ def either(case: dict[str, Any], names: list[str]) -> bool | None:
 
 
 def quantity(case: dict[str, Any], name: str) -> float | None:
+    thinner = case.get("anticoagulant") or {}
     if name == "bmi":
         return body_mass_index(case)
+    if name == "inr":
+        return None if thinner.get("inr") is None else float(thinner["inr"])
+    if name == "inr_age_days":
+        return None if thinner.get("inr") is None else days_from(thinner.get("measured_on"), case)
     for part in ("patient", "complaint"):
         if name in case[part]:
             value = case[part][name]
             return None if value is None else float(value)
     raise ValueError(f"the checker cannot find the quantity {name}")
+
+
+def days_from(then: str | None, case: dict[str, Any]) -> float | None:
+    """Return the days from then to the day the plan was made, where both are told."""
+    if not then or not case.get("today"):
+        return None
+    return float((date.fromisoformat(case["today"]) - date.fromisoformat(then)).days)
 
 
 def passes(value: float, row: dict[str, Any]) -> bool:

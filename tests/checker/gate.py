@@ -17,19 +17,20 @@ def rows(package: str) -> list[dict[str, Any]]:
         *table(f"packages/{package}/red_flags").get("rule", []),
         *table("clinic/contraindications")["rule"],
         *table("clinic/precautions")["rule"],
+        *table("clinic/yellow_flags").get("rule", []),
     ]
 
 
 def named_modalities(row: dict[str, Any]) -> set[str]:
-    """Return the modalities a row holds for: those it names, and whatever is held to one of them."""
+    """Return the modalities a row holds for: those named, and what is held to one of them but not spared."""
     if "modalities" not in row:
         return set(modalities())
-    found = set(row["modalities"])
+    found, spared = set(row["modalities"]), set(row.get("spares", []))
     while True:
         more = {
             name
             for name, one in modalities().items()
-            if name not in found and found & set(one.get("held_to", []))
+            if name not in found | spared and found & set(one.get("held_to", []))
         }
         if not more:
             return found
@@ -69,7 +70,7 @@ def open_combinations(row: dict[str, Any], case: dict[str, Any]) -> bool:
 
 def is_local(row: dict[str, Any]) -> bool:
     """Return whether a row is about places only."""
-    return row["verdict"] == "avoid_site" or "points" in row or "regions" in row
+    return row["verdict"] == "avoid_site" or bool({"points", "regions", "site_of"} & set(row))
 
 
 def sites_of(row: dict[str, Any], case: dict[str, Any]) -> list[str]:

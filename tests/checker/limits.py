@@ -2,7 +2,8 @@
 
 from typing import Any, NamedTuple
 
-from tests.checker.gate import holds, is_local, rows
+from tests.checker.gate import holds, is_local, named_modalities, rows, sites_of
+from tests.checker.places import reaches
 from tests.checker.tables import table
 
 Document = dict[str, Any]
@@ -32,9 +33,21 @@ class Limits(NamedTuple):
         return False
 
 
-def limits_of(case: Document) -> Limits:
-    """Return the limits of what holds for the whole person, or is kept while it is not answered."""
-    given = [row["restrict"] for row in rows(case["package"]) if "restrict" in row and is_kept(row, case)]
+def limits_of(
+    case: Document, modalities: set[str], site: tuple[str, str, float | None] | None = None
+) -> Limits:
+    """Return what is taken off some modalities for a person, and at a site if one is told.
+
+    Whatever holds counts, and whatever is not answered and is kept meanwhile.
+    """
+    given = [
+        row["restrict"]
+        for row in rows(case["package"])
+        if "restrict" in row
+        and named_modalities(row) & modalities
+        and is_kept(row, case)
+        and (not is_local(row) or (site is not None and reached(row, case, site)))
+    ]
     strength = {}
     for force in FORCES:
         told = [one[force] for one in given if force in one]
@@ -56,11 +69,14 @@ def limits_of(case: Document) -> Limits:
 
 
 def is_kept(row: Document, case: Document) -> bool:
-    """Say whether a restriction holds: it is true of the person, or unanswered and kept meanwhile."""
-    if is_local(row):
-        return False
+    """Say whether a row is true of the person, or unanswered and kept meanwhile."""
     found = holds(row, case)
     return found is True or (found is None and row.get("while_unknown") == "apply")
+
+
+def reached(row: Document, case: Document, site: tuple[str, str, float | None]) -> bool:
+    """Say whether a site is one of those a row is about."""
+    return any(reaches(name, *site) for name in sites_of(row, case))
 
 
 def least(given: list[Document], name: str) -> float | None:

@@ -1,5 +1,6 @@
 """Does a plan obey the gate? Each function looks for one thing, in the case, the plan and the tables."""
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -59,46 +60,60 @@ def questions(case: Document, plan: Document) -> Iterator[Violation]:
 
 def barred_modalities(case: Document, plan: Document) -> Iterator[Violation]:
     """What is barred for the person, or never asked for, may not be used at any site."""
-    barred = {}
-    for row in rows(case["package"]):
-        if row["verdict"] == "avoid_modality" and not is_local(row) and holds(row, case) is True:
-            for name in named_modalities(row):
-                barred[name] = row["id"]
+    barred = barred_for_the_person(case)
     for _, point in sites(plan):
         for name in modalities_at(point, case):
             if name in barred:
-                yield Violation("barred_modality", f"{point['code']}: {name} ({barred[name]})")
+                yield Violation("barred_modality", f"{point['code']}: {name}")
             if name not in asked(case):
                 yield Violation("modality_nobody_asked_for", f"{point['code']}: {name}")
 
 
-def barred_sites(case: Document, plan: Document) -> Iterator[Violation]:
+def barred_for_the_person(case: Document) -> set[str]:
+    """Return the modalities that a rule bars wherever they would be used."""
+    barred: set[str] = set()
     for row in rows(case["package"]):
-        if not is_local(row) or holds(row, case) is not True:
+        if row["verdict"] in ("stop", "avoid_modality") and not is_local(row) and holds(row, case) is True:
+            barred |= named_modalities(row)
+    return barred
+
+
+def barred_sites(case: Document, plan: Document) -> Iterator[Violation]:
+    for _, point in sites(plan):
+        code, side = point["code"], point["side"]
+        if is_left_out_point(case, code, side):
+            yield Violation("left_out_point_used", f"{code} {side}")
+        for name in sorted(modalities_at(point, case)):
+            if bars(case, code, side, name, spot_lateral_cm(point)):
+                yield Violation("barred_site", f"{code} {side}: {name}")
+
+
+def is_left_out_point(case: Document, code: str, side: str) -> bool:
+    """Say whether a point is left out whatever would be done there."""
+    for row in rows(case["package"]):
+        is_meant = row.get("leaves_out_points") and any(reaches(one, code, side) for one in row["points"])
+        if is_meant and holds(row, case) is True:
+            return True
+    return False
+
+
+def bars(case: Document, code: str, side: str, modality: str, lateral_cm: float | None) -> bool:
+    """Say whether a modality is barred at a place."""
+    for row in rows(case["package"]):
+        is_meant = row["verdict"] == "avoid_site" or (row["verdict"] == "avoid_modality" and is_local(row))
+        if not is_meant or modality not in named_modalities(row) or holds(row, case) is not True:
             continue
-        for _, point in sites(plan):
-            code, side = point["code"], point["side"]
-            lateral_cm = spot_lateral_cm(case, point)
-            if row.get("leaves_out_points") and any(reaches(one, code, side) for one in row["points"]):
-                yield Violation("left_out_point_used", f"{code}: {row['id']}")
-            if row["verdict"] != "avoid_site":
-                continue
-            if any(reaches(one, code, side, lateral_cm) for one in sites_of(row, case)):
-                for name in sorted(modalities_at(point, case) & named_modalities(row)):
-                    yield Violation("barred_site", f"{code} {side}: {name} ({row['id']})")
+        if any(reaches(one, code, side, lateral_cm) for one in sites_of(row, case)):
+            return True
+    return False
 
 
-def spot_lateral_cm(case: Document, point: Document) -> float | None:
-    """Return how far out a tender spot of the plan lies; of several on one level and side, the nearest."""
-    base, _, level = point["code"].partition(":")
-    if base != "ashi":
+def spot_lateral_cm(point: Document) -> float | None:
+    """Return how far out a tender spot of the plan lies, as its location tells it."""
+    if not point["code"].startswith("ashi"):
         return None
-    told = [
-        spot["lateral_cm"]
-        for spot in case["complaint"].get("ashi", [])
-        if spot["level"] == level and spot["side"] == point["side"]
-    ]
-    return min(told, default=None)
+    found = re.search(r"([0-9.]+) cm (left|right)", point["location"])
+    return float(found.group(1)) if found else 0.0
 
 
 def told(case: Document, plan: Document) -> Iterator[Violation]:

@@ -66,9 +66,10 @@ def count(case: Document, plan: Document) -> Iterator[Violation]:
     needles = sum(is_needled(point, case) for _, point in sites(plan))
     if needles > most:
         yield Violation("too_many_needles", f"{needles} of {most}")
-    for _, point in sites(plan):
-        if point.get("treatments") is not None and not modalities_at(point, case):
-            yield Violation("site_without_treatment", point["code"])
+    if any(point.get("treatments") for _, point in sites(plan)):
+        for _, point in sites(plan):
+            if not modalities_at(point, case) or not point["treatments"]:
+                yield Violation("site_without_treatment", point["code"])
 
 
 def check_reasons(case: Document, plan: Document) -> Iterator[Violation]:

@@ -36,3 +36,8 @@ def modalities_at(point: Document, case: Document) -> set[str]:
 def is_needled(point: Document, case: Document) -> bool:
     """Return whether a needle passes the skin at a site."""
     return any(modalities()[name]["punctures"] for name in modalities_at(point, case))
+
+
+def on_the_day(case: Document, plan: Document) -> Document:
+    """Return the case with the day its plan was made, for whatever is counted from it."""
+    return {**case, "today": plan["made_on"]}

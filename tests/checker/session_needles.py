@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from tests.checker.depths import ceiling_mm
+from tests.checker.limits import Limits
 from tests.checker.reading import treatments
 from tests.checker.session_watching import STRENGTHS, Watching
 
@@ -23,10 +24,6 @@ class WatchesNeedles(Watching):
             yield "pack_expired"
         if not event.get("is_intact", True):
             yield "pack_not_sterile"
-        if self.limits.diameter_mm is not None and event["diameter_mm"] > self.limits.diameter_mm:
-            yield "pack_too_thick"
-        if self.limits.forbids_material(event.get("material", "")):
-            yield "pack_of_forbidden_material"
 
     def on_needle_inserted(self, event: Document) -> Iterator[str]:
         now, code, side = self.now, event["code"], event["side"]
@@ -42,27 +39,37 @@ class WatchesNeedles(Watching):
             yield from self.may_begin(technique)
             yield from self.at_site(code, side, technique)
             yield from self.too_deep(event, "inserted")
+            yield from self.of_the_pack(pack, self.limits_at(code, side, technique))
             if self.limits.needles is not None and len(now.needles) >= self.limits.needles:
                 yield "more_needles_than_allowed"
         now.needles[event["needle"]] = event
         now.fate[event["needle"]] = "in"
         now.counted = None
 
-    def too_deep(self, event: Document, done: str) -> Iterator[str]:
-        code, side, depth = event["code"], event["side"], event["depth_mm"]
-        known = self.planned.get((code, side))
-        if known is None:
+    def of_the_pack(self, pack: Document | None, limits: Limits) -> Iterator[str]:
+        if pack is None or pack.get("deviation"):
             return
-        group, point = known
-        ceiling = ceiling_mm(code, self.case, group["position"])
+        if limits.diameter_mm is not None and pack["diameter_mm"] > limits.diameter_mm:
+            yield "needle_too_thick_for_the_person"
+        if limits.forbids_material(pack.get("material", "")):
+            yield "needle_of_forbidden_material"
+
+    def too_deep(self, event: Document, done: str) -> Iterator[str]:
+        twins = self.planned.get((event["code"], event["side"]), [])
+        limits = self.limits_at(event["code"], event["side"], event.get("technique", "needling"))
+        if limits.depth_mm is not None and event["depth_mm"] > limits.depth_mm:
+            yield f"{done}_deeper_than_restricted"
+        found = [list(self.too_deep_at(*twin, event, done)) for twin in twins]
+        yield from min(found, key=len, default=[])
+
+    def too_deep_at(self, group: Document, point: Document, event: Document, done: str) -> Iterator[str]:
+        depth, ceiling = event["depth_mm"], ceiling_mm(point["code"], self.case, group["position"])
         if ceiling is not None and depth >= ceiling:
             yield f"{done}_to_the_ceiling"
-        if self.limits.depth_mm is not None and depth > self.limits.depth_mm:
-            yield f"{done}_deeper_than_restricted"
-        allowed = depth_of(point)
-        if allowed is None and self.limits.depth_mm is None:
+        allowed = depth_of(point, event.get("technique", "needling"))
+        if allowed is None:
             yield f"{done}_where_no_depth_is_known"
-        elif allowed is not None and depth > allowed:
+        elif depth > allowed:
             yield f"{done}_deeper_than_planned"
 
     def on_needle_adjusted(self, event: Document) -> Iterator[str]:
@@ -79,7 +86,10 @@ class WatchesNeedles(Watching):
     def on_needle_stimulated(self, event: Document) -> Iterator[str]:
         if self.now.fate.get(event["needle"]) != "in":
             yield "stimulated_though_not_in"
-        allowed = "strong" if event.get("deviation") else self.limits.strength.get("stimulation", "strong")
+            return
+        needle = self.now.needles[event["needle"]]
+        limits = self.limits_at(needle["code"], needle["side"], needle.get("technique", "needling"))
+        allowed = "strong" if event.get("deviation") else limits.strength.get("stimulation", "strong")
         if STRENGTHS.index(event["strength"]) > STRENGTHS.index(allowed):
             yield "stimulated_too_strongly"
 
@@ -101,12 +111,13 @@ class WatchesNeedles(Watching):
         yield from ()
 
 
-def depth_of(point: Document) -> float | None:
+def depth_of(point: Document, technique: str) -> float | None:
     """Return how deep a needle may lie by the plan: by its dose, else its advice; None where none is told."""
-    doses = [one["depth_mm"] for one in treatments(point) if one.get("depth_mm")]
-    if doses:
-        return min(dose.get("at_most") or dose["high"] for dose in doses)
+    for one in treatments(point):
+        if one["kind"] == technique:
+            dose = one.get("depth_mm")
+            told = [dose.get(name) for name in ("at_most", "below", "high")] if dose else []
+            return min((mm for mm in told if mm is not None), default=None)
     advice = point["depth"]
     told = [advice["bound_mm"], advice["default_mm"], (advice["textbook_mm"] or [None, None])[1]]
-    known = [mm for mm in told if mm is not None]
-    return min(known, default=None)
+    return min((mm for mm in told if mm is not None), default=None)

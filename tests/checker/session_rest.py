@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
+from tests.checker.limits import limits_of
 from tests.checker.places import regions_of
 from tests.checker.session_watching import STRENGTHS, Watching
 from tests.checker.tables import table
@@ -45,7 +46,7 @@ class WatchesTheRest(Watching):
         rules = table("clinic/session")["current"]
         if event.get("felt") in rules["never"]["felt"]:
             yield "current_that_hurts"
-        allowed = self.limits.strength.get("current")
+        allowed = limits_of(self.case, {"electroacupuncture"}).strength.get("current")
         if allowed == "none":
             yield "current_though_none_allowed"
         if allowed == "gentle" and event.get("felt", "nothing") not in rules["gentle"]["felt"]:
@@ -79,11 +80,12 @@ class WatchesTheRest(Watching):
         if not event.get("deviation"):
             yield from self.may_begin(event["modality"])
             yield from self.at_site(event["code"], event["side"], event["modality"])
-            allowed = self.limits.strength.get(row["limited_as"])
+            limits = self.limits_at(event["code"], event["side"], event["modality"])
+            allowed = limits.strength.get(row["limited_as"])
             strength = event.get("strength", "moderate")
             if allowed and STRENGTHS.index(strength) > STRENGTHS.index(allowed):
                 yield "applied_too_strongly"
-            if self.limits.minutes is not None and (event.get("minutes") or 0) > self.limits.minutes:
+            if limits.minutes is not None and (event.get("minutes") or 0) > limits.minutes:
                 yield "applied_too_long"
         if row["punctures"] and event.get("pack") not in self.now.packs:
             yield "needle_from_no_pack"
@@ -107,7 +109,8 @@ class WatchesTheRest(Watching):
         row = table("clinic/session")["technique"][begun["modality"]]
         if not row["may_stay"]:
             yield "left_in_what_never_stays"
-        if row["punctures"] and self.limits.none_left_in and not event.get("deviation"):
+        limits = self.limits_at(begun["code"], begun["side"], begun["modality"])
+        if row["punctures"] and limits.none_left_in and not event.get("deviation"):
             yield "left_in_what_never_stays"
         if str(event["remove_by"]) < str(self.now.opened["day"]):
             yield "to_be_removed_in_the_past"

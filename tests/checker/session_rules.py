@@ -78,14 +78,14 @@ class Watcher(WatchesNeedles, WatchesTheRest):
     def agenda(self, agenda: Document) -> Iterator[str]:
         """What the session may do is never more than the plan says."""
         for site in agenda.get("sites", []):
-            known = self.planned.get((site["code"], site["side"]))
-            if known is None:
+            twins = self.planned.get((site["code"], site["side"]), [])
+            if not twins:
                 yield "agenda_beyond_plan"
                 continue
-            group, point = known
-            if site["position"] != group["position"]:
+            if site["position"] not in [group["position"] for group, _ in twins]:
                 yield "agenda_in_another_position"
-            if set(site["modalities"]) - modalities_at(point, self.case) and treatments(point):
+            dosed = [point for _, point in twins if treatments(point)]
+            if dosed and not any(set(site["modalities"]) <= modalities_at(one, self.case) for one in dosed):
                 yield "agenda_beyond_plan"
 
     def on_gate_checked(self, event: Document) -> Iterator[str]:

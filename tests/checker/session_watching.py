@@ -3,11 +3,9 @@
 from collections.abc import Iterator
 from typing import Any
 
-from tests.checker.gate import holds, is_local, named_modalities, rows, sites_of
 from tests.checker.limits import Limits, limits_of
-from tests.checker.places import reaches
-from tests.checker.plan_gate import spot_lateral_cm
-from tests.checker.reading import modalities_at, sites, treatments
+from tests.checker.plan_gate import barred_for_the_person, bars, is_left_out_point, spot_lateral_cm
+from tests.checker.reading import modalities_at, on_the_day, sites, treatments
 from tests.checker.session_log import Memory
 from tests.checker.tables import table
 
@@ -19,9 +17,17 @@ class Watching:
     """The case, the plan, and what is remembered of the session so far."""
 
     def __init__(self, case: Document, plan: Document) -> None:
-        self.case, self.plan, self.now = case, plan, Memory()
-        self.limits: Limits = limits_of(case)
-        self.planned = {(point["code"], point["side"]): (group, point) for group, point in sites(plan)}
+        self.case, self.plan, self.now = on_the_day(case, plan), plan, Memory()
+        self.limits = limits_of(self.case, set(case["modalities"]))
+        self.planned: dict[tuple[str, str], list[tuple[Document, Document]]] = {}
+        for group, point in sites(plan):
+            self.planned.setdefault((point["code"], point["side"]), []).append((group, point))
+
+    def limits_at(self, code: str, side: str, modality: str) -> Limits:
+        """Return what is taken off one modality at a site."""
+        twins = self.planned.get((code, side), [])
+        far = max((spot_lateral_cm(point) or 0.0 for _, point in twins), default=None)
+        return limits_of(self.case, {modality}, (code, side, far))
 
     def may_begin(self, technique: str) -> Iterator[str]:
         now = self.now
@@ -55,39 +61,24 @@ class Watching:
         return False
 
     def at_site(self, code: str, side: str, modality: str) -> Iterator[str]:
-        known = self.planned.get((code, side))
         if (code, side) in self.now.unfit_skin:
             yield "begun_on_unfit_skin"
-        if self.is_barred(code, side, modality):
-            yield "begun_at_barred_site"
-        if self.is_barred_for_the_person(modality):
+        if modality in barred_for_the_person(self.case):
             yield "begun_with_barred_modality"
-        if known is None:
+        twins = self.planned.get((code, side), [])
+        if not twins:
+            if is_left_out_point(self.case, code, side) or bars(self.case, code, side, modality, None):
+                yield "begun_at_barred_site"
             yield "begun_at_unplanned_site"
             return
-        group, point = known
+        yield from min((list(self.at_point(*twin, modality)) for twin in twins), key=len)
+
+    def at_point(self, group: Document, point: Document, modality: str) -> Iterator[str]:
+        code, side = point["code"], point["side"]
+        is_left_out = is_left_out_point(self.case, code, side)
+        if is_left_out or bars(self.case, code, side, modality, spot_lateral_cm(point)):
+            yield "begun_at_barred_site"
         if modality not in modalities_at(point, self.case) and treatments(point):
             yield "begun_at_unplanned_site"
         if self.now.position and self.now.position != group["position"]:
             yield "begun_in_another_position"
-
-    def is_barred(self, code: str, side: str, modality: str) -> bool:
-        lateral_cm = spot_lateral_cm(self.case, {"code": code, "side": side})
-        for row in rows(self.case["package"]):
-            if not is_local(row) or holds(row, self.case) is not True:
-                continue
-            if row.get("leaves_out_points") and any(reaches(one, code, side) for one in row["points"]):
-                return True
-            is_meant = row["verdict"] == "avoid_site" and modality in named_modalities(row)
-            if is_meant and any(reaches(one, code, side, lateral_cm) for one in sites_of(row, self.case)):
-                return True
-        return False
-
-    def is_barred_for_the_person(self, modality: str) -> bool:
-        return any(
-            row["verdict"] in ("stop", "avoid_modality")
-            and not is_local(row)
-            and modality in named_modalities(row)
-            and holds(row, self.case) is True
-            for row in rows(self.case["package"])
-        )

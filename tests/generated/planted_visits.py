@@ -191,7 +191,7 @@ def _(case: Document, plan: Document, log: Log) -> None:
         for point in group["points"]:
             point["depth"] |= {"textbook_mm": None, "bound_mm": 2.0, "default_mm": None}
             for one in point.get("treatments") or []:
-                one.pop("depth_mm", None)
+                one["depth_mm"] = {"high": 2.0}
 
 
 @plants("turned_with_something_on")

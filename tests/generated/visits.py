@@ -15,8 +15,10 @@ from tests.generated.people import practitioner
 
 from weizhong.clinic.case import Case
 from weizhong.clinic.plan import input_digest
+from weizhong.clinic.restrictions import merged
+from weizhong.clinic.scope import Practitioner, Qualification
+from weizhong.clinic.screen import screen
 from weizhong.clinic.session import EMPTY, Phase, SessionState, apply, events
-from weizhong.clinic.session.acting import Practitioner, Qualification
 from weizhong.clinic.session.agenda import Agenda, AgendaSite, Gate
 from weizhong.clinic.session.ending import advice_due
 from weizhong.clinic.session.from_plan import agenda_of
@@ -72,11 +74,18 @@ def visit(number: int, case: Case, plan: TreatmentPlan, modalities: list[str], s
         Names of all modalities.
     """
     rng = random.Random(f"visit {seed}:{number}")
-    one = Visit(rng, case, agenda_of(plan, case.modalities))
+    taken_off = merged(limits for limits, _ in screen(case, DAY).restrictions)
+    one = Visit(rng, case, agenda_of(plan, case.modalities, taken_off))
     who = Practitioner(
         id="p1",
         qualifications=[
-            Qualification(technique=name, since=date(2010, 1, 1), until=rng.choice([None, date(2030, 1, 1)]))
+            Qualification(
+                technique=name,
+                body="Register",
+                jurisdiction="DE",
+                since=date(2010, 1, 1),
+                until=date(2030, 1, 1),
+            )
             for name in practitioner(rng, modalities) or []
         ],
     )

@@ -31,4 +31,8 @@ seen.expected_high_mm
 # Used by the script that builds the warp's asset.
 seen.bone_share
 # Carried by documents for their readers.
+seen.start_on
+seen.now_on
+seen.asks
+seen.reported_on
 seen.diameter_mm

@@ -8,7 +8,9 @@ from weizhong.cli.words import NewParser, command, output_words
 def add_words(new: NewParser) -> None:
     """Add the command."""
     parser = command(new, "schema", run)
-    parser.add_argument("document", choices=("case", "screening", "diagnosis", "plan"))
+    parser.add_argument(
+        "document", choices=("case", "screening", "diagnosis", "plan", "course", "review", "stricta")
+    )
     output_words(parser, ("json",))
 
 

@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 
 from weizhong.clinic.citations import citations
-from weizhong.clinic.stop_rule import stop_rule, stop_rule_citations
+from weizhong.clinic.stop_rule import stop_rule, stop_rule_citations, usual_stop_visit
 from weizhong.clinic.treatment_plan import Dose
 from weizhong.facts.packages import package_table
 
@@ -27,6 +27,7 @@ def regimen(on: date | None, package: str = "back_pain") -> Dose:
         review_after_weeks=weeks,
         review_on=None if on is None else (on + timedelta(weeks=weeks)).isoformat(),
         stop_rule=f"{stop_rule()} {stop['text']} {session['text']}",
+        stop_by_visit=usual_stop_visit(),
         citations=[*citations(row), *stop_rule_citations(), *citations(stop), *citations(session)],
     )
 

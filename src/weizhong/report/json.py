@@ -7,19 +7,29 @@ import msgspec
 from weizhong.clinic.case import SCHEMA as CASE_SCHEMA
 from weizhong.clinic.case import Case
 from weizhong.clinic.checking import allowed_names
+from weizhong.clinic.review.course import SCHEMA as COURSE_SCHEMA
+from weizhong.clinic.review.course import Course
+from weizhong.clinic.review.course_file import allowed_course_names
+from weizhong.clinic.review.document import SCHEMA as REVIEW_SCHEMA
+from weizhong.clinic.review.document import Review
+from weizhong.clinic.stricta.document import SCHEMA as STRICTA_SCHEMA
+from weizhong.clinic.stricta.document import StrictaReport
 from weizhong.clinic.treatment_plan import SCHEMA as PLAN_SCHEMA
 from weizhong.clinic.treatment_plan import TreatmentPlan
 from weizhong.report import diagnosis, screening
 from weizhong.report.diagnosis import DiagnosisDocument
 from weizhong.report.screening import ScreeningDocument
 
-Document = Literal["case", "screening", "diagnosis", "plan"]
+Document = Literal["case", "screening", "diagnosis", "plan", "course", "review", "stricta"]
 _DIALECT = "https://json-schema.org/draft/2020-12/schema"
 _DOCUMENTS: dict[str, tuple[type, str]] = {
     "case": (Case, CASE_SCHEMA),
     "screening": (ScreeningDocument, screening.SCHEMA),
     "diagnosis": (DiagnosisDocument, diagnosis.SCHEMA),
     "plan": (TreatmentPlan, PLAN_SCHEMA),
+    "course": (Course, COURSE_SCHEMA),
+    "review": (Review, REVIEW_SCHEMA),
+    "stricta": (StrictaReport, STRICTA_SCHEMA),
 }
 
 
@@ -29,11 +39,11 @@ def render(plan: TreatmentPlan) -> str:
 
 
 def schema(document: Document) -> str:
-    """Return the JSON Schema of one document, closed to unknown fields; that of a case lists every name.
+    """Return the JSON Schema of one document, closed to unknown fields; names that are known are listed.
 
     Parameters
     ----------
-    document : {"case", "screening", "diagnosis", "plan"}
+    document : {"case", "screening", "diagnosis", "plan", "course", "review", "stricta"}
         Which document.
 
     Examples
@@ -48,6 +58,9 @@ def schema(document: Document) -> str:
             definition["additionalProperties"] = False
     if document == "case":
         _name_what_is_allowed(definitions)
+    if document == "course":
+        for (kind_name, field), names in _names_of_course().items():
+            definitions[kind_name]["properties"][field]["enum"] = list(names)
     whole: dict[str, Any] = {
         "$schema": _DIALECT,
         "$id": _urn(name),
@@ -80,6 +93,17 @@ def _name_what_is_allowed(definitions: dict[str, Any]) -> None:
         kind, name, part = _NAMES[field]
         value = definitions[kind]["properties"][name]
         (value.setdefault(part, {}) if part else value)["enum"] = list(names)
+
+
+def _names_of_course() -> dict[tuple[str, str], tuple[str, ...]]:
+    """What a course may name, by the part and field that names it."""
+    names = allowed_course_names()
+    return {
+        ("Reading", "scale"): names["scale"],
+        ("Goal", "scale"): names["scale"],
+        ("AdverseEvent", "kind"): names["event"],
+        ("Applied", "modality"): names["modality"],
+    }
 
 
 def _urn(name: str) -> str:

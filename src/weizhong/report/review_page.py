@@ -1,10 +1,10 @@
 """The review of a course and its STRICTA report in the terminal."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
 
 from rich.console import Console, Group, RenderableType
 from rich.panel import Panel
-from rich.table import Table
 from rich.text import Text
 
 from weizhong.clinic.review.document import Review, ReviewReason, Said
@@ -125,10 +125,13 @@ def _said(name: str, said: Sequence[Said]) -> Iterator[RenderableType]:
 
 
 def _advice(review: Review) -> RenderableType:
-    table = Table.grid(padding=(0, 2))
-    for one in review.safety_net:
-        table.add_row(Group(Text(one.call, style="bold"), Text(one.text), sources(one.citations)))
-    return table
+    """Return advice under whom to call, each named once."""
+    parts: list[RenderableType] = []
+    for call, advised in groupby(review.safety_net, key=lambda one: one.call):
+        parts.append(Text(call, style="bold"))
+        for one in advised:
+            parts += [indented(one.text), indented(sources(one.citations))]
+    return Group(*parts)
 
 
 def _item(item: StrictaItem) -> RenderableType:

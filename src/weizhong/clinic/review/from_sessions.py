@@ -16,7 +16,6 @@ from weizhong.clinic.review.course import (
     TreatedBy,
     Visit,
 )
-from weizhong.clinic.scope import Practitioner
 from weizhong.clinic.session.events import SessionOpened
 from weizhong.clinic.session.record import NeedleInsertion, SessionRecord
 from weizhong.clinic.session.state import Incident
@@ -28,10 +27,7 @@ _VERDICTS: dict[str, GateVerdict] = {one: one for one in get_args(GateVerdict)}
 
 
 def course_from(
-    plan: TreatmentPlan | None,
-    records: Sequence[SessionRecord],
-    readings: Iterable[Reading] = (),
-    practitioners: Iterable[Practitioner] = (),
+    plan: TreatmentPlan | None, records: Sequence[SessionRecord], readings: Iterable[Reading] = ()
 ) -> Course:
     """Return the course that sessions make.
 
@@ -43,8 +39,6 @@ def course_from(
         One a visit, in any order.
     readings : iterable of Reading
         What was read, each with its day: up to the day of the first session they are start values.
-    practitioners : iterable of Practitioner
-        Who treated, for their years of practice; the rest is in the records.
 
     Examples
     --------
@@ -57,7 +51,7 @@ def course_from(
     before = [one for one in dated if _is_start(one, first)]
     return Course(
         plan=_plan(plan, in_order),
-        practitioners=list(_treated_by(in_order, practitioners)),
+        practitioners=list(_treated_by(in_order)),
         baseline=before,
         visits=[_visit(one) for one in in_order],
         readings=[one for one in dated if one not in before],
@@ -83,23 +77,24 @@ def _plan(plan: TreatmentPlan | None, records: Sequence[SessionRecord]) -> Cours
         reasoning=list(dict.fromkeys(reason.text for reason in reasons)),
         reasoning_sources=list(dict.fromkeys(one.title for reason in reasons for one in reason.citations)),
         sessions=plan.dose.sessions if plan and plan.dose else None,
+        stop_by_visit=plan.dose.stop_by_visit if plan and plan.dose else None,
         setting="; ".join(settings),
         explained="; ".join(told),
     )
 
 
-def _treated_by(records: Iterable[SessionRecord], known: Iterable[Practitioner]) -> Iterator[TreatedBy]:
-    """Everyone who opened a session, once, with what their record allowed; names are not needed."""
-    years = {one.id: one.years_of_practice for one in known}
+def _treated_by(records: Iterable[SessionRecord]) -> Iterator[TreatedBy]:
+    """Everyone who opened a session, once; names are not needed."""
     opened = [
         entry.event for one in records for entry in one.entries if isinstance(entry.event, SessionOpened)
     ]
     for who in {event.practitioner.id: event.practitioner for event in opened}.values():
-        held = (
-            ", ".join(filter(None, (one.technique.replace("_", " "), one.body, one.jurisdiction)))
-            for one in who.qualifications
-        )
-        yield TreatedBy(qualification="; ".join(dict.fromkeys(held)), years_of_practice=years.get(who.id))
+        by_leave: dict[str, list[str]] = {}
+        for one in who.qualifications:
+            leave = ", ".join(filter(None, (one.body, one.jurisdiction)))
+            by_leave.setdefault(leave, []).append(one.technique.replace("_", " "))
+        held = [f"{leave}: {', '.join(names)}".removeprefix(": ") for leave, names in by_leave.items()]
+        yield TreatedBy(qualification="; ".join(held), years_of_practice=who.years_of_practice)
 
 
 def _visit(record: SessionRecord) -> Visit:

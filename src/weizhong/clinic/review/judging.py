@@ -16,6 +16,7 @@ _OF_GATE = ("gate_stop", "gate_ask", "gate_unrecorded", "gate_limited")
 _OF_VISITS = {
     "begun", "not_begun", "halfway_reached", "before_halfway", "stop_visit_reached", "before_stop_visit",
     "planned_reached", "before_planned", "most_reached", "before_most", "decision_due", "no_decision_due",
+    "interrupted",
 }  # fmt: skip
 _OF_READINGS = {
     "unchanged", "improved", "worse", "worse_twice", "opposed", "partly_improved", "goal_reached",
@@ -74,14 +75,16 @@ def _because(row: dict[str, Any], at: Standing) -> Iterator[str]:
     """What was used: the count of visits, the readings, the gate."""
     asked, words = set(row["when"]), read_table("clinic/review")["used"]
     if asked & _OF_VISITS:
-        numbers = {"done": at.visits_done, "by_visit": at.stop_by_visit}
+        seen = at.accepted.visits
+        last = words["last"].format(on=seen[-1].on) if seen else ""
+        numbers = {"done": at.visits_done, "last": last, "by_visit": at.stop_by_visit}
         yield words["visits"].format(**numbers, least=at.planned[0], most=at.planned[1])
     if asked & _OF_READINGS:
         yield from (change.text for change in at.changes)
     if asked & set(_OF_GATE):
-        last = at.accepted.visits[-1]
-        yield words["gate"].format(on=last.on, verdict=(last.gate or words["unrecorded"]).replace("_", " "))
-        yield from last.gate_because
+        visit = at.accepted.visits[-1]
+        yield words["gate"].format(on=visit.on, verdict=(visit.gate or words["unrecorded"]).replace("_", " "))
+        yield from visit.gate_because
 
 
 def _of_events(at: Standing) -> Iterator[ReviewReason]:

@@ -3,7 +3,7 @@
 import math
 from collections.abc import Iterable, Iterator, Set
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from weizhong.clinic.review.accepting import Accepted, accept
 from weizhong.clinic.review.changes import changes, gain_of, start_and_later, verdict_of
@@ -68,6 +68,7 @@ def standing(course: Course, on: date) -> Standing:
             "decision_due" if due else "no_decision_due",
             *_of_visits(len(done), planned, stop_by, is_maintenance=course.plan.maintenance),
             *_of_gate(accepted),
+            *_of_time(accepted, on),
             *_of_readings(course, accepted, seen),
         )
     )
@@ -111,6 +112,12 @@ def _of_gate(accepted: Accepted) -> Iterator[str]:
         yield "gate_limited"
     else:
         yield f"gate_{gate}"
+
+
+def _of_time(accepted: Accepted, on: date) -> Iterator[str]:
+    weeks = read_table("clinic/review")["interruption"]["weeks"]
+    if accepted.visits and on - accepted.visits[-1].on > timedelta(weeks=weeks):
+        yield "interrupted"
 
 
 def _of_readings(course: Course, accepted: Accepted, seen: tuple[ScaleChange, ...]) -> Iterator[str]:

@@ -3,12 +3,14 @@
 from datetime import date, timedelta
 
 import msgspec
+from tests.spec.flat_body import calm_case, flat_place
 from tests.spec.session_visit import DAY, READY, gate, run
 
+from weizhong.clinic.plan import plan
 from weizhong.clinic.review import review
 from weizhong.clinic.review.course import Reading, Visit
 from weizhong.clinic.review.from_sessions import course_from
-from weizhong.clinic.scope import Practitioner
+from weizhong.clinic.scope import Practitioner, Qualification
 from weizhong.clinic.session import SessionRecord, record_of
 from weizhong.clinic.stricta import stricta
 
@@ -80,7 +82,22 @@ def test_a_course_of_sessions_is_judged_with_its_readings() -> None:
 
 
 def test_who_treated_is_told_without_a_name() -> None:
-    known = [Practitioner(id="p1", name="Somebody", years_of_practice=12)]
-    (who,) = course_from(None, [record(), record()], practitioners=known).practitioners
-    assert who.years_of_practice == 12
-    assert who.qualification.startswith("needling; ")
+    held = [
+        Qualification(technique=name, body="Register", jurisdiction="DE") for name in ("needling", "moxa")
+    ]
+    who = Practitioner(id="p1", name="Somebody", years_of_practice=12, qualifications=held)
+    one = record(("session_opened", {"practitioner": who}))
+    (told,) = course_from(None, [one, one]).practitioners
+    assert (told.qualification, told.years_of_practice) == ("Register, DE: needling, moxa", 12)
+
+
+def test_what_was_planned_and_said_at_the_start_comes_from_the_plan() -> None:
+    made = plan(calm_case(), on=DAY, place=flat_place)
+    course = course_from(made, [record()])
+    assert made.dose is not None
+    assert (course.plan.sessions, course.plan.stop_by_visit) == (made.dose.sessions, made.dose.stop_by_visit)
+    assert f"by visit {course.plan.stop_by_visit}." in made.dose.stop_rule
+    assert course.plan.on == DAY
+    assert course.plan.style
+    assert course.plan.reasoning
+    assert course.plan.reasoning_sources

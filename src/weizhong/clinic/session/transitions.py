@@ -181,7 +181,9 @@ def _with_undone(state: SessionState, undone: list[int]) -> SessionState:
     after = EMPTY
     for entry in standing(replace(state, undone=undone)):
         try:
-            after = _step(replace(after, head=entry.previous), entry.event, _moment(entry))
+            before = state.log[entry.number - 1].event.at if entry.number else None
+            after = replace(after, head=entry.previous, last_at=before)
+            after = _step(after, entry.event, _moment(entry))
         except Refused as error:
             kind = type(entry.event).__struct_config__.tag
             raise Refused(

@@ -12,6 +12,7 @@ from typing import Any
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
+from scripts.rulebook_diagnosis import diagnosis_lines  # noqa: E402 -- found from the root
 from scripts.rulebook_review import review_chapter  # noqa: E402 -- found from the root
 from tests.spec.depth_points import PointVignette, point_vignettes  # noqa: E402 -- the tests lie beside the package
 from tests.spec.vignettes import CHAPTERS, Vignette, vignettes  # noqa: E402 -- the tests lie beside the package
@@ -29,6 +30,7 @@ from weizhong.terms.sources import Check  # noqa: E402
 BOOK = ROOT / "docs" / "rulebook"
 TITLES = {
     "red_flags": "Red flags",
+    "yellow_flags": "Yellow flags and the STarT Back subgroup",
     "contraindications": "Contraindications and precautions",
     "diagnosis": "Diagnosis",
     "prescription": "Prescription",
@@ -49,8 +51,9 @@ def pages() -> dict[str, str]:
     made["review.md"] = page(TITLES["review"], "\n".join(review_chapter(sources, shown)))
     rows = {
         "red_flags": red_flags,
+        "yellow_flags": yellow_flags,
         "contraindications": contraindications,
-        "diagnosis": patterns,
+        "diagnosis": diagnosis,
         "prescription": prescription,
         "depth": depth_bounds,
     }
@@ -81,15 +84,30 @@ def index_page() -> str:
 
 
 def red_flags() -> Iterator[str]:
-    """Yield the red flags by group."""
-    for name, group in read_table("clinic/red_flags")["group"].items():
+    """Yield the red flags by group, those of back pain alone first."""
+    own = package_table("back_pain", "red_flags")["group"]
+    yield from groups(own | read_table("clinic/red_flags")["group"])
+
+
+def yellow_flags() -> Iterator[str]:
+    """Yield the yellow flags, and what follows from the STarT Back subgroup."""
+    yield from groups(read_table("clinic/yellow_flags")["group"])
+    yield "## STarT Back\n\n| group | what it says | what to do | source |\n|---|---|---|---|"
+    for row in read_table("clinic/start_back")["group"].values():
+        yield f"| {row['title']} | {row['text']} | {row['action']} | {sources(row)} |"
+    yield ""
+
+
+def groups(rows: Any) -> Iterator[str]:
+    """Yield groups of rules, each with its note."""
+    for name, group in rows.items():
         yield f"## {group['title']}\n\n{group['note']} {sources(group)}\n"
         yield from rule_table(rule for rule in gate_rules() if rule.row.get("group") == name)
 
 
 def contraindications() -> Iterator[str]:
-    """Yield the 35 rows."""
-    yield "## The 35 rows\n"
+    """Yield the numbered rows, then what this project adds."""
+    yield "## The rows\n"
     yield from rule_table(rule for rule in gate_rules() if "row" in rule.row)
     yield "## Precautions of this project\n"
     own = {row["id"] for row in read_table("clinic/precautions")["rule"]}
@@ -105,12 +123,21 @@ def rule_table(rules: Iterable[Rule]) -> Iterator[str]:
             f"**{row['title']}** `{rule.id}` {row['text']}",
             f"{rule.verdict.replace('_', ' ')}{where(rule)}",
             "<br>or ".join(" and ".join(named(name) for name in names) for names in rule.combinations),
-            row["action"],
-            rule.while_unknown,
+            what_to_do(row),
+            rule.while_unknown.replace("_", " "),
             sources(row),
         ]
         yield f"| {' | '.join(cell.replace('|', '/') for cell in cells)} |"
     yield ""
+
+
+def what_to_do(row: Any) -> str:
+    """Return the action of a row, what to do instead, and what it takes off the dose."""
+    instead = f" Instead: {row['instead']}" if "instead" in row else ""
+    limits = ", ".join(
+        f"{name.replace('_', ' ')} {shown(value)}" for name, value in row.get("restrict", {}).items()
+    )
+    return f"{row['action']}{instead}" + (f" Dose: {limits}." if limits else "")
 
 
 def where(rule: Rule) -> str:
@@ -136,23 +163,9 @@ def sources(row: Any) -> str:
     return f"{linked} ({Check(row['check']).label}{note})"
 
 
-def patterns() -> Iterator[str]:
-    """Yield the thresholds and the patterns."""
-    table, pattern_table = (
-        package_table("back_pain", "classification"),
-        package_table("back_pain", "patterns"),
-    )
-    signs = package_table("back_pain", "signs")["sign"]
-    yield f"Duration: {table['duration']['text']}. {sources(table['duration'])}\n"
-    for kind in ("non_specific", "radicular", "other"):
-        yield f"{kind.replace('_', '-').capitalize()}: {table[kind]['text']}. {sources(table[kind])}\n"
-    yield f"## Traditional patterns\n\n{pattern_table['warning']}\n"
-    yield "| pattern | ICD-11 | signs | points | note of tradition | source |\n|---|---|---|---|---|---|"
-    for row in pattern_table["pattern"]:
-        points = ", ".join(f"{added['code']} ({added['check']})" for added in row["add"])
-        found = "; ".join(signs[name]["text"] for name in row["signs"])
-        note = f"{row['modality']['text']} {sources(row['modality'])}" if "modality" in row else ""
-        yield f"| {row['name']} | {', '.join(row['icd11'])} | {found} | {points} | {note} | {sources(row)} |"
+def diagnosis() -> Iterator[str]:
+    """Yield the kinds of pain, the patterns, the chart and the patients of the diagnosis alone."""
+    yield from diagnosis_lines(sources, shown)
 
 
 def prescription() -> Iterator[str]:

@@ -4,8 +4,10 @@ from collections.abc import Iterable
 
 from weizhong.clinic.case import Answer, Case
 from weizhong.clinic.conditions import Condition, how_to_ask
+from weizhong.clinic.drawing_contradictions import questions_of_the_drawing
 from weizhong.clinic.questions import gate_questions
 from weizhong.clinic.rules import Judgement, Rule
+from weizhong.clinic.signs import signs_told
 from weizhong.clinic.treatment_plan import Question
 from weizhong.facts.packages import package_table
 
@@ -56,9 +58,9 @@ def _about_the_complaint(case: Case) -> list[tuple[str, str]]:
     """What the classification cannot do without, and what contradicts itself there."""
     row = package_table(case.package, "classification")["asked"]
     missing = [how_to_ask(field) for field in row["fields"] if getattr(case.complaint, field) is None]
-    if case.complaint.radiation == "none" and set(row["leg_pain_signs"]) & set(case.signs):
+    if case.complaint.radiation == "none" and signs_told(case) & set(row["leg_pain_signs"]):
         missing.append((how_to_ask("radiation")[0], row["contradiction"]))
-    return missing
+    return [*missing, *questions_of_the_drawing(case)]
 
 
 def _question(id_: str, text: str, rules: list[str], package: str) -> Question:

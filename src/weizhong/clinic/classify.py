@@ -174,7 +174,9 @@ def _word(score: float, has_pros: bool, has_cons: bool, limits: dict[str, Any]) 
         return "possible"
     if score > 0:
         return "hinted"
-    return "spoken_against" if has_cons else "hinted" if has_pros else "cannot_be_told"
+    if has_cons and (has_pros or score <= limits["against_from"]):
+        return "spoken_against"
+    return "hinted" if has_pros else "cannot_be_told"
 
 
 def _fallback(kind: PainClass, told: Told, others: Sequence[Weighed], limits: dict[str, Any]) -> Weighed:

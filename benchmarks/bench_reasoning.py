@@ -1,0 +1,119 @@
+"""The reasoning without a body: gate, diagnosis, points, positions and doses of generated people.
+
+Claim: more than 1,000 cases a second on one core, of the people a clinic sees, most of whom may be treated.
+Every case is another person, read beforehand; nothing is placed, so a cun is taken as 20 mm. ``--profile``
+says where the time goes.
+"""
+
+import cProfile
+import os
+import pstats
+import sys
+import time
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import suppress
+from datetime import date
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parents[1]))  # the generator of people lives with the tests
+
+from tests.checker.tables import modalities, table
+from tests.generated.people import person
+
+from weizhong.anatomy.location_rules import placeable_codes
+from weizhong.clinic.case import Case
+from weizhong.clinic.depth import depth_advice
+from weizhong.clinic.diagnose import diagnose
+from weizhong.clinic.positions import Posture, group
+from weizhong.clinic.prescribe import prescribe
+from weizhong.clinic.reading import read_case
+from weizhong.clinic.screen import Screening, screen
+from weizhong.clinic.sites import forbidden_positions, site
+from weizhong.clinic.techniques.dosing import dose_for
+from weizhong.clinic.techniques.place import TreatedPlace
+from weizhong.terms.errors import InputError
+
+PEOPLE, WARM, CLAIM = 2_000, 100, 1_000
+ON, MM_PER_CUN = date(2026, 11, 22), 20.0
+Spent = dict[str, float]
+
+
+def people() -> Iterator[Case]:
+    """Yield the cases of generated people, but for those whose numbers no body has."""
+    questions, names = table("clinic/questions")["question"], list(modalities())
+    for number in range(PEOPLE):
+        with suppress(InputError):
+            yield read_case(person(number, questions, names))
+
+
+def reason(case: Case, spent: Spent, outcomes: Counter[str]) -> None:
+    """Take one case from the gate to its doses, and note the time of each step."""
+    begun = time.perf_counter()
+    screening = screen(case, ON)
+    begun = noted(spent, "gate", begun)
+    if screening.verdict == "stop" or not screening.modalities:
+        outcomes["stop"] += 1
+        return
+    diagnosis = diagnose(case, frozenset(finding.rule for finding in screening.findings))
+    begun = noted(spent, "diagnosis", begun)
+    prescription = prescribe(case, diagnosis, screening, placeable_codes())
+    begun = noted(spent, "points", begun)
+    postures, _ = group(prescription.sites, forbidden_positions(case))
+    begun = noted(spent, "positions", begun)
+    outcomes["draft" if screening.questions else "plan"] += 1
+    if not screening.questions:
+        doses(case, screening, postures)
+        noted(spent, "doses", begun)
+
+
+def doses(case: Case, screening: Screening, postures: tuple[Posture, ...]) -> None:
+    """Work out depth and dose of every technique left to every point."""
+    for posture in postures:
+        for one in posture.sites:
+            depth = depth_advice(one, case, MM_PER_CUN, is_draft=False, position=posture.position)
+            for name in one.modalities:
+                off = screening.restrictions_at(one.choice.code, one.side, one.choice.lateral_cm, name)
+                place = TreatedPlace(
+                    one.choice.code, one.side.value, site(one.choice.code).region, off, depth
+                )
+                dose_for(name, place)
+
+
+def noted(spent: Spent, step: str, begun: float) -> float:
+    """Add the time since then to a step, and return the time now."""
+    now = time.perf_counter()
+    spent[step] = spent.get(step, 0.0) + now - begun
+    return now
+
+
+def main() -> int:
+    """Print cases a second and the time of each step; return 1 if the claim does not hold."""
+    if hasattr(os, "sched_setaffinity"):
+        os.sched_setaffinity(0, {max(os.sched_getaffinity(0))})
+    cases = list(people())
+    for case in cases[:WARM]:
+        reason(case, {}, Counter())
+    spent: Spent = {}
+    outcomes: Counter[str] = Counter()
+    watcher = cProfile.Profile()
+    if "--profile" in sys.argv:
+        watcher.enable()
+    begun = time.process_time()
+    for case in cases[WARM:]:
+        reason(case, spent, outcomes)
+    seconds = time.process_time() - begun
+    watcher.disable()
+    made = len(cases) - WARM
+    per_second = made / seconds
+    said = ", ".join(f"{count} {name}" for name, count in outcomes.most_common())
+    print(f"{per_second:,.0f} cases a second on one core, {made} people ({said}), claim > {CLAIM:,}")
+    for step, took in sorted(spent.items(), key=lambda pair: -pair[1]):
+        print(f"  {step:10} {1000 * took / made:6.3f} ms a case")
+    if "--profile" in sys.argv:
+        pstats.Stats(watcher).sort_stats("tottime").print_stats(30)
+    return 0 if per_second > CLAIM else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -136,7 +136,7 @@ def pack(keeper: Keeper, diameter: str = "", length: str = "") -> FormScreen:
         )
 
     last = keeper.state.packs[-1] if keeper.state.packs else None
-    if last:
+    if last and not length:
         diameter, length = f"{last.diameter_mm:g}", f"{last.length_mm:g}"
     fields = [
         Field("diameter", say("pack.diameter"), "number", diameter, is_needed=True),

@@ -3,6 +3,8 @@
 from pathlib import Path
 from typing import ClassVar
 
+from rich.segment import Segments
+from rich.traceback import Traceback
 from textual.app import App
 from textual.binding import Binding, BindingType
 from textual.theme import Theme
@@ -89,6 +91,13 @@ class GuideApp(App[None]):
         while self.screen is not self._session:
             self.pop_screen()
         self._session.action_emergency()
+
+    def _fatal_error(self) -> None:
+        """Tell of a fault of the guide without the values around it: those are about a patient."""
+        self.bell()
+        told = Traceback(show_locals=False, width=None)
+        self._exit_renderables.append(Segments(self.console.render(told, self.console.options)))
+        self._close_messages_no_wait()
 
     def _opened(self, is_open: bool | None) -> None:
         if not is_open:

@@ -1,6 +1,8 @@
 """The card beside the list: what was done at a site today, then what the plan says of it."""
 
 from weizhong.clinic.session.state import Needle
+from weizhong.clinic.techniques.records import kind_of
+from weizhong.guide.doses import dose_lines
 from weizhong.guide.rows import Row, words
 from weizhong.guide.strings import say
 from weizhong.guide.visit import Visit
@@ -26,6 +28,7 @@ def card_text(visit: Visit, row: Row | None) -> str:
     if card is None:
         return "\n".join([*parts, "", *_from_agenda(visit, row)])
     parts += _section("card.last", _last(visit, row))
+    parts += _doses(visit, row)
     for heading, lines in card.sections:
         parts += ["", heading, *lines]
     return "\n".join(parts)
@@ -33,6 +36,20 @@ def card_text(visit: Visit, row: Row | None) -> str:
 
 def _section(key: str, lines: list[str]) -> list[str]:
     return ["", say(key), *lines] if lines else []
+
+
+def _doses(visit: Visit, row: Row) -> list[str]:
+    """Response sought first, then the dose of each technique."""
+    site = visit.keeper.state.agenda.site(row.code, row.side)
+    lines = []
+    for one in site.treatments if site else []:
+        lines += [
+            "",
+            words(kind_of(one)).upper(),
+            say("card.sought", response=one.response),
+            *dose_lines(one),
+        ]
+    return lines
 
 
 def _one_key(visit: Visit, row: Row) -> list[str]:

@@ -51,7 +51,6 @@ def _card(point: PlannedPoint) -> Card:
         (say("card.where"), (point.location, *map(phrases.distance, point.placement.distances))),
         (say("card.find"), point.placement.how_to_find),
         (say("card.sure"), phrases.certainty(point.placement)[:1]),
-        (say("card.technique"), (point.technique,) if point.technique else ()),
         (say("card.why_depth"), depth),
         (say("card.cautions"), tuple(map(phrases.caution_line, point.cautions))),
         (say("card.why"), tuple(map(phrases.reason_line, point.reasons))),

@@ -9,16 +9,16 @@ from textual.screen import ModalScreen
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
-from weizhong.clinic.session.events import IncidentReported, IncidentResolved, IncidentStepDone
+from weizhong.clinic.session.events import IncidentReported, IncidentResolved, IncidentStepDone, NeedleRemoved
 from weizhong.clinic.session.incidents import procedure, steps_left
 from weizhong.clinic.session.state import Incident
 from weizhong.facts.tables import read_table
 from weizhong.guide.forms import Field, FormScreen, Values, yes_no
 from weizhong.guide.keeper import Keeper
 from weizhong.guide.strings import say
-from weizhong.terms.errors import Refused
+from weizhong.terms.errors import WeizhongError
 
-_DIGITS = "123456789"
+_DIGITS = "1234567890"
 
 
 class EmergencyScreen(ModalScreen[str]):
@@ -97,6 +97,8 @@ class ProcedureScreen(ModalScreen[bool]):
         Binding("escape", "leave", show=False),
         Binding("n", "leave_out", show=False),
         Binding("o", "outcome", show=False),
+        Binding("r", "all_out", show=False),
+        Binding("x", "another", show=False),
     ]
 
     def __init__(self, keeper: Keeper, name: str) -> None:
@@ -150,6 +152,20 @@ class ProcedureScreen(ModalScreen[bool]):
         fields = [Field("note", say("emergency.why_not"), is_needed=True)]
         self.app.push_screen(FormScreen(say("emergency.left_out"), "", fields, submit), self._after)
 
+    def action_all_out(self) -> None:
+        """Record every needle that is in as taken out now; they are counted later."""
+        try:
+            for one in list(self._keeper.state.needles_in()):
+                self._keeper.record(NeedleRemoved, needle=one.needle)
+        except WeizhongError as error:
+            self._tell(str(error))
+            return
+        self._tell(say("emergency.all_out"))
+
+    def action_another(self) -> None:
+        """Go back for another emergency; this one stays open."""
+        self.dismiss(True)
+
     def action_outcome(self) -> None:
         """End the incident."""
         row = procedure(self._incident.kind)
@@ -188,20 +204,23 @@ class ProcedureScreen(ModalScreen[bool]):
         if not is_recorded:
             return
         if self._incident.resolved is not None:
-            self.dismiss(True)
+            self.dismiss(False)
         else:
             self._show()
 
     def _record(self, **values: object) -> None:
-        told = self.query_one("#refused", Static)
         try:
             self._keeper.record(IncidentStepDone, **values)
-        except Refused as error:
-            told.update(str(error))
-            told.remove_class("hidden")
+        except WeizhongError as error:
+            self._tell(str(error))
             return
-        told.add_class("hidden")
+        self.query_one("#refused").add_class("hidden")
         self._show()
+
+    def _tell(self, words: str) -> None:
+        told = self.query_one("#refused", Static)
+        told.update(words)
+        told.remove_class("hidden")
 
     def _show(self) -> None:
         steps = self.query_one("#steps", OptionList)

@@ -38,9 +38,13 @@ def title_line(state: SessionState, now: datetime, width: int) -> str:
     return f"{left[: room - 1]:{room}}{right}"
 
 
-def phase_line(state: SessionState, width: int) -> str:
+def phase_line(state: SessionState, rows: list[Row], width: int) -> str:
     """Return the stations of a session with the present one in brackets; only that one where it is narrow."""
     now = state.phase
+    position = state.turn.position if state.turn else ""
+    sites = {(one.code, one.side) for one in state.agenda.sites if one.position == position}
+    if now is Phase.RETENTION and any(r.mark == "to_do" and (r.code, r.side) in sites for r in rows):
+        now = Phase.INSERTION
     if now is Phase.RETENTION and is_ending(state):
         now = Phase.REMOVAL
     if now is Phase.SIGNED:

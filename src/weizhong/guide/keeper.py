@@ -6,6 +6,7 @@ from typing import Protocol
 
 from weizhong.clinic.session import Event, SessionState
 from weizhong.clinic.session.needling import longest_retention_min
+from weizhong.clinic.session.state import Needle
 from weizhong.clinic.session.timers import elapsed_at
 
 
@@ -79,9 +80,9 @@ class Keeper:
         return {getattr(entry.event, field, "") for entry in self.state.log}
 
 
-def retention_min(state: SessionState) -> tuple[float, float | None]:
-    """Return when the first needle may come out and when every one must, minutes after it went in."""
-    longest = longest_retention_min(state.agenda)
+def retention_min(state: SessionState, needle: Needle) -> tuple[float, float | None]:
+    """Return when a needle may come out and when it must, minutes after it went in."""
+    longest = longest_retention_min(state.agenda, needle)
     shortest = state.agenda.retention_min[0]
     return (shortest if longest is None else min(shortest, longest)), longest
 

@@ -19,10 +19,12 @@ from weizhong.clinic.session.events import (
 from weizhong.clinic.session.state import Application, Circuit, Needle
 from weizhong.facts.tables import read_table
 from weizhong.guide.acts import choice, day
+from weizhong.guide.doses import planned, treatment_at
 from weizhong.guide.forms import Field, FormScreen, Values, yes_no
 from weizhong.guide.keeper import Keeper
 from weizhong.guide.rows import hand_needles, words
 from weizhong.guide.strings import say
+from weizhong.guide.visit import technique_of
 
 _STRAIGHT_DEG = 90.0
 _DE_QI = ("yes", "no", "unknown", "not_sought")
@@ -35,8 +37,16 @@ def place(code: str, side: str) -> str:
     return f"{code} {say(f'side.{side}')}"
 
 
-def insert_at_once(keeper: Keeper, site: AgendaSite, depth_mm: float, last: PrefilledSite | None) -> None:
-    """Record a needle as it is planned, with the pack opened last.
+def pack_for(keeper: Keeper, depth_mm: float | None) -> str | None:
+    """Return the pack opened last whose needles reach so deep; nothing where one has to be opened."""
+    fitting = [one.pack for one in keeper.state.packs if depth_mm is None or one.length_mm > depth_mm]
+    return fitting[-1] if fitting else None
+
+
+def insert_at_once(
+    keeper: Keeper, site: AgendaSite, depth_mm: float, pack: str, last: PrefilledSite | None
+) -> None:
+    """Record a needle as it is planned.
 
     Raises
     ------
@@ -48,18 +58,13 @@ def insert_at_once(keeper: Keeper, site: AgendaSite, depth_mm: float, last: Pref
         needle=keeper.new_name("n"),
         code=site.code,
         side=site.side,
-        pack=keeper.state.packs[-1].pack,
+        pack=pack,
         depth_mm=depth_mm,
         angle_deg=last.angle_deg if last and last.angle_deg is not None else _STRAIGHT_DEG,
-        technique=_technique(site, last),
+        technique=technique_of(site, last),
         direction=last.direction if last else "",
-        response_sought=last.response_sought if last else "",
+        response_sought=_sought(site, last),
     )
-
-
-def _technique(site: AgendaSite, last: PrefilledSite | None) -> str:
-    possible = hand_needles(site.modalities) or ["needling"]
-    return last.technique if last and last.technique in possible else possible[0]
 
 
 def insert(
@@ -94,18 +99,23 @@ def insert(
         Field("depth", say("needle.depth"), "number", _number(depth_mm), is_needed=True),
         Field("angle", say("needle.angle"), "number", f"{angle:g}", is_needed=True),
         choice("de_qi", say("needle.de_qi"), "needle.de_qi_", _DE_QI, "unknown"),
-        Field("pack", say("needle.pack"), "choice", packs[-1][0], packs),
+        Field("pack", say("needle.pack"), "choice", pack_for(keeper, depth_mm) or "", packs),
         Field(
-            "technique", say("needle.technique"), "choice", _technique(site, last),
+            "technique", say("needle.technique"), "choice", technique_of(site, last),
             [(one, words(one)) for one in possible],
         ),
         Field("direction", say("needle.direction"), value=last.direction if last else ""),
         Field("tissue", say("needle.tissue"), value=last.tissue_level if last else ""),
-        Field("sought", say("needle.sought"), value=last.response_sought if last else ""),
+        Field("sought", say("needle.sought"), value=_sought(site, last)),
         Field("obtained", say("needle.obtained")),
     ]  # fmt: skip
     lead = site.angle
     return FormScreen(say("needle.title", place=place(site.code, site.side)), lead, fields, submit)
+
+
+def _sought(site: AgendaSite, last: PrefilledSite | None) -> str:
+    given = treatment_at(site, technique_of(site, last))
+    return last.response_sought if last and last.response_sought else given.response if given else ""
 
 
 def adjust(keeper: Keeper, one: Needle) -> FormScreen:
@@ -233,9 +243,9 @@ def begin(keeper: Keeper, site: AgendaSite, modalities: list[str]) -> FormScreen
         Field(
             "modality", say("technique.modality"), "choice", choices=[(one, words(one)) for one in modalities]
         ),
-        Field("pieces", say("technique.pieces"), "whole"),
-        Field("minutes", say("technique.minutes"), "number"),
-        Field("check", say("technique.check"), "number"),
+        Field("pieces", say("technique.pieces"), "whole", planned(site, modalities[0], "pieces")),
+        Field("minutes", say("technique.minutes"), "number", planned(site, modalities[0], "minutes")),
+        Field("check", say("technique.check"), "number", planned(site, modalities[0], "check_every_min")),
         choice("strength", say("needle.strength"), "needle.strength_", _STRENGTHS),
         Field("manner", say("technique.manner")),
     ]
@@ -293,6 +303,8 @@ def current(keeper: Keeper, chosen: Needle | None) -> FormScreen | None:
     if len(inside) < 2:
         return None
     names = [(one.needle, place(one.code, one.side)) for one in inside]
+    technique = "electroacupuncture"
+    site = keeper.state.agenda.site(inside[0].code, inside[0].side)
     first = chosen.needle if chosen and chosen.fate == "in" else names[0][0]
     second = next(name for name, _ in reversed(names) if name != first)
 
@@ -315,10 +327,12 @@ def current(keeper: Keeper, chosen: Needle | None) -> FormScreen | None:
         Field("second", say("current.second"), "choice", second, names),
         Field("frequency", say("current.frequency"), "number", is_needed=True),
         Field("frequency_2", say("current.frequency_2"), "number"),
-        Field("pulse", say("current.pulse"), "number"),
+        Field("pulse", say("current.pulse"), "number", planned(site, technique, "pulse_us")),
         Field("intensity", say("current.intensity"), "number"),
         choice("felt", say("current.felt"), "current.felt_", _FELT),
-        Field("minutes", say("current.minutes"), "number", is_needed=True),
+        Field(
+            "minutes", say("current.minutes"), "number", planned(site, technique, "minutes"), is_needed=True
+        ),
     ]
     return FormScreen(say("current.title"), say("current.lead"), fields, submit)
 

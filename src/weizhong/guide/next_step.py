@@ -3,8 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal
 
-from weizhong.clinic.session import Phase, SessionState
-from weizhong.clinic.session.ending import advice_due
+from weizhong.clinic.session import Phase, SessionState, advice_due, procedure
 from weizhong.clinic.session.state import Needle
 from weizhong.guide.keeper import is_ending, retention_min
 from weizhong.guide.rows import Row, clock, hand_needles, minutes_in
@@ -39,7 +38,7 @@ def next_step(state: SessionState, rows: list[Row], chosen: Row | None, elapsed_
     elapsed_s : float
         Session time now, seconds.
     """
-    if any(True for _ in state.open_incidents()):
+    if any(procedure(one.kind)["halts"] for one in state.open_incidents()):
         return Step("incident", say("next.incident"))
     if state.phase in (Phase.CLOSED, Phase.SIGNED):
         return _after_closing(state)
@@ -93,8 +92,8 @@ def _at_sites(state: SessionState, rows: list[Row], chosen: Row | None, elapsed_
     if site and not hand_needles(site.modalities):
         return Step("apply", say("next.apply", place=row.label), row)
     if not state.packs:
-        return Step("pack", say("next.pack"))
-    return Step("insert", say("next.insert", place=row.label, pack=state.packs[-1].pack), row)
+        return Step("pack", say("next.pack"), row)
+    return Step("insert", say("next.insert", place=row.label), row)
 
 
 def _row_to_act_on(state: SessionState, rows: list[Row], chosen: Row | None) -> Row | None:
@@ -126,11 +125,12 @@ def _ending(state: SessionState, rows: list[Row], elapsed_s: float) -> Step:
     if state.counts and state.is_count_current and state.counts[-1].counted != state.counts[-1].expected:
         last = state.counts[-1]
         return Step("count", say("next.count_wrong", counted=last.counted, expected=last.expected))
+    if any(True for _ in state.open_incidents()):
+        return Step("incident", say("next.incident"))
     if advice_due(state):
         return Step("advice", say("next.advice"))
     return Step("close", say("next.close"))
 
 
 def _first_due_min(state: SessionState, inside: list[Needle], elapsed_s: float) -> float:
-    shortest, _ = retention_min(state)
-    return shortest - max(minutes_in(one, elapsed_s) for one in inside)
+    return min(retention_min(state, one)[0] - minutes_in(one, elapsed_s) for one in inside)

@@ -178,7 +178,7 @@ def _needle_words(state: SessionState, one: Needle, elapsed_s: float) -> tuple[M
         return "out", say("row.out")
     if one.fate != "in":
         return "trouble", say(f"row.{one.fate}")
-    shortest, longest = retention_min(state)
+    shortest, longest = retention_min(state, one)
     passed = minutes_in(one, elapsed_s)
     if longest is not None and passed >= longest:
         return "due", say("row.take_out_now", time=clock(passed))

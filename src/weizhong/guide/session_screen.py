@@ -29,7 +29,7 @@ from weizhong.guide.rows import SIGNS, Row, clock, hand_needles, rows_of
 from weizhong.guide.strings import say
 from weizhong.guide.visit import Visit
 from weizhong.guide.what_happened import in_words
-from weizhong.terms.errors import Refused, WeizhongError
+from weizhong.terms.errors import WeizhongError
 
 _TICK_S = 1.0
 _DUE_SHOWN = 2
@@ -65,6 +65,7 @@ class SessionScreen(Screen[None]):
         self._visit, self._keeper = visit, visit.keeper
         self._rows: list[Row] = []
         self._step = Step("nothing", "")
+        self._events_told = len(self._keeper.state.log)
 
     def compose(self) -> ComposeResult:
         """Draw the parts from top to bottom."""
@@ -108,7 +109,7 @@ class SessionScreen(Screen[None]):
             self._ask(acts.clock(self._keeper))
         width = self.size.width
         self._put("title", title_line(state, self._keeper.now(), width))
-        self._put("phase", phase_line(state, width))
+        self._put("phase", phase_line(state, self._rows, width))
         self._put("count", count_line(state, self._rows))
         self._put("card-text", card_text(self._visit, chosen))
         self._put("due", self._due_text())
@@ -129,7 +130,8 @@ class SessionScreen(Screen[None]):
 
     def _show_rows(self) -> None:
         shown = self.query_one("#rows", OptionList)
-        lines = [_line(row) for row in self._rows]
+        width = max((len(row.label) for row in self._rows if row.kind != "heading"), default=0)
+        lines = [_line(row, width) for row in self._rows]
         keys = [row.key for row in self._rows]
         if [option.id for option in shown.options] != keys:
             chosen = self._chosen_key()
@@ -222,21 +224,16 @@ class SessionScreen(Screen[None]):
         if row is None or site is None:
             self.tell(say("told.no_needle"), is_refusal=True)
             return
-        if not self._keeper.state.packs:
+        last, depth_mm = self._visit.last_at(site), self._visit.suggested_mm(site)
+        pack = needle_acts.pack_for(self._keeper, depth_mm)
+        if pack is None:
             self.action_pack()
             return
-        last, depth_mm = self._visit.last_at(site), self._visit.suggested_mm(site)
         if with_details or depth_mm is None:
             self._ask(needle_acts.insert(self._keeper, site, depth_mm, last))
             return
         try:
-            needle_acts.insert_at_once(self._keeper, site, depth_mm, last)
-        except Refused as error:
-            if error.breaches:
-                self.tell(str(error), is_refusal=True)
-            else:
-                self.refused(error)
-            return
+            needle_acts.insert_at_once(self._keeper, site, depth_mm, pack, last)
         except WeizhongError as error:
             self.refused(error)
             return
@@ -327,7 +324,8 @@ class SessionScreen(Screen[None]):
 
     def action_pack(self) -> None:
         """Open a pack."""
-        diameter, length = self._visit.needle_wanted()
+        row = self._step.row or self._chosen()
+        diameter, length = self._visit.needle_wanted(row.code if row else "", row.side if row else "")
         self._ask(acts.pack(self._keeper, diameter, length))
 
     def action_withdraw(self) -> None:
@@ -380,7 +378,19 @@ class SessionScreen(Screen[None]):
 
     def action_emergency(self) -> None:
         """Choose an emergency, or go to the one that is open."""
-        self.app.push_screen(emergency.EmergencyScreen(), self._report)
+        opened = next(self._keeper.state.open_incidents(), None)
+        if opened is None:
+            self._choose_emergency(True)
+        else:
+            self._show_procedure(opened.incident)
+
+    def _choose_emergency(self, is_wanted: bool | None) -> None:
+        self._after(True)
+        if is_wanted:
+            self.app.push_screen(emergency.EmergencyScreen(), self._report)
+
+    def _show_procedure(self, name: str) -> None:
+        self.app.push_screen(emergency.ProcedureScreen(self._keeper, name), self._choose_emergency)
 
     def action_help(self) -> None:
         """Show all keys."""
@@ -415,6 +425,9 @@ class SessionScreen(Screen[None]):
         self.show()
 
     def _told(self) -> None:
+        if len(self._keeper.state.log) == self._events_told:
+            return
+        self._events_told = len(self._keeper.state.log)
         self.tell(in_words(self._keeper.state))
         self._visit.write_when_signed(self.tell)
 
@@ -474,12 +487,12 @@ class SessionScreen(Screen[None]):
             self.refused(error)
             return
         self._told()
-        self.app.push_screen(emergency.ProcedureScreen(self._keeper, name), self._after)
+        self._show_procedure(name)
 
     def _open_incident(self, row: Row | None) -> None:
         opened = next(self._keeper.state.open_incidents(), None)
         if opened is not None:
-            self.app.push_screen(emergency.ProcedureScreen(self._keeper, opened.incident), self._after)
+            self._show_procedure(opened.incident)
         elif row is not None:
             self._report("broken_needle" if self._fate(row) == "broken" else "lost_needle")
 
@@ -490,10 +503,10 @@ class SessionScreen(Screen[None]):
         self.show()
 
 
-def _line(row: Row) -> str:
+def _line(row: Row, width: int) -> str:
     if row.kind == "heading":
         return row.label
-    return f"{SIGNS[row.mark]} {row.label:13} {row.status}"
+    return f"{SIGNS[row.mark]} {row.label:{width}} {row.status}"
 
 
 def _first(rows: list[Row]) -> int | None:

@@ -8,7 +8,6 @@ from pathlib import Path
 from weizhong._version import __version__
 from weizhong.clinic.case import Answer, Case
 from weizhong.clinic.plan import input_digest
-from weizhong.clinic.restrictions import merged
 from weizhong.clinic.scope import Practitioner
 from weizhong.clinic.screen import Screening, screen
 from weizhong.clinic.session import Phase, SessionRecord, agenda_of, carry_forward, record_of
@@ -20,7 +19,9 @@ from weizhong.clinic.treatment_plan import TreatmentPlan
 from weizhong.clinic.visit_gate import visit_case
 from weizhong.facts.tables import digest
 from weizhong.guide.cards import Card, cards_of
+from weizhong.guide.doses import target_mm, treatment_at
 from weizhong.guide.keeper import Keeper
+from weizhong.guide.rows import hand_needles
 from weizhong.guide.strings import say
 from weizhong.guide.todays_plan import changes_between, follow
 from weizhong.journal import write_record
@@ -92,24 +93,23 @@ class Visit:
     def suggested_mm(self, site: AgendaSite) -> float | None:
         """Return the depth one key records: last time's, else the plan's; nothing that passes a limit."""
         last, card = self.last_at(site), self.card(site.code, site.side)
-        depth_mm = last.depth_mm if last else None
-        if depth_mm is None and card:
-            depth_mm = card.suggested_mm
+        technique = technique_of(site, last)
+        told = (
+            last.depth_mm if last else None,
+            target_mm(site, technique),
+            card.suggested_mm if card and not treatment_at(site, technique) else None,
+        )
+        depth_mm = next((one for one in told if one is not None), None)
         agenda = self.keeper.state.agenda
-        if depth_mm is None or depth_breaches(agenda, site.code, site.side, depth_mm):
+        if depth_mm is None or depth_breaches(agenda, site.code, site.side, technique, depth_mm):
             return None
         return depth_mm
 
-    def needle_wanted(self) -> tuple[str, str]:
-        """Return diameter and length of the needle most sites of the plan ask for, as text."""
+    def needle_wanted(self, code: str, side: str) -> tuple[str, str]:
+        """Return diameter and length of the needle the plan advises at a site, as text."""
         points = [point for group in self.plan.positions for point in group.points]
-        advised = [point.depth.needle for point in points if point.depth.needle]
-        if not advised:
-            return "", ""
-        lengths = [one.length_mm for one in advised]
-        usual = max(set(lengths), key=lengths.count)
-        needle = next(one for one in advised if one.length_mm == usual)
-        return f"{needle.diameter_mm[0]:g}", f"{usual:g}"
+        needle = next((one.depth.needle for one in points if (one.code, one.side) == (code, side)), None)
+        return (f"{needle.diameter_mm[0]:g}", f"{needle.length_mm:g}") if needle else ("", "")
 
     def today(self, answers: Mapping[str, Answer]) -> tuple[Case, Screening]:
         """Return the case with today's answers, and what the gate says of it.
@@ -195,10 +195,7 @@ class Visit:
         self.plan, self._cards = plan, None
 
     def _agenda(self, plan: TreatmentPlan, screening: Screening) -> Agenda:
-        restriction = merged(
-            one for one, modalities in screening.restrictions if set(modalities) & set(screening.modalities)
-        )
-        return agenda_of(plan, screening.modalities, restriction)
+        return agenda_of(plan, screening.modalities, screening=screening)
 
     def _gate(self, case: Case, screening: Screening) -> Gate:
         assert self.day is not None
@@ -208,3 +205,17 @@ class Visit:
             day=self.day.isoformat(),
             titles=[one.title for one in screening.findings],
         )
+
+
+def technique_of(site: AgendaSite, last: PrefilledSite | None) -> str:
+    """Return the technique a needle at a site is recorded with: last time's, else the plan's first.
+
+    Parameters
+    ----------
+    site : AgendaSite
+        Where.
+    last : PrefilledSite or None
+        The last visit.
+    """
+    possible = hand_needles(site.modalities) or ["needling"]
+    return last.technique if last and last.technique in possible else possible[0]

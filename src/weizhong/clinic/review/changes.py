@@ -1,12 +1,11 @@
 """What became of each scale since the start: better, worse, no meaningful change, or unknown."""
 
-import math
-from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
 from weizhong.clinic.citations import citations
 from weizhong.clinic.review.accepting import Accepted, Read
+from weizhong.clinic.review.change_words import Measured, in_words
 from weizhong.clinic.review.document import ChangeVerdict, ScaleChange
 from weizhong.facts.tables import read_table
 
@@ -79,7 +78,7 @@ def verdict_of(scale: str, start: float | None, now: float) -> ChangeVerdict:
     share = _share(row, start, gain)
     enough = row["meaningful"] <= gain
     by_share = share is not None and share >= read_table("clinic/review")["relative"]["share"]
-    if (enough or by_share) and gain > 0:
+    if enough or by_share:
         return "better" if gain >= error else "unclear"
     return "worse" if -gain >= max(row["meaningful"], error) else "none"
 
@@ -94,74 +93,38 @@ def _change(scale: str, accepted: Accepted, since: date | None) -> ScaleChange:
     row = _row(scale)
     start, later = start_and_later(scale, accepted)
     now = later[-1] if later else None
-    verdict = verdict_of(scale, start.value if start else None, now.value) if now else "unknown"
-    gain = gain_of(scale, start.value, now.value) if start and now and "rating" not in row else None
+    first = start.value if start else None
+    gain = gain_of(scale, first, now.value) if first is not None and now and "rating" not in row else None
+    measured = Measured(
+        row=row,
+        verdict=verdict_of(scale, first, now.value) if now else "unknown",
+        start=first,
+        now=now.value if now else None,
+        gain=gain,
+        share=None if gain is None or first is None else _share(row, first, gain),
+        best_before=_best(scale, first, [read.value for read in later[:-1]]),
+        is_of_first_visit=start is not None and start not in accepted.starts,
+    )
     return ScaleChange(
         scale=scale,
         label=row["label"],
-        start=start.value if start else None,
+        start=measured.start,
         start_on=start.on.isoformat() if start else None,
-        now=now.value if now else None,
+        now=measured.now,
         now_on=now.on.isoformat() if now else None,
         gain=gain,
-        gain_share=None if gain is None or start is None else _share(row, start.value, gain),
-        verdict=verdict,
+        gain_share=measured.share,
+        verdict=measured.verdict,
         is_current=now is not None and (since is None or now.on >= since),
-        text=_text(
-            row, verdict, start, now, gain, is_first_visit=bool(start) and start not in accepted.starts
-        ),
+        text=in_words(measured),
         citations=citations(row),
     )
 
 
-def _text(
-    row: dict[str, Any], verdict: str, start: Read | None, now: Read | None, gain: float | None, *,
-    is_first_visit: bool,
-) -> str:  # fmt: skip
-    words = read_table("clinic/review")["change"]
-    if now is None or (start is None and "rating" not in row):
-        lacking = words["no_reading"] if now is None else words["no_start"]
-        return str(words["unknown"].format(label=_capital(row["label"]), lacking=lacking))
-    if "rating" in row:
-        return str(words[f"rating_{verdict}"].format(label=_capital(row["label"]), now=now.value))
-    assert start is not None
-    assert gain is not None
-    moved = "unmoved" if gain == 0 else "gone_up" if gain > 0 else "gone_down"
-    share = _share(row, start.value, gain)
-    said = [
-        words[verdict].format(
-            label=_capital(row["label"]),
-            start=start.value,
-            now=now.value,
-            gain=gain,
-            loss=-gain,
-            moved=words[moved].format(gain=gain, loss=-gain),
-            percent="" if share is None or gain <= 0 else f" ({_whole_percent(share)} %)",
-            error=row.get("error", 0),
-            threshold=_threshold(row, words),
-        )
-    ]
-    said += _remarks(row, words, start.value, gain, verdict)
-    said += [words["from_first_visit"]] if is_first_visit else []
-    return " ".join(said)
-
-
-def _remarks(
-    row: dict[str, Any], words: dict[str, str], start: float, gain: float, verdict: str
-) -> Sequence[str]:
-    low, high = row.get("shows_change", (row["low"], row["high"]))
-    said = []
-    if verdict == "none" and gain != 0 and abs(gain) < row.get("error", 0):
-        said.append(words["within_error"].format(error=row["error"]))
-    if not low <= start <= high:
-        said.append(words["floor"].format(start=start))
-    return said
-
-
-def _threshold(row: dict[str, Any], words: dict[str, str]) -> str:
-    share = read_table("clinic/review")["relative"]["share"]
-    kind = "points_or_share" if row.get("relative") else "only_points"
-    return words[kind].format(meaningful=row["meaningful"], percent=_whole_percent(share))
+def _best(scale: str, start: float | None, values: list[float]) -> float | None:
+    """The best of earlier values that counted as better."""
+    better = [value for value in values if verdict_of(scale, start, value) == "better"]
+    return max(better, key=lambda value: gain_of(scale, 0, value), default=None)
 
 
 def _share(row: dict[str, Any], start: float, gain: float) -> float | None:
@@ -169,15 +132,6 @@ def _share(row: dict[str, Any], start: float, gain: float) -> float | None:
     return round(gain / start, _DECIMALS) if row.get("relative") and start > 0 else None
 
 
-def _whole_percent(share: float) -> int:
-    """Rounded down, so that what falls short of a threshold never reads as if it reached it."""
-    return math.floor(round(share * 100, _DECIMALS))
-
-
 def _row(scale: str) -> dict[str, Any]:
     row: dict[str, Any] = read_table("clinic/review")["scale"][scale]
     return row
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]

@@ -1,0 +1,103 @@
+"""A change of one scale in words: from what to what, against which threshold, and what must be minded."""
+
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from weizhong.clinic.review.document import ChangeVerdict
+from weizhong.facts.tables import read_table
+
+_PERCENT_DECIMALS = 4  # so that 0.29 times 100 is 29, whatever binary fractions make of it
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """What is known of one scale.
+
+    Parameters
+    ----------
+    row : dict
+        Its row of the table.
+    verdict : str
+        What its change counts as.
+    start, now : float or None
+        Start value and last reading.
+    gain, share : float or None
+        Gain in points, positive when better, and as a share of the start value.
+    best_before : float or None
+        The best earlier reading that counted as better.
+    is_of_first_visit : bool
+        Whether the start value was read at the first visit.
+    """
+
+    row: dict[str, Any]
+    verdict: ChangeVerdict
+    start: float | None
+    now: float | None
+    gain: float | None
+    share: float | None
+    best_before: float | None
+    is_of_first_visit: bool
+
+
+def in_words(measured: Measured) -> str:
+    """Return a change in words.
+
+    Examples
+    --------
+    >>> row = read_table("clinic/review")["scale"]["nrs"]
+    >>> in_words(Measured(row, "none", 7, 7, 0.0, 0.0, None, False))
+    'Pain, 0 to 10: 7 to 7, as it was. A gain of 2 or of 30 % matters. That is no meaningful change.'
+    """
+    row, words = measured.row, _words()
+    label = row["label"][:1].upper() + row["label"][1:]
+    if measured.now is None:
+        return words["unknown"].format(label=label, lacking=words["no_reading"])
+    if "rating" in row:
+        return words[f"rating_{measured.verdict}"].format(label=label, now=measured.now)
+    if measured.start is None or measured.gain is None:
+        return words["unknown"].format(label=label, lacking=words["no_start"])
+    gain, share = measured.gain, measured.share
+    moved = "unmoved" if gain == 0 else "gone_up" if gain > 0 else "gone_down"
+    told = words[measured.verdict].format(
+        label=label,
+        start=measured.start,
+        now=measured.now,
+        gain=gain,
+        loss=-gain,
+        moved=words[moved].format(gain=gain, loss=-gain),
+        percent="" if share is None or gain <= 0 else f" ({_whole_percent(share)} %)",
+        error=row.get("error", 0),
+        threshold=_threshold(row),
+    )
+    return " ".join([told, *_to_mind(measured, measured.start, gain)])
+
+
+def _to_mind(measured: Measured, start: float, gain: float) -> Iterator[str]:
+    row, words = measured.row, _words()
+    low, high = row.get("shows_change", (row["low"], row["high"]))
+    if measured.verdict == "none" and gain != 0 and abs(gain) < row.get("error", 0):
+        yield words["within_error"].format(error=row["error"])
+    if measured.best_before is not None and measured.verdict != "better":
+        yield words["gone_again"].format(best=measured.best_before)
+    if not low <= start <= high:
+        yield words["floor"].format(start=start)
+    if measured.is_of_first_visit:
+        yield words["from_first_visit"]
+
+
+def _threshold(row: dict[str, Any]) -> str:
+    share = read_table("clinic/review")["relative"]["share"]
+    kind = "points_or_share" if row.get("relative") else "only_points"
+    return _words()[kind].format(meaningful=row["meaningful"], percent=_whole_percent(share))
+
+
+def _whole_percent(share: float) -> int:
+    """Rounded down, so that what falls short of a threshold never reads as if it reached it."""
+    return math.floor(round(share * 100, _PERCENT_DECIMALS))
+
+
+def _words() -> dict[str, str]:
+    words: dict[str, str] = read_table("clinic/review")["change"]
+    return words

@@ -1,0 +1,34 @@
+"""The page on reviewing: its course can be read, and comes out as a reader of the page would expect."""
+
+import re
+from datetime import date
+from pathlib import Path
+
+from weizhong.clinic.review import read_course_text, review
+from weizhong.clinic.stop_rule import usual_stop_visit
+from weizhong.clinic.stricta import stricta
+from weizhong.facts.tables import read_table
+
+PAGE = (Path(__file__).parents[2] / "docs" / "review.md").read_text("utf-8")
+TOLD = re.search(r"```toml\n(.*?)```", PAGE, re.DOTALL)
+ON = date(2026, 9, 14)
+
+
+def test_the_course_of_the_page_is_judged_and_reported() -> None:
+    assert TOLD
+    course = read_course_text(TOLD.group(1))
+    judged = review(course, ON)
+    assert (judged.decision, judged.visits_done, judged.set_aside) == ("adjust", 2, [])
+    assert [one.rule for one in judged.reasons] == ["event.bruise"]
+    assert stricta(course, ON).items[0].status == "complete"
+
+
+def test_the_page_names_the_usual_visit_to_stop_at() -> None:
+    assert f"stop_by_visit = {usual_stop_visit()} " in PAGE
+    assert f"{usual_stop_visit()} unless agreed otherwise" in PAGE
+
+
+def test_the_page_counts_the_scales_without_a_measurement_error() -> None:
+    rows = read_table("clinic/review")["scale"].values()
+    lacking = [row["label"] for row in rows if "error" not in row and "rating" not in row]
+    assert len(lacking) == 3, lacking

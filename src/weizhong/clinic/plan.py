@@ -160,7 +160,8 @@ def _planned(case: Case, screening: Screening, asked: _Asked, place: Place | Non
     postures, unexposed = group(prescription.sites, forbidden_positions(case))
     chosen = [one for posture in postures for one in posture.sites]
     if not chosen:
-        return _stopped(case, screening, asked, [*_told(screening, ()), *_unexposed(unexposed)])
+        empty = [one for one in prescription.findings if one.rule == "prescription.empty_style"]
+        return _stopped(case, screening, asked, [*empty, *_told(screening, ()), *_unexposed(unexposed)])
     placed = place_all(chosen, person, posterior, place or _body_model(case, posterior))
     treated = one_needle_each(postures, placed, case.package)
     is_draft = bool(screening.questions)

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import islice
 
+from msgspec.structs import replace
+
 from weizhong.clinic.alternatives import alternatives, instead_of
 from weizhong.clinic.case import Case
 from weizhong.clinic.choices import (
@@ -254,10 +256,9 @@ def _unused_notes(case: Case, diagnosis: Diagnosis, wanted: Style) -> list[Findi
 def _empty_note(chosen: list[Choice], wanted: Style) -> list[Finding]:
     if chosen:
         return []
-    text = package_table(wanted.package, "styles")["notes"]["empty"].format(
-        title=wanted.title, text=wanted.text
-    )
-    return [_style_note("empty_style", text, wanted)]
+    notes = package_table(wanted.package, "styles")["notes"]
+    said = _style_note("empty_style", notes["empty"].format(title=wanted.title, text=wanted.text), wanted)
+    return [replace(said, action=notes["empty_action"])]
 
 
 def _sides(sites: Iterable[Prescribed]) -> list[tuple[str, str]]:

@@ -1,5 +1,6 @@
 from collections.abc import Iterator
 from itertools import permutations
+from typing import Any
 
 import pytest
 from tests.spec.flat_body import calm_case, flat_place
@@ -27,7 +28,7 @@ LYINGS = [
     ("side_lying", Laterality.LEFT),
     ("sitting", None),
 ]
-RICH = {
+RICH: dict[str, Any] = {
     "complaint": {
         "levels": ["L4", "L5"],
         "side": "left",

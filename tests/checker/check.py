@@ -10,13 +10,15 @@ from tests.checker.plan_depth import check_depth
 from tests.checker.plan_doses import check_doses
 from tests.checker.plan_gate import check_gate
 from tests.checker.plan_pairs import check_pairs
-from tests.checker.plan_positions import check_positions, check_reasons
+from tests.checker.plan_positions import check_positions, check_reasons, check_scope
 from tests.checker.reading import on_the_day
 from tests.checker.violation import Violation
 
 
-def check_plan(case: dict[str, Any], plan: dict[str, Any]) -> list[Violation]:
-    """Return every rule that a plan breaks for a case, both as plain dictionaries."""
+def check_plan(
+    case: dict[str, Any], plan: dict[str, Any], practitioner: dict[str, Any] | None = None
+) -> list[Violation]:
+    """Return every rule that a plan breaks for a case and whoever treats, all as plain dictionaries."""
     case = on_the_day(case, plan)
     return [
         *check_gate(case, plan),
@@ -24,5 +26,6 @@ def check_plan(case: dict[str, Any], plan: dict[str, Any]) -> list[Violation]:
         *check_positions(case, plan),
         *check_doses(case, plan),
         *check_pairs(case, plan),
+        *check_scope(plan, practitioner),
         *check_reasons(case, plan),
     ]

@@ -135,7 +135,10 @@ def left_out(case: Document, plan: Document, point: Document) -> Iterator[Violat
     for reason in point.get("not_done") or []:
         if not reason.strip():
             yield Violation("not_done_without_reason", point["code"])
-    missing = asked(case) - modalities_at(point, case) - barred_for_the_person(case)
+    explained = {
+        name for one in plan["findings"] if one["verdict"] == "avoid_modality" for name in one["modalities"]
+    }
+    missing = asked(case) - modalities_at(point, case) - barred_for_the_person(case) - explained
     lateral_cm = spot_lateral_cm(point)
     missing -= {name for name in missing if bars(case, point["code"], point["side"], name, lateral_cm)}
     if len(missing) > len(point.get("not_done") or []):
@@ -144,7 +147,7 @@ def left_out(case: Document, plan: Document, point: Document) -> Iterator[Violat
 
 def of_the_person(case: Document, plan: Document) -> Iterator[Violation]:
     """Limits of the whole visit."""
-    limits = limits_of(case, asked(case) - barred_for_the_person(case))
+    limits = limits_of(case, {name for _, point in sites(plan) for name in modalities_at(point, case)})
     if plan["status"] == "plan" and limits.needles is not None:
         needles = sum(is_needled(point, case) for _, point in sites(plan))
         if needles > limits.needles:

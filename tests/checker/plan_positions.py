@@ -62,7 +62,7 @@ def order(plan: Document) -> Iterator[Violation]:
 
 
 def count(case: Document, plan: Document) -> Iterator[Violation]:
-    most = table(f"packages/{case['package']}/prescription")["needles"]["at_most"]
+    most = most_needles(case, plan)
     needles = sum(is_needled(point, case) for _, point in sites(plan))
     if needles > most:
         yield Violation("too_many_needles", f"{needles} of {most}")
@@ -70,6 +70,35 @@ def count(case: Document, plan: Document) -> Iterator[Violation]:
         for _, point in sites(plan):
             if not modalities_at(point, case) or not point["treatments"]:
                 yield Violation("site_without_treatment", point["code"])
+
+
+def most_needles(case: Document, plan: Document) -> int:
+    """Return the most needles of the style the plan follows, or of the package."""
+    package = f"packages/{case['package']}"
+    styles = table(f"{package}/styles")
+    for row in styles.get("style", []):
+        if row["id"] == (plan.get("style") or styles["default"]) and "needles" in row:
+            return int(styles["needles"][row["needles"]]["at_most"])
+    return int(table(f"{package}/prescription")["needles"]["at_most"])
+
+
+def check_scope(plan: Document, practitioner: Document | None) -> Iterator[Violation]:
+    """Only what a recorded qualification allows on the day is offered; with nobody recorded, that is said."""
+    if practitioner is None:
+        if plan["status"] == "plan" and plan.get("scope") != table("clinic/scope")["text"]:
+            yield Violation("scope_not_told", "")
+        return
+    allowed = {
+        one["technique"]
+        for one in practitioner["qualifications"]
+        if str(one["since"]) <= str(plan["made_on"])
+        and (one["without_end"] or one["until"])
+        and str(one["until"] or "9999") >= str(plan["made_on"])
+    }
+    for _, point in sites(plan):
+        for one in point.get("treatments") or []:
+            if one["kind"] not in allowed:
+                yield Violation("technique_out_of_scope", f"{point['code']}: {one['kind']}")
 
 
 def check_reasons(case: Document, plan: Document) -> Iterator[Violation]:

@@ -1,18 +1,20 @@
 """From a generated person to the plain documents that the checker reads."""
 
+import random
 from datetime import date
 from functools import cache
 from typing import Any
 
 import msgspec
 from tests.checker.tables import modalities, table
-from tests.generated.people import TODAY, person
+from tests.generated.people import TODAY, person, practitioner, shares
 from tests.spec.flat_body import calm_document, flat_place
 
 from weizhong.clinic.body import Place
 from weizhong.clinic.case import Case
 from weizhong.clinic.plan import plan
 from weizhong.clinic.reading import read_case
+from weizhong.clinic.scope import Practitioner, Qualification
 from weizhong.clinic.treatment_plan import TreatmentPlan
 
 Document = dict[str, Any]
@@ -23,12 +25,45 @@ def generated(number: int) -> Document:
     return person(number, table("clinic/questions")["question"], list(modalities()))
 
 
-def planned(
-    document: Document, on: date = TODAY, place: Place | None = flat_place
-) -> tuple[Case, TreatmentPlan]:
-    """Return the case of a patient file and its plan."""
+def who(number: int) -> Practitioner | None:
+    """Return who treats a generated person; None where nobody is recorded."""
+    techniques = practitioner(random.Random(f"who {number}"), list(modalities()))
+    if techniques is None:
+        return None
+    return Practitioner(
+        id="p1",
+        practises_in="DE",
+        qualifications=[
+            Qualification(
+                technique=name,
+                body="Register",
+                jurisdiction="DE",
+                since=date(2010, 1, 1),
+                until=date(2030, 1, 1),
+            )
+            for name in techniques
+        ],
+    )
+
+
+def style_of(number: int, package: str) -> str | None:
+    """Return how points are chosen for a generated person; None where nobody said."""
+    rng = random.Random(f"style {number}")
+    names = [row["id"] for row in table(f"packages/{package}/styles")["style"]]
+    return None if rng.random() < shares()["styles"]["untold"] else rng.choice(names)
+
+
+def planned(document: Document, place: Place | None = flat_place) -> tuple[Case, TreatmentPlan]:
+    """Return the case of a patient file and its plan, by no particular practitioner and style."""
     case = read_case(document)
-    return case, plan(case, on, place)
+    return case, plan(case, TODAY, place)
+
+
+def planned_person(number: int, place: Place | None = flat_place) -> tuple[Case, TreatmentPlan]:
+    """Return the case of a generated person and the plan of whoever treats it."""
+    case = read_case(generated(number))
+    style = style_of(number, case.package)
+    return case, plan(case, TODAY, place, style=style, practitioner=who(number))
 
 
 def plain(value: Any) -> Document:

@@ -11,12 +11,12 @@ from typing import Any
 
 import msgspec
 from tests.checker.tables import table
-from tests.generated.people import practitioner
+from tests.generated.documents import who
 
 from weizhong.clinic.case import Case
 from weizhong.clinic.plan import input_digest
 from weizhong.clinic.restrictions import merged
-from weizhong.clinic.scope import Practitioner, Qualification
+from weizhong.clinic.scope import Practitioner
 from weizhong.clinic.screen import screen
 from weizhong.clinic.session import EMPTY, Phase, SessionState, apply, events
 from weizhong.clinic.session.agenda import Agenda, AgendaSite, Gate
@@ -76,23 +76,11 @@ def visit(number: int, case: Case, plan: TreatmentPlan, modalities: list[str], s
     rng = random.Random(f"visit {seed}:{number}")
     taken_off = merged(limits for limits, _ in screen(case, DAY).restrictions)
     one = Visit(rng, case, agenda_of(plan, case.modalities, taken_off))
-    who = Practitioner(
-        id="p1",
-        qualifications=[
-            Qualification(
-                technique=name,
-                body="Register",
-                jurisdiction="DE",
-                since=date(2010, 1, 1),
-                until=date(2030, 1, 1),
-            )
-            for name in practitioner(rng, modalities) or []
-        ],
-    )
+    acting = who(number) or Practitioner(id="p1")
     digest = input_digest(case)
     gate = Gate(verdict="caution", case_digest=digest, day=DAY.isoformat())
     opening = {
-        "session": "s", "day": DAY, "practitioner": who, "plan_digest": "p", "case_digest": digest,
+        "session": "s", "day": DAY, "practitioner": acting, "plan_digest": "p", "case_digest": digest,
         "agenda": one.agenda,
     }  # fmt: skip
     if rng.random() < SLIPS:

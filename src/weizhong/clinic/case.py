@@ -130,7 +130,7 @@ class Anticoagulant(_Document, frozen=True):
 
 
 class Complaint(_Document, frozen=True):
-    """The back pain itself.
+    """The pain itself.
 
     Parameters
     ----------
@@ -142,8 +142,8 @@ class Complaint(_Document, frozen=True):
         Painful vertebral levels, such as ``["L4", "L5"]``.
     side : {"left", "right", "both", "midline"}, optional
         Where the pain is felt.
-    radiation : {"none", "above_knee", "below_knee"}, optional
-        How far it spreads into the leg.
+    radiation : {"none", "above_knee", "below_knee", "above_elbow", "below_elbow"}, optional
+        How far it spreads into the limb; the package says which of these words it knows.
     ashi : list of AshiSpot
         Tender spots found by pressing.
     drawing : list of DrawnMark
@@ -154,7 +154,7 @@ class Complaint(_Document, frozen=True):
     pain_0_10: float | None = None
     levels: list[str] = []
     side: Literal["left", "right", "both", "midline"] | None = None
-    radiation: Literal["none", "above_knee", "below_knee"] | None = None
+    radiation: Literal["none", "above_knee", "below_knee", "above_elbow", "below_elbow"] | None = None
     ashi: list[AshiSpot] = []
     drawing: list[DrawnMark] = []
 
@@ -167,7 +167,7 @@ class Case(_Document, frozen=True):
     patient : Patient
         The body's four basics.
     complaint : Complaint
-        The back pain.
+        The pain.
     answers : dict of str to Answer
         Question identifier of the gate to yes, no or unknown; what is absent is unknown.
     signs : list of str

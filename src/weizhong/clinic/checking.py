@@ -157,7 +157,9 @@ def _check_answers(case: Case) -> None:
             said = f"answers.{name} is no" if given is Answer.NO else f"{name} is not asked of this sex"
             raise InvalidInput(f"{said}, but {what}; correct one of the two.")
     if case.anticoagulant is not None and case.anticoagulant.inr is None and case.anticoagulant.measured_on:
-        raise InvalidInput("anticoagulant.measured_on is given without inr; give the value, or remove the day.")
+        raise InvalidInput(
+            "anticoagulant.measured_on is given without inr; give the value, or remove the day."
+        )
     check_start_back(case)
 
 
@@ -189,8 +191,11 @@ def _earliest_birth(case: Case, on: date) -> date | None:
 
 
 def _check_numbers(case: Case) -> None:
-    limits = package_table(case.package, "classification")["limits"]
+    table = package_table(case.package, "classification")
+    limits, reaches = table["limits"], table["asked"]["reaches"]
     patient, complaint = case.patient, case.complaint
+    if complaint.radiation is not None and complaint.radiation not in reaches:
+        raise InvalidInput(f"complaint.radiation must be one of {', '.join(reaches)}; correct it.")
     _check_number("patient.age_years", patient.age_years, math.inf, "give years")
     _check_number("patient.stature_cm", patient.stature_cm, math.inf, "give cm")
     _check_number("patient.mass_kg", patient.mass_kg, math.inf, "give kg")

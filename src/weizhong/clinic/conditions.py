@@ -24,14 +24,17 @@ _FIELDS = {
     "levels": ("complaint.levels", "Which vertebral levels are painful?"),
     "radiation": (
         "complaint.radiation",
-        "How far does the pain go into the leg: none, above_knee or below_knee?",
+        "How far does the pain spread into the limb?",
     ),
     "anticoagulant_kind": (
         "anticoagulant.kind",
         "Which class thins the blood: vka, doac, heparin, antiplatelet or dual_antiplatelet?",
     ),
     "inr": ("anticoagulant.inr", "What was the last INR, and on which day was it taken (measured_on)?"),
-    "inr_age_days": ("anticoagulant.inr", "What was the last INR, and on which day was it taken (measured_on)?"),
+    "inr_age_days": (
+        "anticoagulant.inr",
+        "What was the last INR, and on which day was it taken (measured_on)?",
+    ),
 }
 
 
@@ -138,7 +141,10 @@ def _how_to_ask(asked: str, text: str) -> tuple[str, str]:
     """A question is asked as it stands, a day for its question, a number by its field."""
     place, _, event = asked.rpartition(".")
     if place:
-        return asked, f"On which day was it, as year-month-day: {gate_questions()[event].text.partition('?')[0]}?"
+        return (
+            asked,
+            f"On which day was it, as year-month-day: {gate_questions()[event].text.partition('?')[0]}?",
+        )
     if asked in gate_questions():
         return asked, gate_questions()[asked].text
     return _FIELDS.get(asked, (asked, text))

@@ -1,6 +1,6 @@
 """Whatever happens in whatever order, a session never loses a needle, and can always be made anew."""
 
-from collections.abc import Iterable
+from random import Random
 from typing import Any
 
 import msgspec
@@ -32,6 +32,7 @@ from weizhong.clinic.session.events import (
     Undone,
 )
 from weizhong.clinic.session.incidents import procedure
+from weizhong.clinic.session.state import Circuit
 from weizhong.facts.tables import read_table
 from weizhong.terms.errors import Refused
 
@@ -91,35 +92,94 @@ LINES = st.one_of(
     line("undone", number=st.one_of(st.none(), st.integers(0, 20))),
     line("redone"),
     line("session_closed"),
-    line("session_closed"),
     line("session_signed"),
     line("amendment_added"),
 )
-VISITS = st.lists(st.tuples(LINES, st.sampled_from([0, 1, 1, 5, 130, -3])), min_size=5, max_size=60)
+STEPS_OF_VISIT = st.tuples(
+    st.one_of(LINES, st.integers(0, 10**6), st.integers(0, 10**6), st.integers(0, 10**6)),
+    st.sampled_from([0, 1, 1, 5, 130, -3]),
+)
 
 
-def lived(visit: Iterable[tuple[Line, float]]) -> list[SessionState]:
-    """Every state of a visit; what is refused leaves the state as it was."""
+def _deep(seed: int) -> "Visit":
+    """Sixty sensible steps: evenly drawn, they reach what shrinkable choices hardly ever do."""
+    drawn = Random(seed)
+    return [(drawn.randrange(10**6), drawn.choice([0, 1, 1, 5])) for _ in range(60)]
+
+
+VISITS = st.one_of(st.lists(STEPS_OF_VISIT, min_size=20, max_size=60), st.integers(0, 2**32).map(_deep))
+_LONG = 25  # events after which somebody might think of closing
+Visit = list[tuple[Line | int, float]]
+
+
+def lived(visit: Visit) -> list[SessionState]:
+    """Every state of a visit; what is refused leaves the state as it was.
+
+    A step is anything at all, or, by number, one of those that somebody might sensibly take next.
+    """
     states = [run(*READY)]
-    for (name, fields), after in visit:
+    for step, after in visit:
+        sensible = _sensible(states[-1])
+        name, fields = sensible[step % len(sensible)] if isinstance(step, int) else step
         for each in _each(states[-1], name, fields):
             before = msgspec.json.encode(states[-1])
             try:
-                states.append(run((each[0], each[1] | {"after": after}), state=states[-1]))
+                minutes = min(max(after, 0), 5) if isinstance(step, int) else after
+                states.append(run((each[0], each[1] | {"after": minutes}), state=states[-1]))
             except Refused:
                 assert msgspec.json.encode(states[-1]) == before
     return states
 
 
+def _sensible(state: SessionState) -> list[Line]:
+    """What somebody might do next: sites, names and outcomes fit the state."""
+    number = len(state.log)
+    inside, running = list(state.needles_in()), list(state.running())
+    lines: list[Line] = [
+        ("needle_inserted", {"needle": f"n{number}", "code": code, "depth_mm": depth} | why)
+        for code, depth, why in (
+            ("BL23", 5, {}), ("BL25", 5, {}), ("BL13", 5, {}), ("BL25", 22, {"deviation": "It slipped."}),
+        )
+    ]  # fmt: skip
+    lines += [("needle_removed", {"needle": one.needle}) for one in inside]
+    lines += [("needle_removed", {"needle": one.needle, "is_intact": False}) for one in inside[:1]]
+    if len(inside) > 1:
+        pair = (inside[0].needle, inside[1].needle)
+        lines.append(("current_started", {"circuit": f"c{number}", "needles": pair}))
+    for one in running:
+        if isinstance(one, Circuit):
+            lines.append(("current_stopped", {"circuit": one.circuit}))
+        else:
+            off = {"application": one.application, "pieces_off": one.pieces_on}
+            lines.append(("technique_ended", off))
+    kind = KINDS[number % len(KINDS)]
+    named = state.needles[number % len(state.needles)].needle if state.needles else ""
+    lines.append(("incident_reported", {"incident": f"i{number}", "kind": kind, "needle": named}))
+    for open_ in state.open_incidents():
+        outcomes = list(procedure(open_.kind)["outcome"])
+        ends = {"called_ambulance": True, "referred_to": "Hospital", "note": "So it was."}
+        chosen = {"incident": open_.incident, "outcome": outcomes[number % len(outcomes)]}
+        lines += [("settled", chosen | ends), ("every_step", {"incident": open_.incident})]
+    out = sum(one.fate == "out" for one in state.needles)
+    lines += [("needles_counted", {"counted": out}), ("advice_given", {"advice": ADVICE})]
+    lines += [("undone", {}), ("redone", {})]
+    if number > _LONG:
+        lines += [("session_closed", {}), ("session_signed", {})]
+    lines += [("technique_applied", {"application": f"a{number}", "code": "BL23"}), ("contact_started", {})]
+    return lines
+
+
 def _each(state: SessionState, name: str, fields: dict[str, Any]) -> list[Line]:
-    if name != "every_step":
+    """The lines a line stands for: every step of an incident, and perhaps its outcome."""
+    if name not in ("every_step", "settled"):
         return [(name, fields)]
     found = [one for one in state.open_incidents() if one.incident == fields["incident"]]
-    return [
+    steps = [
         ("incident_step_done", {"incident": one.incident, "step": step["id"]})
         for one in found
         for step in procedure(one.kind)["step"]
     ]
+    return [*steps, ("incident_resolved", fields)] if name == "settled" else steps
 
 
 def slow_needles(state: SessionState) -> dict[str, str]:
@@ -150,9 +210,9 @@ def slow_needles(state: SessionState) -> dict[str, str]:
     return fate
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=120, deadline=None)
 @given(VISITS)
-def test_no_session_closes_with_a_needle_in(visit: list[tuple[Line, float]]) -> None:
+def test_no_session_closes_with_a_needle_in(visit: Visit) -> None:
     for state in lived(visit):
         if state.phase in (Phase.CLOSED, Phase.SIGNED):
             assert not state.is_anything_on
@@ -161,9 +221,9 @@ def test_no_session_closes_with_a_needle_in(visit: list[tuple[Line, float]]) -> 
             assert list(keeps_open(state)) == []
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(VISITS)
-def test_the_needles_are_what_a_slow_count_of_the_events_says(visit: list[tuple[Line, float]]) -> None:
+def test_the_needles_are_what_a_slow_count_of_the_events_says(visit: Visit) -> None:
     for state in lived(visit)[::3]:
         told = slow_needles(state)
         assert {one.needle: one.fate for one in state.needles} == {
@@ -175,11 +235,9 @@ def test_the_needles_are_what_a_slow_count_of_the_events_says(visit: list[tuple[
         )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(VISITS, st.data())
-def test_a_session_interrupted_anywhere_goes_on_exactly(
-    visit: list[tuple[Line, float]], data: st.DataObject
-) -> None:
+def test_a_session_interrupted_anywhere_goes_on_exactly(visit: Visit, data: st.DataObject) -> None:
     whole = lived(visit)[-1]
     events = [entry.event for entry in whole.log]
     cut = data.draw(st.integers(0, len(events)))
@@ -192,18 +250,18 @@ def test_a_session_interrupted_anywhere_goes_on_exactly(
     assert kept == whole
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(VISITS)
-def test_every_state_and_record_is_written_and_read_as_it_is(visit: list[tuple[Line, float]]) -> None:
+def test_every_state_and_record_is_written_and_read_as_it_is(visit: Visit) -> None:
     for state in lived(visit)[::5]:
         assert msgspec.json.decode(msgspec.json.encode(state), type=SessionState) == state
         record = record_of(state)
         assert msgspec.json.decode(msgspec.json.encode(record), type=type(record)) == record
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(VISITS)
-def test_what_is_undone_and_redone_is_as_it_was(visit: list[tuple[Line, float]]) -> None:
+def test_what_is_undone_and_redone_is_as_it_was(visit: Visit) -> None:
     for state in lived(visit)[::4]:
         try:
             undone = run(("undone",), state=state)
@@ -220,9 +278,9 @@ def _known(state: SessionState) -> SessionState:
     return replace(state, log=[], head="", last_at=None, elapsed_s=0.0)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(VISITS)
-def test_the_chain_holds_and_any_change_breaks_it(visit: list[tuple[Line, float]]) -> None:
+def test_the_chain_holds_and_any_change_breaks_it(visit: Visit) -> None:
     state = lived(visit)[-1]
     verify(state.log)
     assert digest_of(state.log[-1]) == state.head
@@ -233,10 +291,10 @@ def test_the_chain_holds_and_any_change_breaks_it(visit: list[tuple[Line, float]
     )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(VISITS)
 def test_session_time_never_runs_backwards_and_what_is_due_never_fails(
-    visit: list[tuple[Line, float]],
+    visit: Visit,
 ) -> None:
     states = lived(visit)
     elapsed = [state.elapsed_s for state in states]
@@ -247,9 +305,9 @@ def test_session_time_never_runs_backwards_and_what_is_due_never_fails(
         assert timed == sorted(timed)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(VISITS)
-def test_from_anywhere_a_session_can_be_brought_to_its_end(visit: list[tuple[Line, float]]) -> None:
+def test_from_anywhere_a_session_can_be_brought_to_its_end(visit: Visit) -> None:
     state = ended(lived(visit)[-1])
     assert state.phase is Phase.SIGNED
     assert tally(state).still_in == 0
@@ -265,7 +323,8 @@ def ended(state: SessionState) -> SessionState:
         for one in [one for one in state.applications if one.ended is None]:
             off = {"application": one.application, "pieces_off": one.pieces_on}
             state = run(("technique_ended", off), state=state)
-        state = _accounted(state)
+        while any(True for _ in [*state.needles_unaccounted(), *state.open_incidents()]):
+            state = _accounted(state)
         state = run(
             ("needles_counted", {"counted": sum(one.fate == "out" for one in state.needles)}), state=state
         )

@@ -37,17 +37,17 @@ def amounts_of(name: str, restriction: Restriction) -> Amounts | Withheld:
     --------
     >>> amounts_of("cupping", Restriction())["minutes"].at_most
     10.0
-    >>> amounts_of("cupping", Restriction(suction="none")).why.startswith("Cupping is not done here")
-    True
+    >>> amounts_of("cupping", Restriction(suction="none")).why
+    'Cupping: not done here, since the gate leaves none of it.'
     """
     table = technique_table(name)
     title, strength = table["technique"]["title"], strength_left(name, restriction)
     if strength == "none" and "stimulation" not in table:
-        return _withheld(name, f"{title} is not done here: the gate leaves none of it.", restriction)
+        return _withheld(name, f"{title}: not done here, since the gate leaves none of it.", restriction)
     made = {row["field"]: _amount(row, restriction, strength is not None, name) for row in table["amount"]}
     spent = next((one for field, one in made.items() if _is_spent(one, field)), None)
     if spent is not None:
-        text = f"{title} is not done here: of “{spent.label}” the gate leaves nothing that would do."
+        text = f"{title}: not done here, since the gate leaves nothing of “{spent.label}”."
         return _withheld(name, text, restriction)
     return made
 
@@ -65,7 +65,9 @@ def depth_of(place: TreatedPlace) -> Amount | None:
     if advice.bound_mm is None and not own:
         return None
     held = place.restriction.depth_mm_at_most
-    most = min([*own, *never, *([] if held is None else [held])])
+    at_most = min([*own, *([] if held is None else [held])], default=None)
+    below = min(never, default=None)
+    most = min(mm for mm in (at_most, below) if mm is not None)
     return Amount(
         label="depth along the needle",
         low=min(taught[0], most) if taught else 0.0,
@@ -73,8 +75,8 @@ def depth_of(place: TreatedPlace) -> Amount | None:
         unit="mm",
         check=weakest(one.check for one in advice.citations),
         source=list(dict.fromkeys(one.key for one in advice.citations)),
-        at_most=min([*own, *([] if held is None else [held])], default=None),
-        below=min(never, default=None),
+        at_most=None if below is not None and at_most is not None and at_most >= below else at_most,
+        below=below,
         is_limit_only=taught is None,
     )
 

@@ -103,6 +103,50 @@ left_out("incident_resolved", "closed_with_an_open_incident")
 left_out("session_closed", "signed_before_closing")
 
 
+def answered(kind: str, **answers: str) -> None:
+    """Register a case whose answers take something off that the visit did not heed."""
+
+    def plant(case: Document, plan: Document, log: Log) -> None:
+        case["answers"].update(answers)
+
+    plants(kind)(plant)
+
+
+answered("stimulated_too_strongly", anticoagulant="yes")
+answered("applied_too_strongly", fragile_skin="yes")
+answered("left_in_what_never_stays", immunosuppressed="yes")
+
+
+@plants("inserted_deeper_than_restricted")
+def _(case: Document, plan: Document, log: Log) -> None:
+    case["answers"]["anticoagulant"] = "yes"
+    find(log, "needle_inserted", needle="n1")["depth_mm"] = 9.0
+
+
+@plants("needle_too_thick_for_the_person")
+def _(case: Document, plan: Document, log: Log) -> None:
+    case["answers"]["anticoagulant"] = "yes"
+    find(log, "needle_pack_opened")["diameter_mm"] = 0.25
+
+
+@plants("needle_of_forbidden_material")
+def _(case: Document, plan: Document, log: Log) -> None:
+    case["answers"]["metal_allergy"] = "yes"
+    find(log, "needle_pack_opened")["material"] = "steel"
+
+
+@plants("left_alone")
+def _(case: Document, plan: Document, log: Log) -> None:
+    case["answers"]["epilepsy"] = "yes"
+    before(log, "needle_stimulated", {"event": "contact_paused"})
+
+
+@plants("sat_though_lying_only")
+def _(case: Document, plan: Document, log: Log) -> None:
+    case["answers"]["first_treatment"] = "yes"
+    find(log, "position_taken")["position"] = "sitting"
+
+
 @plants("session_without_a_plan")
 def _(case: Document, plan: Document, log: Log) -> None:
     plan["status"] = "draft"

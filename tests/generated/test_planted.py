@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from tests.checker import check
 from tests.checker.session_rules import check_session
-from tests.generated import planted_plans, planted_visits
+from tests.generated import planted_doses, planted_plans, planted_visits
 from tests.generated.correct_visit import correct_visit
 from tests.generated.documents import calm
 
@@ -20,6 +20,22 @@ def test_a_plan_spoilt_on_purpose_is_found_and_called_by_its_name(kind: str) -> 
     case, plan = calm()
     planted_plans.PLANTED[kind](case, plan)
     assert kind in {one.kind for one in check.check_plan(case, plan)}
+
+
+def test_a_correct_plan_of_several_techniques_breaks_no_rule() -> None:
+    assert check.check_plan(*calm(*planted_doses.MODALITIES)) == []
+
+
+@pytest.mark.parametrize("kind", planted_doses.PLANTED)
+def test_a_dose_spoilt_on_purpose_is_found_and_called_by_its_name(kind: str) -> None:
+    case, plan = calm(*planted_doses.MODALITIES)
+    planted_doses.PLANTED[kind](case, plan)
+    assert kind in {one.kind for one in check.check_plan(case, plan)}
+
+
+def test_a_technique_out_of_scope_is_found() -> None:
+    nobody = {"qualifications": []}
+    assert "technique_out_of_scope" in {one.kind for one in check.check_plan(*calm(), nobody)}
 
 
 def test_a_correct_visit_breaks_no_rule() -> None:

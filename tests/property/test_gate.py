@@ -1,5 +1,6 @@
 """Whatever is answered, the gate fails closed, and saying yes to a danger never opens it."""
 
+import dataclasses
 import random
 from collections.abc import Iterator
 from datetime import date
@@ -14,16 +15,18 @@ from tests.spec.flat_body import calm_answers, calm_document, flat_place
 
 from weizhong.anatomy.landmarks import predict
 from weizhong.anatomy.person import Person
-from weizhong.clinic.case import Answer, Case
+from weizhong.clinic.case import Answer, Anticoagulant, Case
 from weizhong.clinic.conditions import conditions_of
+from weizhong.clinic.judging import judgements
 from weizhong.clinic.plan import plan
 from weizhong.clinic.questions import gate_questions
 from weizhong.clinic.reading import read_case
+from weizhong.clinic.restrictions import Restriction
 from weizhong.clinic.rules import VERDICTS, gate_rules, judge
 from weizhong.clinic.screen import screen
 from weizhong.clinic.treatment_plan import TreatmentPlan
 from weizhong.facts.tables import cite, read_table
-from weizhong.terms.codes import Sex
+from weizhong.terms.codes import Laterality, Sex
 
 QUESTIONS = [name for name, question in gate_questions().items() if not question.is_clearing]
 MODALITIES = list(read_table("clinic/modalities")["modality"])
@@ -31,8 +34,23 @@ SIGNS = list(read_table("packages/back_pain/signs")["sign"])
 LEVELS = ["T5", "T7", "T12", "L1", "L2", "L3", "L4", "L5"]
 STATUSES = ("stop", "draft", "plan")
 SITES = ("lumbar", "left_leg", "right_leg", "upper_back", "BL23")
-NEEDS_SITE = ("lymphoedema", "broken_skin_or_lesion", "implant_under_site", "unstable_spine")
-GENERATED = 2_000
+NEEDS_SITE = (
+    "lymphoedema", "broken_skin_or_lesion", "implant_under_site", "unstable_spine", "recent_dvt",
+    "numbed_site", "neurostimulator", "recent_surgery", "steroid_injection",
+)  # fmt: skip
+EVENTS = ("spine_surgery", "recent_surgery", "steroid_injection")
+ON = date(2026, 11, 22)
+THINNERS = st.one_of(
+    st.none(),
+    st.fixed_dictionaries(
+        {"kind": st.sampled_from(["vka", "doac", "heparin", "antiplatelet", "dual_antiplatelet"])},
+        optional={"inr": st.floats(0.8, 6)},
+    ),
+    st.fixed_dictionaries(
+        {"kind": st.just("vka"), "inr": st.floats(0.8, 6), "measured_on": st.dates(date(2026, 8, 1), ON)}
+    ),
+)
+GENERATED = 400
 
 answers = st.fixed_dictionaries({}, optional={name: st.sampled_from(list(Answer)) for name in QUESTIONS})
 # Few dangers among many calm answers, where a rule is most easily missed.
@@ -71,6 +89,11 @@ def cases(draw: st.DrawFn) -> Case:
         modalities=draw(st.lists(st.sampled_from(MODALITIES), min_size=1, max_size=3, unique=True)),
     )
     document["sites"] = {name: draw(st.lists(st.sampled_from(SITES), max_size=2)) for name in NEEDS_SITE}
+    document["happened_on"] = draw(
+        st.fixed_dictionaries({}, optional={name: st.dates(date(2026, 1, 1), ON) for name in EVENTS})
+    )
+    document["anticoagulant"] = draw(THINNERS)
+    document["patient"]["pregnancy_weeks"] = draw(st.none() | st.integers(0, 42))
     return read_case(without_contradiction(document))
 
 
@@ -78,11 +101,11 @@ class TestTheGateFailsClosed:
     """WHO 1999, section 4: contraindications come before treatment; unknown is not excluded."""
 
     @given(cases())
-    @settings(max_examples=150, deadline=None)
+    @settings(max_examples=60, deadline=None)
     def test_a_held_stop_combination_never_gives_points(self, case: Case) -> None:
         made = planned(case)
         if any(
-            rule.verdict == "stop" and judge(rule, conditions_of(case)).answer is Answer.YES
+            rule.verdict == "stop" and judge(rule, conditions_of(case, ON)).answer is Answer.YES
             for rule in gate_rules()
         ):
             assert made.status == "stop"
@@ -90,38 +113,71 @@ class TestTheGateFailsClosed:
             assert made.referral
 
     @given(cases())
-    @settings(max_examples=150, deadline=None)
+    @settings(max_examples=60, deadline=None)
     def test_every_plan_passes_an_independent_check(self, case: Case) -> None:
         assert unsafe(case, planned(case)) == []
 
     @given(cases(), st.sampled_from(QUESTIONS))
     @settings(max_examples=200, deadline=None)
     def test_yes_instead_of_no_never_loosens_the_verdict(self, case: Case, question: str) -> None:
-        calm, worried = (screen(answered(case, question, answer)) for answer in (Answer.NO, Answer.YES))
+        calm, worried = (screen(answered(case, question, answer), ON) for answer in (Answer.NO, Answer.YES))
         assert VERDICTS.index(worried.verdict) <= VERDICTS.index(calm.verdict)
         assert set(worried.modalities) <= set(calm.modalities)
+        for code in ("BL23", "BL40", "EX-B2:T7"):
+            for modality in worried.modalities:
+                before, after = (
+                    one.restrictions_at(code, Laterality.LEFT, modality=modality) for one in (calm, worried)
+                )
+                assert is_no_looser(after, before), (code, modality)
+
+    @given(cases())
+    @settings(max_examples=150, deadline=None)
+    def test_the_quick_judge_is_the_slow_one(self, case: Case) -> None:
+        slow = [judge(rule, conditions_of(case, ON)) for rule in gate_rules()]
+        assert judgements(case, ON) == [one for one in slow if one.answer is not Answer.NO]
+
+    @given(cases(), st.floats(0.8, 8))
+    @settings(max_examples=100, deadline=None)
+    def test_no_value_of_an_inr_ever_gives_a_modality_back(self, case: Case, inr: float) -> None:
+        told = msgspec.structs.replace(
+            case,
+            answers=case.answers | {"anticoagulant": Answer.YES},
+            anticoagulant=Anticoagulant(kind="vka"),
+        )
+        valued = msgspec.structs.replace(
+            told, anticoagulant=Anticoagulant(kind="vka", inr=inr, measured_on=ON)
+        )
+        assert set(screen(valued, ON).modalities) <= set(screen(told, ON).modalities)
+
+    @given(cases())
+    @settings(max_examples=60, deadline=None)
+    def test_what_is_taken_off_at_a_site_is_at_least_what_is_taken_off_everywhere(self, case: Case) -> None:
+        found = screen(case, ON)
+        for restriction, modalities in found.restrictions:
+            at_site = found.restrictions_at("BL23", Laterality.LEFT, modality=modalities[0])
+            assert is_no_looser(at_site, restriction)
 
     @given(cases(), st.sampled_from(QUESTIONS))
-    @settings(max_examples=100, deadline=None)
+    @settings(max_examples=50, deadline=None)
     def test_yes_instead_of_no_never_loosens_the_status(self, case: Case, question: str) -> None:
         calm, worried = (planned(answered(case, question, answer)) for answer in (Answer.NO, Answer.YES))
         assert STATUSES.index(worried.status) <= STATUSES.index(calm.status)
 
     @given(cases(), st.sampled_from(QUESTIONS))
-    @settings(max_examples=100, deadline=None)
+    @settings(max_examples=50, deadline=None)
     def test_taking_an_answer_away_never_turns_a_draft_into_a_plan(self, case: Case, question: str) -> None:
         if planned(case).status == "draft":
             assert planned(answered(case, question, Answer.UNKNOWN)).status != "plan"
 
     @given(cases())
-    @settings(max_examples=60, deadline=None)
+    @settings(max_examples=30, deadline=None)
     def test_every_finding_cites_a_source_that_resolves(self, case: Case) -> None:
         for finding in planned(case).findings:
             assert finding.citations
             assert all(cite(citation.key) for citation in finding.citations)
 
 
-def test_two_thousand_generated_cases_are_all_safe() -> None:
+def test_four_hundred_generated_cases_are_all_safe() -> None:
     wrong = {seed: found for seed in range(GENERATED) if (found := unsafe(*random_plan(seed)))}
     assert wrong == {}
 
@@ -129,6 +185,24 @@ def test_two_thousand_generated_cases_are_all_safe() -> None:
 @pytest.mark.parametrize("status", STATUSES)
 def test_the_generated_cases_reach_every_status(status: str) -> None:
     assert any(random_plan(seed)[1].status == status for seed in range(300))
+
+
+def is_no_looser(one: Restriction, other: Restriction) -> bool:
+    """Read field by field, apart from the merging itself."""
+    strength = {None: 0, "gentle": 1, "none": 2}
+    for field in dataclasses.fields(Restriction):
+        mine, its = getattr(one, field.name), getattr(other, field.name)
+        if field.name == "because" or its in (None, False, ()):
+            continue
+        if field.name == "no_material":
+            strict = set(its) <= set(mine)
+        elif isinstance(its, str):
+            strict = strength[mine] >= strength[its]
+        else:
+            strict = mine is True if its is True else mine is not None and mine <= its
+        if not strict:
+            return False
+    return True
 
 
 def unsafe(case: Case, made: TreatmentPlan) -> list[str]:
@@ -147,7 +221,8 @@ def missed_stops(case: Case, made: TreatmentPlan) -> list[str]:
         yes.add("neuro_changing")
     if "myotomal_weakness" in case.signs:
         yes.add("weak_myotome")
-    rows = [*read_table("clinic/red_flags")["rule"], *read_table("clinic/contraindications")["rule"]]
+    tables = ("clinic/red_flags", "packages/back_pain/red_flags", "clinic/contraindications")
+    rows = [row for name in tables for row in read_table(name)["rule"]]
     stops = [row for row in rows if row["verdict"] == "stop"]
     asked = [
         row["id"]
@@ -238,16 +313,24 @@ def loose_ends(made: TreatmentPlan) -> list[str]:
 
 
 def planned(case: Case) -> TreatmentPlan:
-    return plan(case, on=date(2026, 11, 22), place=flat_place)
+    return plan(case, on=ON, place=flat_place)
 
 
 def without_contradiction(document: dict[str, Any]) -> dict[str, Any]:
-    """Name no place for what was answered with no, and no man pregnant: such a file is refused."""
+    """Tell neither place, day, class nor weeks of what was not answered with yes, nor a man pregnant."""
     told = document["answers"]
+    patient = document["patient"]
     if told.get("pregnant") == "yes":
-        document = document | {"patient": document["patient"] | {"sex": "female"}}
+        patient = patient | {"sex": "female"}
+    else:
+        patient = {name: value for name, value in patient.items() if name != "pregnancy_weeks"}
     return document | {
-        "sites": {name: at for name, at in document["sites"].items() if told.get(name) != "no"}
+        "patient": patient,
+        "sites": {name: at for name, at in document["sites"].items() if told.get(name) != "no"},
+        "happened_on": {
+            name: day for name, day in document.get("happened_on", {}).items() if told.get(name) == "yes"
+        },
+        "anticoagulant": document.get("anticoagulant") if told.get("anticoagulant") == "yes" else None,
     }
 
 
@@ -260,6 +343,8 @@ def answered(case: Case, question: str, answer: Answer) -> Case:
         signs=case.signs,
         modalities=case.modalities,
         sites=case.sites,
+        happened_on=case.happened_on,
+        anticoagulant=None if case.anticoagulant is None else msgspec.to_builtins(case.anticoagulant),
     )
     return read_case(without_contradiction(document))
 

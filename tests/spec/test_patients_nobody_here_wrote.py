@@ -79,7 +79,7 @@ PATIENTS = {
         "F",
         unread=("allergy, RxNorm: 1 (2670)", "condition, ICD-10: 1 (E78.5)"),
         adds=frozenset({"pregnant"}),
-        because="pregnancy_points",
+        because="pregnancy_gentle",
     ),
     "diabetic woman with malaise and pain at rest": Patient(
         "type2_diabetes",
@@ -258,6 +258,8 @@ def answers_of(patient: Patient) -> dict[str, Any]:
             "radiation": "none",
         },
     }
+    if "anticoagulant" in patient.adds:
+        answers["anticoagulant"] = {"kind": "doac"}
     if not patient.vitals:
         answers["patient"] = {"stature_cm": 155, "mass_kg": 67.6}
     return answers

@@ -1,21 +1,34 @@
 """Every vignette of the rule book comes out as it says."""
 
 from datetime import date
+from typing import Any
 
 import pytest
 from tests.spec.flat_body import flat_place
 from tests.spec.vignettes import EXPECTED, GIVEN, Vignette, vignettes
 
 from weizhong.clinic.plan import plan
+from weizhong.clinic.screen import Screening, screen
 from weizhong.clinic.treatment_plan import PlannedPoint, TreatmentPlan
+from weizhong.terms.codes import Laterality
+from weizhong.terms.errors import InputError
 
 ALL = vignettes()
+ON = date(2026, 11, 22)
 
 
 @pytest.mark.parametrize("vignette", ALL, ids=lambda one: one.name)
 def test_it_comes_out_as_the_rule_book_says(vignette: Vignette) -> None:
-    made = plan(vignette.case, on=date(2026, 11, 22), place=flat_place)
-    found = {key: _found(made, key, wanted) for key, wanted in vignette.expect.items()}
+    if "refused" in vignette.expect:
+        with pytest.raises(InputError, match=vignette.expect["refused"]):
+            plan(vignette.case, on=ON, place=flat_place)
+        return
+    made = plan(vignette.case, on=ON, place=flat_place)
+    gate = screen(vignette.case, ON)
+    found = {
+        key: _screened(gate, key, wanted) if key in ("restricted", "left") else _found(made, key, wanted)
+        for key, wanted in vignette.expect.items()
+    }
     assert found == vignette.expect
 
 
@@ -29,6 +42,25 @@ def test_a_vignette_has_no_word_that_nothing_reads(vignette: Vignette) -> None:
 def test_no_two_vignettes_share_a_name() -> None:
     names = [one.name for one in ALL]
     assert len(set(names)) == len(names)
+
+
+def _screened(gate: Screening, key: str, wanted: Any) -> object:
+    """What the gate leaves of the modalities, and what it takes off the dose at a site."""
+    if key == "left":
+        return list(gate.modalities)
+    sites = {name: name.split(" ") for name in wanted}
+    limits = {
+        name: gate.restrictions_at(code, Laterality(*side or ["left"]))
+        for name, (code, *side) in sites.items()
+    }
+    return {
+        name: {limit: _plain(getattr(limits[name], limit)) for limit in given}
+        for name, given in wanted.items()
+    }
+
+
+def _plain(value: object) -> object:
+    return list(value) if isinstance(value, tuple) else value
 
 
 def _found(made: TreatmentPlan, key: str, wanted: object) -> object:

@@ -12,14 +12,15 @@ from weizhong.clinic.case import Case
 from weizhong.clinic.reading import read_case
 
 ROOT = Path(__file__).parent
-CHAPTERS = ("red_flags", "contraindications", "diagnosis", "prescription", "depth")
+CHAPTERS = ("red_flags", "yellow_flags", "contraindications", "diagnosis", "prescription", "depth")
 GIVEN = {
     "patient", "complaint", "yes", "no", "unknown", "silent", "signs", "modalities", "sites", "measurements",
     "left_open", "happened_on", "anticoagulant", "start_back",
 }  # fmt: skip
 EXPECTED = {
     "status", "referral", "rules", "no_rules", "questions", "points", "without", "positions", "depth",
-    "texts", "findings", "headline", "duration", "category", "severity", "pattern", "roles", "cautions",
+    "texts", "findings", "headline", "restricted", "left", "refused", "duration", "category", "severity",
+    "pattern", "roles", "cautions",
 }  # fmt: skip
 
 
@@ -48,7 +49,13 @@ class Vignette:
         others = {
             part: given[part]
             for part in (
-                "signs", "modalities", "sites", "measurements", "happened_on", "anticoagulant", "start_back",
+                "signs",
+                "modalities",
+                "sites",
+                "measurements",
+                "happened_on",
+                "anticoagulant",
+                "start_back",
             )
             if part in given
         }

@@ -1,6 +1,7 @@
 """What must be asked before a plan can stand, each question once."""
 
 from collections.abc import Iterable
+from typing import Any
 
 from weizhong.clinic.case import Answer, Case
 from weizhong.clinic.conditions import Condition, how_to_ask
@@ -35,8 +36,8 @@ def questions_for(judgements: Iterable[Judgement], case: Case) -> list[Question]
                 _, rules = waiting.setdefault(condition.ask_id, (condition.ask_text, []))
                 rules.append(rule.id)
         if judgement.answer is Answer.YES and rule.verdict == "ask":
-            for condition in judgement.because:
-                waiting[condition.ask_id] = (rule.row["question"], [rule.id])
+            # What a combination names last is what another answer could change.
+            waiting[judgement.because[-1].ask_id] = (rule.row["question"], [rule.id])
         if judgement.answer is Answer.YES and _lacks_place(rule, case):
             waiting[f"sites.{rule.site_of}"] = (_where(judgement.because), [rule.id])
     for id_, text in _about_the_complaint(case):
@@ -57,10 +58,16 @@ def has_unread_record(case: Case) -> bool:
 def _about_the_complaint(case: Case) -> list[tuple[str, str]]:
     """What the classification cannot do without, and what contradicts itself there."""
     row = package_table(case.package, "classification")["asked"]
-    missing = [how_to_ask(field) for field in row["fields"] if getattr(case.complaint, field) is None]
-    if case.complaint.radiation == "none" and signs_told(case) & set(row["leg_pain_signs"]):
+    missing = [_how_to_ask(field, row) for field in row["fields"] if getattr(case.complaint, field) is None]
+    if case.complaint.radiation == row["reaches"][0] and signs_told(case) & set(row["leg_pain_signs"]):
         missing.append((how_to_ask("radiation")[0], row["contradiction"]))
     return [*missing, *questions_of_the_drawing(case)]
+
+
+def _how_to_ask(field: str, row: dict[str, Any]) -> tuple[str, str]:
+    """A package asks in its own words where it has some: where its limb is, only it knows."""
+    place, text = how_to_ask(field)
+    return place, row["ask"].get(field, text)
 
 
 def _question(id_: str, text: str, rules: list[str], package: str) -> Question:
@@ -70,7 +77,7 @@ def _question(id_: str, text: str, rules: list[str], package: str) -> Question:
     table, _, field = id_.partition(".")
     groups = package_table(package, "classification")["asked"]["groups"]
     about = gate_questions().get(field) or gate_questions().get(table)
-    group = groups[table] if table in groups else about.group if about else ""
+    group = groups.get(table, about.group if about else "")
     return Question(id=id_, text=text, needed_for=rules, group=group)
 
 

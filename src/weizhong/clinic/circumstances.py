@@ -1,4 +1,4 @@
-"""What follows from the case itself, so that nobody has to be asked twice: age, days since, class of a medicine."""
+"""What follows from the case itself, so that nobody is asked twice: age, days since, class of a medicine."""
 
 from collections.abc import Callable
 from datetime import date
@@ -68,7 +68,9 @@ def days_since(case: Case, event: str, on: date | None) -> float | None:
 
     Examples
     --------
-    >>> days_since(Case(happened_on={"recent_surgery": date(2026, 11, 1)}), "recent_surgery", date(2026, 11, 22))
+    >>> days_since(
+    ...     Case(happened_on={"recent_surgery": date(2026, 11, 1)}), "recent_surgery", date(2026, 11, 22)
+    ... )
     21
     """
     return _days(case.happened_on.get(event), on)

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from itertools import combinations as combinations_of
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 from weizhong.clinic.case import Answer
 from weizhong.clinic.conditions import Condition
@@ -14,6 +14,7 @@ from weizhong.facts.packages import package_table
 from weizhong.facts.tables import read_table
 from weizhong.terms.errors import FactsError
 
+WhileUnknown = Literal["ask", "apply", "apply_once_likely", "ignore"]
 Verdict = Literal["stop", "ask", "avoid_modality", "avoid_site", "caution", "note", "clear"]
 VERDICTS: tuple[Verdict, ...] = ("stop", "ask", "avoid_modality", "avoid_site", "caution", "note", "clear")
 
@@ -33,8 +34,9 @@ class Rule:
         What follows when it holds.
     combinations : tuple of tuple of str
         It holds when every condition of at least one combination holds.
-    while_unknown : {"ask", "apply", "ignore"}
-        What to do while it cannot be told whether it holds.
+    while_unknown : {"ask", "apply", "apply_once_likely", "ignore"}
+        What to do while it cannot be told whether it holds: ask first; keep it as if it held; keep it so once
+        a finding of this person speaks for it; nothing.
     modalities : tuple of str
         Modalities it is about.
     points, regions : tuple of str
@@ -52,7 +54,7 @@ class Rule:
     id: str
     verdict: Verdict
     combinations: tuple[tuple[str, ...], ...]
-    while_unknown: Literal["ask", "apply", "ignore"]
+    while_unknown: WhileUnknown
     modalities: tuple[str, ...]
     points: tuple[str, ...]
     regions: tuple[str, ...]
@@ -93,9 +95,8 @@ class Judgement:
     suspected: tuple[Condition, ...]
 
 
-@cache
 def gate_rules(package: str = "back_pain") -> tuple[Rule, ...]:
-    """Return the rules of a package, red flags first.
+    """Return the rules of a package, red flags first; always the same ones.
 
     Raises
     ------
@@ -107,6 +108,11 @@ def gate_rules(package: str = "back_pain") -> tuple[Rule, ...]:
     >>> sum(rule.verdict == "stop" for rule in gate_rules()) > 10
     True
     """
+    return _read(package)
+
+
+@cache
+def _read(package: str) -> tuple[Rule, ...]:
     everything = read_table("clinic/modalities")["modality"]
     rows: list[dict[str, Any]] = [
         *red_flag_rows(package),
@@ -172,9 +178,7 @@ def judge(rule: Rule, known: Callable[[str], Condition]) -> Judgement:
         if Answer.UNKNOWN in answers:
             to_ask = found[answers.index(Answer.UNKNOWN)]
             unanswered[to_ask.name] = to_ask
-            suspected.update(
-                (one.name, one) for one in found if one.answer is Answer.YES and one.is_telling
-            )
+            suspected.update((one.name, one) for one in found if one.answer is Answer.YES and one.is_telling)
         else:
             holds = True
             because.update((one.name, one) for one in found if one.name not in _EVERYBODY)
@@ -188,7 +192,7 @@ def judge(rule: Rule, known: Callable[[str], Condition]) -> Judgement:
 
 
 def _held_to(row: Mapping[str, Any], everything: Mapping[str, Mapping[str, Any]]) -> tuple[str, ...]:
-    """What a rule forbids to one modality it never leaves to another derived from it, but for those it spares."""
+    """What a rule forbids to one modality holds for those derived from it, but for those it spares."""
     named, spared = set(row.get("modalities", everything)), set(row.get("spares", ()))
     if not named | spared <= set(everything):
         raise FactsError(
@@ -201,6 +205,8 @@ def _held_to(row: Mapping[str, Any], everything: Mapping[str, Mapping[str, Any]]
 def _rule(row: dict[str, Any], everything: Mapping[str, Mapping[str, Any]]) -> Rule:
     if row["verdict"] not in VERDICTS:
         raise FactsError(f"The rule {row['id']!r} has no valid verdict; nothing may be recommended.")
+    if row.get("while_unknown", "ask") not in get_args(WhileUnknown):
+        raise FactsError(f"The rule {row['id']!r} says nothing of the unknown; nothing may be recommended.")
     if row["verdict"] == "ask" and "question" not in row:
         raise FactsError(f"The rule {row['id']!r} asks nothing; nothing may be recommended.")
     return Rule(

@@ -253,8 +253,10 @@ def _site_limit(judgement: Judgement, case: Case) -> SiteLimit:
 
 def _applies_unanswered(judgement: Judgement, case: Case) -> bool:
     rule = judgement.rule
-    is_open = judgement.answer is Answer.UNKNOWN and rule.while_unknown == "apply"
-    return is_open and _is_asked_for(rule, case)
+    is_kept = rule.while_unknown == "apply" or (
+        rule.while_unknown == "apply_once_likely" and bool(judgement.suspected)
+    )
+    return is_kept and judgement.answer is Answer.UNKNOWN and _is_asked_for(rule, case)
 
 
 def _asking(questions: list[Question]) -> list[Finding]:

@@ -1,4 +1,4 @@
-"""The STarT Back subgroup: how likely pain is to stay, scored from nine answers whose wording stays with Keele."""
+"""The STarT Back subgroup: how likely pain is to stay, from nine answers whose wording stays with Keele."""
 
 from dataclasses import dataclass
 from functools import cache
@@ -47,7 +47,9 @@ def subgroup(answers: list[int]) -> Subgroup:
     """
     rule = _table()["scoring"]
     if len(answers) != rule["items"] or not set(answers) <= {0, 1}:
-        raise InvalidInput(f"start_back needs {rule['items']} answers, each 0 or 1; correct it or leave it out.")
+        raise InvalidInput(
+            f"start_back needs {rule['items']} answers, each 0 or 1; correct it or leave it out."
+        )
     total, distress = sum(answers), sum(answers[rule["subscale_from"] - 1 :])
     if total < rule["total_at_least"]:
         return Subgroup(total, distress, "low")

@@ -1,7 +1,7 @@
 """The gate at every visit and at every change of plan: what holds for one day only is asked afresh."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 import msgspec
@@ -48,7 +48,7 @@ class GateChange:
             or self.questions
             or self.lost
             or VERDICTS.index(self.after.verdict) < VERDICTS.index(self.before.verdict)
-            or _everything_taken_off(self.after) != _everything_taken_off(self.before)
+            or _takes_more_off(self.after, self.before)
         )
 
     @property
@@ -197,6 +197,12 @@ def _all_findings(screening: Screening) -> tuple[Finding, ...]:
 def _without(findings: tuple[Finding, ...], others: tuple[Finding, ...]) -> tuple[Finding, ...]:
     known = {(one.rule, one.verdict) for one in others}
     return tuple(one for one in findings if (one.rule, one.verdict) not in known)
+
+
+def _takes_more_off(after: Screening, before: Screening) -> bool:
+    """Whether the limits of now add anything to those of before, taken over all sites."""
+    then = _everything_taken_off(before)
+    return replace(then.merged(_everything_taken_off(after)), because=()) != replace(then, because=())
 
 
 def _everything_taken_off(screening: Screening) -> Restriction:

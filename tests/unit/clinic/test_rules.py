@@ -3,6 +3,7 @@ from typing import Any
 
 import pytest
 
+from weizhong.clinic import rules
 from weizhong.clinic.case import Answer, Case
 from weizhong.clinic.conditions import conditions_of
 from weizhong.clinic.rules import Rule, gate_rules, judge
@@ -21,13 +22,13 @@ ROW: dict[str, Any] = {
 
 @pytest.fixture(autouse=True)
 def fresh_rules() -> Iterator[None]:
-    gate_rules.cache_clear()
+    rules._read.cache_clear()
     yield
-    gate_rules.cache_clear()
+    rules._read.cache_clear()
 
 
 def rule(*combinations: tuple[str, ...]) -> Rule:
-    return Rule("one", "stop", combinations, "ask", ("needling",), (), (), None, False, ROW)
+    return Rule("one", "stop", combinations, "ask", ("needling",), (), (), None, False, None, ROW)
 
 
 def given_rules(monkeypatch: pytest.MonkeyPatch, *rows: dict[str, Any]) -> None:
@@ -89,6 +90,10 @@ def test_three_of_four_are_spelt_out_as_four_combinations() -> None:
         ROW | {"combinations": [["record_reviewed"]]},
         ROW | {"combinations": [["fever", "assessed"]]},
         ROW | {"verdict": "ask"},
+        ROW | {"while_unknown": "hope"},
+        ROW | {"restrict": {"depth_mm_at_most": -1}},
+        ROW | {"restrict": {"depth_at_most": 5}},
+        ROW | {"modalities": ["moxa"], "spares": ["hot_stones"]},
         ROW | {"id": "needle_phobia"},
         {name: value for name, value in ROW.items() if name != "group"},
     ],
@@ -98,6 +103,10 @@ def test_three_of_four_are_spelt_out_as_four_combinations() -> None:
         "a yes that loosens",
         "a calm that loosens",
         "an ask without question",
+        "no word on the unknown",
+        "an impossible limit",
+        "no such limit",
+        "no such modality to spare",
         "a name that stands twice",
         "a red flag of no group",
     ],
@@ -141,3 +150,23 @@ def test_what_speaks_for_an_open_rule_is_a_finding_and_no_mere_risk() -> None:
 
     assert suspected("systemically_unwell") == ["systemically_unwell"]
     assert suspected("diabetes") == []
+
+
+def test_what_is_forbidden_to_a_modality_is_forbidden_to_those_derived_from_it() -> None:
+    by_id = {one.id: one for one in gate_rules()}
+    assert {"needling", "warm_needle", "press_needle", "wet_cupping"} <= set(
+        by_id["needle_phobia"].modalities
+    )
+    assert {"acupressure", "tuina", "seeds"} <= set(by_id["recent_dvt"].modalities)
+
+
+def test_a_row_may_spare_what_is_derived_but_never_what_it_names() -> None:
+    smoke = next(one for one in gate_rules() if one.id == "smoke_sensitive")
+    assert "moxa" in smoke.modalities
+    assert "warm_needle" in smoke.modalities
+    assert "lamp" not in smoke.modalities
+
+
+def test_a_package_without_a_group_does_not_ask_about_it() -> None:
+    groups = {one.row.get("group") for one in gate_rules("back_pain")}
+    assert {"fracture", "cauda_equina"} <= groups

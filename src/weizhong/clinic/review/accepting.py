@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from weizhong.clinic.review.course import Course, Reading, Visit
@@ -107,6 +107,17 @@ def accept(course: Course, on: date) -> Accepted:
     )
 
 
+def is_stale(day: date, on: date) -> bool:
+    """Return whether what was asked or read on a day is too old to hold on another.
+
+    Examples
+    --------
+    >>> is_stale(date(2026, 9, 1), date(2026, 10, 27)), is_stale(date(2026, 9, 1), date(2026, 10, 28))
+    (False, True)
+    """
+    return on - day > timedelta(weeks=read_table("clinic/review")["interruption"]["weeks"])
+
+
 def _visits(course: Course, on: date, aside: _Aside) -> tuple[Visit, ...]:
     start, kept = course.plan.on, dict[date, Visit]()
     for visit in sorted(course.visits, key=lambda one: one.on):
@@ -153,6 +164,8 @@ def _starts(
             aside.say("reading_undated", scale=_label(reading.scale))
         elif first is not None and day > first:
             aside.say("start_after_treatment", scale=_label(reading.scale), on=day, first=first)
+        elif is_stale(day, first or on):
+            aside.say("start_too_old", scale=_label(reading.scale), on=day)
         elif read := _usable(reading, day, on, aside):
             yield read
 

@@ -3,9 +3,9 @@
 import math
 from collections.abc import Iterable, Iterator, Set
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
-from weizhong.clinic.review.accepting import Accepted, accept
+from weizhong.clinic.review.accepting import Accepted, accept, is_stale
 from weizhong.clinic.review.changes import changes, gain_of, start_and_later, verdict_of
 from weizhong.clinic.review.course import Course
 from weizhong.clinic.review.document import ScaleChange
@@ -78,11 +78,15 @@ def standing(course: Course, on: date) -> Standing:
 def deciding(course: Course, seen: Iterable[ScaleChange]) -> list[ScaleChange]:
     """Return the scales that decide: those that say something now, or the one named at the start alone.
 
-    A scale that got worse always has a say; one named and not read leaves the others without one.
+    A scale that got worse always has a say, however long ago it was read; one named and not read leaves the
+    others without one.
     """
-    telling = [one for one in seen if one.is_current and one.verdict != "unknown"]
     primary = course.plan.primary_scale
-    return [one for one in telling if primary in (None, one.scale) or one.verdict == "worse"]
+    return [one for one in seen if one.verdict == "worse" or (_speaks(one) and primary in (None, one.scale))]
+
+
+def _speaks(change: ScaleChange) -> bool:
+    return change.is_current and change.verdict != "unknown"
 
 
 def _usual(package: str) -> tuple[int, int]:
@@ -115,8 +119,7 @@ def _of_gate(accepted: Accepted) -> Iterator[str]:
 
 
 def _of_time(accepted: Accepted, on: date) -> Iterator[str]:
-    weeks = read_table("clinic/review")["interruption"]["weeks"]
-    if accepted.visits and on - accepted.visits[-1].on > timedelta(weeks=weeks):
+    if accepted.visits and is_stale(accepted.visits[-1].on, on):
         yield "interrupted"
 
 

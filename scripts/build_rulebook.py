@@ -14,6 +14,7 @@ sys.path.insert(0, str(ROOT))
 
 from scripts.rulebook_diagnosis import diagnosis_lines  # noqa: E402 -- found from the root
 from scripts.rulebook_review import review_chapter  # noqa: E402 -- found from the root
+from scripts.rulebook_session import session_chapter  # noqa: E402 -- found from the root
 from scripts.rulebook_techniques import technique_chapter  # noqa: E402 -- found from the root
 from tests.spec.depth_points import PointVignette, point_vignettes  # noqa: E402 -- the tests lie beside the package
 from tests.spec.prescribed import PrescriptionVignette, prescription_vignettes  # noqa: E402 -- as above
@@ -40,6 +41,7 @@ TITLES = {
     "techniques": "Techniques and scope of practice",
     "questions": "The questions of the gate",
     "evidence": "Evidence and guidelines",
+    "session": "The session",
     "review": "The review",
 }
 DEPTH_CODES = [code for one in all_points() for code in (
@@ -52,6 +54,7 @@ def pages() -> dict[str, str]:
     """Return every page by file name."""
     made = {"README.md": index_page(), "questions.md": questions_page(), "evidence.md": evidence_page()}
     made["techniques.md"] = page(TITLES["techniques"], "\n".join(technique_chapter(sources, shown)).strip())
+    made["session.md"] = page(TITLES["session"], "\n".join(session_chapter(sources)).strip())
     made["review.md"] = page(TITLES["review"], "\n".join(review_chapter(sources, shown)))
     rows = {
         "red_flags": red_flags,

@@ -75,7 +75,7 @@ def choose(case: Case, diagnosis: Diagnosis, wanted: Style | None = None) -> lis
 
 def fill(codes: Iterable[str], role: str, wanted: Style) -> list[Choice]:
     """Return points added only to meet the least numbers of a style's protocol."""
-    return [Choice(code, (_fill_reason(role, wanted.package, wanted.protocol or ""),)) for code in codes]
+    return [_filling(code, role, wanted.package, wanted.protocol or "") for code in codes]
 
 
 def merged(choices: Iterable[Choice]) -> list[Choice]:
@@ -240,9 +240,10 @@ def _pattern_reason(package: str, name: str, number: int, place: int) -> Reason:
 
 
 @cache
-def _fill_reason(role: str, package: str, name: str) -> Reason:
+def _filling(code: str, role: str, package: str, name: str) -> Choice:
     row = protocol(package, name).row
-    return Reason(role=role, text=f"Added to meet the {row['text']}", citations=citations(row))
+    text = f"Added to meet the {row['text']}"
+    return Choice(code, (Reason(role=role, text=text, citations=citations(row)),))
 
 
 def _known_levels(case: Case, one: Principle) -> list[str]:

@@ -163,12 +163,14 @@ def _protocol_fill(
     for role, own in (("local", wanted.fill_local), ("distal", wanted.fill_distal)):
         pool = getattr(asked, role)
         missing = getattr(asked, f"{role}_min") - in_pool(treated, pool)
+        if missing <= 0:
+            continue
         spare = [
             *(one for one in stand_ins if one.code.partition(":")[0] in pool),
             *fill(own, role, wanted),
         ]
         usable = (one for one in merged(spare) if one.code not in taken and gate.lets_all_through(one))
-        added += islice(usable, max(missing, 0))
+        added += islice(usable, missing)
     return added
 
 

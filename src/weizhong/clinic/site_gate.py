@@ -86,18 +86,24 @@ class SiteGate:
 
     def site(self, choice: Choice, side: Laterality) -> Prescribed | None:
         """Return one site with what is left to it; None where nothing is."""
-        if not self.has_place(choice) or any(
-            _reached(one.left_out, choice.code, side, 0.0) for one in self.screening.site_limits
-        ):
-            return None
-        reaching = [
-            one for one in self._concerning if _reached(one.sites, choice.code, side, choice.lateral_cm)
-        ]
-        forbidden = {
-            name for one in reaching if one.finding.verdict == "avoid_site" for name in one.finding.modalities
-        }
-        left = tuple(name for name in self.screening.modalities if name not in forbidden)
-        return Prescribed(choice, side, left, tuple(one.finding for one in reaching)) if left else None
+        key = (choice.code, side, choice.lateral_cm)
+        found = self._known.get(key)
+        if found is None:
+            found = self._known[key] = self._left_to(choice, side)
+        left, cautions = found
+        return Prescribed(choice, side, left, cautions) if left else None
+
+    def _left_to(self, choice: Choice, side: Laterality) -> tuple[tuple[str, ...], tuple[Finding, ...]]:
+        """Return the modalities left to a site, none where it is barred, and what holds there."""
+        code, lateral_cm, modalities = choice.code, choice.lateral_cm, self.screening.modalities
+        if not self.has_place(choice) or any(_reached(names, code, side, 0.0) for names in self._leaving_out):
+            return (), ()
+        reaching = tuple(
+            one.finding for one in self._concerning if _reached(one.sites, code, side, lateral_cm)
+        )
+        forbidden = {name for one in reaching if one.verdict == "avoid_site" for name in one.modalities}
+        left = tuple(name for name in modalities if name not in forbidden) if forbidden else modalities
+        return left, reaching
 
     def why_not(self, choice: Choice, side: Laterality) -> list[Finding]:
         """Return what leaves a point out."""
@@ -127,6 +133,15 @@ class SiteGate:
             for limit, names in self.screening.restrictions
             if any(kinds[name]["punctures"] for name in names)
         ).needles_at_most
+
+    @cached_property
+    def _known(self) -> dict[tuple[str, Laterality, float], tuple[tuple[str, ...], tuple[Finding, ...]]]:
+        """Sites that were asked about before: each is asked about several times."""
+        return {}
+
+    @cached_property
+    def _leaving_out(self) -> list[tuple[str, ...]]:
+        return [one.left_out for one in self.screening.site_limits if one.left_out]
 
     @cached_property
     def _concerning(self) -> list[SiteLimit]:

@@ -139,8 +139,8 @@ def _drawn(row: Mapping[str, Any]) -> Test:
         if told.drawing is None:
             return None
         return any(
-            (cell.name in cells or cell.reach in reaches) and (not feels or mark.feels in feels)
-            for mark, cell in told.marked
+            (mark.cell.name in cells or mark.cell.reach in reaches) and (not feels or mark.feels in feels)
+            for mark in told.marks
         )
 
     return holds

@@ -1,30 +1,32 @@
 """What a pain drawing contradicts: radiation, side and levels as told, and questions answered with no."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence, Set
 
-from weizhong.clinic.body_chart import Cell, body_chart
-from weizhong.clinic.case import Answer, Case, DrawnMark
+from weizhong.clinic.body_chart import Cell
+from weizhong.clinic.case import Answer, Case
 from weizhong.clinic.diagnosis import Contradiction
+from weizhong.clinic.marks import Marks, marks_of
 from weizhong.clinic.signs import signs_of, signs_told
 from weizhong.facts.packages import package_table
 from weizhong.facts.tables import read_table
 
 
-def contradictions(case: Case, marked: Sequence[tuple[DrawnMark, Cell]]) -> list[Contradiction]:
+def contradictions(case: Case, marks: Marks) -> list[Contradiction]:
     """Return what the drawing contradicts, what must be asked first.
 
     Parameters
     ----------
     case : Case
         The patient.
-    marked : sequence of (DrawnMark, Cell)
+    marks : sequence of Mark
         The drawing.
     """
+    cells = [mark.cell for mark in marks]
     found = [
-        *_of_reach(case, [cell for _, cell in marked]),
-        *_of_side(case, {mark.side for mark, _ in marked}),
-        *_of_levels(case, [cell for _, cell in marked]),
-        *_reopened(case, marked),
+        *_of_reach(case, cells),
+        *_of_side(case, {mark.side for mark in marks}),
+        *_of_levels(case, cells),
+        *_reopened(case, marks),
     ]
     return sorted(found, key=lambda one: not one.asked)
 
@@ -34,7 +36,7 @@ def questions_of_the_drawing(case: Case) -> list[tuple[str, str]]:
 
     Examples
     --------
-    >>> from weizhong.clinic.case import Complaint
+    >>> from weizhong.clinic.case import Complaint, DrawnMark
     >>> marks = [DrawnMark(cell="calf_lower", side="left")]
     >>> case = Case(complaint=Complaint(radiation="none", drawing=marks))
     >>> [field for field, _ in questions_of_the_drawing(case)]
@@ -42,9 +44,7 @@ def questions_of_the_drawing(case: Case) -> list[tuple[str, str]]:
     """
     if not case.complaint.drawing and not case.signs_absent:
         return []
-    chart = body_chart()
-    marked = [(mark, chart[mark.cell]) for mark in case.complaint.drawing]
-    asked = [(one.field, one.text) for one in contradictions(case, marked) if one.asked]
+    asked = [(one.field, one.text) for one in contradictions(case, marks_of(case)) if one.asked]
     twice = sorted(signs_told(case) & set(case.signs_absent))
     if twice:
         known = signs_of(case.package)
@@ -69,7 +69,7 @@ def _of_reach(case: Case, cells: Sequence[Cell]) -> Iterator[Contradiction]:
         yield _contradiction("complaint.radiation", "reach_less", asked=False, **words)
 
 
-def _of_side(case: Case, drawn: set[str]) -> Iterator[Contradiction]:
+def _of_side(case: Case, drawn: Set[str]) -> Iterator[Contradiction]:
     told = case.complaint.side
     other = {"left": "right", "right": "left"}.get(told or "")
     if other and drawn == {other}:
@@ -84,19 +84,19 @@ def _of_levels(case: Case, cells: Sequence[Cell]) -> Iterator[Contradiction]:
         yield _contradiction("complaint.levels", "levels", asked=True, told=_listing(levels), cells=labels)
 
 
-def _reopened(case: Case, marked: Sequence[tuple[DrawnMark, Cell]]) -> Iterator[Contradiction]:
+def _reopened(case: Case, marks: Marks) -> Iterator[Contradiction]:
     """Questions of the gate that were answered with no although the drawing speaks for a yes."""
     for row in read_table("clinic/body_chart")["reopens"]:
         if case.answers.get(row["question"]) is not Answer.NO:
             continue
         sides = {
             mark.side
-            for mark, cell in marked
-            if cell.name in row.get("cells", (cell.name,))
-            and cell.reach == row.get("reach", cell.reach)
+            for mark in marks
+            if mark.cell.name in row.get("cells", (mark.cell.name,))
+            and mark.cell.reach == row.get("reach", mark.cell.reach)
             and mark.feels in row.get("feels", (mark.feels,))
         }
-        if {"left", "right"} <= sides or "both" in sides or (sides and "both_sides" not in row):
+        if {"left", "right"} <= sides or (sides and "both_sides" not in row):
             yield Contradiction(field=row["question"], text=row["text"], asked=True)
 
 

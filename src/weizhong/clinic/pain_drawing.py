@@ -1,22 +1,17 @@
 """Reads a pain drawing: where it lies, whose skin, channel and muscle that is, and what it contradicts."""
 
 from collections import defaultdict
-from collections.abc import Sequence
 from functools import cache
 from typing import Any, Literal
 
-from weizhong.clinic.body_chart import Cell, Zone, body_chart, channel_zones, muscle_zones, root_zones
-from weizhong.clinic.case import Case, DrawnMark
+from weizhong.clinic.body_chart import Zone, channel_zones, muscle_zones, root_zones
+from weizhong.clinic.case import Case
 from weizhong.clinic.citations import citations
 from weizhong.clinic.cited import Citation
 from weizhong.clinic.diagnosis import ChannelInvolvement, DermatomeShare, Drawing, MuscleCandidate
 from weizhong.clinic.drawing_contradictions import contradictions
+from weizhong.clinic.marks import Marks, Side, marks_of
 from weizhong.facts.tables import read_table
-
-Side = Literal["left", "right", "midline"]
-Marked = Sequence[tuple[DrawnMark, Cell]]
-
-_BOTH: tuple[Side, ...] = ("left", "right")
 
 
 def read_drawing(case: Case) -> Drawing | None:
@@ -32,7 +27,7 @@ def read_drawing(case: Case) -> Drawing | None:
 
     Examples
     --------
-    >>> from weizhong.clinic.case import Complaint
+    >>> from weizhong.clinic.case import Complaint, DrawnMark
     >>> marks = [DrawnMark(cell=name, side="left") for name in ("low_back", "thigh_back_lower", "calf_lower")]
     >>> drawing = read_drawing(Case(complaint=Complaint(drawing=marks)))
     >>> drawing.channels[0].channel, drawing.channels[0].share, drawing.symmetry, drawing.width
@@ -40,31 +35,23 @@ def read_drawing(case: Case) -> Drawing | None:
     """
     if not case.complaint.drawing:
         return None
-    marked = marks_of(case)
+    marks = marks_of(case)
     return Drawing(
-        regions=_regions(marked),
-        dermatomes=_dermatomes(marked),
-        channels=_channels(marked),
-        muscles=_muscles(marked),
-        width=width_of(marked),
-        symmetry=_symmetry(marked),
-        contradictions=contradictions(case, marked),
+        regions=_regions(marks),
+        dermatomes=_dermatomes(marks),
+        channels=_channels(marks),
+        muscles=_muscles(marks),
+        width=width_of(marks),
+        symmetry=_symmetry(marks),
+        contradictions=contradictions(case, marks),
         notes=list(_notes()),
     )
 
 
-def marks_of(case: Case) -> Marked:
-    """Return every mark with its cell of the chart."""
-    chart = body_chart()
-    return [(mark, chart[mark.cell]) for mark in case.complaint.drawing]
-
-
-def width_of(marked: Marked) -> Literal["local", "regional", "wide"]:
+def width_of(marks: Marks) -> Literal["local", "regional", "wide"]:
     """Return how much of the body is marked: parts are trunk and head, either arm, either leg."""
     parts = {
-        cell.area if cell.area == "axial" else f"{side} {cell.area}"
-        for mark, cell in marked
-        for side in sides_of(mark)
+        mark.cell.area if mark.cell.area == "axial" else f"{mark.side} {mark.cell.area}" for mark in marks
     }
     row = read_table("clinic/body_chart")["width"]
     if len(parts) >= row["wide_from"]:
@@ -72,38 +59,30 @@ def width_of(marked: Marked) -> Literal["local", "regional", "wide"]:
     return "local" if len(parts) <= row["local_at_most"] else "regional"
 
 
-def sides_of(mark: DrawnMark) -> tuple[Side, ...]:
-    """Return the sides a mark lies on."""
-    return _BOTH if mark.side == "both" else (mark.side,)
-
-
-def _regions(marked: Marked) -> list[str]:
+def _regions(marks: Marks) -> list[str]:
     return list(
         dict.fromkeys(
-            cell.region if side == "midline" else f"{side}_{cell.region}"
-            for mark, cell in marked
-            for side in sides_of(mark)
+            mark.cell.region if mark.side == "midline" else f"{mark.side}_{mark.cell.region}"
+            for mark in marks
         )
     )
 
 
-def _symmetry(marked: Marked) -> Literal["left", "right", "both", "midline"]:
-    sides = {side for mark, _ in marked for side in sides_of(mark)}
-    if sides >= set(_BOTH):
+def _symmetry(marks: Marks) -> Literal["left", "right", "both", "midline"]:
+    sides = {mark.side for mark in marks}
+    if {"left", "right"} <= sides:
         return "both"
     return "left" if "left" in sides else "right" if "right" in sides else "midline"
 
 
-def _dermatomes(marked: Marked) -> list[DermatomeShare]:
-    feels = read_table("clinic/body_chart")["feels"]
-    weights = [float(feels[mark.feels]) for mark, _ in marked]
-    total, zones = sum(weights), root_zones()
+def _dermatomes(marks: Marks) -> list[DermatomeShare]:
+    total, zones = sum(mark.weight for mark in marks), root_zones()
     if not total:
         return []
     sums: dict[str, float] = defaultdict(float)
-    for (_, cell), weight in zip(marked, weights, strict=True):
-        for name, counts in cell.roots:
-            sums[name] += weight * counts
+    for mark in marks:
+        for name, counts in mark.cell.roots:
+            sums[name] += mark.weight * counts
     most = int(read_table("clinic/dermatomes")["weights"]["most_shown"])
     best = sorted(sums, key=lambda name: -sums[name])[:most]
     return [
@@ -111,8 +90,8 @@ def _dermatomes(marked: Marked) -> list[DermatomeShare]:
             name=name,
             roots=list(zones[name].row["roots"]),
             share=round(sums[name] / total, 2),
-            agreed=_labels(marked, zones[name].full),
-            disputed=_labels(marked, zones[name].part - zones[name].full),
+            agreed=_labels(marks, zones[name].full),
+            disputed=_labels(marks, zones[name].part - zones[name].full),
             citations=zones[name].citations,
         )
         for name in best
@@ -120,12 +99,12 @@ def _dermatomes(marked: Marked) -> list[DermatomeShare]:
     ]
 
 
-def _channels(marked: Marked) -> list[ChannelInvolvement]:
+def _channels(marks: Marks) -> list[ChannelInvolvement]:
     sums: dict[str, float] = defaultdict(float)
-    for _, cell in marked:
-        whole = sum(counts for _, counts in cell.channels)
-        for name, counts in cell.channels:
-            sums[name] += counts / whole / len(marked)
+    for mark in marks:
+        whole = sum(counts for _, counts in mark.cell.channels)
+        for name, counts in mark.cell.channels:
+            sums[name] += counts / whole / len(marks)
     zones, counts = channel_zones(), read_table("clinic/channel_regions")["counts"]
     best = sorted(sums, key=lambda name: -sums[name])[: counts["most_shown"]]
     return [
@@ -133,8 +112,8 @@ def _channels(marked: Marked) -> list[ChannelInvolvement]:
             channel=name,
             name=zones[name].label,
             share=round(sums[name], 2),
-            sides=_sides(marked, zones[name]),
-            because=[f"drawn: {label}" for label in _labels(marked, zones[name].full | zones[name].part)],
+            sides=_sides(marks, zones[name]),
+            because=[f"drawn: {label}" for label in _labels(marks, zones[name].full | zones[name].part)],
             citations=zones[name].citations,
         )
         for name in best
@@ -142,14 +121,14 @@ def _channels(marked: Marked) -> list[ChannelInvolvement]:
     ]
 
 
-def _muscles(marked: Marked) -> list[MuscleCandidate]:
+def _muscles(marks: Marks) -> list[MuscleCandidate]:
     """Muscles whose zones explain enough of the drawing, and enough of whose own zone is drawn."""
     sums: dict[str, float] = defaultdict(float)
-    for _, cell in marked:
-        for name, counts in cell.muscles:
-            sums[name] += counts / len(marked)
+    for mark in marks:
+        for name, counts in mark.cell.muscles:
+            sums[name] += counts / len(marks)
     zones, row = muscle_zones(), read_table("clinic/muscles")["weights"]
-    drawn = {cell.name for _, cell in marked}
+    drawn = {mark.cell.name for mark in marks}
     covered = {name: len(zones[name].full & drawn) / len(zones[name].full) for name in sums}
     fitting = [
         name for name in sums if sums[name] >= row["share_from"] and covered[name] >= row["coverage_from"]
@@ -161,27 +140,22 @@ def _muscles(marked: Marked) -> list[MuscleCandidate]:
             name=zones[name].label,
             status="candidate",
             share=round(sums[name], 2),
-            sides=_sides(marked, zones[name]),
+            sides=_sides(marks, zones[name]),
             test=zones[name].row["test"],
             points=list(zones[name].row["points"]),
-            because=[f"drawn: {label}" for label in _labels(marked, zones[name].full | zones[name].part)],
+            because=[f"drawn: {label}" for label in _labels(marks, zones[name].full | zones[name].part)],
             citations=zones[name].citations,
         )
         for name in best
     ]
 
 
-def _labels(marked: Marked, cells: frozenset[str]) -> list[str]:
-    return list(dict.fromkeys(cell.label for _, cell in marked if cell.name in cells))
+def _labels(marks: Marks, cells: frozenset[str]) -> list[str]:
+    return list(dict.fromkeys(mark.cell.label for mark in marks if mark.cell.name in cells))
 
 
-def _sides(marked: Marked, zone: Zone) -> list[Side]:
-    found = {
-        side
-        for mark, cell in marked
-        if cell.name in zone.full or cell.name in zone.part
-        for side in sides_of(mark)
-    }
+def _sides(marks: Marks, zone: Zone) -> list[Side]:
+    found = {mark.side for mark in marks if mark.cell.name in zone.full or mark.cell.name in zone.part}
     order: tuple[Side, ...] = ("left", "right", "midline")
     return [side for side in order if side in found]
 

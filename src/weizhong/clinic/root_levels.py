@@ -24,7 +24,7 @@ def root_levels(told: Told) -> list[RootLevel]:
     >>> [(one.level, one.points) for one in root_levels(told_by(case, frozenset(), "acute"))]
     [('S1', 4.0)]
     """
-    has_nerve_marks = any(mark.feels in _NERVE_FEELS for mark, _ in told.marked)
+    has_nerve_marks = any(mark.feels in _NERVE_FEELS for mark in told.marks)
     found = [
         _root_level(root, told, _drawn(root, told) if has_nerve_marks else "")
         for root in roots(told.case.package)

@@ -4,7 +4,8 @@ from dataclasses import dataclass
 
 from weizhong.clinic.case import Case
 from weizhong.clinic.diagnosis import Drawing
-from weizhong.clinic.pain_drawing import Marked, marks_of, read_drawing
+from weizhong.clinic.marks import Marks, marks_of
+from weizhong.clinic.pain_drawing import read_drawing
 from weizhong.clinic.signs import signs_told
 
 
@@ -22,7 +23,7 @@ class Told:
         Rules of the gate that hold.
     duration : str
         Acute, subacute, chronic or unknown.
-    marked : sequence of (DrawnMark, Cell)
+    marks : sequence of Mark
         The drawing; empty without one.
     drawing : Drawing or None
         The drawing, read.
@@ -33,7 +34,7 @@ class Told:
     absent: frozenset[str]
     rules: frozenset[str]
     duration: str
-    marked: Marked
+    marks: Marks
     drawing: Drawing | None
 
     def has(self, sign: str) -> bool | None:
@@ -50,6 +51,6 @@ def told_by(case: Case, rules: frozenset[str], duration: str) -> Told:
         absent=frozenset(case.signs_absent) - signs,
         rules=rules,
         duration=duration,
-        marked=marks_of(case),
+        marks=marks_of(case),
         drawing=read_drawing(case),
     )

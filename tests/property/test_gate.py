@@ -38,6 +38,11 @@ NEEDS_SITE = (
     "lymphoedema", "broken_skin_or_lesion", "implant_under_site", "unstable_spine", "recent_dvt",
     "numbed_site", "neurostimulator", "recent_surgery", "steroid_injection",
 )  # fmt: skip
+# Those of them that bar every needle there, whatever the day.
+BARS_NEEDLES = (
+    "lymphoedema", "broken_skin_or_lesion", "implant_under_site", "unstable_spine",
+    "numbed_site", "neurostimulator",
+)  # fmt: skip
 EVENTS = ("spine_surgery", "recent_surgery", "steroid_injection")
 ON = date(2026, 11, 22)
 THINNERS = st.one_of(
@@ -272,7 +277,7 @@ NOT_WHEN_PREGNANT = {
 
 def missed_sites(case: Case, made: TreatmentPlan) -> list[str]:
     yes = {name for name, answer in case.answers.items() if answer is Answer.YES}
-    avoided = {name for question in NEEDS_SITE if question in yes for name in case.sites.get(question, ())}
+    avoided = {name for question in BARS_NEEDLES if question in yes for name in case.sites.get(question, ())}
     points = {(point.code, point.side) for group in made.positions for point in group.points}
     wrong = [f"{code} in pregnancy" for code, _ in points if "pregnant" in yes and code in NOT_WHEN_PREGNANT]
     prone = any(group.position == "prone" for group in made.positions)

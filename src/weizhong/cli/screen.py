@@ -30,5 +30,5 @@ def run(given: Namespace) -> None:
 
     day = given.on or date.today()
     case = case_of(given, day)
-    document = as_document(screen(case), case, day)
+    document = as_document(screen(case, day), case, day)
     offer(document, lambda console: print_screening(document, console), given)

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from weizhong.clinic.classify import Weighed
 from weizhong.clinic.diagnosis import Examination
+from weizhong.clinic.pain_classes import root_examinations
 from weizhong.facts.packages import package_table
 
 
@@ -24,15 +25,16 @@ def examine_next(weighed: Sequence[Weighed], package: str, *, has_roots: bool) -
     has_roots : bool
         Whether some finding points to a nerve root already.
     """
-    row = package_table(package, "classification")["next"]
+    row, tells_root = package_table(package, "classification")["next"], root_examinations(package)
     worth: dict[str, float] = defaultdict(float)
     names: dict[str, list[str]] = defaultdict(list)
     for one in weighed:
-        is_open = one.match.likelihood != "likely" or (one.kind.tells_roots and not has_roots)
-        if not is_open or one.match.likelihood == "spoken_against":
+        is_for_root = one.match.likelihood == "likely" and one.kind.tells_roots and not has_roots
+        if one.match.likelihood in ("likely", "spoken_against") and not is_for_root:
             continue
         counts = row["weight"][one.kind.group] * (row["hinted_counts"] if one.score > 0 else 1)
-        best = sorted(one.open, key=lambda pair: -pair[1])[: row["most_of_a_kind"]]
+        open_ = [pair for pair in one.open if not is_for_root or pair[0] in tells_root]
+        best = sorted(open_, key=lambda pair: -pair[1])[: row["most_of_a_kind"]]
         for text, weight in best:
             worth[text] += weight * counts
             names[text].append(one.kind.name)

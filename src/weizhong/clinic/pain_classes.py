@@ -133,6 +133,22 @@ def roots(package: str) -> tuple[Root, ...]:
     )
 
 
+@cache
+def root_examinations(package: str) -> frozenset[str]:
+    """Return the examinations whose findings tell one nerve root from another.
+
+    Examples
+    --------
+    >>> "Knee and ankle reflexes, both sides" in root_examinations("back_pain")
+    True
+    """
+    signs = signs_of(package)
+    named = {one.sign for root in roots(package) for one in root.speaks_for}
+    return frozenset(signs[parent].examine for name in named for parent in (name, *signs[name].implies)) - {
+        ""
+    }
+
+
 def _class(row: Mapping[str, Any], package: str) -> PainClass:
     codes = [row[system] for system in ("icd10cm", "icd11") if system in row]
     return PainClass(

@@ -9,7 +9,8 @@ def add_words(new: NewParser) -> None:
     """Add the command."""
     parser = command(new, "schema", run)
     parser.add_argument(
-        "document", choices=("case", "screening", "diagnosis", "plan", "course", "review", "stricta")
+        "document",
+        choices=("case", "screening", "diagnosis", "plan", "session", "course", "review", "stricta"),
     )
     output_words(parser, ("json",))
 

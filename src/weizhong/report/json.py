@@ -12,6 +12,8 @@ from weizhong.clinic.review.course import Course
 from weizhong.clinic.review.course_file import allowed_course_names
 from weizhong.clinic.review.document import SCHEMA as REVIEW_SCHEMA
 from weizhong.clinic.review.document import Review
+from weizhong.clinic.session import SessionRecord
+from weizhong.clinic.session.record import SCHEMA as SESSION_SCHEMA
 from weizhong.clinic.stricta.document import SCHEMA as STRICTA_SCHEMA
 from weizhong.clinic.stricta.document import StrictaReport
 from weizhong.clinic.treatment_plan import SCHEMA as PLAN_SCHEMA
@@ -20,13 +22,14 @@ from weizhong.report import diagnosis, screening
 from weizhong.report.diagnosis import DiagnosisDocument
 from weizhong.report.screening import ScreeningDocument
 
-Document = Literal["case", "screening", "diagnosis", "plan", "course", "review", "stricta"]
+Document = Literal["case", "screening", "diagnosis", "plan", "session", "course", "review", "stricta"]
 _DIALECT = "https://json-schema.org/draft/2020-12/schema"
 _DOCUMENTS: dict[str, tuple[type, str]] = {
     "case": (Case, CASE_SCHEMA),
     "screening": (ScreeningDocument, screening.SCHEMA),
     "diagnosis": (DiagnosisDocument, diagnosis.SCHEMA),
     "plan": (TreatmentPlan, PLAN_SCHEMA),
+    "session": (SessionRecord, SESSION_SCHEMA),
     "course": (Course, COURSE_SCHEMA),
     "review": (Review, REVIEW_SCHEMA),
     "stricta": (StrictaReport, STRICTA_SCHEMA),
@@ -43,7 +46,7 @@ def schema(document: Document) -> str:
 
     Parameters
     ----------
-    document : {"case", "screening", "diagnosis", "plan", "course", "review", "stricta"}
+    document : {"case", "screening", "diagnosis", "plan", "session", "course", "review", "stricta"}
         Which document.
 
     Examples

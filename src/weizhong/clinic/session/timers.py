@@ -104,8 +104,8 @@ def _needles(state: SessionState, elapsed_s: float) -> Iterator[Due]:
             yield _timed(
                 "needle_must_come_out", one.needle, one.inserted, longest, elapsed_s, f"Take out {where}."
             )
-        must = longest is not None and _left_s(one.inserted, longest, elapsed_s) <= 0.0
-        if shortest and not must:
+        is_late = longest is not None and _left_s(one.inserted, longest, elapsed_s) <= 0.0
+        if shortest and not is_late and (longest is None or shortest < longest):
             yield _timed(
                 "needle_may_come_out", one.needle, one.inserted, shortest, elapsed_s, f"{where} may come out."
             )

@@ -1,0 +1,68 @@
+"""A plan boiled down to what one visit may do."""
+
+from datetime import date
+
+import pytest
+from tests.spec.flat_body import calm_case, flat_place
+from tests.spec.session_visit import ready, run
+
+from weizhong.clinic.case import Case
+from weizhong.clinic.plan import plan
+from weizhong.clinic.screen import screen
+from weizhong.clinic.session import agenda_of
+from weizhong.clinic.session.agenda import Agenda
+from weizhong.clinic.session.chest import lies_over_lung
+from weizhong.terms.errors import Refused
+
+ON = date(2026, 11, 22)
+
+
+def agenda_for(case: Case) -> Agenda:
+    made = plan(case, on=ON, place=flat_place)
+    return agenda_of(made, case.modalities, screening=screen(case, ON))
+
+
+def test_every_site_of_the_plan_is_there_with_its_position_and_limit() -> None:
+    case = calm_case()
+    made = plan(case, on=ON, place=flat_place)
+    found = agenda_for(case)
+    told = {(one.code, one.side, one.position): one.ceiling_mm for one in found.sites}
+    assert told == {
+        (point.code, point.side, group.position): point.depth.bound_mm
+        for group in made.positions
+        for point in group.points
+    }
+    assert found.retention_min == made.dose.retention_min if made.dose else False
+
+
+def test_of_a_draft_nothing_is_taken() -> None:
+    case = calm_case(unknown=["pregnant"])
+    assert agenda_for(case) == Agenda(status="draft")
+
+
+def test_what_the_gate_takes_off_a_person_reaches_every_needle() -> None:
+    found = agenda_for(calm_case(yes=["anticoagulant"]))
+    if found.status == "plan":
+        assert all(one.restrictions["needling"].diameter_mm_at_most == 0.2 for one in found.sites)
+
+
+@pytest.mark.parametrize(
+    ("code", "is_over_lung"), [("BL13", True), ("EX-B2:T3", True), ("GB21", True), ("BL25", False)]
+)
+def test_points_over_the_lung_are_known(code: str, is_over_lung: bool) -> None:
+    assert lies_over_lung(code) is is_over_lung
+
+
+def test_the_dose_of_the_plan_is_a_limit_like_any_other() -> None:
+    case = calm_case(modalities=["needling", "cupping"])
+    found = agenda_for(case)
+    cupped = next(one for one in found.sites if any("Cupping" in type(t).__name__ for t in one.treatments))
+    state = ready(agenda=found)
+    given = {"code": cupped.code, "side": cupped.side, "pieces": 1, "minutes": 60}
+    if cupped.position != "prone":
+        state = run(("position_taken", {"position": cupped.position}), ("skin_checked",), state=state)
+    with pytest.raises(Refused, match="allowed") as refused:
+        run(("technique_applied", given), state=state)
+    assert "beyond_dose" in refused.value.breaches
+    state = run(("technique_applied", {k: v for k, v in given.items() if k != "minutes"}), state=state)
+    assert state.applications[0].minutes is not None

@@ -21,6 +21,7 @@ from weizhong.cli import (
     photo,
     plan,
     points,
+    prescribe,
     review,
     schema,
     screen,
@@ -30,20 +31,9 @@ from weizhong.cli.words import Parser, complain, settle_format
 from weizhong.terms.errors import OutputError, WeizhongError
 
 _COMMANDS = (
-    screen,
-    diagnose,
-    plan,
-    session,
-    locate,
-    level,
-    measure_next,
-    photo,
-    depth,
-    points,
-    review,
-    schema,
-    demo,
-)
+    screen, diagnose, prescribe, plan, session, locate, level, measure_next, photo, depth, points, review,
+    schema, demo,
+)  # fmt: skip
 _PIPE_CLOSED = 141  # 128 + the signal's number, as shells have it
 
 

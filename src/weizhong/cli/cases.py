@@ -30,7 +30,7 @@ def case_of(given: Namespace, on: date) -> "Case":
     """
     from weizhong.fhir.patient_file import read_patient_file
 
-    refuse_overwriting(given, "file", "answers")
+    refuse_overwriting(given, "file", "answers", "at_visit", "practitioner")
     return read_patient_file(given.file, given.answers, on)
 
 

@@ -5,6 +5,7 @@ from argparse import Namespace
 from datetime import date
 from typing import get_args
 
+from weizhong.cli.prescribing import prescribed_as, prescribing_words
 from weizhong.cli.showing import present
 from weizhong.cli.words import NewParser, PlanFormat, case_words, command, output_words
 
@@ -15,6 +16,7 @@ def add_words(new: NewParser) -> None:
     """Add the command."""
     parser = command(new, "plan", run)
     case_words(parser)
+    prescribing_words(parser)
     output_words(parser, get_args(PlanFormat))
 
 
@@ -27,4 +29,5 @@ def run(given: Namespace) -> None:
         given.parser.error(f"argument -o: {given.format} is not text, so name a file to write")
     day = given.on or date.today()
     case = case_of(given, day)
-    present(plan(case, on=day), case, given.format, given.output)
+    made = plan(case, on=day, **prescribed_as(given))
+    present(made, case, given.format, given.output)

@@ -8,6 +8,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from weizhong.cli.prescribing import practitioner_of
 from weizhong.cli.words import NewParser, a_day, command, complain
 from weizhong.terms.errors import InvalidInput, MissingExtra, MissingInput, Refused
 
@@ -70,9 +71,9 @@ def _lead(given: Namespace) -> None:
     from weizhong.journal import open_journal
 
     day = given.on or date.today()
-    plan, case = _plan_and_case(given, day)
     place = place_for(given.journal or given.plan.with_name(f"{given.plan.stem}-visits"), day)
     practitioner = _practitioner(given, is_needed=not place.is_begun)
+    plan, case = _plan_and_case(given, day, practitioner)
     if not place.is_begun and plan.status != "plan":
         raise Refused(f"A {plan.status} cannot be carried out; answer its questions and plan again.")
     if not place.is_begun and case is None:
@@ -89,7 +90,7 @@ def _lead(given: Namespace) -> None:
             name=place.name,
             number=place.number,
             setting=given.setting,
-            replan=_replanner(plan, day),
+            replan=_replanner(plan, day, practitioner),
             previous=previous,
         )
         if given.events:
@@ -115,7 +116,9 @@ def _say_where(visit: "Visit", journal: Path) -> None:
         sys.stdout.write(f"{say('leave.text', file=journal)}\n")
 
 
-def _plan_and_case(given: Namespace, day: date) -> "tuple[TreatmentPlan, Case | None]":
+def _plan_and_case(
+    given: Namespace, day: date, practitioner: "Practitioner | None"
+) -> "tuple[TreatmentPlan, Case | None]":
     import msgspec
 
     from weizhong.clinic.plan import input_digest, plan
@@ -124,7 +127,7 @@ def _plan_and_case(given: Namespace, day: date) -> "tuple[TreatmentPlan, Case | 
 
     if given.plan.suffix.casefold() == ".toml":
         case = read_patient_file(given.plan, None, day)
-        return plan(case, on=day), case
+        return plan(case, on=day, practitioner=practitioner), case
     try:
         made = msgspec.json.decode(text_of(given.plan), type=TreatmentPlan)
     except (msgspec.DecodeError, msgspec.ValidationError):
@@ -142,20 +145,21 @@ def _plan_and_case(given: Namespace, day: date) -> "tuple[TreatmentPlan, Case | 
 
 
 def _practitioner(given: Namespace, *, is_needed: bool) -> "Practitioner | None":
-    from weizhong.clinic.practitioner_file import read_practitioner_text
-    from weizhong.fhir.patient_file import text_of
-
     if given.practitioner is None:
         if is_needed:
             raise MissingInput("Who treats? Name a file with the qualifications with --practitioner.")
         return None
-    return read_practitioner_text(text_of(given.practitioner))
+    return practitioner_of(given.practitioner)
 
 
-def _replanner(made: "TreatmentPlan", day: date) -> "Callable[[Case], TreatmentPlan]":
+def _replanner(
+    made: "TreatmentPlan", day: date, practitioner: "Practitioner | None"
+) -> "Callable[[Case], TreatmentPlan]":
     from weizhong.clinic.plan import plan
 
-    return lambda case: plan(case, on=day, style=made.style or None)
+    return lambda case: plan(
+        case, on=day, style=made.style or None, amendments=made.amendments, practitioner=practitioner
+    )
 
 
 def _play(visit: "Visit", given: Namespace) -> None:

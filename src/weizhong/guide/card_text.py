@@ -2,10 +2,12 @@
 
 from weizhong.clinic.session.state import Needle
 from weizhong.clinic.techniques.records import kind_of
-from weizhong.guide.doses import dose_lines
+from weizhong.clinic.techniques.stricta import stricta
 from weizhong.guide.rows import Row, words
 from weizhong.guide.strings import say
 from weizhong.guide.visit import Visit
+
+_BEFORE_DOSES = 3  # how deep, where, how to find it
 
 
 def card_text(visit: Visit, row: Row | None) -> str:
@@ -28,8 +30,10 @@ def card_text(visit: Visit, row: Row | None) -> str:
     if card is None:
         return "\n".join([*parts, "", *_from_agenda(visit, row)])
     parts += _section("card.last", _last(visit, row))
+    for heading, lines in card.sections[:_BEFORE_DOSES]:
+        parts += ["", heading, *lines]
     parts += _doses(visit, row)
-    for heading, lines in card.sections:
+    for heading, lines in card.sections[_BEFORE_DOSES:]:
         parts += ["", heading, *lines]
     return "\n".join(parts)
 
@@ -43,12 +47,7 @@ def _doses(visit: Visit, row: Row) -> list[str]:
     site = visit.keeper.state.agenda.site(row.code, row.side)
     lines = []
     for one in site.treatments if site else []:
-        lines += [
-            "",
-            words(kind_of(one)).upper(),
-            say("card.sought", response=one.response),
-            *dose_lines(one),
-        ]
+        lines += ["", words(kind_of(one)).upper(), *stricta(one).values()]
     return lines
 
 

@@ -1,14 +1,7 @@
 """The plan's doses as the guide shows them, and as forms are filled in with them."""
 
-from collections.abc import Iterator
-
 from weizhong.clinic.session.agenda import AgendaSite
 from weizhong.clinic.techniques.records import Amount, Treatment, kind_of
-from weizhong.guide.strings import say
-from weizhong.report.phrases import span
-
-_LATER = ("days", "days_to_fade", "days_between", "times_a_day")
-_WORDS = ("angle", "stimulation", "intensity", "wave", "material")
 
 
 def treatment_at(site: AgendaSite | None, technique: str) -> Treatment | None:
@@ -37,29 +30,3 @@ def target_mm(site: AgendaSite, technique: str) -> float | None:
     """Return the shallow end of the depth the plan aims at; nothing where it only gives a limit."""
     depth = getattr(treatment_at(site, technique), "depth_mm", None)
     return depth.low if isinstance(depth, Amount) and not depth.is_limit_only and depth.low > 0 else None
-
-
-def dose_lines(treatment: Treatment) -> Iterator[str]:
-    """Yield a dose line by line.
-
-    Parameters
-    ----------
-    treatment : Treatment
-        Which.
-    """
-    for name in treatment.__struct_fields__:
-        value = getattr(treatment, name)
-        if isinstance(value, Amount) and name not in _LATER:
-            yield _amount(value)
-        elif name in _WORDS and value:
-            yield str(value)
-        elif name in ("manners", "frequencies") and value:
-            yield "; ".join(one.text for one in value)
-        elif name == "muscles" and value:
-            yield "; ".join(value)
-
-
-def _amount(one: Amount) -> str:
-    if one.is_limit_only and one.below is not None:
-        return say("dose.below", label=one.label, most=f"{one.below:g}", unit=one.unit)
-    return say("dose.amount", label=one.label, span=span((one.low, one.high)), unit=one.unit)

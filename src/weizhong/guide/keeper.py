@@ -4,6 +4,8 @@ from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from typing import Protocol
 
+import msgspec
+
 from weizhong.clinic.session import Event, SessionState
 from weizhong.clinic.session.needling import longest_retention_min
 from weizhong.clinic.session.state import Needle
@@ -64,7 +66,8 @@ class Keeper:
 
     def keep(self, event: Event) -> None:
         """Record an event that has its time; refused as `record` would refuse it."""
-        self._book.record(event)
+        # As it will be read again: a whole number in a field of floats would be written otherwise than read.
+        self._book.record(msgspec.json.decode(msgspec.json.encode(event), type=Event))
 
     def elapsed_s(self) -> float:
         """Return seconds of session time until now; a clock set back stands still."""

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from weizhong.clinic.session.agenda import AgendaSite
 from weizhong.clinic.session.carrying import PrefilledSite
+from weizhong.clinic.session.currents import MODALITY
 from weizhong.clinic.session.events import (
     CurrentChanged,
     CurrentStarted,
@@ -303,8 +304,8 @@ def current(keeper: Keeper, chosen: Needle | None) -> FormScreen | None:
     if len(inside) < 2:
         return None
     names = [(one.needle, place(one.code, one.side)) for one in inside]
-    technique = "electroacupuncture"
     site = keeper.state.agenda.site(inside[0].code, inside[0].side)
+    minutes = planned(site, MODALITY, "minutes")
     first = chosen.needle if chosen and chosen.fate == "in" else names[0][0]
     second = next(name for name, _ in reversed(names) if name != first)
 
@@ -327,12 +328,10 @@ def current(keeper: Keeper, chosen: Needle | None) -> FormScreen | None:
         Field("second", say("current.second"), "choice", second, names),
         Field("frequency", say("current.frequency"), "number", is_needed=True),
         Field("frequency_2", say("current.frequency_2"), "number"),
-        Field("pulse", say("current.pulse"), "number", planned(site, technique, "pulse_us")),
+        Field("pulse", say("current.pulse"), "number", planned(site, MODALITY, "pulse_us")),
         Field("intensity", say("current.intensity"), "number"),
         choice("felt", say("current.felt"), "current.felt_", _FELT),
-        Field(
-            "minutes", say("current.minutes"), "number", planned(site, technique, "minutes"), is_needed=True
-        ),
+        Field("minutes", say("current.minutes"), "number", minutes, is_needed=True),
     ]
     return FormScreen(say("current.title"), say("current.lead"), fields, submit)
 

@@ -9,6 +9,7 @@ from weizhong._version import __version__
 from weizhong.clinic.case import Answer, Case
 from weizhong.clinic.plan import input_digest
 from weizhong.clinic.scope import Practitioner
+from weizhong.clinic.scoping import in_scope
 from weizhong.clinic.screen import Screening, screen
 from weizhong.clinic.session import Phase, SessionRecord, agenda_of, carry_forward, record_of
 from weizhong.clinic.session.agenda import Agenda, AgendaSite, Gate
@@ -122,11 +123,11 @@ class Visit:
         assert self.case is not None
         assert self.day is not None
         case = visit_case(self.case, answers, self.day, pregnancy_weeks=self.case.patient.pregnancy_weeks)
-        return case, screen(case, self.day)
+        return case, in_scope(screen(case, self.day), self.practitioner, self.day)
 
     def plan_of(self, case: Case) -> tuple[TreatmentPlan, list[str]]:
         """Return the plan to follow with today's answers, and what of it differs from the one handed in."""
-        if self.replan is None or input_digest(case) == self.plan.input_digest:
+        if self.replan is None:
             return self.plan, []
         followed = follow(self.plan, self.replan(case))
         return followed, changes_between(self.plan, followed)

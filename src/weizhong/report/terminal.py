@@ -4,7 +4,6 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from rich.console import Console, Group, RenderableType
 from rich.padding import Padding
-from rich.panel import Panel
 from rich.table import Table
 from rich.text import Text
 
@@ -18,6 +17,7 @@ from weizhong.clinic.treatment_plan import (
 from weizhong.report import outline, overview, phrases, plan_phrases
 from weizhong.report.outline import PointSet
 from weizhong.report.plain_text import plain
+from weizhong.report.prescription import changes
 from weizhong.report.strings import say
 from weizhong.report.terminal_parts import (
     STYLES,
@@ -26,6 +26,7 @@ from weizhong.report.terminal_parts import (
     cited,
     diagnosis,
     finding,
+    head,
     heading,
     indented,
     pairs,
@@ -73,9 +74,10 @@ def print_located(points: Sequence[PlacedPoint], console: Console) -> None:
 
 
 def _parts(plan: TreatmentPlan) -> Iterable[RenderableType]:
-    yield _head(plan)
+    yield head(plan)
     if plan.referral:
         yield from (heading("heading.referral"), indented(plan.referral))
+    yield from changes(plan)
     yield from questions(plan.questions)
     if plan.findings:
         yield heading("heading.gate")
@@ -99,18 +101,6 @@ def _parts(plan: TreatmentPlan) -> Iterable[RenderableType]:
     if plan.limitations:
         yield from (heading("heading.limitations"), indented(bullets(plan.limitations)))
     yield _foot(plan)
-
-
-def _head(plan: TreatmentPlan) -> RenderableType:
-    lines: list[RenderableType] = [
-        Text.assemble(
-            (f" {say(f'status.{plan.status}')} ", STYLES[plan.status]), "  ", (plan.headline, "bold")
-        )
-    ]
-    if plan.watermark:
-        lines.append(Text(plan.watermark, style="bold yellow"))
-    lines += [Text(plan.intended_use), Text(plan.review_notice, style="bold")]
-    return Panel(Group(*lines), border_style="dim")
 
 
 def _overview(plan: TreatmentPlan) -> Iterable[RenderableType]:

@@ -4,10 +4,11 @@ from collections.abc import Iterable, Sequence
 
 from rich.console import Group, RenderableType
 from rich.padding import Padding
+from rich.panel import Panel
 from rich.table import Table
 from rich.text import Text
 
-from weizhong.clinic.treatment_plan import Citation, Diagnosis, Finding, Question
+from weizhong.clinic.treatment_plan import Citation, Diagnosis, Finding, Question, TreatmentPlan
 from weizhong.report import phrases, plan_phrases
 from weizhong.report.strings import say
 
@@ -26,6 +27,19 @@ STYLES = {
     "against": "red",
     "neutral": "dim",
 }
+
+
+def head(plan: TreatmentPlan) -> RenderableType:
+    """Return status, headline and what a plan is for."""
+    lines: list[RenderableType] = [
+        Text.assemble(
+            (f" {say(f'status.{plan.status}')} ", STYLES[plan.status]), "  ", (plan.headline, "bold")
+        )
+    ]
+    if plan.watermark:
+        lines.append(Text(plan.watermark, style="bold yellow"))
+    lines += [Text(plan.intended_use), Text(plan.review_notice, style="bold")]
+    return Panel(Group(*lines), border_style="dim")
 
 
 def heading(key: str) -> RenderableType:

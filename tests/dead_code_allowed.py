@@ -36,3 +36,11 @@ seen.now_on
 seen.asks
 seen.reported_on
 seen.diameter_mm
+# Fields of the doses and guides, written out in plans and checked by their names.
+seen.seconds_each, seen.restricted_by, seen.stimulate_at_min, seen.taut_band_sought, seen.twitch_sought
+seen.intensity, seen.wave, seen.distance_cm, seen.moxa_cm, seen.days_to_fade, seen.days_between
+seen.prick_mm, seen.pricks, seen.strokes, seen.times_a_day, seen.aftercare, seen.nomenclature
+# Limits of the gate, read by their names in the tables.
+seen.suction, seen.pressure
+# What callers from outside read: which techniques have a record.
+seen.technique_names

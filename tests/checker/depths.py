@@ -105,6 +105,7 @@ def nerve_mm(code: str) -> float | None:
     return min(caps(code, True), default=None)
 
 
+@cache
 def hazards(code: str) -> dict[str, dict[str, Any]]:
     """Return the rows of what lies beneath, by name."""
     base, _, level = code.partition(":")

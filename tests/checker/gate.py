@@ -21,11 +21,16 @@ def rows(package: str) -> list[dict[str, Any]]:
     ]
 
 
-def named_modalities(row: dict[str, Any]) -> set[str]:
+def named_modalities(row: dict[str, Any]) -> frozenset[str]:
     """Return the modalities a row holds for: those named, and what is held to one of them but not spared."""
     if "modalities" not in row:
-        return set(modalities())
-    found, spared = set(row["modalities"]), set(row.get("spares", []))
+        return frozenset(modalities())
+    return held_to(frozenset(row["modalities"]), frozenset(row.get("spares", [])))
+
+
+@cache
+def held_to(named: frozenset[str], spared: frozenset[str]) -> frozenset[str]:
+    found = set(named)
     while True:
         more = {
             name
@@ -33,7 +38,7 @@ def named_modalities(row: dict[str, Any]) -> set[str]:
             if name not in found | spared and found & set(one.get("held_to", []))
         }
         if not more:
-            return found
+            return frozenset(found)
         found |= more
 
 

@@ -1,10 +1,12 @@
 """Where a point lies for the gate: regions, parts and sides, read slowly from the site table."""
 
+from functools import cache
 from typing import Any
 
 from tests.checker.tables import table
 
 
+@cache
 def row_of(code: str) -> dict[str, Any] | None:
     """Return the row of a point; tender spots and points with a level go by their level."""
     sites = table("clinic/sites")

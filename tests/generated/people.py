@@ -55,6 +55,7 @@ def person(
         patient["pregnancy_weeks"] = rng.randint(*shares()["pregnancy"]["weeks"])
     if answers.get("anticoagulant") == "yes":
         document |= thinner(rng)
+    document["happened_on"] = days(rng, answers)
     document["sites"] = places(rng, answers, questions)
     forget(rng, document, answers)
     document["answers"] = answers
@@ -118,7 +119,7 @@ def of_this_person(row: dict[str, Any], age: float, bmi: float, burdens: dict[st
     logit = math.log(row["share"] / (1 - row["share"]))
     logit += row.get("age", 0.0) * (age - 48) / 10 + row.get("bmi", 0.0) * (bmi - 26.5) / 5
     for name, weight in row.get("with", {}).items():
-        logit += 1.5 * weight * burdens[name]
+        logit += weight * burdens[name]
     return 1 / (1 + math.exp(-logit))
 
 
@@ -183,6 +184,16 @@ def thinner(rng: random.Random) -> dict[str, Any]:
         told["inr"] = round(within(rng.gauss(row["inr"]["mean"], row["inr"]["sd"]), row["inr"]), 1)
         told["measured_on"] = (TODAY - timedelta(days=rng.randint(0, 60))).isoformat()
     return {"anticoagulant": told}
+
+
+def days(rng: random.Random, answers: dict[str, str]) -> dict[str, str]:
+    """Return when something happened, mostly."""
+    row = shares()["happened_on"]
+    return {
+        name: (TODAY - timedelta(days=rng.randint(*span))).isoformat()
+        for name, span in row.items()
+        if isinstance(span, list) and answers.get(name) == "yes" and rng.random() < row["told"]
+    }
 
 
 def places(

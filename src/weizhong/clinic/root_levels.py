@@ -1,6 +1,10 @@
 """Which nerve root the findings point to."""
 
+from collections.abc import Sequence
+
+from weizhong.clinic.body_chart import root_zones
 from weizhong.clinic.diagnosis import RootLevel
+from weizhong.clinic.marks import Mark
 from weizhong.clinic.pain_classes import Root, roots
 from weizhong.clinic.told import Told
 from weizhong.facts.packages import package_table
@@ -10,6 +14,8 @@ _NERVE_FEELS = ("numb", "tingling")
 
 def root_levels(told: Told) -> list[RootLevel]:
     """Return the nerve roots that something points to, best supported first.
+
+    Of the drawing only numbness and tingling count: pain keeps to no root.
 
     Parameters
     ----------
@@ -24,38 +30,33 @@ def root_levels(told: Told) -> list[RootLevel]:
     >>> [(one.level, one.points) for one in root_levels(told_by(case, frozenset(), "acute"))]
     [('S1', 4.0)]
     """
-    has_nerve_marks = any(mark.feels in _NERVE_FEELS for mark in told.marks)
-    found = [
-        _root_level(root, told, _drawn(root, told) if has_nerve_marks else "")
-        for root in roots(told.case.package)
-        if has_nerve_marks or any(one.sign in told.signs for one in root.speaks_for)
-    ]
+    marks = [mark for mark in told.marks if mark.feels in _NERVE_FEELS]
+    row = package_table(told.case.package, "classification")["root_weights"] if marks else {}
+    found = []
+    for root in roots(told.case.package):
+        drawn = _drawn(root, marks, row["drawn_from"]) if marks else []
+        if drawn or any(one.sign in told.signs for one in root.speaks_for):
+            found.append(_root_level(root, told, drawn, row["drawn"] if drawn else 0))
     return sorted([one for one in found if one.points > 0], key=lambda one: -one.points)
 
 
-def _root_level(root: Root, told: Told, drawn: str) -> RootLevel:
+def _root_level(root: Root, told: Told, drawn: Sequence[str], weight: float) -> RootLevel:
     pros = [one for one in root.speaks_for if one.holds(told)]
     cons = [one for one in root.speaks_against if one.holds(told)]
-    weight = package_table(told.case.package, "classification")["root_weights"]["drawn"] if drawn else 0
+    skin = [f"numb or tingling in its skin: {', '.join(drawn)}"] if drawn else []
     return RootLevel(
         level=root.level,
         points=float(sum(one.weight for one in pros) + weight - sum(one.weight for one in cons)),
-        findings_for=[*(one.text for one in pros), *([drawn] if drawn else [])],
+        findings_for=[*(one.text for one in pros), *skin],
         findings_against=[one.text for one in cons],
         citations=root.citations,
     )
 
 
-def _drawn(root: Root, told: Told) -> str:
-    """What of its skin is drawn; asked only where numbness or tingling is: pain alone keeps to no root."""
-    if told.drawing is None:
-        return ""
-    least = package_table(told.case.package, "classification")["root_weights"]["drawn_from"]
-    return next(
-        (
-            f"drawn in its skin: {', '.join([*one.agreed, *one.disputed])}"
-            for one in told.drawing.dermatomes
-            if root.level in one.roots and one.share >= least
-        ),
-        "",
-    )
+def _drawn(root: Root, marks: Sequence[Mark], least: float) -> list[str]:
+    """The numb or tingling parts in a root's skin, where they are enough of all such parts."""
+    names = {zone.name for zone in root_zones().values() if root.level in zone.row["roots"]}
+    counts = [(mark.cell.label, share) for mark in marks for name, share in mark.cell.roots if name in names]
+    if sum(share for _, share in counts) < least * len(marks):
+        return []
+    return list(dict.fromkeys(label for label, _ in counts))

@@ -12,6 +12,7 @@ from weizhong.clinic.practitioner_file import read_practitioner_text
 from weizhong.clinic.reading import read_case_text
 from weizhong.clinic.session.events import ConsentGiven, NeedlePackOpened, PositionTaken, SkinChecked
 from weizhong.clinic.treatment_plan import TreatmentPlan
+from weizhong.clinic.visit_file import Today
 from weizhong.clinic.visit_gate import due_at_visit
 from weizhong.guide.keeper import Keeper
 from weizhong.guide.visit import Visit
@@ -63,7 +64,7 @@ def all_no() -> dict[str, Answer]:
 
 def begin(made: Visit) -> None:
     """Up to the first needle: gate, consent, position, skin, a pack that reaches every depth."""
-    case, screening = made.today(all_no())
+    case, screening = made.today(Today(answers=all_no()))
     made.open(case, screening, made.plan)
     keeper = made.keeper
     keeper.record(ConsentGiven, techniques=["needling"], form="written")

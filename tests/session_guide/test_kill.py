@@ -89,7 +89,7 @@ def test_nothing_that_was_told_is_lost_however_often_it_is_killed(
     begun: tuple[Path, tuple[str, ...]],
 ) -> None:
     journal, words = begun
-    chance = random.Random(20261122)  # noqa: S311 - moments, not secrets
+    chance = random.Random(20261122)
     before = [msgspec.json.encode(one) for one in read_journal(journal).entries]
     at_first = len(before)
     for _ in range(KILLS):

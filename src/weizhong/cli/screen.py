@@ -26,9 +26,13 @@ def run(given: Namespace) -> None:
     """Put a patient file through the safety gate: verdict, reasons, what to do instead, what to ask."""
     from weizhong.cli.cases import case_of
     from weizhong.clinic.screen import screen
+    from weizhong.clinic.visit_file import case_at_visit, read_today
+    from weizhong.fhir.patient_file import text_of
     from weizhong.report.screening import as_document, print_screening
 
     day = given.on or date.today()
     case = case_of(given, day)
+    if given.at_visit:
+        case = case_at_visit(case, read_today(text_of(given.at_visit)), day)
     document = as_document(screen(case, day), case, day)
     offer(document, lambda console: print_screening(document, console), given)

@@ -164,13 +164,14 @@ def _replanner(
 
 def _play(visit: "Visit", given: Namespace) -> None:
     from weizhong.clinic.session import Phase, record_of
+    from weizhong.clinic.visit_file import read_today
     from weizhong.fhir.patient_file import text_of
     from weizhong.guide.script import open_for, run_events
     from weizhong.report import outlet
 
     lines = text_of(given.events).splitlines()
     if visit.keeper.state.phase is Phase.NOT_OPENED:
-        open_for(visit, text_of(given.at_visit) if given.at_visit else "")
+        open_for(visit, read_today(text_of(given.at_visit) if given.at_visit else ""))
     refused = run_events(visit.keeper, lines, complain)
     record = record_of(visit.keeper.state)
     if visit.keeper.state.phase is Phase.SIGNED:

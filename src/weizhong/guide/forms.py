@@ -159,10 +159,10 @@ class FormScreen(ModalScreen[bool]):
         if field.kind == "text" or not text:
             return text if field.kind == "text" else None
         try:
-            return int(text) if field.kind == "whole" else float(text.replace(",", "."))
-        except ValueError:
+            return number_of(text, field.label, is_whole=field.kind == "whole")
+        except Slip:
             widget.focus()
-            raise Slip(say("form.number", label=field.label)) from None
+            raise
 
     def _tell(self, words: str, *, is_limit: bool) -> None:
         told = self.query_one("#refused", Static)
@@ -175,6 +175,20 @@ class FormScreen(ModalScreen[bool]):
 
 class Slip(Exception):
     """A field that cannot be used as it stands."""
+
+
+def number_of(text: str, label: str, *, is_whole: bool = False) -> float | int:
+    """Return a number that was typed, with a comma or a point.
+
+    Raises
+    ------
+    Slip
+        If it is none.
+    """
+    try:
+        return int(text) if is_whole else float(text.replace(",", "."))
+    except ValueError:
+        raise Slip(say("form.number", label=label)) from None
 
 
 def _row(field: Field) -> Horizontal:

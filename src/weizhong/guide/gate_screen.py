@@ -13,7 +13,9 @@ from weizhong.clinic.case import Answer, Case
 from weizhong.clinic.screen import Screening
 from weizhong.clinic.session import Phase
 from weizhong.clinic.treatment_plan import Question, TreatmentPlan
+from weizhong.clinic.visit_file import Today
 from weizhong.clinic.visit_gate import due_at_visit
+from weizhong.guide.forms import Field, FormScreen, Values, number_of
 from weizhong.guide.pages import PageScreen
 from weizhong.guide.strings import say
 from weizhong.guide.visit import Visit
@@ -44,6 +46,8 @@ class GateScreen(ModalScreen[bool]):
         assert visit.case is not None
         self._visit = visit
         self._questions: list[Question] = list(due_at_visit(visit.case))
+        self._sites: dict[str, list[str]] = {}
+        self._weeks: float | None = visit.case.patient.pregnancy_weeks
         self._answers: dict[str, Answer] = {one.id: Answer.UNKNOWN for one in self._questions}
 
     def compose(self) -> ComposeResult:
@@ -77,10 +81,13 @@ class GateScreen(ModalScreen[bool]):
     def action_run(self) -> None:
         """Run the gate with these answers."""
         try:
-            case, screening = self._visit.today(self._answers)
+            today = Today(answers=self._answers, sites=self._sites, pregnancy_weeks=self._weeks)
+            case, screening = self._visit.today(today)
             plan, changes = self._visit.plan_of(case) if _passes(screening) else (self._visit.plan, [])
         except WeizhongError as error:
             self._tell(str(error))
+            return
+        if self._ask_for_more(screening):
             return
         title, text = _outcome(screening, plan, changes)
         is_open = self._visit.keeper.state.phase is not Phase.NOT_OPENED
@@ -96,6 +103,29 @@ class GateScreen(ModalScreen[bool]):
             self.app.push_screen(PageScreen(title, text, say("page.keys_follow")), go_on)
         else:
             go_on(True)
+
+    def _ask_for_more(self, screening: Screening) -> bool:
+        """Ask where an answer applies, and how far a pregnancy is, once the gate wants to know; tell whether."""
+        wanted = [one for one in screening.questions if one.id.startswith(("sites.", "patient.pregnancy"))]
+        if not wanted or any(one.verdict == "stop" for one in screening.findings):
+            return False
+
+        def submit(values: Values, _: str) -> None:
+            for at, one in enumerate(wanted):
+                text = values[f"more-{at}"]
+                if one.id.startswith("sites."):
+                    places = [place.strip() for place in text.split(",") if place.strip()]
+                    self._sites[one.id.partition(".")[2]] = places
+                else:
+                    self._weeks = number_of(text, one.text)
+
+        def again(is_told: bool | None) -> None:
+            if is_told:
+                self.action_run()
+
+        fields = [Field(f"more-{at}", one.text, is_needed=True) for at, one in enumerate(wanted)]
+        self.app.push_screen(FormScreen(say("gate.more"), say("gate.more_lead"), fields, submit), again)
+        return True
 
     def action_leave(self) -> None:
         """Leave without a run."""

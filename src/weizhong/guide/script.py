@@ -5,12 +5,11 @@ from typing import Any
 
 import msgspec
 
-from weizhong.clinic.case import Answer
-from weizhong.clinic.reading import parse_toml
 from weizhong.clinic.session import Event
+from weizhong.clinic.visit_file import Today
 from weizhong.guide.keeper import Keeper
 from weizhong.guide.visit import Visit
-from weizhong.terms.errors import InvalidInput, Refused, UnreadableInput, WeizhongError
+from weizhong.terms.errors import Refused, UnreadableInput, WeizhongError
 
 
 def run_events(keeper: Keeper, lines: Iterable[str], complain: Callable[[str], None]) -> int:
@@ -49,22 +48,22 @@ def run_events(keeper: Keeper, lines: Iterable[str], complain: Callable[[str], N
     return refused
 
 
-def open_for(visit: Visit, answers: str) -> None:
+def open_for(visit: Visit, today: Today) -> None:
     """Run today's gate with the answers of a file, and begin the session.
 
     Parameters
     ----------
     visit : Visit
         Not begun yet.
-    answers : str
-        TOML with ``[answers]``; empty where nothing is asked at every visit.
+    today : Today
+        What was asked today; the rest of what is asked at every visit is unknown.
 
     Raises
     ------
     Refused
         If the gate does not pass; what is open or forbids is named.
     """
-    case, screening = visit.today(today_answers(answers))
+    case, screening = visit.today(today)
     if screening.verdict == "stop" or not screening.modalities:
         raise Refused(f"The gate of today stops the treatment: {screening.findings[0].title}.")
     if screening.verdict == "ask":
@@ -72,23 +71,6 @@ def open_for(visit: Visit, answers: str) -> None:
         raise Refused(f"The gate of today has open questions: {asked}. Answer them with --at-visit.")
     plan, _ = visit.plan_of(case)
     visit.open(case, screening, plan)
-
-
-def today_answers(text: str) -> dict[str, Answer]:
-    """Return the answers of a TOML text.
-
-    Raises
-    ------
-    InputError
-        If it is not TOML, or an answer is none.
-    """
-    answers = parse_toml(text, "The file of today's answers").get("answers", {})
-    try:
-        return msgspec.convert(answers, dict[str, Answer])
-    except msgspec.ValidationError:
-        raise InvalidInput(
-            "Every answer of today must be yes, no or unknown, in quotes; correct it."
-        ) from None
 
 
 def _event(line: str, number: int, keeper: Keeper) -> Event:

@@ -1,12 +1,12 @@
 """One visit: the session with the plan it follows, the case the gate is run on, and last time's record."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
 from weizhong._version import __version__
-from weizhong.clinic.case import Answer, Case
+from weizhong.clinic.case import Case
 from weizhong.clinic.plan import input_digest
 from weizhong.clinic.scope import Practitioner
 from weizhong.clinic.scoping import in_scope
@@ -17,7 +17,7 @@ from weizhong.clinic.session.carrying import CarriedForward, PrefilledSite
 from weizhong.clinic.session.depths import depth_breaches
 from weizhong.clinic.session.events import ContactStarted, GateChecked, PlanChanged, SessionOpened
 from weizhong.clinic.treatment_plan import TreatmentPlan
-from weizhong.clinic.visit_gate import visit_case
+from weizhong.clinic.visit_file import Today, case_at_visit
 from weizhong.facts.tables import digest
 from weizhong.guide.cards import Card, cards_of
 from weizhong.guide.doses import target_mm, treatment_at
@@ -112,17 +112,17 @@ class Visit:
         needle = next((one.depth.needle for one in points if (one.code, one.side) == (code, side)), None)
         return (f"{needle.diameter_mm[0]:g}", f"{needle.length_mm:g}") if needle else ("", "")
 
-    def today(self, answers: Mapping[str, Answer]) -> tuple[Case, Screening]:
+    def today(self, today: Today) -> tuple[Case, Screening]:
         """Return the case with today's answers, and what the gate says of it.
 
         Parameters
         ----------
-        answers : mapping of str to Answer
-            What was answered today; the rest of what is asked at every visit is unknown.
+        today : Today
+            What was asked today; the rest of what is asked at every visit is unknown.
         """
         assert self.case is not None
         assert self.day is not None
-        case = visit_case(self.case, answers, self.day, pregnancy_weeks=self.case.patient.pregnancy_weeks)
+        case = case_at_visit(self.case, today, self.day)
         return case, in_scope(screen(case, self.day), self.practitioner, self.day)
 
     def plan_of(self, case: Case) -> tuple[TreatmentPlan, list[str]]:

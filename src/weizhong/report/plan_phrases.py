@@ -13,7 +13,6 @@ from weizhong.clinic.treatment_plan import (
     Question,
 )
 from weizhong.report import phrases
-from weizhong.report.diagnosis_phrases import found_lines
 from weizhong.report.strings import say
 
 # As many hexadecimal digits of a fingerprint as anyone compares by eye; JSON holds them all.
@@ -64,7 +63,7 @@ def diagnosis_lines(diagnosis: Diagnosis) -> list[str]:
         lines.append(say("diagnosis.codes", codes=phrases.listing(diagnosis.icd11)))
     if diagnosis.because:
         lines.append(phrases.because(diagnosis.because))
-    return [*lines, *found_lines(diagnosis)]
+    return lines
 
 
 def agreement(pattern: PatternMatch) -> str:

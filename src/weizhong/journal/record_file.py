@@ -6,8 +6,10 @@ from pathlib import Path
 
 import msgspec
 
+from weizhong._version import __version__
 from weizhong.clinic.session import SessionRecord, record_of
-from weizhong.clinic.session.chain import verify
+from weizhong.clinic.session.chain import digest_of, verify
+from weizhong.facts.tables import digest
 from weizhong.journal.reading import resume
 from weizhong.terms.errors import InvalidInput, OutputError, UnreadableInput
 
@@ -42,7 +44,7 @@ def write_record(path: Path | str, record: SessionRecord) -> None:
 
 
 def read_record(path: Path | str) -> SessionRecord:
-    """Read a record, and check that nothing in it was changed.
+    """Read a record, and check its chain; if this release wrote it, also what it says of its events.
 
     Raises
     ------
@@ -63,7 +65,11 @@ def read_record(path: Path | str) -> SessionRecord:
     except (msgspec.DecodeError, UnicodeDecodeError):
         raise InvalidInput(f"{str(path)!r} is no record of a session; name another file.") from None
     verify(record.entries)
-    if not record.entries or record_of(resume(tuple(record.entries))) != record:
+    if not record.entries or digest_of(record.entries[-1]) != record.head:
+        raise InvalidInput("The record's last digest does not fit its entries; go back to an untouched copy.")
+    # Only the release that wrote it can tell for certain what its events make; of others the chain must do.
+    is_ours = (record.software_version, record.facts_digest) == (__version__, digest())
+    if is_ours and record_of(resume(tuple(record.entries))) != record:
         raise InvalidInput("The record does not say what its events say; go back to an untouched copy.")
     return record
 

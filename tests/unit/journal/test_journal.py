@@ -10,13 +10,17 @@ import msgspec
 import pytest
 from tests.spec.session_visit import READY, event, run
 
+from weizhong._version import __version__
 from weizhong.clinic.session import EMPTY, Phase, record_of, replay
 from weizhong.clinic.session.chain import line_of
+from weizhong.facts.tables import digest
 from weizhong.journal import list_journals, open_journal, read_journal, read_record, resume, write_record
 from weizhong.terms.errors import InvalidInput, OutputError, Refused, UnreadableInput
 
+OURS = {"software_version": __version__, "facts_digest": digest()}
 LINES = (
-    *READY,
+    ("session_opened", OURS),
+    *READY[1:],
     ("needle_inserted",),
     ("needle_removed", {"after": 20}),
     ("needles_counted",),
@@ -54,10 +58,10 @@ def test_a_session_interrupted_after_any_event_goes_on_exactly(tmp_path: Path, c
 def test_a_journal_cut_at_any_byte_keeps_every_whole_line_and_puts_the_rest_aside(tmp_path: Path) -> None:
     data = written(tmp_path / "whole.jsonl").read_bytes()
     lines = [line_of(one) for one in WHOLE.log]
+    ends = [sum(len(line) + 1 for line in lines[: number + 1]) for number in range(len(lines))]
     path = tmp_path / "cut.jsonl"
-    for cut in range(0, len(data), 7):
+    for cut in sorted({*range(0, len(data), 61), *(end + near for end in ends for near in (-2, -1, 0))}):
         path.write_bytes(data[:cut])
-        ends = [sum(len(line) + 1 for line in lines[: number + 1]) for number in range(len(lines))]
         kept = sum(end - 1 <= cut for end in ends)
         with open_journal(path) as journal:
             assert len(journal.state.log) == kept
@@ -225,6 +229,16 @@ def test_a_changed_record_is_found_out(tmp_path: Path) -> None:
     write_record(path, record_of(WHOLE))
     path.write_text(path.read_text("utf-8").replace('"still_in": 0', '"still_in": 1'), "utf-8")
     with pytest.raises(InvalidInput, match="does not say"):
+        read_record(path)
+
+
+def test_a_record_of_another_release_is_read_by_its_chain_alone(tmp_path: Path) -> None:
+    path = tmp_path / "s1.json"
+    older = record_of(run(("session_opened", {"software_version": "0.0.1"}), *LINES[1:]))
+    write_record(path, older)
+    assert read_record(path) == older
+    path.write_text(path.read_text("utf-8").replace('"depth_mm": 12', '"depth_mm": 11'), "utf-8")
+    with pytest.raises(InvalidInput, match="chain breaks"):
         read_record(path)
 
 

@@ -5,9 +5,16 @@ from typing import Any
 from msgspec.structs import replace
 
 from weizhong.clinic.session.chest import lies_over_lung
-from weizhong.clinic.session.doses import dose_breaches, most_days, planned_amount, taken_off
+from weizhong.clinic.session.doses import (
+    dose_breaches,
+    late_breaches,
+    longest_min,
+    most_days,
+    planned_amount,
+    taken_off,
+)
 from weizhong.clinic.session.events import LeftInPlace, TechniqueApplied, TechniqueChecked, TechniqueEnded
-from weizhong.clinic.session.limits import Breach, may_begin, settle
+from weizhong.clinic.session.limits import Breach, may_begin, note_late, settle
 from weizhong.clinic.session.needling import needle_in
 from weizhong.clinic.session.state import Application, Moment, SessionState
 from weizhong.clinic.session.where import where_breaches
@@ -82,6 +89,9 @@ def end_technique(state: SessionState, event: TechniqueEnded, moment: Moment) ->
             "or hand over those that stay."
         )
     ended = replace(one, pieces_off=one.pieces_off + event.pieces_off, ended=moment)
+    longest = longest_min(state.agenda, state.agenda.site(one.code, one.side), one.modality, "minutes")
+    name = f"{one.modality.replace('_', ' ').capitalize()} lasted"
+    state = note_late(state, moment, late_breaches(longest, one.began, moment, name))
     return _with(state, replace(ended, skin=[*one.skin, event.skin] if event.skin else one.skin))
 
 

@@ -3,9 +3,9 @@
 from msgspec.structs import replace
 
 from weizhong.clinic.restrictions import merged
-from weizhong.clinic.session.doses import dose_breaches, taken_off
+from weizhong.clinic.session.doses import dose_breaches, late_breaches, longest_min, taken_off
 from weizhong.clinic.session.events import CurrentChanged, CurrentStarted, CurrentStopped, Felt
-from weizhong.clinic.session.limits import Breach, may_begin, settle
+from weizhong.clinic.session.limits import Breach, may_begin, note_late, settle
 from weizhong.clinic.session.needling import needle_in
 from weizhong.clinic.session.state import Circuit, CurrentChange, Moment, Needle, SessionState
 from weizhong.clinic.techniques.pairs import CurrentSite, why_not
@@ -78,7 +78,14 @@ def change_current(state: SessionState, event: CurrentChanged, moment: Moment) -
 
 def stop_current(state: SessionState, event: CurrentStopped, moment: Moment) -> SessionState:
     """Turn a current off."""
-    return _with(state, replace(_running(state, event.circuit), stopped=moment))
+    one = _running(state, event.circuit)
+    told = [state.agenda.current_min_at_most] + [
+        longest_min(state.agenda, state.agenda.site(needle.code, needle.side), MODALITY, "minutes")
+        for needle in _needles(state, one.needles)
+    ]
+    longest = min((minutes for minutes in told if minutes is not None), default=None)
+    state = note_late(state, moment, late_breaches(longest, one.started, moment, "The current ran"))
+    return _with(state, replace(one, stopped=moment))
 
 
 def _running(state: SessionState, name: str) -> Circuit:

@@ -5,12 +5,14 @@ from typing import Any
 from weizhong.clinic.restrictions import Restriction, merged
 from weizhong.clinic.session.agenda import Agenda, AgendaSite
 from weizhong.clinic.session.limits import Breach
+from weizhong.clinic.session.state import Moment
 from weizhong.clinic.techniques.dosing import refusals
 from weizhong.clinic.techniques.performed import Performed
 from weizhong.clinic.techniques.records import Amount, Treatment, kind_of
 from weizhong.clinic.techniques.tables import technique_table
 
 _SECONDS_PER_MIN = 60.0
+_ROUNDING_MIN = 0.5  # what ends within the minute it is due is not late
 _FELT = {"just_felt": "weak"}
 
 
@@ -52,6 +54,25 @@ def planned_amount(site: AgendaSite | None, modality: str, name: str) -> float |
     if not isinstance(amount, Amount):
         return None
     return amount.high if amount.at_most is None else min(amount.high, amount.at_most)
+
+
+def longest_min(agenda: Agenda, site: AgendaSite | None, modality: str, name: str) -> float | None:
+    """Return how many minutes something may last at a site by plan and gate, if either says so."""
+    amount = getattr(_planned(site, modality), name, None)
+    told = [taken_off(agenda, site.code, site.side, modality).retention_min_at_most] if site else []
+    if isinstance(amount, Amount):
+        told.append(amount.high if amount.at_most is None else amount.at_most)
+    if site is None:
+        told.append(agenda.restriction.retention_min_at_most)
+    return min((one for one in told if one is not None), default=None)
+
+
+def late_breaches(longest: float | None, began: Moment, now: Moment, what: str) -> list[Breach]:
+    """Return that something ended late: noted, never a reason not to end it."""
+    lasted = (now.elapsed_s - began.elapsed_s) / _SECONDS_PER_MIN
+    if longest is None or lasted <= longest + _ROUNDING_MIN:
+        return []
+    return [Breach("too_long", f"{what} {lasted:.0f} min, longer than the {longest:g} min allowed.")]
 
 
 def most_days(site: AgendaSite | None, modality: str) -> float:

@@ -47,11 +47,15 @@ def settle(state: SessionState, moment: Moment, breaches: list[Breach], reason: 
         raise Refused("This keeps within every limit, so it is no deviation; record it without a reason.")
     if not breaches:
         return state
-    return note_deviation(state, moment, breaches, reason)
+    return _with_deviation(state, moment, breaches, reason)
 
 
-def note_deviation(state: SessionState, moment: Moment, breaches: list[Breach], reason: str) -> SessionState:
-    """Return the state with a deviation added."""
+def note_late(state: SessionState, moment: Moment, breaches: list[Breach]) -> SessionState:
+    """Return the state with what ended late noted: a reason is not asked for, it has to end."""
+    return _with_deviation(state, moment, breaches, "") if breaches else state
+
+
+def _with_deviation(state: SessionState, moment: Moment, breaches: list[Breach], reason: str) -> SessionState:
     kinds = list(dict.fromkeys(one.kind for one in breaches))
     text = " ".join(one.text for one in breaches)
     added = Deviation(noted=moment, kinds=kinds, text=text, reason=reason)

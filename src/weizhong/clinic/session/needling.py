@@ -6,7 +6,7 @@ from weizhong.clinic.restrictions import Restriction
 from weizhong.clinic.session.agenda import Agenda
 from weizhong.clinic.session.chest import lies_over_lung
 from weizhong.clinic.session.depths import depth_breaches
-from weizhong.clinic.session.doses import dose_breaches, planned_amount, taken_off
+from weizhong.clinic.session.doses import dose_breaches, late_breaches, longest_min, taken_off
 from weizhong.clinic.session.events import (
     NeedleAdjusted,
     NeedleInserted,
@@ -15,7 +15,7 @@ from weizhong.clinic.session.events import (
     NeedlesCounted,
     NeedleStimulated,
 )
-from weizhong.clinic.session.limits import Breach, may_begin, note_deviation, settle
+from weizhong.clinic.session.limits import Breach, may_begin, note_late, settle
 from weizhong.clinic.session.state import Moment, Needle, NeedleCount, SessionState, Stimulation
 from weizhong.clinic.session.where import where_breaches
 from weizhong.clinic.techniques.needle_choice import is_forbidden, materials
@@ -136,11 +136,8 @@ def remove(state: SessionState, event: NeedleRemoved, moment: Moment) -> Session
     if state.agenda.restriction.press_after and not event.is_pressed:
         found.append(Breach("not_pressed", "Every site is pressed after its needle on this person."))
     state = settle(state, moment, found, event.deviation)
-    stayed = (moment.elapsed_s - needle.inserted.elapsed_s) / _SECONDS_PER_MIN
     longest = longest_retention_min(state.agenda, needle)
-    if longest is not None and stayed > longest + _ROUNDING_MIN:
-        text = f"The needle stayed {stayed:.0f} min, longer than the {longest:g} min of the plan."
-        state = note_deviation(state, moment, [Breach("too_long", text)], "")
+    state = note_late(state, moment, late_breaches(longest, needle.inserted, moment, "The needle stayed"))
     gone = replace(
         needle,
         fate="out" if event.is_intact else "broken",
@@ -186,15 +183,12 @@ def longest_retention_min(agenda: Agenda, needle: Needle) -> float | None:
     site = agenda.site(needle.code, needle.side)
     told = [
         agenda.retention_min[1] or None,
-        taken_off(agenda, needle.code, needle.side, needle.technique).retention_min_at_most,
-        planned_amount(site, needle.technique, "retention_min"),
+        longest_min(agenda, site, needle.technique, "retention_min"),
     ]
     return min((one for one in told if one is not None), default=None)
 
 
 _STRENGTHS = ("none", "gentle", "moderate", "strong")
-_SECONDS_PER_MIN = 60.0
-_ROUNDING_MIN = 0.5  # a needle taken out within the minute it is due is not late
 
 
 def _kind_breaches(pack: NeedlePackOpened, limits: Restriction) -> list[Breach]:

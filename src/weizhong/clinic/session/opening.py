@@ -27,7 +27,9 @@ from weizhong.clinic.session.state import (
     SessionState,
     Turn,
 )
+from weizhong.facts.tables import read_table
 from weizhong.terms.errors import Refused
+from weizhong.terms.suggestions import did_you_mean
 
 
 def open_session(state: SessionState, event: SessionOpened, moment: Moment) -> SessionState:
@@ -38,6 +40,10 @@ def open_session(state: SessionState, event: SessionOpened, moment: Moment) -> S
     if not event.practitioner.qualifications:
         raise Refused("The practitioner has no recorded qualification; record at least one first.")
     _need_gate_of(event.gate, event.day)
+    if abs((event.at.date() - event.day).days) > _ZONES_DAYS:
+        raise Refused(
+            f"The clock says {event.at.date()}, the session {event.day}; set the one that is wrong."
+        )
     if event.gate.verdict in ("stop", "ask"):
         why = "stops the treatment" if event.gate.verdict == "stop" else "has open questions"
         raise Refused(f"The gate of today {why}; no session can start.")
@@ -80,6 +86,10 @@ def give_consent(state: SessionState, event: ConsentGiven, moment: Moment) -> Se
     """Note consent to techniques by name."""
     if not event.techniques:
         raise Refused("Consent names at least one technique; name what the patient agreed to.")
+    known = read_table("clinic/modalities")["modality"]
+    for one in event.techniques:
+        if one not in known:
+            raise Refused(f"{one!r} is no technique.{did_you_mean(one, known)} Consent names what is done.")
     given = [Consent(technique=one, given=moment, form=event.form, by=event.by) for one in event.techniques]
     return replace(state, consents=[*state.consents, *given], explained=[*state.explained, *event.explained])
 
@@ -137,6 +147,9 @@ def check_skin(state: SessionState, event: SkinChecked, moment: Moment) -> Sessi
         raise Refused("Clean the skin first, or bar the sites that cannot be cleaned.")
     turn = replace(state.turn, skin_checked=moment, barred=event.barred)
     return replace(state, turns=[*state.turns[:-1], turn])
+
+
+_ZONES_DAYS = 1  # a local day may have begun, or still last, while UTC has another date
 
 
 def _need_plan(agenda: Agenda) -> None:

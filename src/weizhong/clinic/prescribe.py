@@ -86,6 +86,7 @@ def prescribe(
         kept = gate.let_through(_with_fill(kept, barred, gate, used))
     kept, too_many = _within_needles(kept, gate, used)
     notes = [
+        _style_told(used.package, used.id),
         *_left_out_notes(barred, gate, case.package),
         *too_many,
         *_unused_notes(case, diagnosis, used),
@@ -265,6 +266,13 @@ def _empty_note(chosen: list[Choice], wanted: Style) -> list[Finding]:
 
 def _sides(sites: Iterable[Prescribed]) -> list[tuple[str, str]]:
     return [(site.choice.code, site.side.value) for site in sites]
+
+
+@lru_cache(maxsize=256)
+def _style_told(package: str, name: str) -> Finding:
+    """How the points were chosen, with its source: a style that is only recalled says so."""
+    used = style(package, name)
+    return replace(_note("style", used.text, citations(used.row)), title=f"Points chosen: {used.title}")
 
 
 @lru_cache(maxsize=4096)

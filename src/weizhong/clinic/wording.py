@@ -13,7 +13,6 @@ from weizhong.facts.points import location_sentence, point
 from weizhong.facts.tables import read_table
 
 _CHILD_YEARS = "age_under_18"
-_LOW_BACK = "LS"
 
 
 def statement(name: str) -> str:
@@ -90,20 +89,21 @@ def limitations(case: Case, diagnosis: Diagnosis, modalities: Sequence[str]) -> 
         said.append(rows["not_in_trials"].format(modalities=_labels(untried)))
     if diagnosis.category != "non_specific":
         said.append(rows["not_non_specific"])
-    if not levels:
-        said.append(rows["no_level"])
-    if any(level[0] not in _LOW_BACK for level in levels):
-        said.append(rows["not_lumbar"])
+    own = package_table(case.package, "prescription").get("limitations", {})
+    if own and not levels:
+        said.append(own["no_level"])
+    if own and not set(levels) <= set(own["levels"]):
+        said.append(own["other_level"])
     if _is_child(case):
         said.append(rows["child"])
     if diagnosis.patterns:
         said.append(package_table(case.package, "patterns")["warning"])
-    return [*said, disagreement()]
+    return [*said, *disagreement(case.package)]
 
 
 def technique(modalities: Sequence[str], case: Case) -> str:
     """Return what is done at a site with the modalities left to it."""
-    rows = package_table(case.package, "prescription")["technique"]
+    rows = package_table(case.package, "prescription").get("technique", {})
     kinds = read_table("clinic/modalities")["modality"]
     is_thinned = case.answers.get("anticoagulant") is Answer.YES
     has_needle = any(kinds[name]["punctures"] for name in modalities) and not is_thinned

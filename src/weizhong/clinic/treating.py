@@ -168,8 +168,10 @@ def _to_clip(
 
     They come to the plan only below what the gate allows such a person; without such a limit, not at all.
     """
+    if point.depth.status != "withheld":
+        return point.depth
     body = needled_body(case, position)
-    if point.depth.status != "withheld" or not body.has_anticoagulant:
+    if not body.has_anticoagulant:
         return point.depth
     plain = advise(point.code, dataclasses.replace(body, has_anticoagulant=False), mm_per_cun)
     known = [plain.default_mm, plain.textbook_mm[1] if plain.textbook_mm else None]

@@ -13,7 +13,7 @@ from weizhong.clinic.techniques.tables import technique_table
 from weizhong.facts.tables import read_table
 
 Amounts = Mapping[str, Amount]
-_LEAST_FIRST = ["K", "disputed", "S", "D", "R"]
+_SAYS = {"K": 0, "disputed": 1, "S": 2, "D": 3, "R": 4}
 
 
 def strength_left(name: str, restriction: Restriction) -> Strength | None:
@@ -60,24 +60,36 @@ def depth_of(place: TreatedPlace) -> Amount | None:
     advice = place.depth
     if advice is None or advice.status == "withheld":
         return None
-    taught, never = advice.textbook_mm, [mm for mm in (advice.bound_mm, advice.nerve_mm) if mm is not None]
-    own = [mm for mm in (advice.default_mm, taught[1] if taught else None) if mm is not None]
-    if advice.bound_mm is None and not own:
+    never = advice.bound_mm, advice.nerve_mm
+    cited = tuple((one.key, one.check) for one in advice.citations)
+    return _depth(never, advice.default_mm, advice.textbook_mm, place.restriction.depth_mm_at_most, cited)
+
+
+@lru_cache(maxsize=8192)
+def _depth(
+    never_mm: tuple[float | None, float | None],
+    default_mm: float | None,
+    taught_mm: tuple[float, float] | None,
+    held_mm: float | None,
+    cited: tuple[tuple[str, str], ...],
+) -> Amount | None:
+    """Ceiling and nerve are never reached; default, textbook and rule never passed; a rule alone is nothing."""
+    own = [mm for mm in (default_mm, taught_mm[1] if taught_mm else None) if mm is not None]
+    if never_mm[0] is None and not own:
         return None
-    held = place.restriction.depth_mm_at_most
-    at_most = min([*own, *([] if held is None else [held])], default=None)
-    below = min(never, default=None)
+    at_most = min([*own, *([] if held_mm is None else [held_mm])], default=None)
+    below = min((mm for mm in never_mm if mm is not None), default=None)
     most = min(mm for mm in (at_most, below) if mm is not None)
     return Amount(
         label="depth along the needle",
-        low=min(taught[0], most) if taught else 0.0,
+        low=min(taught_mm[0], most) if taught_mm else 0.0,
         high=most,
         unit="mm",
-        check=weakest(one.check for one in advice.citations),
-        source=list(dict.fromkeys(one.key for one in advice.citations)),
+        check=weakest(check for _, check in cited),
+        source=list(dict.fromkeys(key for key, _ in cited)),
         at_most=None if below is not None and at_most is not None and at_most >= below else at_most,
         below=below,
-        is_limit_only=taught is None,
+        is_limit_only=taught_mm is None,
     )
 
 
@@ -89,7 +101,7 @@ def weakest(checks: Iterable[str]) -> str:
     >>> weakest(["R", "K", "D"])
     'K'
     """
-    return min(checks, key=_LEAST_FIRST.index, default="K")
+    return min(checks, key=_SAYS.__getitem__, default="K")
 
 
 def who_does(name: str) -> Literal["practitioner", "patient", "both"]:

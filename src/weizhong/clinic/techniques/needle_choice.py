@@ -1,10 +1,9 @@
 """Which needle: length for the depth here, thickness and material within what the gate allows."""
 
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from weizhong.clinic.needles import needle_for
-from weizhong.clinic.restrictions import Restriction
 from weizhong.clinic.techniques.amounts import weakest
 from weizhong.clinic.techniques.place import TreatedPlace, Withheld
 from weizhong.clinic.techniques.records import Amount, Needle
@@ -75,24 +74,42 @@ def needle_at(
     advice = place.depth.needle if place.restriction.depth_mm_at_most is None else None
     if advice is None:
         limits = [mm for mm in (depth.at_most, depth.below) if mm is not None]
-        advice = needle_for(min(limits), depth.high if depth.at_most is not None else None)
+        advice = _shaft(min(limits), depth.high if depth.at_most is not None else None)
+    checks = tuple(one.check for one in advice.citations)
+    shaft = advice.length_mm, advice.diameter_mm, advice.hub_stops, advice.text
+    return _needle(*shaft, checks, material, place.restriction.diameter_mm_at_most)
+
+
+@lru_cache(maxsize=4096)
+def _needle(
+    length_mm: float,
+    usual_mm: tuple[float, float],
+    hub_stops: bool,
+    text: str,
+    checks: tuple[str, ...],
+    material: str,
+    most_mm: float | None,
+) -> Needle:
+    """The same few needles serve every point, so each is made once."""
     row = materials()[material]
-    thin, thick = _thickness(advice.diameter_mm, place.restriction)
     return Needle(
-        length_mm=advice.length_mm,
-        diameter_mm=(thin, thick),
+        length_mm=length_mm,
+        diameter_mm=_thickness(usual_mm, most_mm),
         material=material,
-        hub_stops=advice.hub_stops,
-        text=f"{advice.text} {row['label'].capitalize()}.",
-        check=weakest([row["check"], *(one.check for one in advice.citations)]),
+        hub_stops=hub_stops,
+        text=f"{text} {row['label'].capitalize()}.",
+        check=weakest([row["check"], *checks]),
     )
 
 
-def _thickness(usual: tuple[float, float], restriction: Restriction) -> tuple[float, float]:
+def _thickness(usual_mm: tuple[float, float], most_mm: float | None) -> tuple[float, float]:
     """The usual thickness, or the thickest standard one that is thin enough."""
-    most = restriction.diameter_mm_at_most
-    if most is None or usual[1] <= most:
-        return usual
-    standard = [mm for mm in read_table("clinic/needles")["diameters"]["mm"] if mm <= most]
-    thickest = float(standard[-1]) if standard else most
-    return min(usual[0], thickest), thickest
+    if most_mm is None or usual_mm[1] <= most_mm:
+        return usual_mm
+    standard = [mm for mm in read_table("clinic/needles")["diameters"]["mm"] if mm <= most_mm]
+    thickest = float(standard[-1]) if standard else most_mm
+    return min(usual_mm[0], thickest), thickest
+
+
+# The same few depths come again and again.
+_shaft = lru_cache(maxsize=1024)(needle_for)

@@ -7,7 +7,6 @@ from typing import Any
 from weizhong.clinic.treatment_plan import Citation
 from weizhong.facts.tables import check_mark, cite
 from weizhong.terms.errors import FactsError
-from weizhong.terms.sources import Check
 
 
 def citations(row: Mapping[str, Any]) -> list[Citation]:
@@ -28,16 +27,22 @@ def citations(row: Mapping[str, Any]) -> list[Citation]:
     >>> citations({"source": ["WHO1999"], "check": "R"})[0].check_label
     'read in the source'
     """
-    given = row.get("source", [])
-    references = [given] if isinstance(given, str) else list(given)
+    given = row.get("source", ())
+    references = (given,) if isinstance(given, str) else tuple(given)
     if not references:
         raise FactsError(f"A fact row has no source: {sorted(row)}; a fact without a source may not be used.")
-    check = check_mark(dict(row))
-    label = f"{check.label} ({row['check_note']})" if "check_note" in row else check.label
-    return [_citation(reference, check, label) for reference in references]
+    if "check" not in row:
+        check_mark(dict(row))
+    return list(_citations(references, row["check"], row.get("check_note")))
 
 
 @cache
-def _citation(reference: str, check: Check, label: str) -> Citation:
-    source = cite(reference)
-    return Citation(key=source.key, title=source.title, url=source.url, check=check.value, check_label=label)
+def _citations(references: tuple[str, ...], mark: str, note: str | None) -> tuple[Citation, ...]:
+    """Rows are few and asked for again and again, so each is looked up once."""
+    check = check_mark({"check": mark})
+    label = check.label if note is None else f"{check.label} ({note})"
+    sources = map(cite, references)
+    return tuple(
+        Citation(key=one.key, title=one.title, url=one.url, check=check.value, check_label=label)
+        for one in sources
+    )

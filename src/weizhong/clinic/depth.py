@@ -1,6 +1,7 @@
 """What may be said about depth: a sourced figure, a named ceiling, a default, or nothing. Never raised."""
 
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Any, Literal
 
 from weizhong.clinic import depth_lines as lines
@@ -49,6 +50,7 @@ def depth_advice(
     return advise(one.choice.code, needled_body(case, position), mm_per_cun)
 
 
+@lru_cache(maxsize=1024)
 def advise(code: str, body: NeedledBody, mm_per_cun: float | None = None) -> DepthAdvice:
     """Return what may be said about depth at a point of a person, without a case.
 

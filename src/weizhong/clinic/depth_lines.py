@@ -1,7 +1,10 @@
 """The parts of an advice on depth: what lies beneath, what is taught, which formulas were published."""
 
 from collections.abc import Iterable, Sequence
+from functools import cache
 from typing import Any
+
+from msgspec.structs import replace
 
 from weizhong.clinic.citations import citations
 from weizhong.clinic.depth_models import lower_bound_mm, models_about
@@ -106,7 +109,11 @@ def contradictions(told: TaughtDepth | None, hazards: Iterable[Hazard]) -> list[
 
 def models(code: str, body: NeedledBody) -> list[DepthModel]:
     """Return the formulas published for a point, with what a usable one says of this person."""
-    return [_model(row, body) for row in models_about(code)]
+    found = []
+    for row, told in _published(code):
+        lower = lower_bound_mm(row, body.bmi)
+        found.append(told if lower is None else replace(told, lower_bound_mm=floored(lower)))
+    return found
 
 
 def seen(code: str) -> list[dict[str, Any]]:
@@ -132,8 +139,13 @@ def once(cited: Iterable[Citation]) -> list[Citation]:
     return list({(one.key, one.check): one for one in cited}.values())
 
 
-def _model(row: dict[str, Any], body: NeedledBody) -> DepthModel:
-    lower = lower_bound_mm(row, body.bmi)
+@cache
+def _published(code: str) -> tuple[tuple[dict[str, Any], DepthModel], ...]:
+    """The formulas of a point as they are for everybody."""
+    return tuple((row, _model(row)) for row in models_about(code))
+
+
+def _model(row: dict[str, Any]) -> DepthModel:
     return DepthModel(
         id=row["id"],
         predicts=row["predicts"],
@@ -145,6 +157,6 @@ def _model(row: dict[str, Any], body: NeedledBody) -> DepthModel:
         r2=row.get("r2"),
         verdict=row["verdict"],
         is_usable=row["usable"],
-        lower_bound_mm=None if lower is None else floored(lower),
+        lower_bound_mm=None,
         citations=citations(row),
     )

@@ -55,6 +55,7 @@ class Limit:
         return bool(self.row.get("is_needle_path", False))
 
 
+@cache
 def limits_of(code: str) -> tuple[Limit, ...]:
     """Return the limits of every record about a point or its region that is not about a nerve, least first.
 
@@ -71,6 +72,7 @@ def limits_of(code: str) -> tuple[Limit, ...]:
     return tuple(one for one in _limits(code) if one.hazard != _NERVE)
 
 
+@cache
 def nerve_limits_of(code: str) -> tuple[Limit, ...]:
     """Return the limits of every record about a nerve, least first.
 

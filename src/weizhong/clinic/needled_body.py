@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any, Literal
 
 from weizhong.clinic.case import Answer, Case
@@ -54,6 +55,7 @@ class NeedledBody:
         return self.age_years is None or bool(self.age_years < _rules()["sampled"]["age_years"][0])
 
 
+@cache
 def void_conditions() -> tuple[str, ...]:
     """Return the conditions that void every bound and that no number of the person tells.
 

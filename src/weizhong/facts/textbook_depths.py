@@ -53,6 +53,7 @@ class TextbookDepth:
     sources: tuple[str, ...]
 
 
+@cache
 def textbook_depths(code: str) -> tuple[TextbookDepth, ...]:
     """Return the textbook rows of a point; none means no data.
 

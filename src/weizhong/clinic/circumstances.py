@@ -95,13 +95,22 @@ def _reader(row: dict[str, Any]) -> Reader:
     if "anticoagulant_kind" in row:
         return lambda case, on: _is_kind(case, row["anticoagulant_kind"])
     if "days_since" in row:
-        return lambda case, on: _since(case, on, row)
+        return lambda case, on: _since(case, on, row["days_since"], _passing(row))
     if "quantity" in row:
-        return lambda case, on: (
-            _known(_QUANTITIES[row["quantity"]](case, on), lambda value: _passes(value, row)),
-            row["quantity"],
-        )
+        return _threshold(row)
     return lambda case, on: (Answer.YES, "always")
+
+
+def _threshold(row: dict[str, Any]) -> Reader:
+    asked = row["quantity"]
+    quantity, passes = _QUANTITIES[asked], _passing(row)
+    known = {True: (Answer.YES, asked), False: (Answer.NO, asked), None: (Answer.UNKNOWN, asked)}
+
+    def read(case: Case, on: date | None) -> Known:
+        value = quantity(case, on)
+        return known[None if value is None else passes(value)]
+
+    return read
 
 
 def _any_yes(case: Case, names: list[str]) -> Known:
@@ -126,13 +135,12 @@ def _is_kind(case: Case, kinds: list[str]) -> Known:
     return _known(kind, lambda one: one in kinds), "anticoagulant_kind"
 
 
-def _since(case: Case, on: date | None, row: dict[str, Any]) -> Known:
+def _since(case: Case, on: date | None, event: str, passes: Callable[[float], bool]) -> Known:
     """What did not happen is not recent; what did, without a date, may be."""
-    event = row["days_since"]
     asked = f"happened_on.{event}"
     if answer_of(case, event) is Answer.NO:
         return Answer.NO, asked
-    return _known(days_since(case, event, on), lambda value: _passes(value, row)), asked
+    return _known(days_since(case, event, on), passes), asked
 
 
 def _inr(case: Case) -> float | None:
@@ -160,12 +168,15 @@ _QUANTITIES: dict[str, Callable[[Case, date | None], float | None]] = {
 }
 
 
-def _passes(value: float, row: dict[str, Any]) -> bool:
+def _passing(row: dict[str, Any]) -> Callable[[float], bool]:
     if "above" in row:
-        return bool(value > row["above"])
+        above: float = row["above"]
+        return lambda value: value > above
     if "at_least" in row:
-        return bool(value >= row["at_least"])
-    return bool(value < row["below"])
+        least: float = row["at_least"]
+        return lambda value: value >= least
+    below: float = row["below"]
+    return lambda value: value < below
 
 
 def _known(value: _T | None, holds: Callable[[_T], bool]) -> Answer:

@@ -2,6 +2,7 @@
 
 import re
 import tomllib
+from datetime import date, datetime
 from typing import Any, Literal, get_args, get_origin, get_type_hints
 
 import msgspec
@@ -9,6 +10,7 @@ import msgspec
 from weizhong.clinic.body import person_of
 from weizhong.clinic.case import (
     Answer,
+    Anticoagulant,
     AshiSpot,
     Case,
     Complaint,
@@ -29,9 +31,11 @@ _MISSING_FIELD = re.compile(r"missing required field `([^`]*)`")
 _EXPECTED = re.compile(r"[Ee]xpected `([^`]*)`")
 _PATH = re.compile(r" - at `\$([^`]*)`")
 _INDEX = re.compile(r"\[[^\]]*\]")
+# What the converter says of text that is no day.
+_NO_DAY = "RFC3339 encoded date"
 _IN_WORDS = {
     "float": "a number, without quotes", "int": "a number, without quotes", "str": "text in quotes",
-    "array": 'a list, such as ["L4"]', "object": "a table",
+    "array": 'a list, such as ["L4"]', "object": "a table", "date": "a day, such as 2026-11-22",
 }  # fmt: skip
 
 
@@ -94,6 +98,7 @@ def parse_toml(text: str, what: str = "The patient file") -> dict[str, Any]:
 def read_case(document: dict[str, Any]) -> Case:
     """Return the case of a parsed document, refused where `read_case_text` would refuse it."""
     _check_answers(document)
+    _check_days(document)
     try:
         case = msgspec.convert(document, Case)
     except msgspec.ValidationError as error:
@@ -132,7 +137,8 @@ def _explain(message: str) -> str:
     choices = _choices(place)
     if choices:
         return f"{place} must be one of {', '.join(choices)}; correct it."
-    wanted = _IN_WORDS.get(expected.group(1).split(" | ")[0]) if expected else None
+    kind = "date" if _NO_DAY in message else expected.group(1).split(" | ")[0] if expected else ""
+    wanted = _IN_WORDS.get(kind)
     return (
         f"{place} must be {wanted}; correct it."
         if wanted
@@ -143,8 +149,9 @@ def _explain(message: str) -> str:
 def _fields(place: str) -> dict[str, Any]:
     """The fields of the table at a place, with their types."""
     kinds: dict[str, type[msgspec.Struct]] = {
-        "patient": Patient, "complaint": Complaint, "complaint.ashi": AshiSpot, "complaint.drawing": DrawnMark,
-        "measurements": TapeMeasure, "midline": MidlineSpot,
+        "patient": Patient, "complaint": Complaint, "complaint.ashi": AshiSpot,
+        "complaint.drawing": DrawnMark, "measurements": TapeMeasure, "midline": MidlineSpot,
+        "anticoagulant": Anticoagulant,
     }  # fmt: skip
     return get_type_hints(kinds.get(_INDEX.sub("", place), Case))
 
@@ -162,3 +169,21 @@ def _check_answers(document: dict[str, Any]) -> None:
     for name, answer in answers.items() if isinstance(answers, dict) else ():
         if answer not in list(Answer):
             raise InvalidInput(f"answers.{str(name)[:60]} must be yes, no or unknown, in quotes; correct it.")
+
+
+def _check_days(document: dict[str, Any]) -> None:
+    """Name the event whose day is none: the converter knows only that some day is."""
+    days = document.get("happened_on", {})
+    for name, day in days.items() if isinstance(days, dict) else ():
+        if not _is_day(day):
+            raise InvalidInput(f"happened_on.{str(name)[:60]} must be {_IN_WORDS['date']}; correct it.")
+
+
+def _is_day(given: object) -> bool:
+    if isinstance(given, str):
+        try:
+            date.fromisoformat(given)
+        except ValueError:
+            return False
+        return len(given) == len("2026-11-22")
+    return isinstance(given, date) and not isinstance(given, datetime)

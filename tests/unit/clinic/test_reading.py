@@ -7,6 +7,7 @@ from weizhong.anatomy.posterior import LandmarkPosterior
 from weizhong.clinic.body import landmarks_of, person_of
 from weizhong.clinic.questions import gate_questions
 from weizhong.clinic.reading import read_case, read_case_text
+from weizhong.clinic.rules import gate_rules
 from weizhong.terms.errors import (
     ImpossibleBody,
     InvalidInput,
@@ -37,9 +38,11 @@ def with_line(old: str, new: str) -> str:
     return EXAMPLE.replace(old, new)
 
 
-def test_the_bundled_example_answers_every_question() -> None:
+def test_the_bundled_example_answers_every_question_about_its_complaint() -> None:
     case = read_case_text(EXAMPLE)
-    assert set(case.answers) == {name for name, one in gate_questions().items() if not one.is_clearing}
+    asked = {name for rule in gate_rules(case.package) for names in rule.combinations for name in names}
+    assert asked & set(gate_questions()) - set(case.answers) == set()
+    assert set(case.answers) <= {name for name, one in gate_questions().items() if not one.is_clearing}
     assert (case.patient.sex, case.patient.age_years) == ("female", 52)
 
 
@@ -161,3 +164,23 @@ def test_places_for_a_question_that_has_none_are_refused() -> None:
 )
 def test_what_is_allowed_is_said(old: str, new: str, said: str) -> None:
     assert said in refusal(InvalidInput, with_line(old, new))
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ('anticoagulant = { kind = "warfarin" }', "anticoagulant.kind must be one of vka, doac, heparin"),
+        ('anticoagulant = { kid = "vka" }', "anticoagulant: 'kid' is not a field. Did you mean kind?"),
+        ('anticoagulant = { kind = "vka", inr = 2, measured_on = 3 }', "measured_on must be a day, such as"),
+        (
+            'anticoagulant = { kind = "vka", inr = 2, measured_on = "May" }',
+            "measured_on must be a day, such as",
+        ),
+        ('happened_on = { spine_surgery = "last week" }', "happened_on.spine_surgery must be a day, such as"),
+        ("happened_on = { spine_surgery = 2026-10-01T10:00:00 }", "happened_on.spine_surgery must be a day"),
+        ('happened_on = { spine_surgery = "20261001" }', "happened_on.spine_surgery must be a day"),
+        ("happened_on = { spine_surgery = 2024 }", "happened_on.spine_surgery must be a day"),
+    ],
+)
+def test_a_day_or_a_class_that_is_none_is_refused_by_name(line: str, said: str) -> None:
+    assert said in refusal(InvalidInput, f"{line}\n{EXAMPLE}")

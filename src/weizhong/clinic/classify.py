@@ -15,8 +15,11 @@ from weizhong.facts.packages import package_table
 Duration = Literal["acute", "subacute", "chronic", "unknown"]
 _Known = bool | None
 
-_RANKS: tuple[Likelihood, ...] = ("likely", "possible", "hinted", "cannot_be_told", "spoken_against")
-_GROUPS = ("other", "radicular", "non_specific")
+_RANKS: dict[Likelihood, int] = {
+    "likely": 0, "possible": 1, "hinted": 2, "cannot_be_told": 3, "spoken_against": 4,
+}  # fmt: skip
+# Of equals the kind that would change most in what is to be done stands first.
+_GROUPS = {"other": 0, "radicular": 1, "non_specific": 2}
 _TOLD: tuple[Likelihood, ...] = ("likely", "possible")
 
 
@@ -104,7 +107,7 @@ def classify(told: Told) -> list[Weighed]:
 
 
 def _order(one: Weighed) -> tuple[int, int, float]:
-    return (_RANKS.index(one.match.likelihood), _GROUPS.index(one.kind.group), -one.score)
+    return (_RANKS[one.match.likelihood], _GROUPS[one.kind.group], -one.score)
 
 
 def _weigh(kind: PainClass, told: Told) -> Weighed:

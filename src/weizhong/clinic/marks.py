@@ -49,6 +49,8 @@ def marks_of(case: Case) -> Marks:
     >>> [(mark.side, mark.feels) for mark in marks_of(Case(complaint=Complaint(drawing=drawn)))]
     [('left', 'numb'), ('right', 'pain')]
     """
+    if not case.complaint.drawing:
+        return ()
     chart, weights = body_chart(), _weights()
     found: dict[tuple[str, Side], Mark] = {}
     for drawn in case.complaint.drawing:

@@ -1,7 +1,9 @@
 """Reads a pain drawing: where it lies, whose skin, channel and muscle that is, and what it contradicts."""
 
 from collections import defaultdict
+from collections.abc import Iterable
 from functools import cache
+from math import fsum
 from typing import Any, Literal
 
 from weizhong.clinic.body_chart import Zone, channel_zones, muscle_zones, root_zones
@@ -33,9 +35,19 @@ def read_drawing(case: Case) -> Drawing | None:
     >>> drawing.channels[0].channel, drawing.channels[0].share, drawing.symmetry, drawing.width
     ('BL', 1.0, 'left', 'regional')
     """
-    if not case.complaint.drawing:
-        return None
-    marks = marks_of(case)
+    return drawing_of(case, marks_of(case)) if case.complaint.drawing else None
+
+
+def drawing_of(case: Case, marks: Marks) -> Drawing:
+    """Return what the marks of a drawing say.
+
+    Parameters
+    ----------
+    case : Case
+        The patient, whose complaint it may contradict.
+    marks : sequence of Mark
+        At least one mark.
+    """
     return Drawing(
         regions=_regions(marks),
         dermatomes=_dermatomes(marks),
@@ -79,17 +91,15 @@ def _dermatomes(marks: Marks) -> list[DermatomeShare]:
     total, zones = sum(mark.weight for mark in marks), root_zones()
     if not total:
         return []
-    sums: dict[str, float] = defaultdict(float)
-    for mark in marks:
-        for name, counts in mark.cell.roots:
-            sums[name] += mark.weight * counts
+    parts = ((name, mark.weight * counts) for mark in marks for name, counts in mark.cell.roots)
+    sums = _summed(parts, total)
     most = int(read_table("clinic/dermatomes")["weights"]["most_shown"])
-    best = sorted(sums, key=lambda name: -sums[name])[:most]
+    best = _ranked(sums, zones)[:most]
     return [
         DermatomeShare(
             name=name,
             roots=list(zones[name].row["roots"]),
-            share=round(sums[name] / total, 2),
+            share=round(sums[name], 2),
             agreed=_labels(marks, zones[name].full),
             disputed=_labels(marks, zones[name].part - zones[name].full),
             citations=zones[name].citations,
@@ -100,13 +110,15 @@ def _dermatomes(marks: Marks) -> list[DermatomeShare]:
 
 
 def _channels(marks: Marks) -> list[ChannelInvolvement]:
-    sums: dict[str, float] = defaultdict(float)
-    for mark in marks:
-        whole = sum(counts for _, counts in mark.cell.channels)
-        for name, counts in mark.cell.channels:
-            sums[name] += counts / whole / len(marks)
+    wholes = [sum(counts for _, counts in mark.cell.channels) for mark in marks]
+    parts = (
+        (name, counts / whole)
+        for mark, whole in zip(marks, wholes, strict=True)
+        for name, counts in mark.cell.channels
+    )
+    sums = _summed(parts, len(marks))
     zones, counts = channel_zones(), read_table("clinic/channel_regions")["counts"]
-    best = sorted(sums, key=lambda name: -sums[name])[: counts["most_shown"]]
+    best = _ranked(sums, zones)[: counts["most_shown"]]
     return [
         ChannelInvolvement(
             channel=name,
@@ -123,17 +135,16 @@ def _channels(marks: Marks) -> list[ChannelInvolvement]:
 
 def _muscles(marks: Marks) -> list[MuscleCandidate]:
     """Muscles whose zones explain enough of the drawing, and enough of whose own zone is drawn."""
-    sums: dict[str, float] = defaultdict(float)
-    for mark in marks:
-        for name, counts in mark.cell.muscles:
-            sums[name] += counts / len(marks)
+    sums = _summed(((name, counts) for mark in marks for name, counts in mark.cell.muscles), len(marks))
     zones, row = muscle_zones(), read_table("clinic/muscles")["weights"]
     drawn = {mark.cell.name for mark in marks}
     covered = {name: len(zones[name].full & drawn) / len(zones[name].full) for name in sums}
     fitting = [
-        name for name in sums if sums[name] >= row["share_from"] and covered[name] >= row["coverage_from"]
+        name
+        for name in _ranked(sums, zones)
+        if sums[name] >= row["share_from"] and covered[name] >= row["coverage_from"]
     ]
-    best = sorted(fitting, key=lambda name: (-round(sums[name], 6), -covered[name]))[: row["most_shown"]]
+    best = sorted(fitting, key=lambda name: (-sums[name], -covered[name]))[: row["most_shown"]]
     return [
         MuscleCandidate(
             id=name,
@@ -148,6 +159,19 @@ def _muscles(marks: Marks) -> list[MuscleCandidate]:
         )
         for name in best
     ]
+
+
+def _summed(parts: Iterable[tuple[str, float]], total: float) -> dict[str, float]:
+    """The share of each name; summed exactly, so that the order of the marks changes nothing."""
+    counts: dict[str, list[float]] = defaultdict(list)
+    for name, weight in parts:
+        counts[name].append(weight)
+    return {name: fsum(weights) / total for name, weights in counts.items()}
+
+
+def _ranked(sums: dict[str, float], zones: dict[str, Zone]) -> list[str]:
+    """Names by their share; equals in the order of the table, whatever was marked first."""
+    return sorted([name for name in zones if name in sums], key=lambda name: -sums[name])
 
 
 def _labels(marks: Marks, cells: frozenset[str]) -> list[str]:

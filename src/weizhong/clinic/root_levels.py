@@ -1,6 +1,7 @@
 """Which nerve root the findings point to."""
 
 from collections.abc import Sequence
+from functools import cache
 
 from weizhong.clinic.body_chart import root_zones
 from weizhong.clinic.diagnosis import RootLevel
@@ -53,9 +54,14 @@ def _root_level(root: Root, told: Told, drawn: Sequence[str], weight: float) -> 
     )
 
 
+@cache
+def _zones_of(level: str) -> frozenset[str]:
+    return frozenset(zone.name for zone in root_zones().values() if level in zone.row["roots"])
+
+
 def _drawn(root: Root, marks: Sequence[Mark], least: float) -> list[str]:
     """The numb or tingling parts in a root's skin, where they are enough of all such parts."""
-    names = {zone.name for zone in root_zones().values() if root.level in zone.row["roots"]}
+    names = _zones_of(root.level)
     counts = [(mark.cell.label, share) for mark in marks for name, share in mark.cell.roots if name in names]
     if sum(share for _, share in counts) < least * len(marks):
         return []

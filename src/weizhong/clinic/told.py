@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from weizhong.clinic.case import Case
 from weizhong.clinic.diagnosis import Drawing
 from weizhong.clinic.marks import Marks, marks_of
-from weizhong.clinic.pain_drawing import read_drawing
+from weizhong.clinic.pain_drawing import drawing_of
 from weizhong.clinic.signs import signs_told
 
 
@@ -44,13 +44,13 @@ class Told:
 
 def told_by(case: Case, rules: frozenset[str], duration: str) -> Told:
     """Return what a case tells; a sign named both as found and as absent counts as found."""
-    signs = signs_told(case)
+    signs, marks = signs_told(case), marks_of(case)
     return Told(
         case=case,
         signs=signs,
         absent=frozenset(case.signs_absent) - signs,
         rules=rules,
         duration=duration,
-        marks=marks_of(case),
-        drawing=read_drawing(case),
+        marks=marks,
+        drawing=drawing_of(case, marks) if marks else None,
     )

@@ -51,7 +51,8 @@ class TechniqueVignette:
             Restriction.from_row({"id": "a rule", "restrict": self.gate}) if self.gate else Restriction()
         )
         is_ear = self.code.startswith("ear:")
-        depth = None if is_ear else advise(self.code, NeedledBody(**(WOMAN | self.body)), MM_PER_CUN)
+        body = WOMAN | self.body | {"void": tuple(self.body.get("void", ()))}
+        depth = None if is_ear else advise(self.code, NeedledBody(**body), MM_PER_CUN)
         return TreatedPlace(self.code, self.side, site(self.code).region, restriction, depth)
 
     @property

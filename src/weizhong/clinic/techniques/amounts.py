@@ -73,7 +73,7 @@ def _depth(
     held_mm: float | None,
     cited: tuple[tuple[str, str], ...],
 ) -> Amount | None:
-    """Ceiling and nerve are never reached; default, textbook and rule never passed; a rule alone is nothing."""
+    """Ceiling and nerve are never reached; default, textbook, rule never passed; a rule alone is nothing."""
     own = [mm for mm in (default_mm, taught_mm[1] if taught_mm else None) if mm is not None]
     if never_mm[0] is None and not own:
         return None

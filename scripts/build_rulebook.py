@@ -271,7 +271,7 @@ def evidence_page() -> str:
     guidelines = read_table("evidence/guidelines")
     lines = ["## Evidence\n", "| title | says | strength | direction | source |", "|---|---|---|---|---|"]
     lines += [statement(row, row["title"]) for row in read_table("evidence/evidence")["item"]]
-    lines += ["\n## Guidelines\n", guidelines["disagreement"], "", *lines[1:3]]
+    lines += ["\n## Guidelines\n", " ".join(guidelines["disagreement"].values()), "", *lines[1:3]]
     lines += [statement(row, f"{row['title']}: {row['population']}") for row in guidelines["guideline"]]
     return page(TITLES["evidence"], "\n".join(lines))
 

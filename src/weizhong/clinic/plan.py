@@ -193,7 +193,7 @@ def _planned(case: Case, screening: Screening, asked: _Asked, place: Place | Non
         diagnosis=diagnosis,
         positions=positions,
         dose=None if is_draft else regimen(asked.on, case.package),
-        evidence=_evidence(diagnosis, screening.modalities),
+        evidence=_evidence(diagnosis, screening.modalities, case.package),
         body=summary(person, posterior),
         limitations=limitations(case, diagnosis, screening.modalities),
         changes=list(wanted.changes),
@@ -281,7 +281,7 @@ def _unexposed(sites: Sequence[Prescribed]) -> list[Finding]:
     ]
 
 
-def _evidence(diagnosis: Diagnosis, modalities: Sequence[str]) -> list[EvidenceLine]:
+def _evidence(diagnosis: Diagnosis, modalities: Sequence[str], package: str) -> list[EvidenceLine]:
     return [
         EvidenceLine(
             kind=said.kind,
@@ -292,7 +292,7 @@ def _evidence(diagnosis: Diagnosis, modalities: Sequence[str]) -> list[EvidenceL
             citations=citations(said.as_cited()),
             contrast=said.contrast,
         )
-        for said in statements_about(diagnosis.duration, modalities)
+        for said in statements_about(diagnosis.duration, modalities, package)
     ]
 
 

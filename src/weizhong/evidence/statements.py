@@ -9,6 +9,9 @@ from weizhong.facts.tables import check_mark, read_table
 from weizhong.terms.sources import Check
 
 Direction = Literal["for", "against", "neutral"]
+# Most rows are about the first package, so only others say so.
+_UNLESS_TOLD = "back_pain"
+
 Contrast = Literal["sham", "usual_care", "none", "mixed", "unstated", "harm", "other", ""]
 
 
@@ -40,6 +43,8 @@ class Statement:
         How far it was checked.
     check_note : str
         Which part of it was checked otherwise.
+    about : str
+        Condition package it is about.
     """
 
     kind: Literal["evidence", "guideline"]
@@ -53,6 +58,7 @@ class Statement:
     sources: tuple[str, ...]
     check: Check
     check_note: str
+    about: str
 
     def as_cited(self) -> dict[str, Any]:
         """Return its sources and check mark as a fact row holds them."""
@@ -60,7 +66,9 @@ class Statement:
         return {"source": list(self.sources), "check": self.check.value, **noted}
 
 
-def statements_about(duration: str, modalities: Collection[str] = ()) -> tuple[Statement, ...]:
+def statements_about(
+    duration: str, modalities: Collection[str] = (), package: str = "back_pain"
+) -> tuple[Statement, ...]:
     """Return what is on record for a duration, evidence first; everything when the duration is unknown.
 
     Parameters
@@ -69,6 +77,8 @@ def statements_about(duration: str, modalities: Collection[str] = ()) -> tuple[S
         Acute, subacute, chronic or unknown.
     modalities : collection of str
         Modalities asked for: what was tried with another one alone is left out.
+    package : str
+        Condition package: what was tried for another complaint is left out.
 
     Examples
     --------
@@ -81,14 +91,16 @@ def statements_about(duration: str, modalities: Collection[str] = ()) -> tuple[S
     return tuple(
         said
         for said in _all()
-        if (duration == "unknown" or duration in said.durations)
+        if said.about == package
+        and (duration == "unknown" or duration in said.durations)
         and (not said.modalities or said.modalities & set(modalities))
     )
 
 
-def disagreement() -> str:
-    """Return why guidelines that read the same trials advise the opposite."""
-    return str(read_table("evidence/guidelines")["disagreement"])
+def disagreement(package: str = "back_pain") -> list[str]:
+    """Return why guidelines that read the same trials advise the opposite, where they do."""
+    said = read_table("evidence/guidelines")["disagreement"]
+    return [said[package]] if package in said else []
 
 
 @cache
@@ -121,4 +133,5 @@ def _statement(
         sources=tuple(row["source"]),
         check=check_mark(dict(row)),
         check_note=row.get("check_note", ""),
+        about=row.get("about", _UNLESS_TOLD),
     )

@@ -32,8 +32,15 @@ def test_harms_are_told_for_every_duration() -> None:
 
 
 def test_the_contradiction_is_explained() -> None:
-    assert "sham" in disagreement()
-    assert "usual care" in disagreement()
+    assert "sham" in disagreement("back_pain")[0]
+    assert "usual care" in disagreement("back_pain")[0]
+    assert disagreement("neck_pain") == []
+
+
+def test_what_was_tried_for_the_neck_is_told_for_the_neck_alone() -> None:
+    neck, back = (statements_about("chronic", package=name) for name in ("neck_pain", "back_pain"))
+    assert neck
+    assert not set(neck) & set(back)
 
 
 def test_a_trial_of_cups_is_told_only_where_cups_are_asked_for() -> None:

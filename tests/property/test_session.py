@@ -32,7 +32,7 @@ from weizhong.clinic.session.events import (
     Undone,
 )
 from weizhong.clinic.session.incidents import procedure
-from weizhong.clinic.session.state import Circuit
+from weizhong.clinic.session.parts import Circuit
 from weizhong.facts.tables import read_table
 from weizhong.terms.errors import Refused
 

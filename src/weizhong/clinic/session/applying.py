@@ -16,7 +16,8 @@ from weizhong.clinic.session.doses import (
 from weizhong.clinic.session.events import LeftInPlace, TechniqueApplied, TechniqueChecked, TechniqueEnded
 from weizhong.clinic.session.limits import Breach, may_begin, note_late, settle
 from weizhong.clinic.session.needling import needle_in
-from weizhong.clinic.session.state import Application, Moment, SessionState
+from weizhong.clinic.session.parts import Application, Moment
+from weizhong.clinic.session.state import SessionState
 from weizhong.clinic.session.where import where_breaches
 from weizhong.facts.tables import read_table
 from weizhong.terms.errors import Refused

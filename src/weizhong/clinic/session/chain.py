@@ -5,7 +5,7 @@ from hashlib import sha256
 
 import msgspec
 
-from weizhong.clinic.session.state import Entry
+from weizhong.clinic.session.parts import Entry
 from weizhong.terms.errors import InvalidInput
 
 

@@ -7,7 +7,8 @@ from weizhong.clinic.session.doses import dose_breaches, late_breaches, longest_
 from weizhong.clinic.session.events import CurrentChanged, CurrentStarted, CurrentStopped, Felt
 from weizhong.clinic.session.limits import Breach, may_begin, note_late, settle
 from weizhong.clinic.session.needling import needle_in
-from weizhong.clinic.session.state import Circuit, CurrentChange, Moment, Needle, SessionState
+from weizhong.clinic.session.parts import Circuit, CurrentChange, Moment, Needle
+from weizhong.clinic.session.state import SessionState
 from weizhong.clinic.techniques.pairs import CurrentSite, why_not
 from weizhong.facts.tables import read_table
 from weizhong.terms.codes import Laterality

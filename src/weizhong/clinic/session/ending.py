@@ -14,15 +14,8 @@ from weizhong.clinic.session.events import (
     StoppedEarly,
 )
 from weizhong.clinic.session.incidents import procedure
-from weizhong.clinic.session.state import (
-    Advice,
-    Amendment,
-    Moment,
-    Note,
-    SessionState,
-    Signature,
-    Stop,
-)
+from weizhong.clinic.session.parts import Advice, Amendment, Moment, Note, Signature, Stop
+from weizhong.clinic.session.state import SessionState
 from weizhong.facts.tables import read_table
 from weizhong.terms.errors import Refused
 from weizhong.terms.suggestions import did_you_mean

@@ -6,7 +6,8 @@ from msgspec.structs import replace
 
 from weizhong.clinic.session.events import IncidentReported, IncidentResolved, IncidentStepDone
 from weizhong.clinic.session.needling import with_needle
-from weizhong.clinic.session.state import Fate, Incident, Moment, Needle, SessionState, StepTaken
+from weizhong.clinic.session.parts import Fate, Incident, Moment, Needle, StepTaken
+from weizhong.clinic.session.state import SessionState
 from weizhong.facts.tables import read_table
 from weizhong.terms.errors import Refused
 from weizhong.terms.suggestions import did_you_mean

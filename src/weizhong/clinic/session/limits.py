@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from msgspec.structs import replace
 
 from weizhong.clinic.scope import may_use
-from weizhong.clinic.session.state import Deviation, Moment, SessionState
+from weizhong.clinic.session.parts import Deviation, Moment
+from weizhong.clinic.session.state import SessionState
 from weizhong.facts.tables import read_table
 from weizhong.terms.errors import Refused
 

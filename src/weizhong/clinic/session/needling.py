@@ -16,7 +16,8 @@ from weizhong.clinic.session.events import (
     NeedleStimulated,
 )
 from weizhong.clinic.session.limits import Breach, may_begin, note_late, settle
-from weizhong.clinic.session.state import Moment, Needle, NeedleCount, SessionState, Stimulation
+from weizhong.clinic.session.parts import Moment, Needle, NeedleCount, Stimulation
+from weizhong.clinic.session.state import SessionState
 from weizhong.clinic.session.where import where_breaches
 from weizhong.clinic.techniques.needle_choice import is_forbidden, materials
 from weizhong.facts.tables import read_table

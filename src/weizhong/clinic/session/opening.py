@@ -17,16 +17,8 @@ from weizhong.clinic.session.events import (
     SkinChecked,
 )
 from weizhong.clinic.session.limits import Breach, settle
-from weizhong.clinic.session.state import (
-    EMPTY,
-    Consent,
-    ContactSpan,
-    GateRun,
-    Moment,
-    PlanUsed,
-    SessionState,
-    Turn,
-)
+from weizhong.clinic.session.parts import Consent, ContactSpan, GateRun, Moment, PlanUsed, Turn
+from weizhong.clinic.session.state import EMPTY, SessionState
 from weizhong.facts.tables import read_table
 from weizhong.terms.errors import Refused
 from weizhong.terms.suggestions import did_you_mean

@@ -5,7 +5,7 @@ from typing import Literal
 
 import msgspec
 
-from weizhong.clinic.session.state import (
+from weizhong.clinic.session.parts import (
     Advice,
     Amendment,
     ClockJump,

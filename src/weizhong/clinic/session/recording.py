@@ -1,5 +1,6 @@
 """From a session's state to its record."""
 
+from weizhong.clinic.session.parts import Application, Circuit, Moment, Needle
 from weizhong.clinic.session.record import (
     CurrentGiven,
     NeedleInsertion,
@@ -8,7 +9,7 @@ from weizhong.clinic.session.record import (
     Tally,
     TechniqueGiven,
 )
-from weizhong.clinic.session.state import Application, Circuit, Moment, Needle, SessionState
+from weizhong.clinic.session.state import SessionState
 from weizhong.clinic.session.timers import contact_min
 from weizhong.terms.errors import Refused
 

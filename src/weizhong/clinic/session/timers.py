@@ -8,7 +8,8 @@ import msgspec
 
 from weizhong.clinic.session.incidents import procedure, steps_left
 from weizhong.clinic.session.needling import longest_retention_min
-from weizhong.clinic.session.state import Application, Moment, SessionState
+from weizhong.clinic.session.parts import Application, Moment
+from weizhong.clinic.session.state import SessionState
 from weizhong.facts.tables import read_table
 
 _SECONDS_PER_MIN = 60.0

@@ -18,7 +18,8 @@ from weizhong.clinic.session import (
 )
 from weizhong.clinic.session.chain import digest_of
 from weizhong.clinic.session.events import ClockSet, Event, Redone, Undone
-from weizhong.clinic.session.state import EMPTY, ClockJump, Entry, Moment, Phase, SessionState
+from weizhong.clinic.session.parts import ClockJump, Entry, Moment
+from weizhong.clinic.session.state import EMPTY, Phase, SessionState
 from weizhong.facts.tables import read_table
 from weizhong.terms.errors import Refused
 

@@ -1,0 +1,38 @@
+"""Events of what goes wrong."""
+
+from weizhong.clinic.session.event_base import BaseEvent, Id
+
+
+class IncidentReported(BaseEvent, frozen=True, tag="incident_reported"):
+    """Something went wrong; its procedure opens (``facts/clinic/session.toml``).
+
+    ``needle`` names the needle that is stuck, broken or lost.
+    """
+
+    incident: Id
+    kind: str
+    needle: str = ""
+    code: str = ""
+    note: str = ""
+
+
+class IncidentStepDone(BaseEvent, frozen=True, tag="incident_step_done"):
+    """One step of an incident's procedure was done, or found not to apply, which needs a note."""
+
+    incident: Id
+    step: str
+    is_done: bool = True
+    note: str = ""
+
+
+class IncidentResolved(BaseEvent, frozen=True, tag="incident_resolved"):
+    """An incident ended.
+
+    ``outcome`` is one of its row's outcomes; ``called_ambulance`` and ``referred_to`` say who took over.
+    """
+
+    incident: Id
+    outcome: str
+    called_ambulance: bool = False
+    referred_to: str = ""
+    note: str = ""

@@ -1,0 +1,104 @@
+"""Events of the visit: opening, gate, plan, consent, contact, position, skin."""
+
+from datetime import date
+from typing import Annotated, Literal
+
+import msgspec
+
+from weizhong.clinic.scope import Practitioner
+from weizhong.clinic.session.agenda import Agenda, Gate, Position, Side
+from weizhong.clinic.session.event_base import BaseEvent, Id
+
+
+class SessionOpened(BaseEvent, frozen=True, tag="session_opened"):
+    """The visit begins: who treats, by which plan, after which gate of the same day.
+
+    Parameters
+    ----------
+    session : str
+        Identifier of the session, unique in the practice.
+    day : date
+        The local day of the visit.
+    visit : int
+        Which visit of the course, from 1.
+    setting : str
+        Where it takes place (STRICTA 4b).
+    """
+
+    session: Id
+    day: date
+    practitioner: Practitioner
+    plan_digest: str
+    case_digest: str
+    agenda: Agenda
+    gate: Gate
+    visit: Annotated[int, msgspec.Meta(ge=1)] = 1
+    setting: str = ""
+    facts_digest: str = ""
+    software_version: str = ""
+
+
+class GateChecked(BaseEvent, frozen=True, tag="gate_checked"):
+    """The gate was run again."""
+
+    gate: Gate
+
+
+class PlanChanged(BaseEvent, frozen=True, tag="plan_changed"):
+    """The plan was changed, and the gate run again for it."""
+
+    plan_digest: str
+    agenda: Agenda
+    gate: Gate
+    reason: str
+    changes: list[str] = msgspec.field(default_factory=list)
+
+
+class ConsentGiven(BaseEvent, frozen=True, tag="consent_given"):
+    """The patient agreed to techniques by name."""
+
+    techniques: list[str]
+    form: Literal["written", "spoken"]
+    by: Literal["patient", "representative"] = "patient"
+    explained: list[str] = msgspec.field(default_factory=list)
+
+
+class ConsentWithdrawn(BaseEvent, frozen=True, tag="consent_withdrawn"):
+    """The patient took consent back; without techniques, for everything."""
+
+    techniques: list[str] = msgspec.field(default_factory=list)
+    reason: str = ""
+
+
+class ContactStarted(BaseEvent, frozen=True, tag="contact_started"):
+    """The practitioner is with the patient."""
+
+
+class ContactPaused(BaseEvent, frozen=True, tag="contact_paused"):
+    """The practitioner leaves the patient; retention alone is not contact."""
+
+    deviation: str = ""
+
+
+class PositionTaken(BaseEvent, frozen=True, tag="position_taken"):
+    """The patient lies or sits for the next sites: a turn begins."""
+
+    position: Position
+    supports: str = ""
+    deviation: str = ""
+
+
+class SkinFinding(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A site that must be left alone today for what the skin shows."""
+
+    code: str
+    side: Side
+    what: str
+
+
+class SkinChecked(BaseEvent, frozen=True, tag="skin_checked"):
+    """Hands cleaned, skin looked at and prepared, for this turn."""
+
+    hands_clean: bool
+    skin_clean: bool
+    barred: list[SkinFinding] = msgspec.field(default_factory=list)

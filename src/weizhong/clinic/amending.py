@@ -9,6 +9,7 @@ from weizhong.clinic.body import Place
 from weizhong.clinic.case import Case
 from weizhong.clinic.citations import citations
 from weizhong.clinic.plan import plan
+from weizhong.clinic.scope import Practitioner
 from weizhong.clinic.treatment_plan import Amendment, Change, TreatmentPlan
 
 
@@ -18,6 +19,7 @@ def amend(
     wishes: Sequence[Amendment],
     on: date | None = None,
     place: Place | None = None,
+    practitioner: Practitioner | None = None,
 ) -> TreatmentPlan:
     """Return a plan with points added, dropped or swapped.
 
@@ -36,6 +38,8 @@ def amend(
         Day of the change.
     place : callable, optional
         How points are put on a body; the body model's own unless told.
+    practitioner : Practitioner, optional
+        Who treats.
 
     Returns
     -------
@@ -45,9 +49,9 @@ def amend(
     Raises
     ------
     InputError
-        If the case cannot be used.
+        If the case cannot be used, or a practitioner is given without the day.
     """
-    new = plan(case, on, place, made.style or None, (*made.amendments, *wishes))
+    new = plan(case, on, place, made.style or None, (*made.amendments, *wishes), practitioner)
     return replace(new, changes=[*new.changes, *_barred_since(made, new)])
 
 

@@ -1,0 +1,54 @@
+"""Generated people, practitioners who wish for anything: the slow checker finds nothing in what follows."""
+
+from random import Random
+
+import pytest
+from tests.checker.check import check_plan
+from tests.generated.documents import plain, planned_person, who
+from tests.generated.people import TODAY
+from tests.spec.flat_body import flat_place
+
+from weizhong.anatomy.location_rules import placeable_codes
+from weizhong.clinic.amending import amend
+from weizhong.clinic.styles import style
+from weizhong.clinic.treatment_plan import Amendment, TreatmentPlan
+from weizhong.terms.errors import InputError
+
+PEOPLE = 60
+PARTS = 3
+# More needles than a style has are the practitioner's to decide; the plan says so.
+DECIDED = {"too_many_needles"}
+
+
+def wishes(chance: Random, made: TreatmentPlan) -> list[Amendment]:
+    """A handful of wishes: planned points dropped or swapped, any point at all added, some without sense."""
+    planned = [one.code for posture in made.positions for one in posture.points] or ["BL23"]
+    anything = [*placeable_codes(), "EX-B2", "XY9", "ashi:L4"]
+    return [
+        Amendment(
+            action=chance.choice(("add", "add", "drop", "swap")),
+            code=chance.choice(anything if chance.random() < 0.6 else planned),
+            side=chance.choice(("both", "both", "left", "right", "midline")),
+            with_code=chance.choice(anything),
+        )
+        for _ in range(chance.randint(1, 6))
+    ]
+
+
+@pytest.mark.parametrize("part", range(PARTS))
+def test_no_change_breaks_a_rule_and_every_wish_is_answered(part: int) -> None:
+    for number in range(part, PEOPLE, PARTS):
+        try:
+            case, made = planned_person(number)
+        except InputError:
+            continue
+        asked = wishes(Random(number), made)
+        acting, limits = who(number), style(case.package, made.style)
+        after = amend(case, made, asked, TODAY, flat_place, acting)
+        found = check_plan(plain(case), plain(after), plain(acting) if acting else None)
+        broken = [one for one in found if one.kind not in DECIDED]
+        assert [f"{number}: {one.kind} {one.text}" for one in broken] == []
+        assert {one.code for one in after.changes} >= {one.code for one in asked if one.action == "drop"}
+        assert all(one.text for one in after.changes)
+        count = sum(len(posture.points) for posture in after.positions)
+        assert count <= limits.at_most or any("more than" in one.text for one in after.changes)

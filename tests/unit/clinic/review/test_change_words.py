@@ -39,3 +39,8 @@ def test_a_change_is_told_with_its_direction_and_threshold(scale, start, now, sa
 )
 def test_chance_is_not_named_where_it_explains_nothing(scale, start, now) -> None:
     assert "from chance" not in words(scale, start, now)
+
+
+@pytest.mark.parametrize(("start", "is_told"), [(3, True), (4, False), (20, False), (21, True)])
+def test_a_scale_says_where_it_shows_little_change(start, is_told) -> None:
+    assert ("shows little change" in words("rmdq", start, start)) == is_told

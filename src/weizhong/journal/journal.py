@@ -3,7 +3,6 @@
 import os
 from io import FileIO
 from pathlib import Path
-from types import TracebackType
 
 from weizhong.clinic.session import EMPTY, Entry, Event, SessionState, apply
 from weizhong.clinic.session.chain import line_of
@@ -95,9 +94,7 @@ class Journal:
     def __enter__(self) -> "Journal":
         return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self.close()
 
     def _append(self, entry: Entry) -> None:

@@ -1,6 +1,7 @@
 """Puts the doses into a plan: a record per technique at each point, pairs for current, ear points, guides."""
 
 import dataclasses
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -21,7 +22,14 @@ from weizhong.clinic.techniques.ear import ear_place, ear_points_for
 from weizhong.clinic.techniques.guides import guide
 from weizhong.clinic.techniques.pairs import CurrentSite, pairs_of
 from weizhong.clinic.techniques.place import TreatedPlace, Withheld
-from weizhong.clinic.techniques.records import EarPlace, Electroacupuncture, Treatment, kind_of
+from weizhong.clinic.techniques.records import (
+    EarPlace,
+    Electroacupuncture,
+    Needle,
+    NeedleSupply,
+    Treatment,
+    kind_of,
+)
 from weizhong.clinic.techniques.tables import technique_table
 from weizhong.clinic.treatment_plan import DepthAdvice, Finding, PlannedPoint, PositionGroup
 from weizhong.clinic.wording import technique
@@ -128,6 +136,7 @@ def for_the_whole(
     return {
         "pairs": pairs,
         "unpaired": unpaired,
+        "needles": _supply(positions),
         "ear": ear,
         "techniques": [
             guide(name, case.package, scopes.get(name, "")) for name in screening.modalities if name in used
@@ -186,6 +195,21 @@ def _current_sites(positions: Sequence[PositionGroup], turns: _Turns) -> list[Cu
         for point, (one, placement) in zip(group.points, pairs, strict=True)
         if any(isinstance(treatment, Electroacupuncture) for treatment in point.treatments)
     ]
+
+
+def _supply(positions: Sequence[PositionGroup]) -> list[NeedleSupply]:
+    """One needle a point, whatever is done with it, counted by kind; the shortest first."""
+    chosen = (
+        next((needle for one in point.treatments if (needle := getattr(one, "needle", None))), None)
+        for group in positions
+        for point in group.points
+    )
+    counted = Counter(one for one in chosen if one is not None)
+    return [NeedleSupply(needle=one, count=counted[one]) for one in sorted(counted, key=_by_length)]
+
+
+def _by_length(needle: Needle) -> tuple[float, str]:
+    return needle.length_mm, needle.text
 
 
 def _ear(case: Case, screening: Screening) -> list[EarPlace]:

@@ -19,6 +19,7 @@ from weizhong.clinic.restrictions import Restriction
 from weizhong.clinic.techniques.records import (
     EarPlace,
     ElectrodePair,
+    NeedleSupply,
     TechniqueGuide,
     Treatment,
     Unpaired,
@@ -255,8 +256,8 @@ class TreatmentPlan(_Document, frozen=True):
     ``status``: "plan"; "draft" (something must be asked first: questions filled, watermark set, no depth);
     "stop" (referral filled, no points). ``style`` is how the points were chosen; ``amendments`` are the
     practitioner's wishes and ``changes`` what became of them. ``pairs`` join needles for current and
-    ``unpaired`` says which join none; ``techniques`` says what is the same at every point; ``scope`` who may
-    use them; ``restriction`` what the gate takes off every dose.
+    ``unpaired`` says which join none; ``needles`` are those to lay out, one a point; ``techniques`` says what
+    is the same at every point; ``scope`` who may use them; ``restriction`` what is taken off every dose.
     """
 
     status: Literal["plan", "draft", "stop"]
@@ -280,6 +281,7 @@ class TreatmentPlan(_Document, frozen=True):
     style: str = ""
     pairs: list[ElectrodePair] = []
     unpaired: list[Unpaired] = []
+    needles: list[NeedleSupply] = []
     ear: list[EarPlace] = []
     techniques: list[TechniqueGuide] = []
     scope: str = ""

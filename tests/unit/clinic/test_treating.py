@@ -76,6 +76,18 @@ def test_pairs_join_points_of_the_plan_that_carry_current() -> None:
     assert {(one.end.code, one.end.side) for one in made.unpaired} == here - set(ends)
 
 
+def test_needles_to_lay_out_are_one_a_point() -> None:
+    made = planned(modalities=["needling", "electroacupuncture"])
+    needled = [point for point in points(made) if getattr(point.treatments[0], "needle", None)]
+    assert sum(one.count for one in made.needles) == len(needled) > 0
+    lengths = [one.needle.length_mm for one in made.needles]
+    assert lengths == sorted(lengths)
+
+
+def test_without_needles_none_are_laid_out() -> None:
+    assert planned(modalities=["cupping"]).needles == []
+
+
 def test_without_current_there_is_no_pair() -> None:
     made = planned(modalities=["needling"])
     assert made.pairs == made.unpaired == []

@@ -269,6 +269,13 @@ class Unpaired(_Part, frozen=True):
     why: str
 
 
+class NeedleSupply(_Part, frozen=True):
+    """Needles of one kind to lay out, and for how many insertions (STRICTA 2a, 2g)."""
+
+    needle: Needle
+    count: int
+
+
 class Instruction(_Part, frozen=True):
     """Something to look at or to say, with its source."""
 

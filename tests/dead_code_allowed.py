@@ -44,7 +44,7 @@ seen.prick_mm, seen.pricks, seen.strokes, seen.times_a_day, seen.aftercare, seen
 seen.suction, seen.pressure
 # What callers from outside read: which techniques have a record.
 seen.technique_names
-# Fields of a session and its record, written out for their readers; what the listing of journals and timers tell.
+# Fields of a session and its record, written out for their readers; what journals and timers tell.
 seen.set_at, seen.reported, seen.closing_note, seen.counted_at, seen.inserted_at, seen.accounted_at
 seen.began_at, seen.ended_at, seen.handed_over, seen.left_in_place, seen.practitioner_id
 seen.practitioner_name, seen.stopped_early, seen.is_overdue, seen.is_torn

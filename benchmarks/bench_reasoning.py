@@ -18,8 +18,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1]))  # the generator of people lives with the tests
 
-from tests.checker.tables import modalities, table
-from tests.generated.people import person
+from tests.generated.documents import generated
 
 from weizhong.anatomy.location_rules import placeable_codes
 from weizhong.clinic.case import Case
@@ -41,10 +40,9 @@ Spent = dict[str, float]
 
 def people() -> Iterator[Case]:
     """Yield the cases of generated people, but for those whose numbers no body has."""
-    questions, names = table("clinic/questions")["question"], list(modalities())
     for number in range(PEOPLE):
         with suppress(InputError):
-            yield read_case(person(number, questions, names))
+            yield read_case(generated(number))
 
 
 def reason(case: Case, spent: Spent, outcomes: Counter[str]) -> None:

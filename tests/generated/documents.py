@@ -22,7 +22,16 @@ Document = dict[str, Any]
 
 def generated(number: int) -> Document:
     """Return the patient file of a generated person."""
-    return person(number, table("clinic/questions")["question"], list(modalities()))
+    return person(number, table("clinic/questions")["question"], list(modalities()), signs_known())
+
+
+@cache
+def signs_known() -> dict[str, set[str]]:
+    """Return the signs that may be named, by condition package."""
+    common = set(table("clinic/signs")["sign"])
+    return {
+        name: common | set(table(f"packages/{name}/signs")["sign"]) for name in ("back_pain", "neck_pain")
+    }
 
 
 def who(number: int) -> Practitioner | None:

@@ -23,7 +23,11 @@ def shares() -> dict[str, Any]:
 
 
 def person(
-    number: int, questions: dict[str, dict[str, Any]], modalities: list[str], seed: int = 2026
+    number: int,
+    questions: dict[str, dict[str, Any]],
+    modalities: list[str],
+    signs_known: dict[str, set[str]],
+    seed: int = 2026,
 ) -> dict[str, Any]:
     """Return the patient file of one generated person as a plain document.
 
@@ -35,6 +39,8 @@ def person(
         Rows of the gate's questions by name.
     modalities : list of str
         Names of all modalities.
+    signs_known : dict of str to set of str
+        Signs that may be named, by condition package.
     seed : int
         Seed of the whole clinic.
     """
@@ -44,11 +50,15 @@ def person(
         name: 0.0 if rng.random() < _NO_BURDEN else rng.expovariate(1.0) for name in shares()["burden"]
     }
     answers = answered(rng, patient, burdens, questions)
-    complaint = pain(rng)
+    package = next(
+        (name for name, share in shares()["packages"].items() if rng.random() < share), "back_pain"
+    )
+    complaint = pain(rng, package)
     document: dict[str, Any] = {
+        "package": package,
         "patient": patient,
         "complaint": complaint,
-        "signs": signs(rng, complaint),
+        "signs": [name for name in signs(rng, complaint, package) if name in signs_known[package]],
         "modalities": wished(rng, modalities),
     }
     if answers.get("pregnant") == "yes" and rng.random() < 0.8:
@@ -59,7 +69,7 @@ def person(
     document["sites"] = places(rng, answers, questions)
     forget(rng, document, answers)
     document["answers"] = answers
-    if rng.random() < shares()["complaint"]["start_back"]:
+    if package == "back_pain" and rng.random() < shares()["complaint"]["start_back"]:
         document["start_back"] = [int(rng.random() < 0.35 + 0.15 * burdens["worry"]) for _ in range(9)]
     return document
 
@@ -123,9 +133,9 @@ def of_this_person(row: dict[str, Any], age: float, bmi: float, burdens: dict[st
     return 1 / (1 + math.exp(-logit))
 
 
-def pain(rng: random.Random) -> dict[str, Any]:
+def pain(rng: random.Random, package: str) -> dict[str, Any]:
     """Return where it hurts, how long, how far, and what pressing found."""
-    row = shares()["complaint"]
+    row = shares()["complaint"] | shares().get(package, {})
     region = drawn(rng, row["region"])
     levels = sorted({drawn(rng, row[region]) for _ in range(int(drawn(rng, row["levels"])))})
     told: dict[str, Any] = {"levels": levels}
@@ -158,9 +168,9 @@ def spot(rng: random.Random, level: str, side: str) -> dict[str, Any]:
     }
 
 
-def signs(rng: random.Random, complaint: dict[str, Any]) -> list[str]:
+def signs(rng: random.Random, complaint: dict[str, Any], package: str) -> list[str]:
     """Return signs that hang together, with strays."""
-    pictures = shares()["picture"]
+    pictures = [one for one in shares()["picture"] if one.get("package", "back_pain") == package]
     picture = rng.choices(pictures, [one["share"] for one in pictures])[0]
     chances = {name: shares()["signs"]["stray"] for one in pictures for name in one["signs"]}
     chances |= picture["signs"]

@@ -39,12 +39,13 @@ def _found(judged: Review, key: str, wanted: object) -> object:
         told = " ".join([*_texts(judged), judged.stop_rule.text])
         return wanted if wanted in told else told
     assert isinstance(wanted, list)
-    absent = {"no_rules": rules, "no_advice": advice, "no_words": words}
+    asked = {one.id for one in judged.questions}
+    absent = {"no_rules": rules, "no_questions": asked, "no_advice": advice, "no_words": words}
     if key in absent:
         return [name for name in wanted if name not in absent[key]]
     held = {
         "rules": rules,
-        "questions": {one.id for one in judged.questions},
+        "questions": asked,
         "set_aside": {one.kind for one in judged.set_aside},
         "words": words,
         "advice": advice,

@@ -54,7 +54,7 @@ def test_json_has_days_as_text() -> None:
             UnknownCode,
             "plan.payer: 'medicare' is not known. Did you mean medicare_us",
         ),
-        ('[plan]\npackage = "bakc_pain"', UnknownCode, "'bakc_pain' is not known. Did you mean back_pain?"),
+        ('[plan]\npackage = "bakc_pain"', UnknownCode, "'bakc_pain' is not known. Did you mean back_pain"),
         (VISIT + 'events = [{ kind = "brusie" }]', UnknownCode, "visits[0].events[0].kind: 'brusie'"),
         (
             VISIT + 'applied = [{ modality = "cups", site = "BL23" }]',

@@ -26,8 +26,7 @@ from weizhong.clinic.session.timers import contact_min
 from weizhong.facts.tables import read_table
 from weizhong.guide.forms import Field, FormScreen, Slip, Values, yes_no
 from weizhong.guide.keeper import Keeper
-from weizhong.guide.rows import words
-from weizhong.guide.strings import say
+from weizhong.guide.strings import say, words
 
 _SECONDS_PER_MIN = 60.0
 

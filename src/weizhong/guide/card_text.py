@@ -3,8 +3,8 @@
 from weizhong.clinic.session.state import Needle
 from weizhong.clinic.techniques.records import kind_of
 from weizhong.clinic.techniques.stricta import stricta
-from weizhong.guide.rows import Row, words
-from weizhong.guide.strings import say
+from weizhong.guide.rows import Row
+from weizhong.guide.strings import say, words
 from weizhong.guide.visit import Visit
 
 _BEFORE_DOSES = 3  # how deep, where, how to find it

@@ -30,7 +30,7 @@ class Field:
         Key of its value.
     label : str
         What is asked.
-    kind : {"text", "number", "whole", "choice"}
+    kind : {"text", "number", "whole", "choice", "yes_no"}
         What it takes: a number may be left empty unless it is needed.
     value : str
         What stands in it at first.
@@ -42,7 +42,7 @@ class Field:
 
     name: str
     label: str
-    kind: Literal["text", "number", "whole", "choice"] = "text"
+    kind: Literal["text", "number", "whole", "choice", "yes_no"] = "text"
     value: str = ""
     choices: Sequence[tuple[str, str]] = ()
     is_needed: bool = False
@@ -51,7 +51,7 @@ class Field:
 def yes_no(name: str, label: str, value: bool = True) -> Field:
     """Return a field that is yes or no."""
     told = "yes" if value else "no"
-    return Field(name, label, "choice", told, (("yes", say("form.yes")), ("no", say("form.no"))))
+    return Field(name, label, "yes_no", told, (("yes", say("form.yes")), ("no", say("form.no"))))
 
 
 class Choice(Static, can_focus=True):
@@ -150,7 +150,7 @@ class FormScreen(ModalScreen[bool]):
     def _value(self, field: Field) -> str | float | int | bool | None:
         widget = self.query_one(f"#field-{field.name}")
         if isinstance(widget, Choice):
-            return {"yes": True, "no": False}.get(widget.value, widget.value)
+            return widget.value == "yes" if field.kind == "yes_no" else widget.value
         assert isinstance(widget, Input)
         text = widget.value.strip()
         if not text and field.is_needed:
@@ -194,7 +194,7 @@ def number_of(text: str, label: str, *, is_whole: bool = False) -> float | int:
 def _row(field: Field) -> Horizontal:
     widget = (
         Choice(field)
-        if field.kind == "choice"
+        if field.kind in ("choice", "yes_no")
         else Input(field.value, compact=True, id=f"field-{field.name}", select_on_focus=True)
     )
     return Horizontal(Static(field.label, markup=False, classes="label"), widget, classes="field")

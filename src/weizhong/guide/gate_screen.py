@@ -105,7 +105,7 @@ class GateScreen(ModalScreen[bool]):
             go_on(True)
 
     def _ask_for_more(self, screening: Screening) -> bool:
-        """Ask where an answer applies, and how far a pregnancy is, once the gate wants to know; tell whether."""
+        """Ask where an answer applies, or how far a pregnancy is, once the gate wants to know."""
         wanted = [one for one in screening.questions if one.id.startswith(("sites.", "patient.pregnancy"))]
         if not wanted or any(one.verdict == "stop" for one in screening.findings):
             return False

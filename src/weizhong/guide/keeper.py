@@ -10,6 +10,8 @@ from weizhong.clinic.session import Event, SessionState
 from weizhong.clinic.session.needling import longest_retention_min
 from weizhong.clinic.session.state import Needle
 from weizhong.clinic.session.timers import elapsed_at
+from weizhong.guide.strings import say, words
+from weizhong.terms.errors import InvalidInput
 
 
 class Book(Protocol):
@@ -67,7 +69,12 @@ class Keeper:
     def keep(self, event: Event) -> None:
         """Record an event that has its time; refused as `record` would refuse it."""
         # As it will be read again: a whole number in a field of floats would be written otherwise than read.
-        self._book.record(msgspec.json.decode(msgspec.json.encode(event), type=Event))
+        try:
+            written = msgspec.json.decode(msgspec.json.encode(event), type=Event)
+        except msgspec.ValidationError as error:
+            what, _, where = str(error).partition(" - at `$.")
+            raise InvalidInput(say("form.impossible", what=what, field=words(where.strip("`")))) from None
+        self._book.record(written)
 
     def elapsed_s(self) -> float:
         """Return seconds of session time until now; a clock set back stands still."""

@@ -23,8 +23,8 @@ from weizhong.guide.acts import choice, day
 from weizhong.guide.doses import planned, treatment_at
 from weizhong.guide.forms import Field, FormScreen, Values, yes_no
 from weizhong.guide.keeper import Keeper
-from weizhong.guide.rows import hand_needles, words
-from weizhong.guide.strings import say
+from weizhong.guide.rows import hand_needles
+from weizhong.guide.strings import say, words
 from weizhong.guide.visit import technique_of
 
 _STRAIGHT_DEG = 90.0

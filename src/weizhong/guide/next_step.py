@@ -14,6 +14,8 @@ Act = Literal[
     "incident", "count", "advice", "close", "sign", "done", "contact", "gate", "nothing",
 ]  # fmt: skip
 
+_DUE = ("due", "must")
+
 
 @dataclass(frozen=True, slots=True)
 class Step:
@@ -78,11 +80,11 @@ def _at_sites(state: SessionState, rows: list[Row], chosen: Row | None, elapsed_
     row = _row_to_act_on(state, rows, chosen)
     if row is None:
         return _ending(state, rows, elapsed_s)
-    if row.mark == "due" and row.kind == "needle":
+    if row.mark in _DUE and row.kind == "needle":
         return Step("remove", say("next.remove", place=row.label), row)
-    if row.mark == "due" and row.kind == "circuit":
+    if row.mark in _DUE and row.kind == "circuit":
         return Step("stop_current", say("next.stop_current", place=row.label), row)
-    if row.mark == "due":
+    if row.mark in _DUE:
         return Step("end", say("next.end", place=row.label), row)
     if row.mark == "in":
         return Step("wait", say("next.look", place=row.label, status=row.status), row)
@@ -97,16 +99,19 @@ def _at_sites(state: SessionState, rows: list[Row], chosen: Row | None, elapsed_
 
 
 def _row_to_act_on(state: SessionState, rows: list[Row], chosen: Row | None) -> Row | None:
-    """The chosen row if something can be done at it, else the first that is waiting."""
+    """What must be done now; else the chosen row if something can be done at it; else the first waiting."""
     position = state.turn.position if state.turn else ""
 
     def waits(row: Row) -> bool:
-        if row.mark == "due":
+        if row.mark in _DUE:
             return True
         site = state.agenda.site(row.code, row.side)
         is_here = site is not None and site.position == position
         return row.mark == "to_do" and is_here and not is_ending(state)
 
+    late = [row for row in rows if row.mark == "must"]
+    if late:
+        return chosen if chosen in late else late[0]
     if chosen and (waits(chosen) or (chosen.mark == "in" and chosen.name)):
         return chosen
     return next((row for row in rows if waits(row)), None)

@@ -9,14 +9,14 @@ from weizhong.clinic.session.agenda import AgendaSite
 from weizhong.clinic.session.state import Application, Circuit, Needle
 from weizhong.facts.tables import read_table
 from weizhong.guide.keeper import retention_min
-from weizhong.guide.strings import say
+from weizhong.guide.strings import say, words
 
 Kind = Literal["heading", "site", "needle", "application", "circuit"]
-Mark = Literal["to_do", "in", "due", "out", "left", "trouble", "heading"]
+Mark = Literal["to_do", "in", "due", "must", "out", "left", "trouble", "heading"]
 _SECONDS_PER_MIN = 60.0
 # Told by sign and by word, never by colour alone.
 SIGNS: dict[Mark, str] = {
-    "to_do": "○", "in": "●", "due": "!", "out": "✓", "left": "–", "trouble": "×", "heading": "",
+    "to_do": "○", "in": "●", "due": "◐", "must": "!", "out": "✓", "left": "–", "trouble": "×", "heading": "",
 }  # fmt: skip
 
 
@@ -181,7 +181,7 @@ def _needle_words(state: SessionState, one: Needle, elapsed_s: float) -> tuple[M
     shortest, longest = retention_min(state, one)
     passed = minutes_in(one, elapsed_s)
     if longest is not None and passed >= longest:
-        return "due", say("row.take_out_now", time=clock(passed))
+        return "must", say("row.take_out_now", time=clock(passed))
     if state.stop or passed >= shortest:
         return "due", say("row.take_out", time=clock(passed))
     return "in", say("row.in", time=clock(passed))
@@ -194,9 +194,9 @@ def application_words(one: Application, elapsed_s: float) -> tuple[Mark, str]:
     passed = (elapsed_s - one.began.elapsed_s) / _SECONDS_PER_MIN
     looked_s = one.checked[-1].elapsed_s if one.checked else one.began.elapsed_s
     if one.minutes is not None and passed >= one.minutes:
-        return "due", say("row.end_now", time=clock(passed))
+        return "must", say("row.end_now", time=clock(passed))
     if one.check_every_min is not None and elapsed_s - looked_s >= one.check_every_min * _SECONDS_PER_MIN:
-        return "due", say("row.look_now", time=clock(passed))
+        return "must", say("row.look_now", time=clock(passed))
     return "in", say("row.on", time=clock(passed)) if one.minutes is None else _left(one.minutes - passed)
 
 
@@ -204,7 +204,7 @@ def circuit_words(one: Circuit, elapsed_s: float) -> tuple[Mark, str]:
     """Return how a current stands."""
     passed = (elapsed_s - one.started.elapsed_s) / _SECONDS_PER_MIN
     if one.minutes is not None and passed >= one.minutes:
-        return "due", say("row.turn_off", time=clock(passed))
+        return "must", say("row.turn_off", time=clock(passed))
     return "in", say("row.on", time=clock(passed)) if one.minutes is None else _left(one.minutes - passed)
 
 
@@ -214,8 +214,3 @@ def _left(minutes: float) -> str:
 
 def _label(code: str, side: str) -> str:
     return f"{code} {say(f'side.{side}')}"
-
-
-def words(name: str) -> str:
-    """Return a table's name as words."""
-    return name.replace("_", " ")

@@ -14,8 +14,15 @@ from weizhong.clinic.session.events import (
     ContactPaused,
     ContactStarted,
     CurrentStopped,
+    NeedleInserted,
+    NeedlePackOpened,
+    NeedleRemoved,
+    PositionTaken,
     Redone,
     SessionClosed,
+    SkinChecked,
+    TechniqueApplied,
+    TechniqueEnded,
     Undone,
 )
 from weizhong.clinic.session.state import Needle
@@ -32,6 +39,10 @@ from weizhong.guide.what_happened import in_words
 from weizhong.terms.errors import WeizhongError
 
 _TICK_S = 1.0
+_DONE_WITH = (
+    CurrentStopped, NeedleInserted, NeedlePackOpened, NeedleRemoved, PositionTaken, SkinChecked,
+    TechniqueApplied, TechniqueEnded,
+)  # fmt: skip
 _DUE_SHOWN = 2
 _FAR_S = 3600.0
 _LATE_S = 60.0
@@ -441,8 +452,11 @@ class SessionScreen(Screen[None]):
         self.show()
 
     def _go_on(self) -> None:
-        """Move the cursor to the row the next step is about."""
+        """Move the cursor to the row the next step is about, once the chosen one has what it needed."""
         self.show()
+        log = self._keeper.state.log
+        if not log or not isinstance(log[-1].event, _DONE_WITH):
+            return
         step = next_step(self._keeper.state, self._rows, None, self._keeper.elapsed_s())
         chosen = self._chosen()
         if chosen and chosen.mark == "to_do":

@@ -5,8 +5,7 @@ from datetime import date
 from pathlib import Path
 
 from weizhong.clinic.session import Phase, SessionRecord, SessionState, record_of
-from weizhong.guide.rows import words
-from weizhong.guide.strings import say
+from weizhong.guide.strings import say, words
 from weizhong.guide.what_happened import event_words
 from weizhong.journal import Journal, list_journals, read_journal, resume
 from weizhong.journal.listing import SUFFIX, Listed

@@ -28,3 +28,14 @@ def say(key: str, **values: object) -> str:
     'left'
     """
     return strings()[key].format(**values)
+
+
+def words(name: str) -> str:
+    """Return a table's name as words.
+
+    Examples
+    --------
+    >>> words("warm_needle")
+    'warm needle'
+    """
+    return name.replace("_", " ")

@@ -2,8 +2,7 @@
 
 from weizhong.clinic.session import Event, SessionState
 from weizhong.clinic.session.events import Redone, Undone
-from weizhong.guide.rows import words
-from weizhong.guide.strings import say, strings
+from weizhong.guide.strings import say, strings, words
 
 _SHOWN = (
     "code",

@@ -45,6 +45,10 @@ class Protocol:
     modalities: frozenset[str]
     row: dict[str, Any]
 
+    def pool(self, role: str) -> tuple[frozenset[str], int]:
+        """Return the points of a pool, local or distal, and how many of them are treated at least."""
+        return (self.local, self.local_min) if role == "local" else (self.distal, self.distal_min)
+
 
 @cache
 def protocols(package: str) -> dict[str, Protocol]:

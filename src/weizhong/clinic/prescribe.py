@@ -156,14 +156,11 @@ def _protocol_fill(
 ) -> list[Choice]:
     """Return what the least numbers of the protocol ask for: stand-ins of barred points first."""
     asked, taken = protocol(wanted.package, wanted.protocol or ""), {site.choice.code for site in kept}
-    treated, stand_ins, added = (
-        both_sided(_sides(kept)),
-        instead_of(barred, gate, wanted.package),
-        list[Choice](),
-    )
+    treated, stand_ins = both_sided(_sides(kept)), instead_of(barred, gate, wanted.package)
+    added: list[Choice] = []
     for role, own in (("local", wanted.fill_local), ("distal", wanted.fill_distal)):
-        pool = getattr(asked, role)
-        missing = getattr(asked, f"{role}_min") - in_pool(treated, pool)
+        pool, least = asked.pool(role)
+        missing = least - in_pool(treated, pool)
         if missing <= 0:
             continue
         spare = [

@@ -1,15 +1,18 @@
 """Points held against a published protocol: what meets it, and what deviates."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from functools import lru_cache
 
 from weizhong.clinic.citations import citations
 from weizhong.clinic.point_trials import Protocol, protocol
 from weizhong.clinic.treatment_plan import Finding
+from weizhong.facts.tables import read_table
 from weizhong.terms.codes import Laterality
 
 
-def check_protocol(points: Iterable[tuple[str, str]], name: str, package: str) -> list[Finding]:
+def check_protocol(
+    points: Iterable[tuple[str, str]], name: str, package: str, modalities: Collection[str] = ()
+) -> list[Finding]:
     """Return what of a set of points meets a published protocol ("clear"), and what deviates ("note").
 
     Parameters
@@ -20,6 +23,8 @@ def check_protocol(points: Iterable[tuple[str, str]], name: str, package: str) -
         The protocol, by its row in ``point_trials.toml``.
     package : str
         Whose protocol.
+    modalities : collection of str
+        What the points are treated with, where that is to be compared, too.
 
     Raises
     ------
@@ -41,6 +46,7 @@ def check_protocol(points: Iterable[tuple[str, str]], name: str, package: str) -
         *_set(wanted, treated, families, package),
         *(found for role in ("local", "distal") for found in _least(wanted, role, treated, package)),
         *_numbers(wanted, len(needles), package),
+        *_modalities(wanted, modalities, package),
     ]
 
 
@@ -74,10 +80,10 @@ def _set(wanted: Protocol, treated: set[str], families: set[str], package: str) 
 
 
 def _least(wanted: Protocol, role: str, treated: set[str], package: str) -> list[Finding]:
-    least: int = getattr(wanted, f"{role}_min")
+    pool, least = wanted.pool(role)
     if not least:
         return []
-    found = in_pool(treated, getattr(wanted, role))
+    found = in_pool(treated, pool)
     if found < least:
         text = f"{found} of at least {least} {role} points: short of the {wanted.text}."
         return [_finding(f"too_few_{role}", text, wanted.id, package)]
@@ -91,6 +97,16 @@ def _numbers(wanted: Protocol, count: int, package: str) -> list[Finding]:
     least, most = wanted.needles
     text = f"{count} needles; {wanted.title} had {least} to {most}."
     return [_finding("needles", text, wanted.id, package, meets=least <= count <= most)]
+
+
+def _modalities(wanted: Protocol, used: Collection[str], package: str) -> list[Finding]:
+    if not used or wanted.modalities & set(used):
+        return []
+    kinds = read_table("clinic/modalities")["modality"]
+    asked, had = (
+        " or ".join(kinds[name]["label"] for name in sorted(one)) for one in (used, wanted.modalities)
+    )
+    return [_finding("modality", f"With {asked}; {wanted.title} had {had}.", wanted.id, package)]
 
 
 @lru_cache(maxsize=4096)

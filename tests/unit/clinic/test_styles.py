@@ -165,6 +165,13 @@ def test_a_point_on_one_side_only_does_not_meet_a_protocol() -> None:
     assert said.text == "Without BL23, which belong to the set of Molsberger 2002."
 
 
+def test_other_modalities_than_the_trials_are_a_deviation() -> None:
+    four = [(code, side) for code in ("BL23", "BL25", "BL40", "SP6") for side in ("left", "right")]
+    said = [one.text for one in check_protocol(four, "yeung", "back_pain", ["moxa"]) if one.verdict == "note"]
+    assert said == ["With moxa without a needle; Yeung 2003 had electroacupuncture."]
+    assert len(check_protocol(four, "yeung", "back_pain", ["electroacupuncture", "moxa"])) == 1
+
+
 def slow_fewest(sites: tuple[Prescribed, ...], forbidden: frozenset[str]) -> int:
     """Try every order of every posture, and count the fewest that treat what can be treated."""
 

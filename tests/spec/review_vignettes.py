@@ -17,8 +17,8 @@ GIVEN = {
     "baseline", "on",
 }  # fmt: skip
 EXPECTED = {
-    "decision", "rules", "no_rules", "verdicts", "questions", "no_questions", "set_aside", "words", "no_words", "advice",
-    "no_advice", "payers", "says", "visits_done",
+    "decision", "rules", "no_rules", "verdicts", "questions", "no_questions", "set_aside", "words",
+    "no_words", "advice", "no_advice", "payers", "says", "visits_done",
 }  # fmt: skip
 
 

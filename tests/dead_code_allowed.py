@@ -24,6 +24,7 @@ seen.means_mm
 seen.sds_mm
 seen.how
 seen.needed_for
+seen.allowed_by
 # Fields of a contradiction, written out in documents.
 seen.reading_mm
 seen.expected_low_mm

@@ -105,13 +105,17 @@ def _changes(site: AgendaSite, agenda: Agenda, one: NeedleInsertion | None) -> I
         yield Change(code=site.code, side=site.side, what="new_site", before="not needled", now="in the plan")
         return
     if not _is_allowed(site, agenda, one.technique, one.depth_mm):
-        known = [mm for mm in (ceiling_mm(site), most_mm(agenda, site, one.technique)) if mm is not None]
+        known = [
+            mm
+            for mm in (ceiling_mm(site, one.technique), most_mm(agenda, site, one.technique))
+            if mm is not None
+        ]
         now = f"limit {min(known):g} mm" if known else "no depth known"
         yield Change(code=site.code, side=site.side, what="depth", before=f"{one.depth_mm:g} mm", now=now)
     if one.technique not in site.modalities:
         now = ", ".join(site.modalities) or "nothing"
         yield Change(code=site.code, side=site.side, what="technique", before=one.technique, now=now)
-    if one.position != site.position:
+    if site.position not in ("any", one.position):
         before, now = one.position or "none", site.position
         yield Change(code=site.code, side=site.side, what="position", before=before, now=now)
     if not _needle_fits(agenda, one):

@@ -115,10 +115,10 @@ def _site_breaches(state: SessionState, names: tuple[str, str]) -> list[Breach]:
         if site is None or MODALITY not in site.modalities:
             text = f"The plan gives no current to {needle.code} {needle.side}."
             found.append(Breach("not_planned", text))
-        found += [
-            Breach("site_barred", f"{needle.code}: {why}")
-            for why in state.agenda.barring(needle.code, MODALITY)
-        ]
+            found += [
+                Breach("site_barred", f"{needle.code}: {why}")
+                for why in state.agenda.barring(needle.code, MODALITY)
+            ]
     return found
 
 

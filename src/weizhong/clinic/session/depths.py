@@ -3,20 +3,22 @@
 from collections.abc import Iterator
 
 from weizhong.clinic.session.agenda import Agenda, AgendaSite
-from weizhong.clinic.session.doses import taken_off
+from weizhong.clinic.session.doses import planned_depth, taken_off
 from weizhong.clinic.session.limits import Breach
 
 
 def depth_breaches(agenda: Agenda, code: str, side: str, technique: str, depth_mm: float) -> list[Breach]:
     """Return the limits a depth at a site would pass."""
     site = agenda.site(code, side)
-    ceiling, most = ceiling_mm(site), most_mm(agenda, site, technique)
+    ceiling, most = ceiling_mm(site, technique), most_mm(agenda, site, technique)
     return list(_breaches(code, depth_mm, ceiling, most, is_planned=site is not None))
 
 
-def ceiling_mm(site: AgendaSite | None) -> float | None:
+def ceiling_mm(site: AgendaSite | None, technique: str) -> float | None:
     """Return the depth no tip may reach, mm."""
-    return site.ceiling_mm if site else None
+    dose = planned_depth(site, technique)
+    told = [site.ceiling_mm if site else None, dose.below if dose else None]
+    return min((one for one in told if one is not None), default=None)
 
 
 def most_mm(agenda: Agenda, site: AgendaSite | None, technique: str) -> float | None:
@@ -24,7 +26,8 @@ def most_mm(agenda: Agenda, site: AgendaSite | None, technique: str) -> float | 
     if site is None:
         return agenda.restriction.depth_mm_at_most
     limits = taken_off(agenda, site.code, site.side, technique)
-    told = [site.depth_mm_at_most, limits.depth_mm_at_most]
+    dose = planned_depth(site, technique)
+    told = [site.depth_mm_at_most, limits.depth_mm_at_most, dose.at_most if dose else None]
     return min((one for one in told if one is not None), default=None)
 
 

@@ -56,6 +56,12 @@ def planned_amount(site: AgendaSite | None, modality: str, name: str) -> float |
     return amount.high if amount.at_most is None else min(amount.high, amount.at_most)
 
 
+def planned_depth(site: AgendaSite | None, modality: str) -> Amount | None:
+    """Return the plan's own depth at a site, if it gives one."""
+    depth = getattr(_planned(site, modality), "depth_mm", None)
+    return depth if isinstance(depth, Amount) else None
+
+
 def longest_min(agenda: Agenda, site: AgendaSite | None, modality: str, name: str) -> float | None:
     """Return how many minutes something may last at a site by plan and gate, if either says so."""
     amount = getattr(_planned(site, modality), name, None)

@@ -4,11 +4,13 @@ from collections.abc import Iterator, Sequence
 
 from weizhong.clinic.restrictions import Restriction, merged
 from weizhong.clinic.screen import Screening
-from weizhong.clinic.session.agenda import Agenda, AgendaSite, BarredSite
+from weizhong.clinic.session.agenda import Agenda, AgendaSite, BarredSite, Side
 from weizhong.clinic.session.chest import is_of_lung, lies_over_lung
 from weizhong.clinic.techniques.records import kind_of
 from weizhong.clinic.treatment_plan import PlannedPoint, PositionGroup, TreatmentPlan
 from weizhong.terms.codes import Laterality
+
+_EARS: tuple[Side, ...] = ("left", "right")
 
 
 def agenda_of(
@@ -24,23 +26,26 @@ def agenda_of(
     plan : TreatmentPlan
         The plan; of a draft or a stop nothing is taken but its status.
     modalities : sequence of str
-        What the case asked for; what the gate forbids is taken off, everywhere or at its sites.
+        What the case asked for; what the gate forbids is taken off. A site has those of them that the plan
+        gives a dose for there, and no others.
     restriction : Restriction, optional
         What is taken off every dose of every modality.
     screening : Screening, optional
-        The gate of the day, from which limits are taken site by site and modality by modality.
+        The gate of the day, from which limits are taken site by site and modality by modality, beside
+        those of the plan's own doses.
     """
     if plan.status != "plan":
         return Agenda(status=plan.status)
-    barred = list(_barred(plan))
     left = [one for one in modalities if one not in _forbidden(plan)]
-    everywhere = merged([restriction or Restriction(), _of_person(screening, left)])
+    given = [one for one, names in (screening.restrictions if screening else ()) if set(names) & set(left)]
+    everywhere = merged([restriction or Restriction(), _of_visit(plan.restriction), *map(_of_visit, given)])
     return Agenda(
         status="plan",
         sites=[
-            _site(point, group, left, barred, screening) for group in plan.positions for point in group.points
+            *(_site(point, group, left, screening) for group in plan.positions for point in group.points),
+            *_ear_sites(plan, left),
         ],
-        barred=barred,
+        barred=list(_barred(plan)),
         modalities=left,
         retention_min=plan.dose.retention_min if plan.dose else (0.0, 0.0),
         restriction=everywhere,
@@ -51,14 +56,12 @@ def _site(
     point: PlannedPoint,
     group: PositionGroup,
     modalities: Sequence[str],
-    barred: Sequence[BarredSite],
     screening: Screening | None,
 ) -> AgendaSite:
     depth = point.depth
     taught = depth.textbook_mm[1] if depth.textbook_mm else None
-    here = [one for one in barred if one.code == point.code]
-    dosed = [kind_of(one) for one in point.treatments] or modalities
-    left = [name for name in dosed if name in modalities and not any(name in one.modalities for one in here)]
+    dosed = [one for one in point.treatments if kind_of(one) in modalities]
+    left = [kind_of(one) for one in dosed]
     return AgendaSite(
         code=point.code,
         side=point.side,
@@ -68,28 +71,37 @@ def _site(
         depth_mm_at_most=depth.default_mm if depth.default_mm is not None else taught,
         angle=depth.angle,
         is_thoracic=is_of_lung(one.id for one in depth.hazards) or lies_over_lung(point.code),
-        treatments=[one for one in point.treatments if kind_of(one) in left],
+        treatments=dosed,
         restrictions=_at_site(screening, point, left),
         cautions=[f"{one.title}: {one.action}" for one in point.cautions],
     )
 
 
-def _of_person(screening: Screening | None, modalities: Sequence[str]) -> Restriction:
-    """What holds for the whole visit; doses are limited at their sites."""
-    given = [
-        one for one, names in (screening.restrictions if screening else ()) if set(names) & set(modalities)
-    ]
-    return merged(
-        Restriction(
-            needles_at_most=one.needles_at_most,
-            lying_only=one.lying_only,
-            stay_with_person=one.stay_with_person,
-            press_after=one.press_after,
-            no_material=one.no_material,
-            because=one.because,
-        )
-        for one in given
+def _of_visit(one: Restriction) -> Restriction:
+    """What of a restriction holds for the whole visit; doses are limited where they are given."""
+    return Restriction(
+        needles_at_most=one.needles_at_most,
+        lying_only=one.lying_only,
+        stay_with_person=one.stay_with_person,
+        none_left_in=one.none_left_in,
+        press_after=one.press_after,
+        no_material=one.no_material,
+        because=one.because,
     )
+
+
+def _ear_sites(plan: TreatmentPlan, modalities: Sequence[str]) -> Iterator[AgendaSite]:
+    """Either ear: which one is treated today is open. Nothing is needled there in millimetres."""
+    for place in plan.ear:
+        dosed = [one for one in place.treatments if kind_of(one) in modalities]
+        for side in _EARS:
+            yield AgendaSite(
+                code=place.code,
+                side=side,
+                position="any",
+                modalities=[kind_of(one) for one in dosed],
+                treatments=dosed,
+            )
 
 
 def _at_site(

@@ -142,7 +142,8 @@ def what_to_do(row: Any) -> str:
     """Return the action of a row, what to do instead, and what it takes off the dose."""
     instead = f" Instead: {row['instead']}" if "instead" in row else ""
     limits = ", ".join(
-        f"{name.replace('_', ' ')} {shown(value)}" for name, value in row.get("restrict", {}).items()
+        name.replace("_", " ") if value is True else f"{name.replace('_', ' ')} {shown(value)}"
+        for name, value in row.get("restrict", {}).items()
     )
     return f"{row['action']}{instead}" + (f" Dose: {limits}." if limits else "")
 
@@ -191,7 +192,8 @@ def prescription() -> Iterator[str]:
     yield from trial_rows()
     yield "## Where the gate bars a point\n\n| point | instead, best first | source |\n|---|---|---|"
     for row in table["alternative"]:
-        yield f"| {row['of']} | {', '.join(row['instead'])} | {sources(row)} |"
+        instead = ", ".join(row.get("instead", ())) or f"{row['principle']}, at the same level"
+        yield f"| {row['of']} | {instead} | {sources(row)} |"
     yield "\n## Styles, trials, bars and changes\n"
     yield from map(told, prescription_vignettes())
 

@@ -1,7 +1,7 @@
 """The body chart: parts of the skin a drawing can mark, with the roots, channels and muscles of each."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -55,6 +55,8 @@ class Cell:
         Vertebrae a pain there may come from.
     roots, channels, muscles : tuple of (str, float)
         Zones the cell belongs to, and what it counts there.
+    channel_shares : tuple of (str, float)
+        How a mark there is shared among its channels; the shares add up to one.
     """
 
     name: str
@@ -66,6 +68,7 @@ class Cell:
     roots: tuple[tuple[str, float], ...]
     channels: tuple[tuple[str, float], ...]
     muscles: tuple[tuple[str, float], ...]
+    channel_shares: tuple[tuple[str, float], ...]
 
 
 @cache
@@ -100,6 +103,7 @@ def body_chart() -> dict[str, Cell]:
             roots=tuple(roots[name]),
             channels=tuple(lines[name]),
             muscles=tuple(muscles[name]),
+            channel_shares=_parted(lines[name]),
         )
         for name, row in rows.items()
     }
@@ -152,6 +156,11 @@ def muscle_zones() -> dict[str, Zone]:
 
 def _zone(name: str, label: str, full: Iterable[str], part: Iterable[str], row: Mapping[str, Any]) -> Zone:
     return Zone(name, label, frozenset(full), frozenset(part), citations(row), row)
+
+
+def _parted(counts: Sequence[tuple[str, float]]) -> tuple[tuple[str, float], ...]:
+    whole = sum(count for _, count in counts)
+    return tuple((name, count / whole) for name, count in counts)
 
 
 def _shares(zones: Mapping[str, Zone], full: float, part: float) -> dict[str, list[tuple[str, float]]]:

@@ -110,12 +110,7 @@ def _dermatomes(marks: Marks) -> list[DermatomeShare]:
 
 
 def _channels(marks: Marks) -> list[ChannelInvolvement]:
-    wholes = [sum(counts for _, counts in mark.cell.channels) for mark in marks]
-    parts = (
-        (name, counts / whole)
-        for mark, whole in zip(marks, wholes, strict=True)
-        for name, counts in mark.cell.channels
-    )
+    parts = (part for mark in marks for part in mark.cell.channel_shares)
     sums = _summed(parts, len(marks))
     zones, counts = channel_zones(), read_table("clinic/channel_regions")["counts"]
     best = _ranked(sums, zones)[: counts["most_shown"]]
@@ -135,7 +130,7 @@ def _channels(marks: Marks) -> list[ChannelInvolvement]:
 
 def _muscles(marks: Marks) -> list[MuscleCandidate]:
     """Muscles whose zones explain enough of the drawing, and enough of whose own zone is drawn."""
-    sums = _summed(((name, counts) for mark in marks for name, counts in mark.cell.muscles), len(marks))
+    sums = _summed((part for mark in marks for part in mark.cell.muscles), len(marks))
     zones, row = muscle_zones(), read_table("clinic/muscles")["weights"]
     drawn = {mark.cell.name for mark in marks}
     covered = {name: len(zones[name].full & drawn) / len(zones[name].full) for name in sums}

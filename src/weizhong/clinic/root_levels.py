@@ -33,9 +33,11 @@ def root_levels(told: Told) -> list[RootLevel]:
     """
     marks = [mark for mark in told.marks if mark.feels in _NERVE_FEELS]
     row = package_table(told.case.package, "classification")["root_weights"] if marks else {}
+    touched = {name for mark in marks for name, _ in mark.cell.roots}
     found = []
     for root in roots(told.case.package):
-        drawn = _drawn(root, marks, row["drawn_from"]) if marks else []
+        names = _zones_of(root.level) & touched
+        drawn = _drawn(names, marks, row["drawn_from"]) if names else []
         if drawn or any(one.sign in told.signs for one in root.speaks_for):
             found.append(_root_level(root, told, drawn, row["drawn"] if drawn else 0))
     return sorted([one for one in found if one.points > 0], key=lambda one: -one.points)
@@ -59,9 +61,8 @@ def _zones_of(level: str) -> frozenset[str]:
     return frozenset(zone.name for zone in root_zones().values() if level in zone.row["roots"])
 
 
-def _drawn(root: Root, marks: Sequence[Mark], least: float) -> list[str]:
+def _drawn(names: frozenset[str], marks: Sequence[Mark], least: float) -> list[str]:
     """The numb or tingling parts in a root's skin, where they are enough of all such parts."""
-    names = _zones_of(root.level)
     counts = [(mark.cell.label, share) for mark in marks for name, share in mark.cell.roots if name in names]
     if sum(share for _, share in counts) < least * len(marks):
         return []

@@ -101,3 +101,14 @@ def test_what_was_planned_and_said_at_the_start_comes_from_the_plan() -> None:
     assert course.plan.style
     assert course.plan.reasoning
     assert course.plan.reasoning_sources
+
+
+def test_current_is_the_stimulation_of_its_two_needles_and_of_no_other() -> None:
+    lines = (
+        *READY,
+        ("needle_inserted", {"needle": "n1", "code": "BL23", "side": "left"}),
+        ("needle_inserted", {"needle": "n2", "code": "BL25", "side": "left"}),
+        ("needle_inserted", {"needle": "n3", "code": "BL25", "side": "right"}),
+        ("current_started", {"needles": ("n1", "n2"), "frequency_hz": 2, "frequency_2_hz": 100}),
+    )
+    assert [one.stimulation for one in visit(*lines).applied] == ["2 Hz and 100 Hz", "2 Hz and 100 Hz", ""]

@@ -6,10 +6,12 @@ from hypothesis import strategies as st
 from weizhong.clinic.sites import is_at
 from weizhong.clinic.techniques.pairs import CurrentSite, pairs_of, why_never, why_not
 from weizhong.facts.points import all_points, point
+from weizhong.facts.tables import read_table
 from weizhong.terms.codes import Laterality
 
 LEFT, RIGHT, MIDLINE = Laterality.LEFT, Laterality.RIGHT, Laterality.MIDLINE
-CODES = [str(one.code) for one in all_points() if one.code != "EX-B2"] + ["EX-B2:T5", "EX-B2:L4", "ashi:L4"]
+HAS_PLACE = {code for row in read_table("clinic/sites")["site"] for code in row["points"]}
+CODES = sorted({str(one.code) for one in all_points()} & HAS_PLACE) + ["EX-B2:T5", "EX-B2:L4", "ashi:L4"]
 ARM, LEG = {"upper_arm", "forearm", "hand"}, {"thigh", "knee", "lower_leg", "foot"}
 NEVER = ("head", "neck", "chest", "upper_back", "midline")
 

@@ -11,7 +11,7 @@ from weizhong.terms.codes import Laterality
 
 LEFT, RIGHT, MIDLINE = Laterality.LEFT, Laterality.RIGHT, Laterality.MIDLINE
 HAS_PLACE = {code for row in read_table("clinic/sites")["site"] for code in row["points"]}
-CODES = sorted({str(one.code) for one in all_points()} & HAS_PLACE) + ["EX-B2:T5", "EX-B2:L4", "ashi:L4"]
+CODES = [*sorted({str(one.code) for one in all_points()} & HAS_PLACE), "EX-B2:T5", "EX-B2:L4", "ashi:L4"]
 ARM, LEG = {"upper_arm", "forearm", "hand"}, {"thigh", "knee", "lower_leg", "foot"}
 NEVER = ("head", "neck", "chest", "upper_back", "midline")
 

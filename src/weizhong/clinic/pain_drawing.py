@@ -133,12 +133,9 @@ def _muscles(marks: Marks) -> list[MuscleCandidate]:
     sums = _summed((part for mark in marks for part in mark.cell.muscles), len(marks))
     zones, row = muscle_zones(), read_table("clinic/muscles")["weights"]
     drawn = {mark.cell.name for mark in marks}
-    covered = {name: len(zones[name].full & drawn) / len(zones[name].full) for name in sums}
-    fitting = [
-        name
-        for name in _ranked(sums, zones)
-        if sums[name] >= row["share_from"] and covered[name] >= row["coverage_from"]
-    ]
+    ranked = [name for name in _ranked(sums, zones) if sums[name] >= row["share_from"]]
+    covered = {name: len(zones[name].full & drawn) / len(zones[name].full) for name in ranked}
+    fitting = [name for name in ranked if covered[name] >= row["coverage_from"]]
     best = sorted(fitting, key=lambda name: (-sums[name], -covered[name]))[: row["most_shown"]]
     return [
         MuscleCandidate(

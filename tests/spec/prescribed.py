@@ -1,5 +1,6 @@
 """Vignettes of styles, of who names which points, and of what a practitioner changes."""
 
+import re
 import tomllib
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -115,7 +116,9 @@ def _texts(made: TreatmentPlan) -> str:
 def _instead(made: TreatmentPlan, wanted: dict[str, str]) -> dict[str, str]:
     """What the finding of a point left out offers; what a refused wish offers where there is none."""
     told = {
-        one.title.removeprefix("Left out: "): one.action.partition("for the same purpose: ")[2].strip(".")
+        one.title.removeprefix("Left out: "): "".join(
+            re.findall(r"(?:May be t|T)reated instead: .*", one.action)
+        )
         for one in made.findings
         if one.title.startswith("Left out: ")
     }

@@ -1,17 +1,26 @@
 """What serves the same purpose where the gate bars a point: the next best that it lets through."""
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection, Mapping
 from functools import cache
+from typing import Any
 
 from weizhong.clinic.choices import Choice
 from weizhong.clinic.citations import citations
-from weizhong.clinic.site_gate import SiteGate, sides_of_code
+from weizhong.clinic.principles import principles
+from weizhong.clinic.site_gate import Prescribed, SiteGate, sides_of_code
 from weizhong.clinic.treatment_plan import Reason
 from weizhong.facts.packages import package_table
 from weizhong.terms.codes import Laterality
 
+ALTERNATIVE = "alternative"
+"""Role of a point that stands in for a barred one."""
 
-def alternatives(code: str, side: Laterality, gate: SiteGate, package: str) -> list[str]:
+Instead = Callable[[Prescribed], list[str]]
+
+
+def alternatives(
+    code: str, side: Laterality, gate: SiteGate, package: str, taken: Collection[str] = ()
+) -> list[str]:
     """Return what may be treated instead of a point, best first: on its side, or on the midline.
 
     Parameters
@@ -24,12 +33,20 @@ def alternatives(code: str, side: Laterality, gate: SiteGate, package: str) -> l
         What is let through.
     package : str
         Whose table.
+    taken : collection of str
+        Points that are treated already, so that they replace nothing.
     """
     return [
-        str(one.code)
+        one.code
         for one in _stand_ins(code, package)
-        if gate.site(one, side if side in sides_of_code(one.code) else sides_of_code(one.code)[0]) is not None
+        if one.code not in taken and gate.site(one, _side_of(one, side)) is not None
     ]
+
+
+def instead_at(planned: Collection[Prescribed], gate: SiteGate, package: str) -> Instead:
+    """Return what tells of a planned site which points may come instead of it."""
+    taken = {one.choice.code for one in planned}
+    return lambda one: alternatives(one.choice.code, one.side, gate, package, taken)
 
 
 def instead_of(barred: Collection[Choice], gate: SiteGate, package: str) -> list[Choice]:
@@ -45,21 +62,30 @@ def instead_of(barred: Collection[Choice], gate: SiteGate, package: str) -> list
     )
 
 
+def _side_of(choice: Choice, side: Laterality) -> Laterality:
+    own = sides_of_code(choice.code)
+    return side if side in own else own[0]
+
+
 @cache
 def _stand_ins(code: str, package: str) -> tuple[Choice, ...]:
     rows = package_table(package, "prescription").get("alternative", ())
-    family = code.partition(":")[0]
+    family, _, level = code.partition(":")
     return tuple(
-        Choice(
-            other,
-            (
-                Reason(
-                    role="alternative", text=f"Next best for the purpose of {code}", citations=citations(row)
-                ),
-            ),
-        )
+        Choice(other, (_reason(code, row),))
         for row in rows
         if row["of"] in (code, family)
-        for other in row["instead"]
+        for other in _codes(row, level, package)
         if other != code
     )
+
+
+def _codes(row: Mapping[str, Any], level: str, package: str) -> list[str]:
+    """Return the points a row names, or those another principle has for the same level."""
+    if "principle" in row:
+        return list(principles(package)[row["principle"]].row["codes"].get(level, ()))
+    return list(row["instead"])
+
+
+def _reason(code: str, row: Mapping[str, Any]) -> Reason:
+    return Reason(role=ALTERNATIVE, text=f"Next best for the purpose of {code}", citations=citations(row))

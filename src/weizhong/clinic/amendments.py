@@ -136,7 +136,8 @@ def _added(
         found = now.gate.site(choice, side)
         why = _why_not(choice, side, found, [*sites, *new], now, forbidden)
         if found is None or why:
-            others = alternatives(code, side, now.gate, now.style.package)
+            taken = {one.choice.code for one in sites}
+            others = alternatives(code, side, now.gate, now.style.package, taken)
             cited = [cite for one in now.gate.why_not(choice, side) for cite in one.citations]
             changes.append(_refused(wish, code, side.value, why, others, cited))
         else:

@@ -14,7 +14,7 @@ from weizhong.anatomy.location_rules import placeable_codes
 from weizhong.anatomy.placed_point import PlacedPoint
 from weizhong.anatomy.posterior import LandmarkPosterior
 from weizhong.clinic import first_needles, styles, treating
-from weizhong.clinic.alternatives import alternatives
+from weizhong.clinic.alternatives import Instead, instead_at
 from weizhong.clinic.amendments import all_refused, amended
 from weizhong.clinic.body import Place, landmarks_of, midline_of, person_of, place_all, summary
 from weizhong.clinic.case import Case
@@ -31,7 +31,7 @@ from weizhong.clinic.rules import VERDICTS
 from weizhong.clinic.scope import Practitioner
 from weizhong.clinic.scoping import in_scope, scope_of, scope_told
 from weizhong.clinic.screen import Screening, screen
-from weizhong.clinic.site_gate import Prescribed, SiteGate
+from weizhong.clinic.site_gate import Prescribed
 from weizhong.clinic.sites import forbidden_positions
 from weizhong.clinic.treatment_plan import (
     Amendment,
@@ -165,7 +165,8 @@ def _planned(case: Case, screening: Screening, asked: _Asked, place: Place | Non
     placed = place_all(chosen, person, posterior, place or _body_model(case, posterior))
     treated = one_needle_each(postures, placed, case.package)
     is_draft = bool(screening.questions)
-    planned = _positions(treated, case, is_draft, prescription.gate)
+    instead = instead_at(chosen, prescription.gate, case.package)
+    planned = _positions(treated, case, is_draft, instead)
     done = treating.dosed(planned, treated, case, screening, is_draft)
     if not done.positions:
         return _stopped(
@@ -211,7 +212,7 @@ def _body_model(case: Case, posterior: LandmarkPosterior) -> Place:
 
 
 def _positions(
-    treated: Sequence[tuple[Posture, Sequence[Treated]]], case: Case, is_draft: bool, gate: SiteGate
+    treated: Sequence[tuple[Posture, Sequence[Treated]]], case: Case, is_draft: bool, instead: Instead
 ) -> list[PositionGroup]:
     return [
         PositionGroup(
@@ -219,7 +220,7 @@ def _positions(
             order=posture.order,
             note=posture.note,
             points=[
-                _planned_point(one, where, case, is_draft, posture.position, gate) for one, where in pairs
+                _planned_point(one, where, case, is_draft, posture.position, instead) for one, where in pairs
             ],
         )
         for posture, pairs in treated
@@ -232,7 +233,7 @@ def _planned_point(
     case: Case,
     is_draft: bool,
     position: BodyPosition,
-    gate: SiteGate,
+    instead: Instead,
 ) -> PlannedPoint:
     pinyin, hanzi = names_of(one.choice)
     return PlannedPoint(
@@ -249,7 +250,7 @@ def _planned_point(
         principle=one.choice.reasons[0].role,
         trials=trials_of(one.choice.code, case.package),
         agreement=agreement_on(one.choice.code, one.choice.reasons[0].text, case.package),
-        alternatives=alternatives(one.choice.code, one.side, gate, case.package),
+        alternatives=instead(one),
     )
 
 

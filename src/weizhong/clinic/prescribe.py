@@ -7,7 +7,7 @@ from itertools import islice
 
 from msgspec.structs import replace
 
-from weizhong.clinic.alternatives import alternatives, instead_of
+from weizhong.clinic.alternatives import ALTERNATIVE, alternatives, instead_of
 from weizhong.clinic.case import Case
 from weizhong.clinic.choices import (
     Choice,
@@ -87,7 +87,7 @@ def prescribe(
     kept, too_many = _within_needles(kept, gate, used)
     notes = [
         _style_told(used.package, used.id),
-        *_left_out_notes(barred, gate, case.package),
+        *_left_out_notes(barred, kept, gate, case.package),
         *too_many,
         *_unused_notes(case, diagnosis, used),
         *_empty_note(chosen, used),
@@ -201,23 +201,30 @@ def _cut(
     return sites, dropped
 
 
-def _left_out_notes(barred: Iterable[Choice], gate: SiteGate, package: str) -> list[Finding]:
-    """Return why points were left out and what may come instead, each reason once."""
+def _left_out_notes(
+    barred: Iterable[Choice], kept: Sequence[Prescribed], gate: SiteGate, package: str
+) -> list[Finding]:
+    """Return why points were left out and what comes or may come instead, each reason once."""
     notes = [
-        note
+        _left_out(choice.code, side, one, _instead(choice, side, kept, gate, package))
         for choice in barred
         for side in sides_of(choice)
         if gate.site(choice, side) is None
-        for note in left_out(choice, side, gate, package)
+        for one in gate.why_not(choice, side)
     ]
     return list({(note.rule, note.title, note.text): note for note in notes}.values())
 
 
-def left_out(choice: Choice, side: Laterality, gate: SiteGate, package: str) -> list[Finding]:
-    """Return why a point is left out on one side, each finding saying what may come instead."""
+def _instead(
+    choice: Choice, side: Laterality, kept: Sequence[Prescribed], gate: SiteGate, package: str
+) -> str:
+    """Return what is treated instead of a barred point, and what else may be, in words."""
+    taken = {site.choice.code: site.choice.reasons[0].role for site in kept}
     others = alternatives(choice.code, side, gate, package)
-    instead = f" Instead, for the same purpose: {', '.join(others)}." if others else ""
-    return [_left_out(choice.code, side, one, instead) for one in gate.why_not(choice, side)]
+    standing_in = [code for code in others if taken.get(code) == ALTERNATIVE]
+    free = [code for code in others if code not in taken]
+    done = f" Treated instead: {', '.join(standing_in)}." if standing_in else ""
+    return done + (f" May be treated instead: {', '.join(free)}." if free else "")
 
 
 def _left_out(code: str, side: Laterality, finding: Finding, instead: str) -> Finding:

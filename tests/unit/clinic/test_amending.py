@@ -87,8 +87,10 @@ def test_a_barred_point_is_refused_with_its_reason_and_what_may_come_instead() -
     assert "lymphoedema" in refused.text.lower()
     assert refused.citations
     assert sites(made) == sites(planned(case))
-    (other,) = told(changed(case, Amendment(action="add", code="BL60", side="left")), "refused")
-    assert other.alternatives == ["SI3"]
+    wounded = calm_case(yes=["broken_skin_or_lesion"], sites={"broken_skin_or_lesion": ["left_knee"]})
+    made = planned(wounded, "textbook")
+    (other,) = told(changed(wounded, Amendment(action="add", code="BL40", side="left"), made=made), "refused")
+    assert other.alternatives == ["BL60", "BL62", "SI3"]
 
 
 def test_the_side_that_is_free_is_added_although_the_other_is_barred() -> None:

@@ -1,8 +1,9 @@
 """A course made from the records of real sessions, run event by event."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import msgspec
+import pytest
 from tests.spec.flat_body import calm_case, flat_place
 from tests.spec.session_visit import DAY, READY, gate, run
 
@@ -12,7 +13,9 @@ from weizhong.clinic.review.course import Reading, Visit
 from weizhong.clinic.review.from_sessions import course_from
 from weizhong.clinic.scope import Practitioner, Qualification
 from weizhong.clinic.session import SessionRecord, record_of
+from weizhong.clinic.session.state import Incident, Moment
 from weizhong.clinic.stricta import stricta
+from weizhong.facts.tables import read_table
 
 ONE_NEEDLE = (
     *READY,
@@ -112,3 +115,42 @@ def test_current_is_the_stimulation_of_its_two_needles_and_of_no_other() -> None
         ("current_started", {"needles": ("n1", "n2"), "frequency_hz": 2, "frequency_2_hz": 100}),
     )
     assert [one.stimulation for one in visit(*lines).applied] == ["2 Hz and 100 Hz", "2 Hz and 100 Hz", ""]
+
+
+@pytest.mark.parametrize(
+    ("kind", "outcome", "told"),
+    [
+        ("faint", "recovered", [("faint", True)]),
+        ("bruise", "referred", [("bruise", False)]),
+        ("needlestick", "advised", [("needlestick", True)]),
+        ("lost_needle", "not_found", [("lost_needle", False)]),
+        ("lost_needle", "found_outside", []),
+        ("broken_needle", "all_removed", []),
+        ("broken_needle", "handed_over", [("broken_needle", False)]),
+    ],
+)
+def test_the_outcome_of_an_incident_says_whether_it_is_over(kind, outcome, told) -> None:
+    moment = Moment(number=9, at=datetime(2026, 11, 22, 10, 9, tzinfo=UTC), elapsed_s=540)
+    incident = Incident(
+        incident="i1",
+        kind=kind,
+        reported=moment,
+        needle="",
+        code="BL23",
+        note="",
+        outcome=outcome,
+        resolved=moment,
+    )
+    made = msgspec.structs.replace(record(), incidents=[incident])
+    events = course_from(None, [made]).visits[0].events
+    assert [(one.kind, one.over) for one in events] == told
+
+
+def test_every_outcome_the_review_knows_is_one_of_the_session() -> None:
+    known = {name for row in read_table("clinic/session")["incident"].values() for name in row["outcome"]}
+    meaning = read_table("clinic/review")["session_outcome"]
+    assert {*meaning["settled"], *meaning["over"]} <= known
+
+
+def test_every_incident_of_a_session_is_an_event_the_review_knows() -> None:
+    assert set(read_table("clinic/session")["incident"]) <= set(read_table("clinic/review")["event"])

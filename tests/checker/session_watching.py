@@ -22,6 +22,10 @@ class Watching:
         self.planned: dict[tuple[str, str], list[tuple[Document, Document]]] = {}
         for group, point in sites(plan):
             self.planned.setdefault((point["code"], point["side"]), []).append((group, point))
+        for place in plan.get("ear") or []:
+            # Which ear is treated is open; it is done in the last position, without another turn.
+            for side in ("left", "right"):
+                self.planned[place["code"], side] = [(plan["positions"][-1], {**place, "side": side})]
 
     def limits_at(self, code: str, side: str, modality: str) -> Limits:
         """Return what is taken off one modality at a site."""

@@ -27,7 +27,7 @@ class AgendaSite(_Part, frozen=True):
     code, side : str
         Which point, on which side of the patient's body.
     position : str
-        How the patient lies for it; "any" where that does not matter.
+        How the patient lies for it.
     modalities : list of str
         What may be done there.
     ceiling_mm : float, optional
@@ -48,7 +48,7 @@ class AgendaSite(_Part, frozen=True):
 
     code: str
     side: Side
-    position: Literal["prone", "supine", "side_lying", "sitting", "any"]
+    position: Position
     modalities: list[str]
     ceiling_mm: float | None = None
     depth_mm_at_most: float | None = None

@@ -115,7 +115,7 @@ def _changes(site: AgendaSite, agenda: Agenda, one: NeedleInsertion | None) -> I
     if one.technique not in site.modalities:
         now = ", ".join(site.modalities) or "nothing"
         yield Change(code=site.code, side=site.side, what="technique", before=one.technique, now=now)
-    if site.position not in ("any", one.position):
+    if one.position != site.position:
         before, now = one.position or "none", site.position
         yield Change(code=site.code, side=site.side, what="position", before=before, now=now)
     if not _needle_fits(agenda, one):

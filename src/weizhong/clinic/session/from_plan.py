@@ -91,14 +91,14 @@ def _of_visit(one: Restriction) -> Restriction:
 
 
 def _ear_sites(plan: TreatmentPlan, modalities: Sequence[str]) -> Iterator[AgendaSite]:
-    """Either ear: which one is treated today is open. Nothing is needled there in millimetres."""
-    for place in plan.ear:
+    """Either ear, in the last position: which one is treated today is open, and no turn is made for it."""
+    for place in plan.ear if plan.positions else ():
         dosed = [one for one in place.treatments if kind_of(one) in modalities]
         for side in _EARS:
             yield AgendaSite(
                 code=place.code,
                 side=side,
-                position="any",
+                position=plan.positions[-1].position,
                 modalities=[kind_of(one) for one in dosed],
                 treatments=dosed,
             )

@@ -26,7 +26,7 @@ def where_breaches(state: SessionState, code: str, side: str, modality: str) -> 
         left = ", ".join(site.modalities).replace("_", " ") or "nothing"
         text = f"The plan leaves {left} to {code} {side}, not {modality.replace('_', ' ')}."
         found.append(Breach("not_planned", text))
-    if state.turn and site.position not in ("any", state.turn.position):
+    if state.turn and state.turn.position != site.position:
         text = f"{code} {side} is for lying {site.position.replace('_', ' ')}; turn the patient first."
         found.append(Breach("wrong_position", text))
     return found

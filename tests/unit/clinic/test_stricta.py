@@ -189,3 +189,9 @@ def test_a_visit_of_next_year_is_not_reported() -> None:
 def test_the_report_can_be_read_back() -> None:
     report = stricta(WHOLE, TODAY)
     assert msgspec.json.decode(msgspec.json.encode(report), type=StrictaReport) == report
+
+
+@pytest.mark.parametrize("known", [{"maker": "Acme"}, {"material": "steel"}])
+def test_maker_or_material_is_enough(known: dict[str, str]) -> None:
+    bare = visit(1, needle("BL23"), needle=NeedleUsed(diameter_mm=0.25, length_mm=40, **known))
+    assert items(Course(visits=[bare]))["2g"].status == "complete"

@@ -129,9 +129,15 @@ def _levels(one: Principle, case: Case, diagnosis: Diagnosis) -> Iterator[Choice
 
 def _by_level(one: Principle, case: Case, diagnosis: Diagnosis) -> Iterator[Choice]:
     codes = one.row["codes"]
-    levels = [level for level in dict.fromkeys(case.complaint.levels) if level in codes]
+    roots = _likeliest_roots(diagnosis) if one.row.get("roots_first") else []
+    levels = [level for level in dict.fromkeys(roots or case.complaint.levels) if level in codes]
     for level in levels[: one.row.get("most")]:
         yield from _all(codes[level], one, case, level=level)
+
+
+def _likeliest_roots(diagnosis: Diagnosis) -> list[str]:
+    most = max((root.points for root in diagnosis.levels), default=0.0)
+    return [root.level for root in diagnosis.levels if root.points == most]
 
 
 def _ashi(one: Principle, case: Case, diagnosis: Diagnosis) -> Iterator[Choice]:

@@ -8,75 +8,23 @@ from typing import Annotated, Any, Literal
 import msgspec
 
 from weizhong.clinic.cited import Citation
-
-
-def _item(letter: str, says: str) -> msgspec.Meta:
-    """STRICTA 2010 item of a field, in the published schema too."""
-    return msgspec.Meta(description=f"{says} (STRICTA {letter})", extra_json_schema={"stricta": letter})
-
-
-class _Part(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """A part of a record: keyword-only, immutable; what is not set is not written."""
-
-
-class Amount(_Part, frozen=True):
-    """How much, as a range.
-
-    ``low`` to ``high`` is prescribed; ``at_most`` and ``at_least`` are never passed; ``below`` is never
-    reached. ``is_limit_only``: a limit, not a target. ``is_expectation``: what will happen, not what is done.
-    """
-
-    label: str
-    low: float
-    high: float
-    unit: str
-    check: str
-    source: list[str]
-    at_most: float | None = None
-    at_least: float | None = None
-    below: float | None = None
-    is_limit_only: bool = False
-    is_expectation: bool = False
-
-
-class Needle(_Part, frozen=True):
-    """Which needle: shaft and thickness in mm, material, and whether its hub stops it above the limit."""
-
-    length_mm: float
-    diameter_mm: tuple[float, float]
-    material: str
-    hub_stops: bool
-    text: str
-    check: str
-
-
-class Frequency(_Part, frozen=True):
-    """One setting of the device: one frequency, or two in turn; Hz, and seconds each."""
-
-    id: str
-    hz: list[float]
-    text: str
-    check: str
-    seconds_each: float | None = None
-
-
-class Manner(_Part, frozen=True):
-    """One way of doing it."""
-
-    id: str
-    text: str
-    check: str
-
-
-NeedleChosen = Annotated[Needle | None, _item("2g", "Needle")]
-Depth = Annotated[Amount | None, _item("2c", "Depth, mm from the skin")]
-Angle = Annotated[str, _item("2c", "Direction")]
-Response = Annotated[str, _item("2d", "Response sought")]
-Stimulation = Annotated[str, _item("2e", "Stimulation")]
-Current = Annotated[Amount, _item("2e", "Current")]
-Retention = Annotated[Amount, _item("2f", "Retention, minutes")]
-Other = Annotated[Amount, _item("4a", "Other intervention")]
-Manners = Annotated[list[Manner], _item("4a", "Other intervention")]
+from weizhong.clinic.techniques.parts import Amount as Amount
+from weizhong.clinic.techniques.parts import (
+    Angle,
+    Current,
+    Depth,
+    Manners,
+    NeedleChosen,
+    Other,
+    Part,
+    Response,
+    Retention,
+    Stimulation,
+    item,
+)
+from weizhong.clinic.techniques.parts import Frequency as Frequency
+from weizhong.clinic.techniques.parts import Manner as Manner
+from weizhong.clinic.techniques.parts import Needle as Needle
 
 
 class _Treatment(msgspec.Struct, frozen=True, kw_only=True, tag_field="kind"):
@@ -94,7 +42,7 @@ class Needling(_Treatment, frozen=True, tag="needling"):
     depth_mm: Depth
     angle: Angle
     stimulation: Stimulation
-    stimulate_at_min: Annotated[list[float], _item("2e", "When the needle is moved, minutes")]
+    stimulate_at_min: Annotated[list[float], item("2e", "When the needle is moved, minutes")]
     retention_min: Retention
 
 
@@ -104,11 +52,11 @@ class DryNeedling(_Treatment, frozen=True, tag="dry_needling"):
     needle: NeedleChosen
     depth_mm: Depth
     angle: Angle
-    muscles: Annotated[list[str], _item("2b", "Muscle, to be felt and named")]
+    muscles: Annotated[list[str], item("2b", "Muscle, to be felt and named")]
     taut_band_sought: bool
     twitch_sought: bool
     stimulation: Stimulation
-    seconds: Annotated[Amount, _item("2e", "Seconds in one place")]
+    seconds: Annotated[Amount, item("2e", "Seconds in one place")]
     retention_min: Retention
 
 
@@ -118,11 +66,11 @@ class Electroacupuncture(_Treatment, frozen=True, tag="electroacupuncture"):
     needle: NeedleChosen
     depth_mm: Depth
     angle: Angle
-    frequencies: Annotated[list[Frequency], _item("2e", "Settings to choose from")]
+    frequencies: Annotated[list[Frequency], item("2e", "Settings to choose from")]
     pulse_us: Current
     intensity_ma: Current
-    intensity: Annotated[str, _item("2e", "Intensity, by what is felt")]
-    wave: Annotated[str, _item("2e", "Wave")]
+    intensity: Annotated[str, item("2e", "Intensity, by what is felt")]
+    wave: Annotated[str, item("2e", "Wave")]
     minutes: Current
     retention_min: Retention
 
@@ -211,10 +159,10 @@ class Tuina(_Treatment, frozen=True, tag="tuina"):
 class PressNeedle(_Treatment, frozen=True, tag="press_needle"):
     """Needles on plasters that are left in for days; one material, or it is not offered."""
 
-    material: Annotated[str, _item("2g", "Material")]
+    material: Annotated[str, item("2g", "Material")]
     stimulation: Stimulation
-    depth_mm: Annotated[Amount, _item("2c", "Length of the needle, mm")]
-    days: Annotated[Amount, _item("2f", "Days in place")]
+    depth_mm: Annotated[Amount, item("2c", "Length of the needle, mm")]
+    days: Annotated[Amount, item("2f", "Days in place")]
     pieces: Other
 
 
@@ -245,14 +193,14 @@ Treatment = (
 )
 
 
-class PairEnd(_Part, frozen=True):
+class PairEnd(Part, frozen=True):
     """One needle of a pair."""
 
     code: str
     side: Literal["left", "right", "midline"]
 
 
-class ElectrodePair(_Part, frozen=True):
+class ElectrodePair(Part, frozen=True):
     """Two needles that one circuit joins, on one side, in one body position; how far apart, mm."""
 
     first: PairEnd
@@ -262,21 +210,21 @@ class ElectrodePair(_Part, frozen=True):
     why: str
 
 
-class Unpaired(_Part, frozen=True):
+class Unpaired(Part, frozen=True):
     """A needle that current was asked for and that joins no pair, and why."""
 
     end: PairEnd
     why: str
 
 
-class NeedleSupply(_Part, frozen=True):
+class NeedleSupply(Part, frozen=True):
     """Needles of one kind to lay out, and for how many insertions (STRICTA 2a, 2g)."""
 
     needle: Needle
     count: int
 
 
-class Instruction(_Part, frozen=True):
+class Instruction(Part, frozen=True):
     """Something to look at or to say, with its source."""
 
     id: str
@@ -286,7 +234,7 @@ class Instruction(_Part, frozen=True):
     when: Literal["before", "during", "after"] = "after"
 
 
-class TechniqueGuide(_Part, frozen=True):
+class TechniqueGuide(Part, frozen=True):
     """What is the same at every place: once per technique of a plan.
 
     ``forbidden_by`` names what the gate knows against this technique in particular; ``corrections`` are
@@ -304,7 +252,7 @@ class TechniqueGuide(_Part, frozen=True):
     citations: list[Citation]
 
 
-class EarPlace(_Part, frozen=True):
+class EarPlace(Part, frozen=True):
     """A named place of the ear, never in millimetres, and what is done there."""
 
     code: str

@@ -11,6 +11,7 @@ from tests.spec.flat_body import calm_document
 from weizhong.clinic.plan import input_digest
 from weizhong.clinic.reading import read_case
 from weizhong.clinic.scope import Practitioner, Qualification
+from weizhong.clinic.screen import screen
 from weizhong.clinic.session import events, replay
 from weizhong.clinic.session.agenda import Gate
 from weizhong.clinic.session.from_plan import agenda_of
@@ -48,7 +49,7 @@ def _events(plan: Document) -> list[Document]:
         told.append(what(at=at, **fields))
 
     gate = Gate(verdict="caution", case_digest=digest, day=day.isoformat())
-    agenda = agenda_of(made, MODALITIES)
+    agenda = agenda_of(made, MODALITIES, screen(case, day))
     then(
         events.SessionOpened, session="s", day=day, practitioner=who, plan_digest="p", case_digest=digest,
         agenda=agenda, gate=gate,

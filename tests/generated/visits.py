@@ -15,7 +15,6 @@ from tests.generated.documents import who
 
 from weizhong.clinic.case import Case
 from weizhong.clinic.plan import input_digest
-from weizhong.clinic.restrictions import merged
 from weizhong.clinic.scope import Practitioner
 from weizhong.clinic.screen import screen
 from weizhong.clinic.session import EMPTY, Phase, SessionState, apply, events
@@ -74,8 +73,7 @@ def visit(number: int, case: Case, plan: TreatmentPlan, modalities: list[str], s
         Names of all modalities.
     """
     rng = random.Random(f"visit {seed}:{number}")
-    taken_off = merged(limits for limits, _ in screen(case, DAY).restrictions)
-    one = Visit(rng, case, agenda_of(plan, case.modalities, taken_off))
+    one = Visit(rng, case, agenda_of(plan, case.modalities, screen(case, DAY)))
     acting = who(number) or Practitioner(id="p1")
     digest = input_digest(case)
     gate = Gate(verdict="caution", case_digest=digest, day=DAY.isoformat())

@@ -10,14 +10,14 @@ from weizhong.clinic.techniques.records import kind_of
 from weizhong.clinic.treatment_plan import PlannedPoint, PositionGroup, TreatmentPlan
 from weizhong.terms.codes import Laterality
 
+_SPOTS_CM = (0.0, 20.0)  # a plan does not say how far a tender spot lies out: the stricter of near and far
 _EARS: tuple[Side, ...] = ("left", "right")
 
 
 def agenda_of(
     plan: TreatmentPlan,
     modalities: Sequence[str],
-    restriction: Restriction | None = None,
-    screening: Screening | None = None,
+    screening: Screening,
 ) -> Agenda:
     """Return what one visit may do by a plan.
 
@@ -28,17 +28,15 @@ def agenda_of(
     modalities : sequence of str
         What the case asked for; what the gate forbids is taken off. A site has those of them that the plan
         gives a dose for there, and no others.
-    restriction : Restriction, optional
-        What is taken off every dose of every modality.
-    screening : Screening, optional
+    screening : Screening
         The gate of the day, from which limits are taken site by site and modality by modality, beside
         those of the plan's own doses.
     """
     if plan.status != "plan":
         return Agenda(status=plan.status)
     left = [one for one in modalities if one not in _forbidden(plan)]
-    given = [one for one, names in (screening.restrictions if screening else ()) if set(names) & set(left)]
-    everywhere = merged([restriction or Restriction(), _of_visit(plan.restriction), *map(_of_visit, given)])
+    given = [one for one, names in screening.restrictions if set(names) & set(left)]
+    everywhere = merged(map(_of_visit, [plan.restriction, *given]))
     return Agenda(
         status="plan",
         sites=[
@@ -56,7 +54,7 @@ def _site(
     point: PlannedPoint,
     group: PositionGroup,
     modalities: Sequence[str],
-    screening: Screening | None,
+    screening: Screening,
 ) -> AgendaSite:
     depth = point.depth
     taught = depth.textbook_mm[1] if depth.textbook_mm else None
@@ -104,13 +102,12 @@ def _ear_sites(plan: TreatmentPlan, modalities: Sequence[str]) -> Iterator[Agend
             )
 
 
-def _at_site(
-    screening: Screening | None, point: PlannedPoint, modalities: Sequence[str]
-) -> dict[str, Restriction]:
-    if screening is None:
-        return {}
+def _at_site(screening: Screening, point: PlannedPoint, modalities: Sequence[str]) -> dict[str, Restriction]:
     side = Laterality(point.side)
-    found = {name: screening.restrictions_at(point.code, side, modality=name) for name in modalities}
+    found = {
+        name: merged(screening.restrictions_at(point.code, side, cm, modality=name) for cm in _SPOTS_CM)
+        for name in modalities
+    }
     return {name: one for name, one in found.items() if not one.is_empty}
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import partial
+from functools import cache, partial
 from hashlib import sha256
 from typing import Any
 
@@ -154,7 +154,7 @@ def _planned(case: Case, screening: Screening, asked: _Asked, place: Place | Non
     person = person_of(case)
     posterior = landmarks_of(case, person)
     diagnosis = diagnose(case, frozenset(finding.rule for finding in screening.findings))
-    proposed = prescribe(case, diagnosis, screening, placeable_codes(), asked.style)
+    proposed = prescribe(case, diagnosis, screening, _placeable(), asked.style)
     wanted = amended(proposed, asked.amendments, forbidden_positions(case))
     prescription = wanted.prescription
     postures, unexposed = group(prescription.sites, forbidden_positions(case))
@@ -202,6 +202,11 @@ def _planned(case: Case, screening: Screening, asked: _Asked, place: Place | Non
         **({} if is_draft else treating.for_the_whole(positions, done.turns, case, screening, scopes)),
         **_provenance(case, asked),
     )
+
+
+@cache
+def _placeable() -> frozenset[str]:
+    return frozenset(placeable_codes())
 
 
 def _body_model(case: Case, posterior: LandmarkPosterior) -> Place:

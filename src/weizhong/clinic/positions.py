@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import reduce
-from itertools import permutations
+from itertools import combinations, permutations
 from operator import or_
 from typing import Literal
 
@@ -89,35 +89,47 @@ def _exposed(sites: Sequence[Prescribed], forbidden: frozenset[str]) -> dict[_Ly
 
 def _fewest_turns(exposed: dict[_Lying, int], sites: Sequence[Prescribed]) -> tuple[_Lying, ...]:
     """Return the postures that expose everything that can be exposed, in the best order."""
-    everything = 0
-    for mask in exposed.values():
-        everything |= mask
+    everything = _union(exposed.values())
     for count in range(len(exposed) + 1):
         covering = [
             lyings
-            for lyings in permutations(exposed, count)
+            for lyings in combinations(exposed, count)
             if _union(exposed[lying] for lying in lyings) == everything
         ]
         if covering:
-            return (
-                covering[0]
-                if len(covering) == 1
-                else max(covering, key=lambda one: _worth(one, exposed, sites))
-            )
+            return _best_order([order for one in covering for order in permutations(one)], exposed, sites)
     return ()
 
 
-def _worth(
-    lyings: tuple[_Lying, ...], exposed: dict[_Lying, int], sites: Sequence[Prescribed]
-) -> tuple[tuple[int, ...], int]:
-    """Return how many sites each posture exposes anew, and how well the sites are served."""
-    rest, counts, dislike = (1 << len(sites)) - 1, [], 0
-    for lying in lyings:
-        members = exposed[lying] & rest
-        rest &= ~members
-        counts.append(members.bit_count())
-        dislike += sum(site(one.choice.code).positions.index(lying[0]) for one in _of(sites, members))
-    return tuple(counts), -dislike
+def _best_order(
+    orders: list[tuple[_Lying, ...]], exposed: dict[_Lying, int], sites: Sequence[Prescribed]
+) -> tuple[_Lying, ...]:
+    """Return the order that exposes the most sites early; of several, the one that sites prefer."""
+    if len(orders) == 1:
+        return orders[0]
+    members = {order: _anew(order, exposed) for order in orders}
+    worth = {order: tuple(mask.bit_count() for mask in masks) for order, masks in members.items()}
+    most = max(worth.values())
+    best = [order for order in orders if worth[order] == most]
+    return min(best, key=lambda order: _dislike(order, members[order], sites)) if len(best) > 1 else best[0]
+
+
+def _anew(order: tuple[_Lying, ...], exposed: dict[_Lying, int]) -> tuple[int, ...]:
+    """Return the sites that each posture exposes and no earlier one does."""
+    masks, seen = [], 0
+    for lying in order:
+        masks.append(exposed[lying] & ~seen)
+        seen |= exposed[lying]
+    return tuple(masks)
+
+
+def _dislike(order: tuple[_Lying, ...], members: tuple[int, ...], sites: Sequence[Prescribed]) -> int:
+    """Return how far down the sites' own lists of positions their postures stand, summed."""
+    return sum(
+        site(one.choice.code).positions.index(lying[0])
+        for lying, mask in zip(order, members, strict=True)
+        for one in _of(sites, mask)
+    )
 
 
 def _union(masks: Iterable[int]) -> int:

@@ -80,10 +80,11 @@ def prescribe(
     used = wanted or style(case.package)
     gate = SiteGate(screening, frozenset(placeable))
     chosen = choose(case, diagnosis, used)
-    barred = [choice for choice in chosen if not gate.lets_all_through(choice)]
-    kept = gate.let_through(chosen)
+    through = [(choice, gate.let_through(choice)) for choice in chosen]
+    barred = [choice for choice, sites in through if len(sites) < len(sides_of(choice))]
+    kept = [site for _, sites in through for site in sites]
     if kept:
-        kept = gate.let_through(_with_fill(kept, barred, gate, used))
+        kept = _with_fill(kept, barred, gate, used)
     kept, too_many = _within_needles(kept, gate, used)
     notes = [
         _style_told(used.package, used.id),
@@ -136,19 +137,26 @@ def modality_note(modalities: Sequence[str], wanted: Style) -> list[Finding]:
     ]
 
 
-def _with_fill(kept: list[Prescribed], barred: list[Choice], gate: SiteGate, wanted: Style) -> list[Choice]:
+def _with_fill(
+    kept: list[Prescribed], barred: list[Choice], gate: SiteGate, wanted: Style
+) -> list[Prescribed]:
     """Fill up what the protocol and the number of needles ask for, before the weaker points."""
-    choices = list({id(site.choice): site.choice for site in kept}.values())
-    strong = [choice for choice in choices if not choice.after_fill]
-    weak = [choice for choice in choices if choice.after_fill]
     added = _protocol_fill(kept, barred, gate, wanted) if wanted.protocol else []
-    count = sum(len(sides_of(choice)) for choice in (*choices, *added))
-    taken = {choice.code for choice in (*choices, *added)}
-    for one in fill((code for code in wanted.fill_needles if code not in taken), "needles", wanted):
-        if count < wanted.at_least and gate.lets_all_through(one):
-            added.append(one)
-            count += len(sides_of(one))
-    return merged([*strong, *added, *weak])
+    count = len(kept) + sum(len(sides_of(choice)) for choice in added)
+    if wanted.fill_needles and count < wanted.at_least:
+        taken = {site.choice.code for site in kept} | {choice.code for choice in added}
+        for one in fill((code for code in wanted.fill_needles if code not in taken), "needles", wanted):
+            if count < wanted.at_least and gate.lets_all_through(one):
+                added.append(one)
+                count += len(sides_of(one))
+    if not added:
+        return _weak_last(kept)
+    filled = [site for choice in added for site in gate.let_through(choice)]
+    return _weak_last([*kept, *filled])
+
+
+def _weak_last(sites: list[Prescribed]) -> list[Prescribed]:
+    return sorted(sites, key=lambda site: site.choice.after_fill)
 
 
 def _protocol_fill(

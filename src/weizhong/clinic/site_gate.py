@@ -1,13 +1,12 @@
 """The screening, asked about one point on one side at a time."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache, cached_property, lru_cache
+from functools import cache, lru_cache
 
 from weizhong.clinic.choices import Choice
 from weizhong.clinic.citations import citations
 from weizhong.clinic.restrictions import merged
-from weizhong.clinic.screen import Screening, SiteLimit
+from weizhong.clinic.screen import Screening
 from weizhong.clinic.sites import is_at
 from weizhong.clinic.treatment_plan import Finding
 from weizhong.facts.points import point
@@ -60,9 +59,8 @@ def sides_of_code(code: str) -> tuple[Laterality, ...]:
     return _MIDLINE if point(code).is_midline else _BOTH
 
 
-@dataclass(frozen=True)
 class SiteGate:
-    """What the gate lets through at which site.
+    """What the gate lets through at which site; what was asked once is remembered.
 
     Parameters
     ----------
@@ -70,19 +68,32 @@ class SiteGate:
         What the gate found.
     placeable : frozenset of str
         Codes that can be placed on a body.
+
+    Attributes
+    ----------
+    needles_at_most : int or None
+        The most needles the gate allows this person in one session; None where nothing limits them.
     """
 
-    screening: Screening
-    placeable: frozenset[str]
+    def __init__(self, screening: Screening, placeable: frozenset[str]) -> None:
+        asked = set(screening.modalities)
+        self._screening = screening
+        self._placeable = placeable
+        self._concerning = [
+            one for one in screening.site_limits if not asked.isdisjoint(one.finding.modalities)
+        ]
+        self._leaving_out = [one.left_out for one in screening.site_limits if one.left_out]
+        self._known: dict[tuple[str, Laterality, float], tuple[tuple[str, ...], tuple[Finding, ...]]] = {}
+        self.needles_at_most = _needles_at_most(screening)
 
-    def let_through(self, choices: Iterable[Choice]) -> list[Prescribed]:
-        """Return the sites of points that something may be done at."""
-        sites = (self.site(choice, side) for choice in choices for side in sides_of(choice))
+    def let_through(self, choice: Choice) -> list[Prescribed]:
+        """Return the sites of a point that something may be done at."""
+        sites = [self.site(choice, side) for side in sides_of(choice)]
         return [site for site in sites if site is not None]
 
     def lets_all_through(self, choice: Choice) -> bool:
         """Whether something may be done at a point on every side it is treated on."""
-        return all(self.site(choice, side) is not None for side in sides_of(choice))
+        return len(self.let_through(choice)) == len(sides_of(choice))
 
     def site(self, choice: Choice, side: Laterality) -> Prescribed | None:
         """Return one site with what is left to it; None where nothing is."""
@@ -95,7 +106,7 @@ class SiteGate:
 
     def _left_to(self, choice: Choice, side: Laterality) -> tuple[tuple[str, ...], tuple[Finding, ...]]:
         """Return the modalities left to a site, none where it is barred, and what holds there."""
-        code, lateral_cm, modalities = choice.code, choice.lateral_cm, self.screening.modalities
+        code, lateral_cm, modalities = choice.code, choice.lateral_cm, self._screening.modalities
         if not self.has_place(choice) or any(_reached(names, code, side, 0.0) for names in self._leaving_out):
             return (), ()
         reaching = tuple(
@@ -111,7 +122,7 @@ class SiteGate:
             return [_not_placeable(choice.code)]
         return [
             one.finding
-            for one in self.screening.site_limits
+            for one in self._screening.site_limits
             if _reached(one.left_out, choice.code, side, 0.0)
             or (
                 one in self._concerning
@@ -122,31 +133,17 @@ class SiteGate:
 
     def has_place(self, choice: Choice) -> bool:
         """Whether a body has a place for the point."""
-        return choice.ashi is not None or choice.code in self.placeable
+        return choice.ashi is not None or choice.code in self._placeable
 
-    @cached_property
-    def needles_at_most(self) -> int | None:
-        """The most needles the gate allows this person in one session; None where nothing limits them."""
-        kinds = read_table("clinic/modalities")["modality"]
-        return merged(
-            limit
-            for limit, names in self.screening.restrictions
-            if any(kinds[name]["punctures"] for name in names)
-        ).needles_at_most
 
-    @cached_property
-    def _known(self) -> dict[tuple[str, Laterality, float], tuple[tuple[str, ...], tuple[Finding, ...]]]:
-        """Sites that were asked about before: each is asked about several times."""
-        return {}
-
-    @cached_property
-    def _leaving_out(self) -> list[tuple[str, ...]]:
-        return [one.left_out for one in self.screening.site_limits if one.left_out]
-
-    @cached_property
-    def _concerning(self) -> list[SiteLimit]:
-        asked = set(self.screening.modalities)
-        return [one for one in self.screening.site_limits if asked & set(one.finding.modalities)]
+def _needles_at_most(screening: Screening) -> int | None:
+    kinds = read_table("clinic/modalities")["modality"]
+    piercing = [
+        limit
+        for limit, names in screening.restrictions
+        if limit.needles_at_most is not None and any(kinds[name]["punctures"] for name in names)
+    ]
+    return merged(piercing).needles_at_most if piercing else None
 
 
 @lru_cache(maxsize=100_000)

@@ -102,15 +102,17 @@ def main() -> None:
     """Run what is missing, then sum up."""
     parser = argparse.ArgumentParser()
     parser.add_argument("--people", type=int, default=10_000)
-    parser.add_argument("--flat", action="store_true", help="a stand-in body instead of the real one")
+    parser.add_argument(
+        "--on-bodies", type=int, default=10_000, help="so many on the real body, the rest flat"
+    )
     parser.add_argument("--scratch", type=Path, required=True)
     parser.add_argument("--processes", type=int, default=2)
     asked = parser.parse_args()
     asked.scratch.mkdir(parents=True, exist_ok=True)
-    path = asked.scratch / f"people-{'flat' if asked.flat else 'body'}-{digest()[:12]}.jsonl"
+    path = asked.scratch / f"people-{digest()[:12]}.jsonl"
     rows = told(path)
     todo = [
-        (first, min(first + CHUNK, asked.people), asked.flat)
+        (first, min(first + CHUNK, asked.people), first >= asked.on_bodies)
         for first in range(0, asked.people, CHUNK)
         if any(number not in rows for number in range(first, min(first + CHUNK, asked.people)))
     ]
@@ -127,19 +129,21 @@ def main() -> None:
                 f"{len(rows)} people, {broken} with a broken rule, {spent:.0f} s, {len(todo) - done} to go",
                 flush=True,
             )
-    found = summed([rows[number] for number in sorted(rows) if number < asked.people], is_flat=asked.flat)
+    found = summed(
+        [rows[number] for number in sorted(rows) if number < asked.people], on_bodies=asked.on_bodies
+    )
     (HERE / "results.json").write_text(json.dumps(found, indent=2, ensure_ascii=False) + "\n", "utf-8")
 
 
-def summed(rows: list[Row], is_flat: bool) -> Row:
+def summed(rows: list[Row], on_bodies: int) -> Row:
     """Return the study in figures."""
     treated = [row for row in rows if "phase" in row]
     broken = Counter(kind for row in rows for kind, _ in row.get("broken", []))
     planned = [row for row in rows if "style" in row]
-    seconds = sorted(row["plan_s"] for row in planned)
+    seconds = sorted(row["plan_s"] for row in planned if row["number"] < on_bodies)
     return {
         "people": len(rows),
-        "body": "a stand-in" if is_flat else "the body model",
+        "on_the_body_model": min(on_bodies, len(rows)),
         "outcomes": counted(row["outcome"] for row in rows),
         "refused_as": counted(row["error"] for row in rows if row["outcome"] in ("refused", "failed")),
         "refusals_without_words": sum(not row["text"].strip() for row in rows if "text" in row)

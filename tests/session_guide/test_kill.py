@@ -97,9 +97,13 @@ def test_nothing_that_was_told_is_lost_however_often_it_is_killed(
         guide.read_until("Session taken up again")
         guide.write(b"\r")
         guide.read_until("E EMERGENCY")
-        for _ in range(chance.randint(8, 25)):
+        enough = len(before) + chance.randint(2, 6)
+        end = time.monotonic() + PATIENCE_S
+        while journal.read_bytes().count(b"\n") < enough and time.monotonic() < end:
             guide.write(chance.choice(KEYS))
-            guide.read_for(chance.uniform(0.0, 0.25))
+            guide.read_for(chance.uniform(0.0, 0.2))
+        guide.write(chance.choice(KEYS) * 2)
+        time.sleep(chance.uniform(0.0, 0.1))  # in the middle of it
         guide.kill()
         reading = read_journal(journal)
         after = [msgspec.json.encode(one) for one in reading.entries]
@@ -108,7 +112,7 @@ def test_nothing_that_was_told_is_lost_however_often_it_is_killed(
         names = {getattr(entry.event, "needle", "") for entry in state.log}
         assert set(TOLD.findall(guide.shown)) <= names
         before = after
-    assert len(before) > at_first + KILLS  # it was used, not only killed
+    assert len(before) >= at_first + 2 * KILLS  # it was used, not only killed
 
 
 def test_it_goes_on_exactly_where_it_was_killed_and_says_so(begun: tuple[Path, tuple[str, ...]]) -> None:
@@ -119,7 +123,6 @@ def test_it_goes_on_exactly_where_it_was_killed_and_says_so(begun: tuple[Path, t
     guide.read_until("needle in at")
     guide.write(b"v")
     guide.read_until("Enter: record")
-    guide.read_for(1.0)  # the field takes keys a moment after it is drawn
     guide.write(b"7\r")
     guide.read_until("n1.")
     guide.kill()

@@ -101,7 +101,7 @@ class FormScreen(ModalScreen[bool]):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "leave", show=False),
-        Binding("enter", "submit", show=False, priority=True),
+        Binding("enter", "submit", show=False),
         Binding("down", "app.focus_next", show=False),
         Binding("up", "app.focus_previous", show=False),
     ]
@@ -130,6 +130,10 @@ class FormScreen(ModalScreen[bool]):
         """Begin in the first field."""
         if self._fields:
             self.query_one(f"#field-{self._fields[0].name}").focus()
+
+    def on_input_submitted(self) -> None:
+        """Record on Enter in a field: after every key before it, however fast it was typed."""
+        self.action_submit()
 
     def action_leave(self) -> None:
         """Record nothing."""

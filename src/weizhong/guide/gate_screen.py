@@ -37,7 +37,7 @@ class GateScreen(ModalScreen[bool]):
         Binding("y", "answer('yes')", show=False),
         Binding("n", "answer('no')", show=False),
         Binding("question_mark,x", "answer('unknown')", show=False),
-        Binding("enter", "run", show=False, priority=True),
+        Binding("enter", "run", show=False),
         Binding("escape,q", "leave", show=False),
     ]
 
@@ -56,7 +56,7 @@ class GateScreen(ModalScreen[bool]):
             yield Static(say("gate.title", day=self._visit.day), markup=False, classes="title")
             lead = say("gate.lead") if self._questions else say("gate.none")
             yield Static(lead, markup=False, classes="lead")
-            yield OptionList(id="questions", markup=False)
+            yield OptionList(id="questions", markup=False, disabled=not self._questions)
             yield Static("", markup=False, id="refused", classes="refused hidden")
             yield Static(say("gate.keys"), markup=False, classes="keys")
 
@@ -65,7 +65,12 @@ class GateScreen(ModalScreen[bool]):
         shown = self.query_one("#questions", OptionList)
         shown.add_options([Option(self._line(one), id=one.id) for one in self._questions])
         shown.highlighted = 0 if self._questions else None
-        shown.focus()
+        if self._questions:
+            shown.focus()
+
+    def on_option_list_option_selected(self) -> None:
+        """Run the gate on Enter: after every answer before it, however fast it was typed."""
+        self.action_run()
 
     def action_answer(self, answer: str) -> None:
         """Answer the chosen question, and go to the next."""

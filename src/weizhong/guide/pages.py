@@ -23,7 +23,7 @@ class PageScreen(ModalScreen[bool]):
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "read", show=False, priority=True),
+        Binding("enter", "read", show=False),
         Binding("escape,q,question_mark", "leave", show=False),
     ]
 

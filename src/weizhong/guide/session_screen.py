@@ -65,7 +65,7 @@ class SessionScreen(Screen[None]):
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding(keys, action, show=False, priority=keys in ("enter", "pageup", "pagedown"))
+        Binding(keys, action, show=False, priority=keys in ("pageup", "pagedown"))
         for keys, action in _KEYS.items()
     ]
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (72, "-normal")]  # noqa: RUF012 - as the library declares it
@@ -102,6 +102,10 @@ class SessionScreen(Screen[None]):
     def on_screen_resume(self) -> None:
         """Show what a form recorded."""
         self.show()
+
+    def on_option_list_option_selected(self) -> None:
+        """Do the next step on Enter: after every key before it, however fast it was typed."""
+        self.action_next()
 
     def on_option_list_option_highlighted(self) -> None:
         """Show the card of the row the cursor came to."""

@@ -405,3 +405,13 @@ def test_one_key_records_only_what_the_journal_holds(lead: Callable[..., Path]) 
 
     entries = read_journal(lead(steps)).entries
     assert isinstance(entries[-1].event, NeedleInserted)
+
+
+def test_keys_typed_at_once_are_taken_in_their_order(lead: Callable[..., Path]) -> None:
+    async def steps(guide: Guide) -> None:
+        await guide.press("v", "backspace", "backspace")
+        await guide.pilot.press("7", "enter")
+        await guide.pilot.pause()
+        assert [one.depth_mm for one in guide.state.needles] == [7.0]
+
+    lead(steps)

@@ -1,0 +1,157 @@
+"""Sessions at the command line: without a screen, replayed, refused in words."""
+
+import json
+from datetime import date
+from pathlib import Path
+
+import pytest
+from tests.session_guide import a_visit
+
+from weizhong.cli import main
+from weizhong.journal import read_journal, read_record, resume
+from weizhong.report import json as report_json
+
+DAY = "2026-11-22"
+SIDE = {"technique": "needling", "pack": "A", "angle_deg": 90}
+EVENTS = [
+    {"event": "consent_given", "techniques": ["needling"], "form": "written"},
+    {"event": "position_taken", "position": "prone"},
+    {"event": "skin_checked", "hands_clean": True, "skin_clean": True},
+    {"event": "needle_pack_opened", "pack": "A", "diameter_mm": 0.2, "length_mm": 40, "lot": "L1",
+     "expires_on": "2099-01-01"},
+    {"event": "needle_inserted", "needle": "n1", "code": "BL23", "side": "left", "depth_mm": 5, **SIDE},
+    {"event": "needle_removed", "needle": "n2"},
+    {"event": "needle_removed", "needle": "n1"},
+]  # fmt: skip
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A folder with a plan, its patient file, who treats, today's answers and events."""
+    (tmp_path / "plan.json").write_text(report_json.render(a_visit.the_plan(date.fromisoformat(DAY))))
+    (tmp_path / "patient.toml").write_text(a_visit.PATIENT)
+    (tmp_path / "who.toml").write_text(a_visit.PRACTITIONER)
+    answers = "\n".join(f'{name} = "{answer}"' for name, answer in a_visit.all_no().items())
+    (tmp_path / "today.toml").write_text(f"[answers]\n{answers}\n")
+    (tmp_path / "events.jsonl").write_text("\n".join(map(json.dumps, EVENTS)))
+    return tmp_path
+
+
+def words(folder: Path, *more: str) -> list[str]:
+    return [
+        "session", str(folder / "plan.json"), "--patient", str(folder / "patient.toml"),
+        "--practitioner", str(folder / "who.toml"), "--on", DAY, *more,
+    ]  # fmt: skip
+
+
+def played(folder: Path, *more: str) -> list[str]:
+    return words(
+        folder, "--events", str(folder / "events.jsonl"), "--at-visit", str(folder / "today.toml"), *more
+    )
+
+
+def refused(capsys: pytest.CaptureFixture[str], *given: str) -> tuple[object, str]:
+    with pytest.raises(SystemExit) as stopped:
+        main(list(given))
+    return stopped.value.code, capsys.readouterr().err
+
+
+def test_events_of_a_file_are_kept_and_a_refused_one_is_told_with_its_line(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit) as stopped:
+        main(played(folder))
+    said = capsys.readouterr()
+    assert stopped.value.code == 16
+    assert "Line 6: The needle 'n2' was never inserted" in said.err
+    record = json.loads(said.out)
+    assert (record["tally"]["inserted"], record["tally"]["out"]) == (1, 1)
+
+
+def test_a_journal_is_replayed_to_the_record_so_far(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        main(played(folder))
+    capsys.readouterr()
+    (journal,) = (folder / "plan-visits").glob("*.jsonl")
+    main(["session", "--replay", str(journal)])
+    record = json.loads(capsys.readouterr().out)
+    assert record["status"] == "insertion"
+    assert [one["point"] for one in record["insertions"]] == ["BL23"]
+    assert resume(read_journal(journal).entries).needles[0].fate == "out"
+
+
+def test_a_visit_played_to_its_signature_leaves_a_record_that_can_be_checked(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    ending = [
+        {"event": "needles_counted", "counted": 1},
+        {"event": "advice_given", "advice": ["drowsy", "site_care"], "form": "written"},
+        {"event": "session_closed"},
+        {"event": "session_signed", "practitioner": "A-17"},
+    ]
+    whole = [one for one in EVENTS if one.get("needle") != "n2"] + ending
+    (folder / "events.jsonl").write_text("\n".join(map(json.dumps, whole)))
+    main(played(folder, "-o", str(folder / "record.json")))
+    assert read_record(folder / "record.json").status == "signed"
+    assert "record.json" in capsys.readouterr().err
+
+
+def test_a_gate_with_open_questions_begins_nothing(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    code, said = refused(capsys, *words(folder, "--events", str(folder / "events.jsonl")))
+    assert code == 16
+    assert "open questions" in said
+    assert "--at-visit" in said
+
+
+def test_nobody_qualified_begins_nothing(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (folder / "who.toml").write_text('id = "B-1"\n')
+    code, _ = refused(capsys, *played(folder))
+    assert code == 16
+
+
+def test_who_treats_has_to_be_named(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    code, said = refused(
+        capsys, "session", str(folder / "plan.json"), "--events", str(folder / "events.jsonl")
+    )
+    assert code == 13
+    assert "--practitioner" in said
+
+
+def test_a_plan_of_another_patient_is_refused(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (folder / "patient.toml").write_text(a_visit.PATIENT.replace("mass_kg = 70", "mass_kg = 71"))
+    code, said = refused(capsys, *played(folder))
+    assert code == 12
+    assert "another patient file" in said
+
+
+def test_a_draft_is_not_carried_out(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (folder / "plan.json").write_text(
+        (folder / "plan.json").read_text().replace('"status": "plan"', '"status": "draft"')
+    )
+    code, said = refused(capsys, *played(folder))
+    assert code == 16
+    assert "A draft cannot be carried out" in said
+
+
+def test_what_is_no_plan_is_told(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (folder / "plan.json").write_text("{}")
+    code, said = refused(capsys, *played(folder))
+    assert code == 12
+    assert "is no plan" in said
+
+
+def test_what_is_no_event_is_told_and_those_before_it_are_kept(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (folder / "events.jsonl").write_text(json.dumps(EVENTS[0]) + "\n{'event'}")
+    code, said = refused(capsys, *played(folder))
+    assert code == 11
+    assert "Line 2 is no event" in said
+    (journal,) = (folder / "plan-visits").glob("*.jsonl")
+    assert len(resume(read_journal(journal).entries).consents) == 1
+
+
+def test_a_session_needs_a_plan(capsys: pytest.CaptureFixture[str]) -> None:
+    code, said = refused(capsys, "session")
+    assert code == 2
+    assert "PLAN" in said

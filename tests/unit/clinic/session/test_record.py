@@ -98,3 +98,24 @@ def test_an_open_session_has_a_record_too() -> None:
     assert isinstance(record, SessionRecord)
     assert (record.status, record.tally.still_in, record.closed_at) == ("retention", 1, None)
     assert record.insertions[0].retention_min is None
+
+
+def test_a_needle_found_in_the_body_is_in_and_has_no_retention_yet() -> None:
+    steps = ("still", "count_again", "search_body", "search_room", "tell", "imaging", "report")
+    state = run(
+        *READY,
+        ("needle_inserted",),
+        ("needle_removed",),
+        ("incident_reported", {"kind": "lost_needle", "needle": "n1"}),
+        *(("incident_step_done", {"step": step}) for step in steps),
+        ("incident_resolved", {"outcome": "found_in_body"}),
+    )
+    one = record_of(state).insertions[0]
+    assert (one.fate, one.retention_min, one.accounted_at) == ("in", None, None)
+
+
+def test_an_undone_event_leaves_the_clock_as_it_was_told() -> None:
+    state = run(*READY, ("clock_set", {"after": 60, "passed_min": 1}), ("needle_inserted",))
+    jump = state.clock_jumps[0]
+    assert run(("undone",), state=state).clock_jumps == [jump]
+    assert jump.before < jump.told.at

@@ -16,7 +16,7 @@ from weizhong.clinic.screen import Screening
 from weizhong.clinic.treatment_plan import Diagnosis, Finding
 from weizhong.clinic.wording import referral, statement
 from weizhong.facts.tables import digest
-from weizhong.report import outline, phrases, plan_phrases
+from weizhong.report import outline, plan_phrases, weighing
 from weizhong.report.plain_text import plain
 from weizhong.report.strings import say
 from weizhong.report.terminal_parts import (
@@ -114,10 +114,7 @@ def _parts(document: DiagnosisDocument) -> list[RenderableType]:
         *([heading("heading.gate")] if document.findings else []),
         *(finding(one) for one in outline.told_once(document.findings)),
         *diagnosis(document.diagnosis),
-        *_classes(document.diagnosis),
-        *_levels(document.diagnosis),
-        *_drawn(document.diagnosis),
-        *_next(document.diagnosis),
+        *weighed(document.diagnosis),
         Text(),
         quiet(plan_phrases.provenance(document)),
     ]
@@ -133,84 +130,19 @@ def _head(document: DiagnosisDocument) -> RenderableType:
     return Panel(Group(*lines), border_style="dim")
 
 
-def _classes(found: Diagnosis) -> Iterable[RenderableType]:
-    """Every kind of pain that was weighed, with the findings for and against it."""
-    if found.classes:
-        yield heading("heading.classes")
-    for one in found.classes:
-        lines = [
-            say("diagnosis_page.for", findings=phrases.clauses(one.findings_for)) if one.findings_for else "",
-            say("diagnosis_page.against", findings=phrases.clauses(one.findings_against))
-            if one.findings_against
-            else "",
-            say("diagnosis_page.not_examined", findings=phrases.clauses(one.not_examined))
-            if one.not_examined
-            else "",
-            say("diagnosis_page.codes", codes=phrases.listing([*one.icd10cm, *one.icd11]))
-            if one.icd10cm or one.icd11
-            else "",
-            one.note,
-        ]
-        likelihood = say(f"diagnosis_page.{one.likelihood}")
-        yield indented(Text.assemble((one.name, "bold"), "  ", likelihood))
-        yield indented(bullets(line for line in lines if line), 4)
-        yield sources(one.citations)
+def weighed(found: Diagnosis) -> Iterable[RenderableType]:
+    """Yield everything that was weighed, each with what speaks for and against it.
 
-
-def _levels(found: Diagnosis) -> Iterable[RenderableType]:
-    if found.levels:
-        yield heading("heading.levels")
-    for one in found.levels:
-        lines = [phrases.because(one.findings_for)]
-        if one.findings_against:
-            lines.append(say("diagnosis_page.against", findings=phrases.clauses(one.findings_against)))
-        yield indented(Text(one.level, style="bold"))
-        yield indented(bullets(line for line in lines if line), 4)
-        yield sources(one.citations)
-
-
-def _drawn(found: Diagnosis) -> Iterable[RenderableType]:
-    """What the drawing and the signs point to: skin of roots, channels, muscles."""
-    if found.drawing or found.channels or found.muscles:
-        yield heading("heading.drawn")
-    drawing = found.drawing
-    if drawing:
-        shares = [
-            say("diagnosis_page.share", name=one.name, percent=round(100 * one.share))
-            for one in drawing.dermatomes
-        ]
-        told = [
-            say("diagnosis_page.dermatomes", shares=phrases.clauses(shares)) if shares else "",
-            *(one.text for one in drawing.contradictions),
-            *drawing.notes,
-        ]
-        yield indented(bullets(line for line in told if line))
-    for channel in found.channels:
-        yield indented(Text.assemble((channel.name, "bold"), "  ", phrases.because(channel.because)))
-        yield sources(channel.citations)
-    for muscle in found.muscles:
-        title = (muscle.name, "bold")
-        yield indented(Text.assemble(title, "  ", say(f"diagnosis_page.muscle_{muscle.status}")))
-        yield indented(bullets(line for line in (phrases.because(muscle.because), muscle.test) if line), 4)
-        yield sources(muscle.citations)
-
-
-def _next(found: Diagnosis) -> Iterable[RenderableType]:
-    oversensitive = found.sensitisation
-    if oversensitive and oversensitive.text:
-        yield heading("heading.sensitisation")
-        yield indented(oversensitive.text)
-        yield indented(quiet(phrases.because(oversensitive.findings)))
-        yield sources(oversensitive.citations)
-    if found.mixture:
-        yield heading("heading.mixture")
-        yield indented(Text.assemble((found.mixture.name, "bold"), "  ", found.mixture.text))
-        yield sources(found.mixture.citations)
-    if found.examine_next:
-        yield heading("heading.examine_next")
-        yield indented(
-            bullets(
-                say("diagnosis_page.examine", text=one.text, kinds=phrases.listing(one.would_help))
-                for one in found.examine_next
-            )
-        )
+    Parameters
+    ----------
+    found : Diagnosis
+        The diagnosis.
+    """
+    for name, told in weighing.parts(found):
+        yield heading(name)
+        for one in told:
+            if one.title:
+                yield indented(Text.assemble((one.title, "bold"), "  ", one.aside))
+            yield indented(bullets(one.lines), 4 if one.title else 2)
+            if one.citations:
+                yield sources(one.citations)

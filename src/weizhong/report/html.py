@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from weizhong.clinic.treatment_plan import TreatmentPlan
-from weizhong.report import page_sections, svg
+from weizhong.report import page_sections, page_treating, svg
 from weizhong.report.markup import Markup, element
 from weizhong.report.page_body import stage
 from weizhong.report.page_file import page_file
@@ -44,7 +44,10 @@ def _main(plan: TreatmentPlan, body: Surface | None, *, with_lines: bool) -> lis
         page_sections.referral(plan),
         page_sections.questions(plan),
         page_sections.gate(plan),
+        page_treating.changes(plan),
         stage(plan, drawn=body is not None, with_lines=with_lines),
+        page_treating.techniques(plan),
+        page_treating.ear(plan),
         page_sections.diagnosis(plan),
         page_sections.dose(plan),
         page_sections.evidence(plan),

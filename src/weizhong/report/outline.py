@@ -5,7 +5,14 @@ from dataclasses import dataclass
 
 from msgspec.structs import replace
 
-from weizhong.clinic.treatment_plan import Citation, Finding, PlannedPoint, PositionGroup, TreatmentPlan
+from weizhong.clinic.treatment_plan import (
+    Citation,
+    Diagnosis,
+    Finding,
+    PlannedPoint,
+    PositionGroup,
+    TreatmentPlan,
+)
 from weizhong.terms.sources import Check
 
 # Most urgent first; the order of ``Finding.verdict``.
@@ -129,13 +136,24 @@ def bibliography(plan: TreatmentPlan) -> dict[str, list[Citation]]:
     return found
 
 
+def _weighed(found: Diagnosis) -> Iterator[Citation]:
+    for lists in (
+        *(one.citations for one in found.patterns),
+        *(one.citations for one in found.classes),
+        *(one.citations for one in found.levels),
+        *(one.citations for one in found.channels),
+        *(one.citations for one in found.muscles),
+        *(one.citations for one in (found.sensitisation, found.mixture) if one),
+    ):
+        yield from lists
+
+
 def _citations(plan: TreatmentPlan) -> Iterator[Citation]:
     for finding in by_severity(plan.findings):
         yield from finding.citations
     if plan.diagnosis:
         yield from plan.diagnosis.citations
-        for pattern in plan.diagnosis.patterns:
-            yield from pattern.citations
+        yield from _weighed(plan.diagnosis)
     for group in groups_in_order(plan):
         for point in group.points:
             for reason in point.reasons:
@@ -143,6 +161,15 @@ def _citations(plan: TreatmentPlan) -> Iterator[Citation]:
             yield from point.depth.citations
             for caution in point.cautions:
                 yield from caution.citations
+            for said in (point.trials, point.agreement):
+                if said:
+                    yield from said.citations
+    for guide in plan.techniques:
+        yield from guide.citations
+    for place in plan.ear:
+        yield from place.citations
+    for change in plan.changes:
+        yield from change.citations
     if plan.dose:
         yield from plan.dose.citations
     for line in plan.evidence:

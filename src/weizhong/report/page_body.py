@@ -1,7 +1,9 @@
 """The body and its points: the 3D stage, and the list of cards that says the same in words."""
 
+from collections.abc import Mapping
+
 from weizhong.clinic.treatment_plan import PlannedPoint, PositionGroup, TreatmentPlan
-from weizhong.report import outline, phrases
+from weizhong.report import outline, phrases, treating
 from weizhong.report.markup import Markup, element
 from weizhong.report.outline import PointSet
 from weizhong.report.page_parts import (
@@ -23,7 +25,8 @@ def stage(plan: TreatmentPlan, drawn: bool, *, with_lines: bool = False) -> Mark
     """Return the section with the body on one side and the points on the other."""
     if not plan.positions:
         return Markup()
-    cards = [_group(group) for group in outline.groups_in_order(plan)]
+    shared = treating.usual(plan)
+    cards = [_group(group, shared) for group in outline.groups_in_order(plan)]
     tools = element(
         "p",
         element("button", say("page.open_all"), type="button", id="open-all", aria_pressed="false"),
@@ -52,19 +55,19 @@ def _legend(plan: TreatmentPlan) -> Markup:
     return element("ul", *items, region, class_="legend")
 
 
-def _group(group: PositionGroup) -> Markup:
+def _group(group: PositionGroup, shared: Mapping[str, str]) -> Markup:
     name = f"position-{group.position}"
     return element(
         "section",
         element("h3", say(f"position.{group.position}"), id=name),
         paragraph(group.note, "turn"),
-        *(_card(point_set) for point_set in outline.point_sets(group)),
+        *(_card(point_set, shared) for point_set in outline.point_sets(group)),
         aria_labelledby=name,
         class_="group",
     )
 
 
-def _card(point_set: PointSet) -> Markup:
+def _card(point_set: PointSet, shared: Mapping[str, str]) -> Markup:
     point = point_set.first
     summary = element(
         "summary",
@@ -86,18 +89,31 @@ def _card(point_set: PointSet) -> Markup:
             *_distances(point_set),
             *_levels(point_set),
             *_how_to_find(point_set),
-            _head("technique"),
-            paragraph(point.technique),
+            *_doses(point_set, shared),
             *_depth(point_set),
             *_cautions(point_set),
             _head("reasons"),
             *_reasons(point),
+            *_named_by(point),
             class_="card",
         ),
         class_="point",
         id=point_set.anchor,
         name="points",
     )
+
+
+def _doses(point_set: PointSet, shared: Mapping[str, str]) -> list[Markup]:
+    found = []
+    for label, texts in treating.doses(point_set, shared):
+        found += [_head("technique", label), *map(paragraph, texts)]
+    return found
+
+
+def _named_by(point: PlannedPoint) -> list[Markup]:
+    lines = treating.named_by(point)
+    cited = [one for said in (point.trials, point.agreement) if said for one in said.citations]
+    return [_head("named_by"), bullets(lines, "plain"), cites(cited)] if lines else []
 
 
 def _head(name: str, label: str = "") -> Markup:

@@ -1,7 +1,7 @@
 """The sections of the page around the body: status, gate, diagnosis, dose, evidence, sources."""
 
 from weizhong.clinic.treatment_plan import Citation, EvidenceLine, Question, TreatmentPlan
-from weizhong.report import outline, phrases, plan_phrases
+from weizhong.report import outline, page_treating, phrases, plan_phrases
 from weizhong.report.markup import Markup, element, join
 from weizhong.report.page_parts import (
     bullets,
@@ -52,7 +52,10 @@ def _contents(plan: TreatmentPlan, drawn: bool) -> Markup:
         "referral": plan.referral,
         "questions": plan.questions,
         "gate": plan.findings,
+        "changes": plan.changes,
         "points": plan.positions,
+        "techniques": plan.techniques,
+        "ear": plan.ear,
         "diagnosis": plan.diagnosis,
         "dose": plan.dose,
         "evidence": plan.evidence,
@@ -149,7 +152,8 @@ def diagnosis(plan: TreatmentPlan) -> Markup:
         *patterns,
         paragraph(say("diagnosis.patterns_note"), "quiet"),
     )
-    return section("diagnosis", element("div", western, traditional if patterns else "", class_="two"))
+    both = element("div", western, traditional if patterns else "", class_="two")
+    return section("diagnosis", both, page_treating.weighed(plan))
 
 
 def dose(plan: TreatmentPlan) -> Markup:

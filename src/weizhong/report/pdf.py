@@ -1,13 +1,14 @@
 """The report as a PDF on A4, in the order one reads at the table, with the map as a page of its own."""
 
 import tempfile
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 import msgspec
 
 from weizhong.clinic.treatment_plan import Citation, EvidenceLine, Finding, TreatmentPlan
-from weizhong.report import outline, phrases, plan_phrases, svg
+from weizhong.report import outline, phrases, plan_phrases, svg, treating, weighing
 from weizhong.report.outline import PointSet
 from weizhong.report.plain_text import plain
 from weizhong.report.strings import say, strings
@@ -72,6 +73,7 @@ def render(plan: TreatmentPlan, body: Surface | None) -> bytes:
 
 def _content(plan: TreatmentPlan, hanzi: str | None) -> dict[str, Any]:
     """Everything the layout prints, already in words, in reading order."""
+    shared = treating.usual(plan)
     return {
         "words": {key.replace(".", "_"): value for key, value in strings().items()},
         "status": plan.status,
@@ -95,9 +97,24 @@ def _content(plan: TreatmentPlan, hanzi: str | None) -> dict[str, Any]:
             {
                 "title": say(f"position.{group.position}"),
                 "note": group.note,
-                "points": [_point(point_set, hanzi is not None) for point_set in outline.point_sets(group)],
+                "points": [
+                    _point(point_set, hanzi is not None, shared) for point_set in outline.point_sets(group)
+                ],
             }
             for group in outline.groups_in_order(plan)
+        ],
+        "changes": [treating.change_line(one) for one in plan.changes],
+        "pairs": treating.pair_lines(plan),
+        "guides": [
+            {
+                "title": one.title,
+                "lead": " ".join(one.lead),
+                "parts": [{"title": name, "lines": told} for name, told in one.parts],
+            }
+            for one in treating.guides(plan)
+        ],
+        "ear": [
+            {"name": f"{one.name} {one.name_pinyin}", "lines": treating.ear_lines(one)} for one in plan.ear
         ],
         "dose": plan_phrases.dose_lines(plan.dose) if plan.dose else [],
         "contradiction": plan_phrases.contradiction(plan.evidence),
@@ -139,6 +156,21 @@ def _diagnosis(plan: TreatmentPlan) -> dict[str, Any] | None:
         return None
     return {
         "lines": plan_phrases.diagnosis_lines(plan.diagnosis),
+        "weighed": [
+            {
+                "title": say(name),
+                "told": [
+                    {
+                        "title": one.title,
+                        "aside": one.aside,
+                        "lines": one.lines,
+                        "cites": _cites(one.citations),
+                    }
+                    for one in told
+                ],
+            }
+            for name, told in weighing.parts(plan.diagnosis)
+        ],
         "cites": _cites(plan.diagnosis.citations),
         "patterns": [
             {
@@ -152,7 +184,7 @@ def _diagnosis(plan: TreatmentPlan) -> dict[str, Any] | None:
     }
 
 
-def _point(point_set: PointSet, with_hanzi: bool) -> dict[str, Any]:
+def _point(point_set: PointSet, with_hanzi: bool, shared: Mapping[str, str]) -> dict[str, Any]:
     point = point_set.first
     return {
         "code": point.code,
@@ -161,7 +193,8 @@ def _point(point_set: PointSet, with_hanzi: bool) -> dict[str, Any]:
         "location": point.location,
         "measures": _per_side(point_set, lambda member: phrases.measures(member.placement)),
         "steps": _per_side(point_set, lambda member: member.placement.how_to_find),
-        "technique": point.technique,
+        "technique": [{"label": label, "lines": lines} for label, lines in treating.doses(point_set, shared)],
+        "named_by": treating.named_by(point),
         "depth": _per_side(point_set, lambda member: phrases.depth(member.depth)),
         "cautions": [_finding(caution) for caution in point_set.cautions],
         "reasons": [
@@ -185,7 +218,7 @@ def _evidence(line: EvidenceLine) -> dict[str, Any]:
     }
 
 
-def _cites(citations: list[Citation]) -> str:
+def _cites(citations: Sequence[Citation]) -> str:
     return ", ".join(dict.fromkeys(map(phrases.citation, citations)))
 
 

@@ -7,7 +7,7 @@ from rich.text import Text
 
 from weizhong.clinic.techniques.stricta import sentence
 from weizhong.clinic.treatment_plan import Change, PositionGroup, TreatmentPlan
-from weizhong.report import outline, phrases, plan_phrases
+from weizhong.report import outline, phrases, plan_phrases, treating
 from weizhong.report.outline import PointSet
 from weizhong.report.plain_text import plain
 from weizhong.report.strings import say
@@ -134,20 +134,7 @@ def _labelled(key: str, texts: Iterable[str]) -> Iterable[tuple[str, str]]:
 
 
 def _pairs(plan: TreatmentPlan) -> Iterable[RenderableType]:
-    if not plan.pairs and not plan.unpaired:
-        return
-    yield heading("heading.pairs")
-    joined = [
-        say(
-            "prescription.pair",
-            first=f"{one.first.code} {say(f'side.{one.first.side}')}",
-            second=f"{one.second.code} {say(f'side.{one.second.side}')}",
-            why=one.why,
-        )
-        for one in plan.pairs
-    ]
-    alone = [
-        say("prescription.unpaired", place=f"{one.end.code} {say(f'side.{one.end.side}')}", why=one.why)
-        for one in plan.unpaired
-    ]
-    yield indented(bullets([*joined, *alone]))
+    lines = treating.pair_lines(plan)
+    if lines:
+        yield heading("heading.pairs")
+        yield indented(bullets(lines))

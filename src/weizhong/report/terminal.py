@@ -14,7 +14,8 @@ from weizhong.clinic.treatment_plan import (
     PositionGroup,
     TreatmentPlan,
 )
-from weizhong.report import outline, overview, phrases, plan_phrases
+from weizhong.report import outline, overview, phrases, plan_phrases, treating
+from weizhong.report.diagnosis import weighed
 from weizhong.report.outline import PointSet
 from weizhong.report.plain_text import plain
 from weizhong.report.prescription import changes
@@ -85,13 +86,17 @@ def _parts(plan: TreatmentPlan) -> Iterable[RenderableType]:
     if plan.positions:
         yield from _overview(plan)
     yield from diagnosis(plan.diagnosis)
+    if plan.diagnosis:
+        yield from weighed(plan.diagnosis)
     if plan.body and plan.positions:
         yield heading("heading.points")
         yield indented(plan_phrases.basics(plan.body))
         yield from (indented(warning) for warning in plan.body.warnings)
     first_at = overview.first_at_each_level(plan)
+    shared = treating.usual(plan)
     for group in outline.groups_in_order(plan):
-        yield from _position(group, first_at)
+        yield from _position(group, first_at, shared)
+    yield from _around(plan)
     if plan.dose:
         yield heading("heading.dose")
         yield indented(pairs(plan_phrases.dose_lines(plan.dose)))
@@ -101,6 +106,27 @@ def _parts(plan: TreatmentPlan) -> Iterable[RenderableType]:
     if plan.limitations:
         yield from (heading("heading.limitations"), indented(bullets(plan.limitations)))
     yield _foot(plan)
+
+
+def _around(plan: TreatmentPlan) -> Iterable[RenderableType]:
+    """Pairs, places of the ear, and what is the same of each technique at every place."""
+    lines = treating.pair_lines(plan)
+    if lines:
+        yield from (heading("heading.pairs"), indented(bullets(lines)))
+    if plan.ear:
+        yield heading("heading.ear")
+        for place in plan.ear:
+            yield indented(Text(f"{place.name} {place.name_pinyin}", style="bold"))
+            yield from (indented(bullets(treating.ear_lines(place)), 4), sources(place.citations))
+    guides = treating.guides(plan)
+    if guides:
+        yield heading("heading.techniques")
+    for guide in guides:
+        yield indented(Text(guide.title, style="bold"))
+        yield indented(Text(" ".join(guide.lead)), 4)
+        for name, told in guide.parts:
+            yield indented(quiet(name), 4)
+            yield indented(bullets(told), 4)
 
 
 def _overview(plan: TreatmentPlan) -> Iterable[RenderableType]:
@@ -116,14 +142,18 @@ def _overview(plan: TreatmentPlan) -> Iterable[RenderableType]:
     yield indented(quiet(say("overview.note")))
 
 
-def _position(group: PositionGroup, first_at: Mapping[str, PlannedPoint]) -> Iterable[RenderableType]:
+def _position(
+    group: PositionGroup, first_at: Mapping[str, PlannedPoint], shared: Mapping[str, str]
+) -> Iterable[RenderableType]:
     yield Text(f"\n{say(f'position.{group.position}')}", style="bold underline")
     if group.note:
         yield indented(quiet(group.note))
-    yield from (_point(point_set, first_at) for point_set in outline.point_sets(group))
+    yield from (_point(point_set, first_at, shared) for point_set in outline.point_sets(group))
 
 
-def _point(point_set: PointSet, first_at: Mapping[str, PlannedPoint]) -> RenderableType:
+def _point(
+    point_set: PointSet, first_at: Mapping[str, PlannedPoint], shared: Mapping[str, str]
+) -> RenderableType:
     point = point_set.first
     title = Text.assemble(
         "\n",
@@ -131,17 +161,21 @@ def _point(point_set: PointSet, first_at: Mapping[str, PlannedPoint]) -> Rendera
         f"  {point.name_pinyin} {point.name_hanzi}  ",
         (phrases.sides(point_set), "bold"),
     )
-    return indented(Group(title, indented(point.location), indented(pairs(_point_rows(point_set, first_at)))))
+    return indented(
+        Group(title, indented(point.location), indented(pairs(_point_rows(point_set, first_at, shared))))
+    )
 
 
-def _point_rows(point_set: PointSet, first_at: Mapping[str, PlannedPoint]) -> Iterable[tuple[str, str]]:
+def _point_rows(
+    point_set: PointSet, first_at: Mapping[str, PlannedPoint], shared: Mapping[str, str]
+) -> Iterable[tuple[str, str]]:
     point = point_set.first
     yield from _rows(
         "where", point_set, lambda member: tuple(map(phrases.distance, member.placement.distances))
     )
     yield from _rows("sure", point_set, lambda member: phrases.certainty(member.placement))
     yield from _rows("find", point_set, lambda member: overview.steps(member, first_at))
-    yield say("terminal.technique"), point.technique
+    yield from _labelled("terminal.technique", treating.doses(point_set, shared))
     yield from _rows("depth", point_set, lambda member: phrases.depth(member.depth))
     yield from cited("", point.depth.citations)
     for caution in point_set.cautions:
@@ -150,12 +184,17 @@ def _point_rows(point_set: PointSet, first_at: Mapping[str, PlannedPoint]) -> It
     for reason in point.reasons:
         yield label, phrases.reason_line(reason)
         label = ""
+    yield from _labelled("prescription.trials", [("", tuple(treating.named_by(point)))])
 
 
 def _rows(name: str, point_set: PointSet, read: phrases.Reader) -> Iterable[tuple[str, str]]:
+    yield from _labelled(f"terminal.{name}", phrases.per_side(point_set, read))
+
+
+def _labelled(name: str, sides: Iterable[tuple[str, Iterable[str]]]) -> Iterable[tuple[str, str]]:
     """One line of text a row, the label only on the first, the side before texts that differ by side."""
-    label = say(f"terminal.{name}")
-    for side, texts in phrases.per_side(point_set, read):
+    label = say(name)
+    for side, texts in sides:
         for text in texts:
             yield label, f"{side}: {text}" if side else text
             label = ""

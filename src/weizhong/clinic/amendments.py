@@ -136,8 +136,9 @@ def _added(
         found = now.gate.site(choice, side)
         why = _why_not(choice, side, found, [*sites, *new], now, forbidden)
         if found is None or why:
-            taken = {one.choice.code for one in sites}
-            others = alternatives(code, side, now.gate, now.style.package, taken)
+            taken = {wish.code, *(one.choice.code for one in sites)}
+            is_barred = found is None
+            others = alternatives(code, side, now.gate, now.style.package, taken) if is_barred else []
             cited = [cite for one in now.gate.why_not(choice, side) for cite in one.citations]
             changes.append(_refused(wish, code, side.value, why, others, cited))
         else:

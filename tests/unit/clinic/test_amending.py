@@ -93,6 +93,15 @@ def test_a_barred_point_is_refused_with_its_reason_and_what_may_come_instead() -
     assert other.alternatives == ["BL60", "BL62", "SI3"]
 
 
+def test_what_is_there_already_needs_nothing_instead() -> None:
+    made = changed(calm_case(), Amendment(action="swap", code="BL25", with_code="BL26"))
+    assert {one.text for one in told(made, "refused")} == {
+        "BL26 left is in the plan already.",
+        "BL26 right is in the plan already.",
+    }
+    assert not any(one.alternatives for one in made.changes)
+
+
 def test_the_side_that_is_free_is_added_although_the_other_is_barred() -> None:
     case = calm_case(yes=["lymphoedema"], sites={"lymphoedema": ["left_leg"]})
     made = changed(case, Amendment(action="add", code="BL57"))

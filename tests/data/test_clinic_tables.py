@@ -211,7 +211,7 @@ def test_without_a_recalled_row_nothing_is_stricter(
     unanswered = Case(package=package, modalities=list(rule.modalities))
     case = case_that_holds(rule, rule.combinations[0]) if is_holding else unanswered
     with_it = screen(case, ON)
-    others = tuple(one for one in gate_rules(package) if one is not rule)
+    others = tuple(one for one in gate_rules(package) if one.id != rule.id)
     monkeypatch.setattr("weizhong.clinic.judging.gate_rules", lambda package: others)
     judging._index.cache_clear()
     try:

@@ -41,7 +41,7 @@ def agenda_of(
         status="plan",
         sites=[
             *(_site(point, group, left, screening) for group in plan.positions for point in group.points),
-            *_ear_sites(plan, left),
+            *_ear_sites(plan, left, screening),
         ],
         barred=list(_barred(plan)),
         modalities=left,
@@ -70,7 +70,7 @@ def _site(
         angle=depth.angle,
         is_thoracic=is_of_lung(one.id for one in depth.hazards) or lies_over_lung(point.code),
         treatments=dosed,
-        restrictions=_at_site(screening, point, left),
+        restrictions=_at_site(screening, point.code, point.side, left),
         cautions=[f"{one.title}: {one.action}" for one in point.cautions],
     )
 
@@ -88,24 +88,26 @@ def _of_visit(one: Restriction) -> Restriction:
     )
 
 
-def _ear_sites(plan: TreatmentPlan, modalities: Sequence[str]) -> Iterator[AgendaSite]:
+def _ear_sites(plan: TreatmentPlan, modalities: Sequence[str], screening: Screening) -> Iterator[AgendaSite]:
     """Either ear, in the last position: which one is treated today is open, and no turn is made for it."""
     for place in plan.ear if plan.positions else ():
         dosed = [one for one in place.treatments if kind_of(one) in modalities]
+        left = [kind_of(one) for one in dosed]
         for side in _EARS:
             yield AgendaSite(
                 code=place.code,
                 side=side,
                 position=plan.positions[-1].position,
-                modalities=[kind_of(one) for one in dosed],
+                modalities=left,
                 treatments=dosed,
+                restrictions=_at_site(screening, place.code, side, left),
             )
 
 
-def _at_site(screening: Screening, point: PlannedPoint, modalities: Sequence[str]) -> dict[str, Restriction]:
-    side = Laterality(point.side)
+def _at_site(screening: Screening, code: str, side: str, modalities: Sequence[str]) -> dict[str, Restriction]:
+    half = Laterality(side)
     found = {
-        name: merged(screening.restrictions_at(point.code, side, cm, modality=name) for cm in _SPOTS_CM)
+        name: merged(screening.restrictions_at(code, half, cm, modality=name) for cm in _SPOTS_CM)
         for name in modalities
     }
     return {name: one for name, one in found.items() if not one.is_empty}

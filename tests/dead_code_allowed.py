@@ -25,6 +25,7 @@ seen.sds_mm
 seen.how
 seen.needed_for
 seen.allowed_by
+seen.principle
 # Fields of a contradiction, written out in documents.
 seen.reading_mm
 seen.expected_low_mm

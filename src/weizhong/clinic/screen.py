@@ -49,10 +49,6 @@ class SiteLimit:
         """Whether a point, or a tender spot so far from the midline, lies at one of the sites."""
         return any(is_at(name, code, side, lateral_cm) for name in self.sites)
 
-    def leaves_out(self, code: str, side: Laterality) -> bool:
-        """Whether a point is one of those left out whatever is done there."""
-        return any(is_at(name, code, side) for name in self.left_out)
-
 
 @dataclass(frozen=True, slots=True)
 class Screening:

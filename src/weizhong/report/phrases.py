@@ -251,9 +251,19 @@ def source_name(key: str) -> str:
 
 def scope(found: Finding) -> str:
     """Return the modalities and points that a finding applies to, or nothing if it is the whole person."""
-    modalities = [name.replace("_", " ") for name in found.modalities]
-    names = [listing(part) for part in (modalities, found.points) if part]
+    names = [listing(part) for part in (_in_short(found.modalities), found.points) if part]
     return say("verdict.applies_to", what=clauses(names)) if names else ""
+
+
+def _in_short(modalities: Sequence[str]) -> list[str]:
+    """Modalities by name, but all that pierce the skin in one word, and none where it is everything."""
+    kinds, told = read_table("clinic/modalities")["modality"], set(modalities)
+    if told >= set(kinds):
+        return []
+    piercing = {name for name, row in kinds.items() if row["breaks_skin"]}
+    short = [say("verdict.piercing")] if told >= piercing else []
+    rest = (name for name in modalities if not (short and name in piercing))
+    return [*short, *(name.replace("_", " ") for name in rest)]
 
 
 def listing(words: Sequence[str]) -> str:

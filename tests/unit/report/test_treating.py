@@ -5,7 +5,7 @@ from tests.spec.flat_body import calm_case, flat_place
 
 from weizhong.clinic.plan import plan
 from weizhong.clinic.treatment_plan import TreatmentPlan
-from weizhong.report import outline, treating, weighing
+from weizhong.report import outline, phrases, treating, weighing
 
 EVERYTHING = ["needling", "electroacupuncture", "cupping", "moxa", "acupressure", "seeds"]
 
@@ -75,3 +75,14 @@ def test_every_kind_of_pain_that_was_weighed_is_told_with_what_speaks_for_it(sig
     parts = dict(weighing.parts(diagnosis))
     assert [one.title for one in parts["heading.classes"]] == [one.name for one in diagnosis.classes]
     assert ("heading.levels" in parts) == bool(signs)
+
+
+def test_a_finding_about_all_needles_says_so_in_a_word_and_one_about_everything_in_none() -> None:
+    faint = next(one for one in made("needling", yes=["first_treatment"]).findings if one.rule == "may_faint")
+    assert phrases.scope(faint) == "Applies to: whatever pierces the skin"
+    told = next(
+        one
+        for one in made("needling", yes=["isolation_or_poor_sleep"]).findings
+        if not one.points and len(one.modalities) == 13
+    )
+    assert phrases.scope(told) == ""

@@ -55,3 +55,5 @@ seen.practitioner_name, seen.stopped_early, seen.is_overdue, seen.is_torn
 # Fields of a diagnosis, written out for their readers; the drawing alone, for callers from outside.
 seen.arithmetic, seen.disputed, seen.symmetry, seen.signs_against, seen.only, seen.recurrent
 seen.leading_name, seen.read_drawing
+# For callers from outside: a second look through the gate, and whether it changed anything.
+seen.rescreen, seen.is_changed

@@ -65,7 +65,7 @@ def person(
         patient["pregnancy_weeks"] = rng.randint(*shares()["pregnancy"]["weeks"])
     if answers.get("anticoagulant") == "yes":
         document |= thinner(rng)
-    document["happened_on"] = days(rng, answers)
+    document["happened_on"] = days(rng, answers, patient.get("age_years"))
     document["sites"] = places(rng, answers, questions)
     forget(rng, document, answers)
     document["answers"] = answers
@@ -196,11 +196,12 @@ def thinner(rng: random.Random) -> dict[str, Any]:
     return {"anticoagulant": told}
 
 
-def days(rng: random.Random, answers: dict[str, str]) -> dict[str, str]:
-    """Return when something happened, mostly."""
+def days(rng: random.Random, answers: dict[str, str], age_years: float | None) -> dict[str, str]:
+    """Return when something happened, mostly; never before birth."""
     row = shares()["happened_on"]
+    alive = 365 * int(100 if age_years is None else age_years)
     return {
-        name: (TODAY - timedelta(days=rng.randint(*span))).isoformat()
+        name: (TODAY - timedelta(days=min(rng.randint(*span), alive))).isoformat()
         for name, span in row.items()
         if isinstance(span, list) and answers.get(name) == "yes" and rng.random() < row["told"]
     }

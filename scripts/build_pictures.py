@@ -3,8 +3,8 @@
 Usage: python scripts/build_pictures.py [docs/images]
 
 Needs Chromium. The body from behind with its points (``back.png``), the report (``report.png``), the report
-on a phone (``phone.png``), the map to print (``map.svg``) and the page of every located point
-(``located.png``).
+on a phone (``phone.png``), the map to print (``map.svg``), the page of every located point
+(``located.png``), and the terminal guide (``session.png``, ``emergency.png``).
 """
 
 import shutil
@@ -16,6 +16,7 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from guide_pictures import guide_drawings, save_drawings
 from weizhong.cli import main as weizhong
 from weizhong.clinic.plan import plan
 from weizhong.clinic.reading import read_case_text
@@ -33,6 +34,7 @@ def main(folder: Path) -> None:
     case = read_case_text((files("weizhong.clinic") / "data" / "example_patient.toml").read_text("utf-8"))
     made = plan(case, DAY)
     (folder / "map.svg").write_bytes(render(made, case, "svg"))
+    drawings = guide_drawings(case, DAY)
     with tempfile.TemporaryDirectory() as temporary, sync_playwright() as playwright:
         report = Path(temporary) / "report.html"
         report.write_bytes(render(made, case, "html"))
@@ -56,6 +58,7 @@ def main(folder: Path) -> None:
         page.locator("details.point:visible > summary").click()
         page.wait_for_timeout(1500)
         page.screenshot(path=folder / "located.png")
+        save_drawings(browser, folder, drawings)
         browser.close()
 
 

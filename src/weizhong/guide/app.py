@@ -58,6 +58,7 @@ class GuideApp(App[None]):
     """
 
     CSS_PATH = Path(__file__).with_name("guide.tcss")
+    TITLE = "weizhong session"
     ENABLE_COMMAND_PALETTE = False
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("f9", "emergency", show=False, priority=True),

@@ -104,7 +104,7 @@ def _from_agenda(visit: Visit, row: Row) -> list[str]:
         return [say("card.plan_missing")]
     lines = []
     if site.ceiling_mm is not None:
-        lines.append(say("card.ceiling", mm=f"{site.ceiling_mm:.0f}"))
+        lines.append(say("card.ceiling", mm=f"{site.ceiling_mm:g}"))
     if site.angle:
         lines.append(say("card.angle", angle=site.angle))
     return [*lines, *site.cautions, say("card.plan_missing")]

@@ -71,13 +71,13 @@ def _limits(point: PlannedPoint) -> tuple[str, ...]:
     advice = point.depth
     lines = []
     if advice.bound_mm is not None:
-        lines.append(say("card.ceiling", mm=phrases.number(advice.bound_mm)))
+        lines.append(say("card.ceiling", mm=f"{advice.bound_mm:g}"))
     elif advice.default_mm is not None:
-        lines.append(say("card.default", mm=phrases.number(advice.default_mm)))
+        lines.append(say("card.default", mm=f"{advice.default_mm:g}"))
     if advice.angle:
         lines.append(say("card.angle", angle=advice.angle))
     if advice.nerve_mm is not None:
-        lines.append(say("card.nerve", mm=phrases.number(advice.nerve_mm)))
+        lines.append(say("card.nerve", mm=f"{floor(advice.nerve_mm)}"))
     return tuple(lines)
 
 

@@ -38,9 +38,20 @@ def place(code: str, side: str) -> str:
     return f"{code} {say(f'side.{side}')}"
 
 
-def pack_for(keeper: Keeper, depth_mm: float | None) -> str | None:
-    """Return the pack opened last whose needles reach so deep; nothing where one has to be opened."""
-    fitting = [one.pack for one in keeper.state.packs if depth_mm is None or one.length_mm > depth_mm]
+def pack_for(
+    keeper: Keeper, site: AgendaSite, depth_mm: float | None, last: PrefilledSite | None
+) -> str | None:
+    """Return the pack opened last whose needles reach so deep and stop where the plan wants them to.
+
+    Nothing where one has to be opened first.
+    """
+    advised = getattr(treatment_at(site, technique_of(site, last)), "needle", None)
+    longest = advised.length_mm if advised and advised.hub_stops else None
+    fitting = [
+        one.pack
+        for one in keeper.state.packs
+        if (depth_mm is None or one.length_mm > depth_mm) and (longest is None or one.length_mm <= longest)
+    ]
     return fitting[-1] if fitting else None
 
 
@@ -94,13 +105,14 @@ def insert(
     packs = [
         (one.pack, f"{one.pack}: {one.diameter_mm:g} × {one.length_mm:g} mm") for one in keeper.state.packs
     ]
+    pack_now = pack_for(keeper, site, depth_mm, last) or packs[-1][0]
     angle = last.angle_deg if last and last.angle_deg is not None else _STRAIGHT_DEG
     possible = hand_needles(site.modalities) or ["needling"]
     fields = [
         Field("depth", say("needle.depth"), "number", _number(depth_mm), is_needed=True),
         Field("angle", say("needle.angle"), "number", f"{angle:g}", is_needed=True),
         choice("de_qi", say("needle.de_qi"), "needle.de_qi_", _DE_QI, "unknown"),
-        Field("pack", say("needle.pack"), "choice", pack_for(keeper, depth_mm) or "", packs),
+        Field("pack", say("needle.pack"), "choice", pack_now, packs),
         Field(
             "technique", say("needle.technique"), "choice", technique_of(site, last),
             [(one, words(one)) for one in possible],

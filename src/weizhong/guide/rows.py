@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from math import floor
 from typing import Literal
 
 from weizhong.clinic.session import SessionState
@@ -114,7 +115,7 @@ def _to_do(site: AgendaSite) -> str:
             say("row.to_do_with", what=words(site.modalities[0])) if site.modalities else say("row.nothing")
         )
     most = site.ceiling_mm if site.ceiling_mm is not None else site.depth_mm_at_most
-    return say("row.to_do_under", mm=f"{most:.0f}") if most is not None else say("row.to_do")
+    return say("row.to_do_under", mm=f"{floor(most)}") if most is not None else say("row.to_do")
 
 
 def hand_needles(modalities: list[str]) -> list[str]:

@@ -81,6 +81,6 @@ def _event(line: str, number: int, keeper: Keeper) -> Event:
         event: Event = msgspec.convert(values, Event)
     except (msgspec.DecodeError, msgspec.ValidationError, UnicodeError):
         raise UnreadableInput(
-            f"Line {number} is no event; `weizhong schema event` shows what one looks like."
+            f"Line {number} is no event; `weizhong schema session` shows every kind."
         ) from None
     return event

@@ -240,11 +240,11 @@ class SessionScreen(Screen[None]):
             self.tell(say("told.no_needle"), is_refusal=True)
             return
         last, depth_mm = self._visit.last_at(site), self._visit.suggested_mm(site)
-        pack = needle_acts.pack_for(self._keeper, depth_mm)
-        if pack is None:
+        pack = needle_acts.pack_for(self._keeper, site, depth_mm, last)
+        if pack is None and not (with_details and self._keeper.state.packs):
             self.action_pack()
             return
-        if with_details or depth_mm is None:
+        if with_details or depth_mm is None or pack is None:
             self._ask(needle_acts.insert(self._keeper, site, depth_mm, last))
             return
         try:

@@ -62,4 +62,4 @@ def _points(plan: TreatmentPlan) -> list[PlannedPoint]:
 
 
 def _mm(value: float | None) -> str:
-    return "–" if value is None else f"{value:.0f}"
+    return "–" if value is None else f"{value:g}"

@@ -117,7 +117,7 @@ class Anticoagulant(_Document, frozen=True):
     Parameters
     ----------
     kind : {"vka", "doac", "heparin", "antiplatelet", "dual_antiplatelet"}
-        Its class: vitamin K antagonist, direct oral anticoagulant, heparin, one or two inhibitors of platelets.
+        Its class: vitamin K antagonist, direct oral, heparin, one or two inhibitors of platelets.
     inr : float, optional
         The last value, for a vitamin K antagonist.
     measured_on : date, optional

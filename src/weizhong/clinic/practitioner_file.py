@@ -1,10 +1,10 @@
 """Reads a practitioner's file: TOML text in, a practitioner out, or one clear sentence on what is wrong."""
 
-import re
 from typing import Any, TypeVar
 
 import msgspec
 
+from weizhong.clinic.document_errors import in_words
 from weizhong.clinic.reading import parse_toml
 from weizhong.clinic.scope import Practitioner, Qualification
 from weizhong.facts.tables import read_table
@@ -13,8 +13,6 @@ from weizhong.terms.suggestions import did_you_mean
 
 _Struct = TypeVar("_Struct", bound=msgspec.Struct)
 _WHAT = "The practitioner file"
-_PATH = re.compile(r" - at `\$\.?([^`]*)`")
-_UNKNOWN = re.compile(r"unknown field `([^`]*)`")
 
 
 def read_practitioner_text(text: str) -> Practitioner:
@@ -96,18 +94,4 @@ def _converted(document: dict[str, Any], kind: type[_Struct], where: str) -> _St
     try:
         return msgspec.convert(document, kind)
     except msgspec.ValidationError as error:
-        raise InvalidInput(_explain(str(error), kind, where)) from None
-
-
-def _explain(message: str, kind: type[msgspec.Struct], where: str) -> str:
-    """Say which field is wrong and what it must be; values are never repeated."""
-    at = f"{_WHAT}, {where}" if where else _WHAT
-    unknown = _UNKNOWN.search(message)
-    names = [name for name in kind.__struct_fields__ if name != "qualifications"]
-    if unknown:
-        near = did_you_mean(unknown.group(1), names)
-        return f"{at}: {unknown.group(1)[:40]!r} is not a field.{near} Allowed: {', '.join(names)}."
-    path = _PATH.search(message)
-    field = path.group(1) if path else "a field"
-    wanted = "a day without quotes, such as 2027-01-31" if field in ("since", "until") else "of its own kind"
-    return f"{at}: {field} must be {wanted}; correct it."
+        raise in_words(error, kind, f"{_WHAT}, {where}" if where else _WHAT) from None

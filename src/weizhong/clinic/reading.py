@@ -3,40 +3,19 @@
 import re
 import tomllib
 from datetime import date, datetime
-from typing import Any, Literal, get_args, get_origin, get_type_hints
+from typing import Any
 
 import msgspec
 
 from weizhong.clinic.body import person_of
-from weizhong.clinic.case import (
-    Answer,
-    Anticoagulant,
-    AshiSpot,
-    Case,
-    Complaint,
-    DrawnMark,
-    MidlineSpot,
-    Patient,
-    TapeMeasure,
-)
+from weizhong.clinic.case import Answer, Case
+from weizhong.clinic.document_errors import A_DAY, in_words
 from weizhong.clinic.screen import screen
 from weizhong.terms.errors import InvalidInput, UnreadableInput
-from weizhong.terms.suggestions import did_you_mean
 
 __all__ = ["parse_toml", "person_of", "read_case", "read_case_text"]
 
 _AT = re.compile(r"\(at line (\d+), column (\d+)\)")
-_UNKNOWN_FIELD = re.compile(r"unknown field `([^`]*)`")
-_MISSING_FIELD = re.compile(r"missing required field `([^`]*)`")
-_EXPECTED = re.compile(r"[Ee]xpected `([^`]*)`")
-_PATH = re.compile(r" - at `\$([^`]*)`")
-_INDEX = re.compile(r"\[[^\]]*\]")
-# What the converter says of text that is no day.
-_NO_DAY = "RFC3339 encoded date"
-_IN_WORDS = {
-    "float": "a number, without quotes", "int": "a number, without quotes", "str": "text in quotes",
-    "array": 'a list, such as ["L4"]', "object": "a table", "date": "a day, such as 2026-11-22",
-}  # fmt: skip
 
 
 def read_case_text(text: str) -> Case:
@@ -102,7 +81,7 @@ def read_case(document: dict[str, Any]) -> Case:
     try:
         case = msgspec.convert(document, Case)
     except msgspec.ValidationError as error:
-        raise InvalidInput(_explain(str(error))) from None
+        raise in_words(error, Case, "the patient file") from None
     except UnicodeEncodeError:
         raise InvalidInput("The patient file holds half a character (a lone surrogate); remove it.") from None
     # A referral must not wait for a body: what the body lacks is asked for only when there is a plan to make.
@@ -121,48 +100,6 @@ def _place(error: tomllib.TOMLDecodeError, text: str) -> str:
     return f" at line {line}, column {column}" + ("" if quoted else f" ({said[:1].lower()}{said[1:]})")
 
 
-def _explain(message: str) -> str:
-    """Say which field is wrong and what is allowed; values are never repeated."""
-    path = _PATH.search(message)
-    place = (path.group(1).lstrip(".") if path else "") or "the patient file"
-    unknown = _UNKNOWN_FIELD.search(message)
-    if unknown:
-        name, allowed = unknown.group(1)[:60], tuple(_fields(place))
-        return (
-            f"{place}: {name!r} is not a field.{did_you_mean(name, allowed)} Allowed: {', '.join(allowed)}."
-        )
-    missing, expected = _MISSING_FIELD.search(message), _EXPECTED.search(message)
-    if missing:
-        return f"{place}: {missing.group(1)} is missing; add it."
-    choices = _choices(place)
-    if choices:
-        return f"{place} must be one of {', '.join(choices)}; correct it."
-    kind = "date" if _NO_DAY in message else expected.group(1).split(" | ")[0] if expected else ""
-    wanted = _IN_WORDS.get(kind)
-    return (
-        f"{place} must be {wanted}; correct it."
-        if wanted
-        else f"{place} holds what cannot be used; correct it."
-    )
-
-
-def _fields(place: str) -> dict[str, Any]:
-    """The fields of the table at a place, with their types."""
-    kinds: dict[str, type[msgspec.Struct]] = {
-        "patient": Patient, "complaint": Complaint, "complaint.ashi": AshiSpot,
-        "complaint.drawing": DrawnMark, "measurements": TapeMeasure, "midline": MidlineSpot,
-        "anticoagulant": Anticoagulant,
-    }  # fmt: skip
-    return get_type_hints(kinds.get(_INDEX.sub("", place), Case))
-
-
-def _choices(place: str) -> tuple[str, ...]:
-    """The words a field may hold, where it may hold only some."""
-    table, _, field = place.rpartition(".")
-    kinds = [_fields(table).get(field), *get_args(_fields(table).get(field))]
-    return next((get_args(kind) for kind in kinds if get_origin(kind) is Literal), ())
-
-
 def _check_answers(document: dict[str, Any]) -> None:
     """Name the question whose answer is none: the converter knows only that some answer is."""
     answers = document.get("answers", {})
@@ -176,7 +113,7 @@ def _check_days(document: dict[str, Any]) -> None:
     days = document.get("happened_on", {})
     for name, day in days.items() if isinstance(days, dict) else ():
         if not _is_day(day):
-            raise InvalidInput(f"happened_on.{str(name)[:60]} must be {_IN_WORDS['date']}; correct it.")
+            raise InvalidInput(f"happened_on.{str(name)[:60]} must be {A_DAY}; correct it.")
 
 
 def _is_day(given: object) -> bool:

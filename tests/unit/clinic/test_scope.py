@@ -171,7 +171,7 @@ def test_a_file_with_several_techniques_becomes_one_qualification_each() -> None
         (("wet_cupping", "wet_cuping"), UnknownCode, "Did you mean wet_cupping"),
         (("practises_in", "practices_in"), InvalidInput, "Did you mean practises_in"),
         (("jurisdiction", "juristiction"), InvalidInput, "Did you mean jurisdiction"),
-        (("until = 2027-03-01", 'until = "soon"'), InvalidInput, "until must be a day without quotes"),
+        (("until = 2027-03-01", 'until = "soon"'), InvalidInput, "until must be a day, such as"),
         (("until = 2027-03-01", "until = 2014-03-01"), InvalidInput, "ends before it begins"),
         (
             ("without_end = true", "without_end = true\nuntil = 2030-01-01"),

@@ -1,27 +1,17 @@
 """Reads a course: TOML text or a parsed document in, a course out, or one sentence about what is wrong."""
 
-import re
 from collections.abc import Iterable, Iterator
-from types import UnionType
-from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
+from typing import Any
 
 import msgspec
 
+from weizhong.clinic.document_errors import in_words
 from weizhong.clinic.reading import parse_toml
 from weizhong.clinic.review.course import Course
 from weizhong.facts.packages import package_table
 from weizhong.facts.tables import read_table
 from weizhong.terms.errors import InvalidInput, UnknownCode
 from weizhong.terms.suggestions import did_you_mean
-
-_UNKNOWN_FIELD = re.compile(r"unknown field `([^`]*)`")
-_MISSING_FIELD = re.compile(r"missing required field `([^`]*)`")
-_PATH = re.compile(r" - at `\$([^`]*)`")
-_WORDS = {
-    "date": "a day that exists, such as 2026-11-22", "float": "a number, without quotes",
-    "int": "a whole number, without quotes", "str": "text in quotes", "bool": "true or false",
-    "array": "a list", "object": "a table",
-}  # fmt: skip
 
 
 def read_course_text(text: str) -> Course:
@@ -55,7 +45,7 @@ def read_course(document: Any) -> Course:
     try:
         course = msgspec.convert(document, Course)
     except msgspec.ValidationError as error:
-        raise InvalidInput(_explain(str(error))) from None
+        raise in_words(error, Course, "the course") from None
     check_course(course)
     return course
 
@@ -129,37 +119,3 @@ def _names(course: Course) -> Iterator[tuple[str, str, str]]:
 def _numbered(kind: str, place: str, names: Iterable[str]) -> Iterator[tuple[str, str, str]]:
     for number, name in enumerate(names):
         yield kind, place.format(number), name
-
-
-def _explain(message: str) -> str:
-    """Say which field is wrong and what is allowed; values are never repeated."""
-    path = _PATH.search(message)
-    place = (path.group(1).lstrip(".") if path else "") or "the course"
-    unknown, missing = _UNKNOWN_FIELD.search(message), _MISSING_FIELD.search(message)
-    if unknown:
-        name, allowed = unknown.group(1)[:60], tuple(_fields(place))
-        return (
-            f"{place}: {name!r} is not a field.{did_you_mean(name, allowed)} Allowed: {', '.join(allowed)}."
-        )
-    if missing:
-        return f"{place}: {missing.group(1)} is missing; add it."
-    kind = _kind_at(place)
-    if get_origin(kind) is Literal:
-        return f"{place} must be one of {', '.join(map(str, get_args(kind)))}; correct it."
-    name = "array" if get_origin(kind) in (list, tuple) else getattr(kind, "__name__", "object")
-    return f"{place} must be {_WORDS.get(name, _WORDS['object'])}; correct it."
-
-
-def _fields(place: str) -> dict[str, Any]:
-    kind = Course if place == "the course" else _kind_at(place)
-    return get_type_hints(kind) if isinstance(kind, type) and issubclass(kind, msgspec.Struct) else {}
-
-
-def _kind_at(place: str) -> Any:
-    """The type the document has at a place such as ``visits[0].on``, without its ``None``."""
-    kind: Any = Course
-    for step in () if place == "the course" else place.replace("[", ".[").split("."):
-        inner = get_args(kind)[0] if step.startswith("[") else get_type_hints(kind)[step]
-        is_union = get_origin(inner) in (Union, UnionType)
-        kind = next(one for one in get_args(inner) if one is not type(None)) if is_union else inner
-    return kind

@@ -1,0 +1,77 @@
+"""Why a parsed document is none of ours: which field, what is allowed, what to do; never a value."""
+
+import re
+from types import UnionType
+from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
+
+import msgspec
+
+from weizhong.terms.errors import InvalidInput
+from weizhong.terms.suggestions import did_you_mean
+
+_UNKNOWN_FIELD = re.compile(r"unknown field `([^`]*)`")
+_MISSING_FIELD = re.compile(r"missing required field `([^`]*)`")
+_PATH = re.compile(r" - at `\$([^`]*)`")
+# The most of a name that a message repeats.
+_SHOWN = 60
+A_DAY = "a day, such as 2026-11-22, without quotes"
+_IN_WORDS = {
+    "float": "a number, without quotes", "int": "a whole number, without quotes", "str": "text in quotes",
+    "bool": "true or false", "array": 'a list, such as ["L4"]', "object": "a table", "date": A_DAY,
+}  # fmt: skip
+
+
+def in_words(error: msgspec.ValidationError, kind: type[msgspec.Struct], what: str) -> InvalidInput:
+    """Return the error to raise for a document that could not be converted.
+
+    Parameters
+    ----------
+    error : msgspec.ValidationError
+        What the converter said.
+    kind : type
+        What the document should have been.
+    what : str
+        What it is called, such as ``"the patient file"``.
+
+    Examples
+    --------
+    >>> class Pain(msgspec.Struct, forbid_unknown_fields=True):
+    ...     score: float = 0
+    >>> try:
+    ...     msgspec.convert({"scor": 3}, Pain)
+    ... except msgspec.ValidationError as error:
+    ...     print(in_words(error, Pain, "the pain"))
+    the pain: 'scor' is not a field. Did you mean score? Allowed: score.
+    """
+    message = str(error)
+    path = _PATH.search(message)
+    at = path.group(1).lstrip(".") if path else ""
+    place = at or what
+    unknown, missing = _UNKNOWN_FIELD.search(message), _MISSING_FIELD.search(message)
+    if unknown:
+        name, allowed = unknown.group(1)[:_SHOWN], tuple(get_type_hints(_kind_at(kind, at)))
+        near = did_you_mean(name, allowed)
+        return InvalidInput(f"{place}: {name!r} is not a field.{near} Allowed: {', '.join(allowed)}.")
+    if missing:
+        return InvalidInput(f"{place}: {missing.group(1)} is missing; add it.")
+    wanted = _kind_at(kind, at)
+    if get_origin(wanted) is Literal:
+        return InvalidInput(f"{place} must be one of {', '.join(map(str, get_args(wanted)))}; correct it.")
+    return InvalidInput(f"{place} must be {_named(wanted)}; correct it.")
+
+
+def _named(kind: Any) -> str:
+    name = "array" if get_origin(kind) in (list, tuple) else getattr(kind, "__name__", "object")
+    return _IN_WORDS.get(name, _IN_WORDS["object"])
+
+
+def _kind_at(root: type[msgspec.Struct], at: str) -> Any:
+    """The type the document has at a place such as ``visits[0].on``, without its ``None``."""
+    kind: Any = root
+    for step in filter(None, at.replace("[", ".[").split(".")):
+        if step == "]":  # the converter writes [...] for a key of a table
+            continue
+        inner = get_args(kind)[-1] if step.startswith("[") else get_type_hints(kind)[step]
+        is_union = get_origin(inner) in (Union, UnionType)
+        kind = next(one for one in get_args(inner) if one is not type(None)) if is_union else inner
+    return kind

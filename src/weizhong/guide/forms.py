@@ -109,7 +109,6 @@ class FormScreen(ModalScreen[bool]):
     def __init__(self, title: str, lead: str, fields: Sequence[Field], submit: Submit) -> None:
         super().__init__()
         self._title, self._lead, self._fields, self._submit = title, lead, list(fields), submit
-        self._is_deviation = False
 
     def compose(self) -> ComposeResult:
         """Draw title, fields and what went wrong."""

@@ -298,8 +298,10 @@ def look(keeper: Keeper, one: Application, *, is_over: bool) -> FormScreen:
         Field("felt", say("technique.felt")),
         yes_no("end", say("technique.end"), value=is_over),
     ]
-    if row["counted"]:
-        fields.append(Field("off", say("technique.off"), "whole"))
+    if one.pieces_on:  # what has to be found again is counted by hand, so never filled in
+        fields.append(
+            Field("off", say("technique.off"), "whole", "" if row["counted"] else str(one.pieces_on))
+        )
     if row["may_stay"]:
         fields += [
             Field("stay", say("technique.stay"), "whole", str(one.pieces_on)),

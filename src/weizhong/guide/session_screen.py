@@ -334,7 +334,8 @@ class SessionScreen(Screen[None]):
             text = "\n".join(map(_due_line, things)) or say("due.nothing")
             self.app.push_screen(PageScreen(say("due.now", text="").strip(), text))
             return
-        is_over = bool(row and row.status == say("row.end_now", time=row.status.rpartition(" ")[2]))
+        passed_min = (self._keeper.elapsed_s() - chosen.began.elapsed_s) / 60
+        is_over = chosen.minutes is not None and passed_min >= chosen.minutes
         self._ask(needle_acts.look(self._keeper, chosen, is_over=is_over))
 
     def action_pack(self) -> None:

@@ -136,7 +136,10 @@ def left_out(case: Document, plan: Document, point: Document) -> Iterator[Violat
         if not reason.strip():
             yield Violation("not_done_without_reason", point["code"])
     explained = {
-        name for one in plan["findings"] if one["verdict"] == "avoid_modality" for name in one["modalities"]
+        name
+        for one in [*plan["findings"], *point["cautions"]]
+        if one["verdict"] == "avoid_modality" or (one["verdict"] == "avoid_site" and one in point["cautions"])
+        for name in one["modalities"]
     }
     missing = asked(case) - modalities_at(point, case) - barred_for_the_person(case) - explained
     lateral_cm = spot_lateral_cm(point)

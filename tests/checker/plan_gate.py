@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from tests.checker.gate import holds, is_local, named_modalities, open_combinations, rows, sites_of
+from tests.checker.limits import is_kept
 from tests.checker.places import reaches
 from tests.checker.reading import modalities_at, sites
 from tests.checker.tables import table
@@ -98,10 +99,10 @@ def is_left_out_point(case: Document, code: str, side: str) -> bool:
 
 
 def bars(case: Document, code: str, side: str, modality: str, lateral_cm: float | None) -> bool:
-    """Say whether a modality is barred at a place."""
+    """Say whether a modality is barred at a place, or kept from it while a question is not answered."""
     for row in rows(case["package"]):
         is_meant = row["verdict"] == "avoid_site" or (row["verdict"] == "avoid_modality" and is_local(row))
-        if not is_meant or modality not in named_modalities(row) or holds(row, case) is not True:
+        if not is_meant or modality not in named_modalities(row) or not is_kept(row, case):
             continue
         if any(reaches(one, code, side, lateral_cm) for one in sites_of(row, case)):
             return True

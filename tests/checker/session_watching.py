@@ -18,7 +18,8 @@ class Watching:
 
     def __init__(self, case: Document, plan: Document) -> None:
         self.case, self.plan, self.now = on_the_day(case, plan), plan, Memory()
-        self.limits = limits_of(self.case, set(case["modalities"]))
+        used = {name for _, point in sites(plan) for name in modalities_at(point, case)}
+        self.limits = limits_of(self.case, used)
         self.planned: dict[tuple[str, str], list[tuple[Document, Document]]] = {}
         for group, point in sites(plan):
             self.planned.setdefault((point["code"], point["side"]), []).append((group, point))

@@ -21,12 +21,13 @@ from weizhong.clinic.case import Case
 from weizhong.clinic.citations import citations
 from weizhong.clinic.depth import depth_advice
 from weizhong.clinic.diagnose import diagnose
-from weizhong.clinic.dose import regimen
+from weizhong.clinic.dose import left_in_as, regimen
 from weizhong.clinic.doubles import Treated, one_needle_each
-from weizhong.clinic.needled_body import BodyPosition
+from weizhong.clinic.needled_body import NeedledBody, needled_body
 from weizhong.clinic.point_trials import agreement_on, trials_of
 from weizhong.clinic.positions import Posture, group
 from weizhong.clinic.prescribe import few_needles, prescribe
+from weizhong.clinic.protocol_check import dose_deviations
 from weizhong.clinic.rules import VERDICTS
 from weizhong.clinic.scope import Practitioner
 from weizhong.clinic.scoping import in_scope, scope_of, scope_told
@@ -172,7 +173,8 @@ def _planned(case: Case, screening: Screening, asked: _Asked, place: Place | Non
         return _stopped(
             case, screening, asked, [*_told(screening, ()), *_unexposed(unexposed), *done.findings]
         )
-    positions = done.positions
+    positions = left_in_as(done.positions, asked.style)
+    dose = None if is_draft else regimen(asked.on, case.package, asked.style)
     sites = [one for _, pairs in done.turns for one, _ in pairs]
     scopes = {name: scope_of(name, asked.practitioner, asked.on) for name in screening.modalities}
     return TreatmentPlan(
@@ -186,6 +188,7 @@ def _planned(case: Case, screening: Screening, asked: _Asked, place: Place | Non
                 *first_needles.named(screening.findings, sites, case.package),
                 *prescription.findings,
                 *few_needles(sites, asked.style),
+                *dose_deviations(positions, dose, asked.style),
                 *_told(screening, sites),
                 *_unexposed(unexposed),
                 *done.findings,
@@ -193,7 +196,7 @@ def _planned(case: Case, screening: Screening, asked: _Asked, place: Place | Non
         ),
         diagnosis=diagnosis,
         positions=positions,
-        dose=None if is_draft else regimen(asked.on, case.package),
+        dose=dose,
         evidence=_evidence(diagnosis, screening.modalities, case.package),
         body=summary(person, posterior),
         limitations=limitations(case, diagnosis, screening.modalities),
@@ -224,12 +227,16 @@ def _positions(
             position=posture.position,
             order=posture.order,
             note=posture.note,
-            points=[
-                _planned_point(one, where, case, is_draft, posture.position, instead) for one, where in pairs
-            ],
+            points=_planned_points(pairs, case, is_draft, needled_body(case, posture.position), instead),
         )
         for posture, pairs in treated
     ]
+
+
+def _planned_points(
+    pairs: Sequence[Treated], case: Case, is_draft: bool, body: NeedledBody, instead: Instead
+) -> list[PlannedPoint]:
+    return [_planned_point(one, where, case, is_draft, body, instead) for one, where in pairs]
 
 
 def _planned_point(
@@ -237,7 +244,7 @@ def _planned_point(
     placement: PlacedPoint,
     case: Case,
     is_draft: bool,
-    position: BodyPosition,
+    body: NeedledBody,
     instead: Instead,
 ) -> PlannedPoint:
     pinyin, hanzi = names_of(one.choice)
@@ -249,7 +256,7 @@ def _planned_point(
         location=location_of(one.choice),
         reasons=list(one.choice.reasons),
         technique=technique(one.modalities, case),
-        depth=depth_advice(one, case, placement.mm_per_cun, is_draft, position),
+        depth=depth_advice(one, body, placement.mm_per_cun, is_draft),
         cautions=list(one.cautions),
         placement=placement,
         principle=one.choice.reasons[0].role,

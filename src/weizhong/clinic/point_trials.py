@@ -29,6 +29,8 @@ class Protocol:
         Fewest and most needles of a session.
     modalities : frozenset of str
         What it was done with.
+    minutes : tuple of int or None
+        How long needles were left in, from and to.
     row : dict
         The row itself.
     """
@@ -43,6 +45,7 @@ class Protocol:
     distal_min: int
     needles: tuple[int, int] | None
     modalities: frozenset[str]
+    minutes: tuple[int, int] | None
     row: dict[str, Any]
 
     def pool(self, role: str) -> tuple[frozenset[str], int]:
@@ -173,7 +176,7 @@ def _counted_texts(package: str) -> list[dict[str, Any]]:
 
 
 def _protocol(row: dict[str, Any]) -> Protocol:
-    needles = row.get("needles")
+    needles, minutes = row.get("needles"), row.get("retention_min")
     return Protocol(
         id=row["id"],
         title=row["title"],
@@ -185,6 +188,7 @@ def _protocol(row: dict[str, Any]) -> Protocol:
         distal_min=row.get("distal_min", 0),
         needles=(needles[0], needles[1]) if needles else None,
         modalities=frozenset(row["modalities"]),
+        minutes=(minutes[0], minutes[1]) if minutes else None,
         row=row,
     )
 

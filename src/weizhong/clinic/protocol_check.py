@@ -1,17 +1,24 @@
 """Points held against a published protocol: what meets it, and what deviates."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from functools import lru_cache
+from types import MappingProxyType
 
 from weizhong.clinic.citations import citations
 from weizhong.clinic.point_trials import Protocol, protocol
-from weizhong.clinic.treatment_plan import Finding
+from weizhong.clinic.styles import Style
+from weizhong.clinic.techniques.records import kind_of
+from weizhong.clinic.treatment_plan import Dose, Finding, PositionGroup
 from weizhong.facts.tables import read_table
 from weizhong.terms.codes import Laterality
 
 
 def check_protocol(
-    points: Iterable[tuple[str, str]], name: str, package: str, modalities: Collection[str] = ()
+    points: Iterable[tuple[str, str]],
+    name: str,
+    package: str,
+    modalities: Collection[str] = (),
+    stated: Mapping[str, tuple[float, float]] = MappingProxyType({}),
 ) -> list[Finding]:
     """Return what of a set of points meets a published protocol ("clear"), and what deviates ("note").
 
@@ -25,6 +32,8 @@ def check_protocol(
         Whose protocol.
     modalities : collection of str
         What the points are treated with, where that is to be compared, too.
+    stated : mapping of str to (float, float)
+        What else the plan states, from and to: ``sessions``, ``per_week``, ``retention_min``, ``depth_mm``.
 
     Raises
     ------
@@ -47,7 +56,50 @@ def check_protocol(
         *(found for role in ("local", "distal") for found in _least(wanted, role, treated, package)),
         *_numbers(wanted, len(needles), package),
         *_modalities(wanted, modalities, package),
+        *_amounts(wanted, stated, package),
     ]
+
+
+def dose_deviations(positions: Iterable[PositionGroup], dose: Dose | None, used: Style) -> list[Finding]:
+    """Return where sessions, times a week, minutes or depths of a plan differ from its style's protocol.
+
+    Parameters
+    ----------
+    positions : iterable of PositionGroup
+        The points with their doses.
+    dose : Dose or None
+        The regimen; without one, in a draft, nothing is compared.
+    used : Style
+        How the points were chosen.
+    """
+    if used.protocol is None or dose is None:
+        return []
+    wanted = protocol(used.package, used.protocol)
+    found = _amounts(wanted, stated_by(positions, dose, wanted.modalities), used.package)
+    return [one for one in found if one.verdict == "note"]
+
+
+def stated_by(
+    positions: Iterable[PositionGroup], dose: Dose, modalities: Collection[str]
+) -> dict[str, tuple[float, float]]:
+    """Return what a plan states that a protocol may state, too: from and to, of some of its techniques."""
+    stated: dict[str, tuple[float, float]] = {
+        "sessions": dose.sessions,
+        "per_week": dose.sessions_per_week,
+        "retention_min": dose.retention_min,
+    }
+    given = [
+        one
+        for group in positions
+        for point in group.points
+        for one in point.treatments
+        if kind_of(one) in modalities
+    ]
+    for field in ("retention_min", "depth_mm"):
+        told = [amount for one in given if (amount := getattr(one, field, None)) is not None]
+        if told:
+            stated[field] = min(one.low for one in told), max(one.high for one in told)
+    return stated
 
 
 def both_sided(points: Iterable[tuple[str, str]]) -> set[str]:
@@ -107,6 +159,33 @@ def _modalities(wanted: Protocol, used: Collection[str], package: str) -> list[F
         " or ".join(kinds[name]["label"] for name in sorted(one)) for one in (used, wanted.modalities)
     )
     return [_finding("modality", f"With {asked}; {wanted.title} had {had}.", wanted.id, package)]
+
+
+def _amounts(wanted: Protocol, stated: Mapping[str, tuple[float, float]], package: str) -> list[Finding]:
+    """Compare what both state; of what either leaves open nothing is said."""
+    found = []
+    for field, (label, unit) in _STATED.items():
+        had, has = wanted.row.get(field), stated.get(field)
+        if had is None or has is None:
+            continue
+        least, most = had if isinstance(had, list) else (had, had)
+        text = f"{label}: {_span(*has)}{unit}; {wanted.title} had {_span(least, most)}{unit}."
+        meets = least <= has[0] and has[1] <= most
+        found.append(_finding(field, text, wanted.id, package, meets=meets))
+    return found
+
+
+def _span(least: float, most: float) -> str:
+    return f"{least:g}" if least == most else f"{least:g} to {most:g}"
+
+
+# What a protocol may state of the regimen and the needle: its label and unit in a finding.
+_STATED = {
+    "sessions": ("Sessions", ""),
+    "per_week": ("Sessions a week", ""),
+    "retention_min": ("Needles stay", " min"),
+    "depth_mm": ("Depth", " mm"),
+}
 
 
 @lru_cache(maxsize=4096)

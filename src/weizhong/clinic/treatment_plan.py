@@ -200,6 +200,7 @@ class Dose(_Document, frozen=True):
     """Regimen in the words of STRICTA items 2 to 4.
 
     ``stop_by_visit``: the visit by which a meaningful change must show, as told to the patient at the start.
+    ``protocol``: whose sessions, times a week or minutes these are, where the style follows a published one.
     """
 
     sessions: tuple[int, int]
@@ -211,6 +212,7 @@ class Dose(_Document, frozen=True):
     stop_rule: str
     citations: list[Citation]
     stop_by_visit: int | None = None
+    protocol: str = ""
 
 
 class EvidenceLine(_Document, frozen=True):

@@ -26,7 +26,9 @@ def dose_lines(dose: Dose) -> list[tuple[str, str]]:
     review = say("dose.review_value", weeks=dose.review_after_weeks)
     if dose.review_on:
         review = say("dose.review_on", weeks=dose.review_after_weeks, on=dose.review_on)
+    followed = [(say("dose.protocol"), dose.protocol)] if dose.protocol else []
     return [
+        *followed,
         (say("dose.sessions"), phrases.span(dose.sessions)),
         (say("dose.frequency"), say("dose.frequency_value", span=phrases.span(dose.sessions_per_week))),
         (say("dose.retention"), say("dose.retention_value", span=phrases.span(dose.retention_min))),

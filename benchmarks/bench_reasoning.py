@@ -24,6 +24,7 @@ from weizhong.anatomy.location_rules import placeable_codes
 from weizhong.clinic.case import Case
 from weizhong.clinic.depth import depth_advice
 from weizhong.clinic.diagnose import diagnose
+from weizhong.clinic.needled_body import needled_body
 from weizhong.clinic.positions import Posture, group
 from weizhong.clinic.prescribe import prescribe
 from weizhong.clinic.reading import read_case
@@ -35,6 +36,7 @@ from weizhong.terms.errors import InputError
 
 PEOPLE, WARM, CLAIM = 2_000, 100, 1_000
 ON, MM_PER_CUN = date(2026, 11, 22), 20.0
+PLACEABLE = frozenset(placeable_codes())
 Spent = dict[str, float]
 
 
@@ -55,7 +57,7 @@ def reason(case: Case, spent: Spent, outcomes: Counter[str]) -> None:
         return
     diagnosis = diagnose(case, frozenset(finding.rule for finding in screening.findings))
     begun = noted(spent, "diagnosis", begun)
-    prescription = prescribe(case, diagnosis, screening, placeable_codes())
+    prescription = prescribe(case, diagnosis, screening, PLACEABLE)
     begun = noted(spent, "points", begun)
     postures, _ = group(prescription.sites, forbidden_positions(case))
     begun = noted(spent, "positions", begun)
@@ -68,8 +70,9 @@ def reason(case: Case, spent: Spent, outcomes: Counter[str]) -> None:
 def doses(case: Case, screening: Screening, postures: tuple[Posture, ...]) -> None:
     """Work out depth and dose of every technique left to every point."""
     for posture in postures:
+        body = needled_body(case, posture.position)
         for one in posture.sites:
-            depth = depth_advice(one, case, MM_PER_CUN, is_draft=False, position=posture.position)
+            depth = depth_advice(one, body, MM_PER_CUN, is_draft=False)
             for name in one.modalities:
                 off = screening.restrictions_at(one.choice.code, one.side, one.choice.lateral_cm, name)
                 place = TreatedPlace(

@@ -4,7 +4,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from weizhong.clinic.ceilings import ceiling
-from weizhong.clinic.depth import advise
+from weizhong.clinic.depth import _advise, advise
 from weizhong.clinic.needled_body import NeedledBody
 from weizhong.clinic.needles import standard_lengths_mm
 from weizhong.facts.points import all_points
@@ -125,3 +125,9 @@ def test_where_there_is_no_depth_there_is_a_default_or_the_reason_why_not(code, 
     if advice.status in ("none_over_organ", "no_data") and advice.default_mm is None:
         assert advice.bound_mm is None
         assert "No default either" in advice.text or "No needle" in advice.text
+
+
+@MANY
+@given(code=CODES, body=BODIES, cun=CUN)
+def test_a_body_gets_the_advice_of_the_plainest_one_like_it(code, body, cun):
+    assert _advise.__wrapped__(code, body, cun) == advise(code, body, cun)

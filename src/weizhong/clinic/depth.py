@@ -1,16 +1,16 @@
 """What may be said about depth: a sourced figure, a named ceiling, a default, or nothing. Never raised."""
 
 from collections.abc import Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any, Literal
 
 from weizhong.clinic import depth_lines as lines
-from weizhong.clinic.case import Case
+from weizhong.clinic.alike_bodies import plainest
 from weizhong.clinic.ceilings import Ceiling
 from weizhong.clinic.citations import citations
 from weizhong.clinic.hazards import Hazard
 from weizhong.clinic.needle_site import NeedleSite, needle_site
-from weizhong.clinic.needled_body import BodyPosition, NeedledBody, needled_body
+from weizhong.clinic.needled_body import NeedledBody
 from weizhong.clinic.needles import needle_for
 from weizhong.clinic.prescribe import Prescribed
 from weizhong.clinic.treatment_plan import Citation, DepthAdvice, NeedleAdvice, TaughtDepth
@@ -21,36 +21,27 @@ _Range = tuple[float, float]
 _NO_TARGET = "A limit, not a target, and not measured on this person."
 
 
-def depth_advice(
-    one: Prescribed,
-    case: Case,
-    mm_per_cun: float | None,
-    is_draft: bool,
-    position: BodyPosition | None = None,
-) -> DepthAdvice:
+def depth_advice(one: Prescribed, body: NeedledBody, mm_per_cun: float | None, is_draft: bool) -> DepthAdvice:
     """Return what may be said about the depth of one needle of a plan.
 
     Parameters
     ----------
     one : Prescribed
         The site.
-    case : Case
-        The patient, since thin people, children and some diseases void every bound.
+    body : NeedledBody
+        The person and position, since thin people, children and some diseases void every bound.
     mm_per_cun : float or None
         This body's cun at the site, mm.
     is_draft : bool
         Whether questions are open: then no depth at all.
-    position : str, optional
-        Body position of the treatment; unknown counts as the worst.
     """
     if is_draft:
-        return _withheld("No depth in a draft: questions are unanswered.")
-    if not any(read_table("clinic/modalities")["modality"][name]["punctures"] for name in one.modalities):
-        return _withheld("No needle here, so no depth.", status="no_data")
-    return advise(one.choice.code, needled_body(case, position), mm_per_cun)
+        return _draft()
+    if not _piercing().isdisjoint(one.modalities):
+        return advise(one.choice.code, body, mm_per_cun)
+    return _no_needle()
 
 
-@lru_cache(maxsize=1024)
 def advise(code: str, body: NeedledBody, mm_per_cun: float | None = None) -> DepthAdvice:
     """Return what may be said about depth at a point of a person, without a case.
 
@@ -69,6 +60,27 @@ def advise(code: str, body: NeedledBody, mm_per_cun: float | None = None) -> Dep
     >>> advise("BL23", heavy, 25.0).bound_mm, advise("BL23", heavy, 25.0).needle.hub_stops
     (11.0, False)
     """
+    return _advise(code, plainest(code, body), mm_per_cun)
+
+
+@cache
+def _piercing() -> frozenset[str]:
+    kinds = read_table("clinic/modalities")["modality"]
+    return frozenset(name for name, kind in kinds.items() if kind["punctures"])
+
+
+@cache
+def _draft() -> DepthAdvice:
+    return _withheld("No depth in a draft: questions are unanswered.")
+
+
+@cache
+def _no_needle() -> DepthAdvice:
+    return _withheld("No needle here, so no depth.", status="no_data")
+
+
+@lru_cache(maxsize=8192)
+def _advise(code: str, body: NeedledBody, mm_per_cun: float | None) -> DepthAdvice:
     if body.has_anticoagulant:
         rules = read_table("clinic/contraindications")["rule"]
         rule = next(row for row in rules if row["id"] == "anticoagulant_needling")

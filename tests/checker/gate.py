@@ -43,7 +43,14 @@ def held_to(named: frozenset[str], spared: frozenset[str]) -> frozenset[str]:
 
 
 def holds(row: dict[str, Any], case: dict[str, Any]) -> bool | None:
-    """Return whether a row holds: True, False, or None where an answer is missing."""
+    """Return whether a row holds: True, False, or None where an answer is missing; looked up once a case."""
+    looked_up: dict[str, bool | None] = case.get("looked_up", {})
+    if row["id"] not in looked_up:
+        looked_up[row["id"]] = worked_out(row, case)
+    return looked_up[row["id"]]
+
+
+def worked_out(row: dict[str, Any], case: dict[str, Any]) -> bool | None:
     is_open = False
     for together in spelt_out(row):
         values = [known(case, name) for name in together]

@@ -39,5 +39,5 @@ def is_needled(point: Document, case: Document) -> bool:
 
 
 def on_the_day(case: Document, plan: Document) -> Document:
-    """Return the case with the day its plan was made, for whatever is counted from it."""
-    return {**case, "today": plan["made_on"]}
+    """Return a copy of the case with the day its plan was made, and room for what was looked up once."""
+    return {**case, "today": plan["made_on"], "looked_up": {}}

@@ -1,15 +1,10 @@
-"""The session on one screen: count, list, card, what is due, and the next step under one key."""
+"""The keys of the guide: each records an event, or asks for what it needs to record one."""
 
 from typing import Any, ClassVar, cast
 
-from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Horizontal, VerticalScroll
-from textual.screen import Screen
-from textual.widgets import OptionList, Static
-from textual.widgets.option_list import Option
 
-from weizhong.clinic.session import Due, Phase, due
+from weizhong.clinic.session import Phase, due
 from weizhong.clinic.session.events import (
     ContactPaused,
     ContactStarted,
@@ -26,26 +21,22 @@ from weizhong.clinic.session.events import (
     Undone,
 )
 from weizhong.clinic.session.state import Needle
-from weizhong.guide import acts, emergency, needle_acts
-from weizhong.guide.card_text import card_text
+from weizhong.guide import acts, emergency, needle_acts, technique_acts
+from weizhong.guide.board import Board, due_line, first_here
 from weizhong.guide.forms import FormScreen
-from weizhong.guide.heading import count_line, phase_line, title_line
-from weizhong.guide.next_step import Step, next_step
+from weizhong.guide.next_step import next_step
 from weizhong.guide.pages import PageScreen
-from weizhong.guide.rows import SIGNS, Row, clock, hand_needles, rows_of
+from weizhong.guide.rows import Row, hand_needles
 from weizhong.guide.strings import say
 from weizhong.guide.visit import Visit
 from weizhong.guide.what_happened import in_words
 from weizhong.terms.errors import WeizhongError
 
-_TICK_S = 1.0
+_SECONDS_PER_MIN = 60.0
 _DONE_WITH = (
     CurrentStopped, NeedleInserted, NeedlePackOpened, NeedleRemoved, PositionTaken, SkinChecked,
     TechniqueApplied, TechniqueEnded,
 )  # fmt: skip
-_DUE_SHOWN = 2
-_FAR_S = 3600.0
-_LATE_S = 60.0
 _KEYS = {
     "enter": "next", "v": "insert_details", "a": "adjust", "s": "stimulate", "d": "de_qi", "r": "take_out",
     "t": "technique", "k": "current", "l": "look", "o": "pack", "w": "withdraw", "b": "turn", "c": "count",
@@ -55,8 +46,8 @@ _KEYS = {
 }  # fmt: skip
 
 
-class SessionScreen(Screen[None]):
-    """The running session.
+class SessionScreen(Board):
+    """The running session under its keys.
 
     Parameters
     ----------
@@ -68,137 +59,25 @@ class SessionScreen(Screen[None]):
         Binding(keys, action, show=False, priority=keys in ("pageup", "pagedown"))
         for keys, action in _KEYS.items()
     ]
-    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (72, "-normal")]  # noqa: RUF012 - as the library declares it
-    VERTICAL_BREAKPOINTS = [(0, "-short"), (20, "-tall")]  # noqa: RUF012
 
     def __init__(self, visit: Visit) -> None:
-        super().__init__()
-        self._visit, self._keeper = visit, visit.keeper
-        self._rows: list[Row] = []
-        self._step = Step("nothing", "")
+        super().__init__(visit)
         self._events_told = len(self._keeper.state.log)
 
-    def compose(self) -> ComposeResult:
-        """Draw the parts from top to bottom."""
-        for name in ("title", "phase", "count"):
-            yield Static("", markup=False, id=name)
-        with Horizontal(id="body"):
-            yield OptionList(id="rows", markup=False)
-            with VerticalScroll(id="card", can_focus=False):
-                yield Static("", markup=False, id="card-text")
-        for name in ("due", "message", "next", "keys"):
-            yield Static("", markup=False, id=name)
-
-    def on_mount(self) -> None:
-        """Show the state, and go on showing it every second."""
-        self.query_one("#rows").focus()
-        self.show()
-        self.set_interval(_TICK_S, self.show)
-
-    def on_resize(self) -> None:
-        """Fit the lines to the new width."""
-        self.show()
-
-    def on_screen_resume(self) -> None:
-        """Show what a form recorded."""
-        self.show()
-
-    def on_option_list_option_selected(self) -> None:
-        """Do the next step on Enter: after every key before it, however fast it was typed."""
-        self.action_next()
-
-    def on_option_list_option_highlighted(self) -> None:
-        """Show the card of the row the cursor came to."""
-        self.show()
-
     def show(self) -> None:
-        """Bring every line up to date."""
-        if not self.is_mounted or not self.query("#keys"):
-            return
-        state, elapsed_s = self._keeper.state, self._keeper.elapsed_s()
-        self._rows = rows_of(state, elapsed_s)
-        self._show_rows()
-        chosen = self._chosen()
-        self._step = next_step(state, self._rows, chosen, elapsed_s)
-        if self._is_clock_off() and self.app.screen is self:
+        """Bring every line up to date; a clock that jumped is asked about first."""
+        super().show()
+        if self.is_mounted and self._is_clock_off() and self.app.screen is self:
             self._ask(acts.clock(self._keeper))
-        width = self.size.width
-        self._put("title", title_line(state, self._keeper.now(), width))
-        self._put("phase", phase_line(state, self._rows, width))
-        self._put("count", count_line(state, self._rows))
-        self._put("card-text", card_text(self._visit, chosen))
-        self._put("due", self._due_text())
-        self._put("next", self._step.text)
-        is_narrow = self.has_class("-narrow")
-        self._put("keys", say("keys.narrow") if is_narrow else f"{say('keys.main')}\n{say('keys.more')}")
-        self.query_one("#count").set_class(any(True for _ in state.open_incidents()), "alarm")
 
     def _is_clock_off(self) -> bool:
         return self._keeper.state.phase not in (Phase.NOT_OPENED, Phase.SIGNED) and acts.is_clock_off(
             self._keeper
         )
 
-    def _put(self, name: str, text: str) -> None:
-        widget = self.query_one(f"#{name}", Static)
-        if str(widget.content) != text:
-            widget.update(text)
-
-    def _show_rows(self) -> None:
-        shown = self.query_one("#rows", OptionList)
-        width = max((len(row.label) for row in self._rows if row.kind != "heading"), default=0)
-        lines = [_line(row, width) for row in self._rows]
-        keys = [row.key for row in self._rows]
-        if [option.id for option in shown.options] != keys:
-            chosen = self._chosen_key()
-            shown.clear_options()
-            shown.add_options(
-                [
-                    Option(line, id=row.key, disabled=row.kind == "heading")
-                    for row, line in zip(self._rows, lines, strict=True)
-                ]
-            )
-            shown.highlighted = keys.index(chosen) if chosen in keys else _first(self._rows)
-            return
-        for option, line in zip(shown.options, lines, strict=True):
-            if str(option.prompt) != line and option.id:
-                shown.replace_option_prompt(option.id, line)
-
-    def _chosen_key(self) -> str:
-        shown = self.query_one("#rows", OptionList)
-        if shown.highlighted is None or shown.highlighted >= shown.option_count:
-            return ""
-        return shown.get_option_at_index(shown.highlighted).id or ""
-
-    def _chosen(self) -> Row | None:
-        key = self._chosen_key()
-        return next((row for row in self._rows if row.key == key), None)
-
-    def _choose(self, row: Row | None) -> None:
-        keys = [one.key for one in self._rows]
-        if row and row.key in keys:
-            self.query_one("#rows", OptionList).highlighted = keys.index(row.key)
-
-    def _due_text(self) -> str:
-        things = [one for one in due(self._keeper.state, self._keeper.now()) if one.in_s < _FAR_S]
-        overdue = [one for one in things if one.is_soon]
-        lines = [_due_line(one) for one in (overdue or things)[:_DUE_SHOWN]]
-        if len(overdue) > _DUE_SHOWN:
-            lines[-1] += "  " + say("due.break", count=len(overdue) - _DUE_SHOWN)
-        return "\n".join(lines) or say("due.nothing")
-
-    def tell(self, words: str, *, is_refusal: bool = False) -> None:
-        """Say what the last key did, or why it did nothing.
-
-        Parameters
-        ----------
-        words : str
-            What.
-        is_refusal : bool
-            Whether it did nothing.
-        """
-        message = self.query_one("#message", Static)
-        message.update(words)
-        message.set_class(is_refusal, "refused")
+    def on_option_list_option_selected(self) -> None:
+        """Do the next step on Enter: after every key before it, however fast it was typed."""
+        self.action_next()
 
     def action_next(self) -> None:
         """Do the next step."""
@@ -302,7 +181,7 @@ class SessionScreen(Screen[None]):
         if site is None or not possible:
             self.tell(say("told.no_technique"), is_refusal=True)
             return
-        self._ask(needle_acts.begin(self._keeper, site, possible))
+        self._ask(technique_acts.begin(self._keeper, site, possible))
 
     def action_current(self) -> None:
         """Begin a current, or change the chosen one."""
@@ -316,9 +195,9 @@ class SessionScreen(Screen[None]):
             None,
         )
         if circuit and row:
-            self._ask(needle_acts.change_current(self._keeper, circuit, row.label))
+            self._ask(technique_acts.change_current(self._keeper, circuit, row.label))
             return
-        form = needle_acts.current(self._keeper, self._needle())
+        form = technique_acts.current(self._keeper, self._needle())
         if form is None:
             self.tell(say("told.two_needles"), is_refusal=True)
             return
@@ -331,12 +210,12 @@ class SessionScreen(Screen[None]):
         chosen = next((one for one in running if row and one.application == row.name), None)
         if chosen is None:
             things = due(self._keeper.state, self._keeper.now())
-            text = "\n".join(map(_due_line, things)) or say("due.nothing")
+            text = "\n".join(map(due_line, things)) or say("due.nothing")
             self.app.push_screen(PageScreen(say("due.now", text="").strip(), text))
             return
-        passed_min = (self._keeper.elapsed_s() - chosen.began.elapsed_s) / 60
+        passed_min = (self._keeper.elapsed_s() - chosen.began.elapsed_s) / _SECONDS_PER_MIN
         is_over = chosen.minutes is not None and passed_min >= chosen.minutes
-        self._ask(needle_acts.look(self._keeper, chosen, is_over=is_over))
+        self._ask(technique_acts.look(self._keeper, chosen, is_over=is_over))
 
     def action_pack(self) -> None:
         """Open a pack."""
@@ -416,11 +295,6 @@ class SessionScreen(Screen[None]):
         """Leave; the session stays in its journal."""
         self.app.exit()
 
-    def action_card(self, pages: int) -> None:
-        """Scroll the card."""
-        card = self.query_one("#card", VerticalScroll)
-        card.scroll_relative(y=pages * max(card.size.height - 2, 1), animate=False)
-
     def refused(self, error: WeizhongError) -> None:
         """Say why nothing was recorded; a clock that jumped is asked about.
 
@@ -470,7 +344,7 @@ class SessionScreen(Screen[None]):
             row for row in self._rows[self._index(chosen) :]
             if row.mark == "to_do" and step.row is not None and step.row.mark == "to_do"
         ]  # fmt: skip
-        self._choose(_here(self._keeper.state, later) or step.row)
+        self._choose(first_here(self._keeper.state, later) or step.row)
         self.show()
 
     def _index(self, row: Row | None) -> int:
@@ -520,29 +394,3 @@ class SessionScreen(Screen[None]):
 
     def _after_gate(self, _: object) -> None:
         self.show()
-
-
-def _line(row: Row, width: int) -> str:
-    if row.kind == "heading":
-        return row.label
-    return f"{SIGNS[row.mark]} {row.label:{width}} {row.status}"
-
-
-def _first(rows: list[Row]) -> int | None:
-    return next((at for at, row in enumerate(rows) if row.kind != "heading"), None)
-
-
-def _here(state: Any, rows: list[Row]) -> Row | None:
-    position = state.turn.position if state.turn else ""
-    sites = {(one.code, one.side) for one in state.agenda.sites if one.position == position}
-    return next((row for row in rows if (row.code, row.side) in sites), None)
-
-
-def _due_line(one: Due) -> str:
-    if one.what == "incident_step":
-        return say("due.now", text=one.text)
-    if one.in_s > 0:
-        return say("due.in", time=clock(one.in_s / 60), text=one.text)
-    if one.in_s > -_LATE_S:
-        return say("due.now", text=one.text)
-    return say("due.late", text=one.text, time=clock(-one.in_s / 60))

@@ -370,7 +370,7 @@ def test_a_fault_of_the_guide_tells_nothing_of_the_patient(
         def broken(*_: object) -> str:
             raise RuntimeError("a fault")
 
-        monkeypatch.setattr("weizhong.guide.session_screen.count_line", broken)
+        monkeypatch.setattr("weizhong.guide.board.count_line", broken)
         await guide.press("n")
         await guide.press("escape")
 

@@ -1,0 +1,26 @@
+"""A style that finds nothing to choose points by ends in a plan, a draft or a stop, and breaks no rule."""
+
+from datetime import date
+
+import pytest
+from tests.checker.check import check_plan
+from tests.checker.tables import FACTS, table
+from tests.generated.documents import plain
+from tests.spec.flat_body import calm_document, flat_place
+
+from weizhong.clinic.plan import plan
+from weizhong.clinic.reading import read_case
+
+PACKAGES = [path.parent.name for path in sorted((FACTS / "packages").glob("*/package.toml"))]
+STYLES = [
+    (package, row["id"]) for package in PACKAGES for row in table(f"packages/{package}/styles")["style"]
+]
+BARE = {"duration_weeks": 30, "pain_0_10": 5, "radiation": "none"}
+
+
+@pytest.mark.parametrize(("package", "style"), STYLES)
+def test_a_bare_case_is_planned_in_every_style(package: str, style: str) -> None:
+    case = read_case(calm_document(package=package, complaint=BARE, modalities=["needling", "dry_needling"]))
+    made = plan(case, date(2026, 11, 22), flat_place, style=style)
+    assert check_plan(plain(case), plain(made)) == []
+    assert made.positions or made.referral

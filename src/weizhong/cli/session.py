@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from weizhong.cli.prescribing import practitioner_of
 from weizhong.cli.words import NewParser, a_day, command, complain
-from weizhong.terms.errors import InvalidInput, MissingExtra, MissingInput, Refused
+from weizhong.terms.errors import InvalidInput, MissingExtra, MissingInput, OutputError, Refused
 
 if TYPE_CHECKING:
     from weizhong.clinic.case import Case
@@ -63,8 +63,8 @@ def _replay(given: Namespace) -> None:
 
 
 def _lead(given: Namespace) -> None:
-    if not given.events and not find_spec("textual"):
-        raise MissingExtra("The guide needs textual; install weizhong[session].")
+    if not given.events:
+        _need_screen()
     from weizhong.guide.keeper import Keeper
     from weizhong.guide.starting import place_for, previous_record
     from weizhong.guide.visit import Visit
@@ -101,6 +101,13 @@ def _lead(given: Namespace) -> None:
 
         GuideApp(visit, taken_up(journal) if place.is_begun else None).run()
     _say_where(visit, place.journal)
+
+
+def _need_screen() -> None:
+    if not find_spec("textual"):
+        raise MissingExtra("The guide needs textual; install weizhong[session].")
+    if not (sys.stdin and sys.stdin.isatty() and sys.stdout.isatty()):
+        raise OutputError("The guide needs a terminal; without one, record with --events FILE.")
 
 
 def _say_where(visit: "Visit", journal: Path) -> None:

@@ -155,3 +155,12 @@ def test_a_session_needs_a_plan(capsys: pytest.CaptureFixture[str]) -> None:
     code, said = refused(capsys, "session")
     assert code == 2
     assert "PLAN" in said
+
+
+def test_the_guide_needs_a_terminal_and_says_what_to_do_without(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    code, said = refused(capsys, *words(folder))
+    assert code == 22
+    assert "--events" in said
+    assert not (folder / "plan-visits").exists()

@@ -10,8 +10,7 @@ from tests.session_guide import a_visit
 from tests.unit.guide.test_guide import Guide
 
 from weizhong.clinic.plan import plan
-from weizhong.clinic.session import record_of
-from weizhong.clinic.session.events import ConsentGiven, NeedleInserted, PositionTaken, SkinChecked
+from weizhong.clinic.session.events import ConsentGiven, PositionTaken, SkinChecked
 from weizhong.clinic.visit_file import Today
 from weizhong.guide.app import GuideApp
 from weizhong.guide.forms import FormScreen

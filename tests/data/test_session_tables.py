@@ -17,7 +17,7 @@ CODE = "\n".join(path.read_text("utf-8") for path in sorted(PACKAGE.glob("*.py")
 LIVED = [str(one.row) for one in session_vignettes()]
 REQUIRED_KINDS = {
     "faint", "bleeding", "bruise", "stuck_needle", "broken_needle", "lost_needle", "pneumothorax_suspected",
-    "burn", "needlestick", "other",
+    "burn", "needlestick", "unresponsive", "seizure", "allergic_reaction", "nerve_symptom", "other",
 }  # fmt: skip
 
 

@@ -11,7 +11,7 @@ from tests.checker.tables import points, table
 
 def concerns(names: list[str], code: str) -> bool:
     """Return whether names of a record reach a point; ``EX-B2:T`` is every thoracic level."""
-    base, _, level = code.partition(":")
+    base, level = (*code.split(":"), "")[:2]
     for name in names:
         if name == base:
             return True
@@ -108,7 +108,7 @@ def nerve_mm(code: str) -> float | None:
 @cache
 def hazards(code: str) -> dict[str, dict[str, Any]]:
     """Return the rows of what lies beneath, by name."""
-    base, _, level = code.partition(":")
+    base, level = (*code.split(":"), "")[:2]
     found = {}
     for name, row in table("clinic/hazards")["hazard"].items():
         by_level = row.get("spot_levels" if base == "ashi" else "levels", [])

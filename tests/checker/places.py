@@ -10,7 +10,7 @@ from tests.checker.tables import table
 def row_of(code: str) -> dict[str, Any] | None:
     """Return the row of a point; tender spots and points with a level go by their level."""
     sites = table("clinic/sites")
-    base, _, level = code.partition(":")
+    base, level = (*code.split(":"), "")[:2]
     if level:
         for row in sites["level"]:
             if level in row["levels"]:
@@ -24,7 +24,7 @@ def row_of(code: str) -> dict[str, Any] | None:
 def regions_of(code: str, lateral_cm: float | None) -> set[str]:
     """Return every region a point lies in; a tender spot far out lies beside the back as well."""
     sites = table("clinic/sites")
-    base, _, level = code.partition(":")
+    base, level = (*code.split(":"), "")[:2]
     found = set()
     row = row_of(code)
     if row:

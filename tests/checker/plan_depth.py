@@ -73,7 +73,7 @@ def against_the_ceiling(code: str, advice: Document, ceiling: float | None) -> I
 def of_the_textbook(code: str, advice: Document) -> Iterator[str]:
     if advice["textbook_cun"] is None:
         return
-    base, _, level = code.partition(":")
+    base, level = (*code.split(":"), "")[:2]
     for row in textbook_rows():
         is_of_level = not level or not row.get("levels") or level in row["levels"]
         same = row.get("depth_cun") and list(row["depth_cun"]) == list(advice["textbook_cun"])

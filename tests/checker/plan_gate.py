@@ -110,11 +110,13 @@ def bars(case: Document, code: str, side: str, modality: str, lateral_cm: float 
 
 
 def spot_lateral_cm(point: Document) -> float | None:
-    """Return how far out a tender spot of the plan lies, as its location tells it."""
+    """Return how far out a tender spot of the plan lies; its location must tell the same."""
     if not point["code"].startswith("ashi"):
         return None
     found = re.search(r"([0-9.]+) cm (left|right)", point["location"])
-    return float(found.group(1)) if found else 0.0
+    told = float(found.group(1)) if found else 0.0
+    assert point["lateral_cm"] == told, point["code"]
+    return told
 
 
 def told(case: Document, plan: Document) -> Iterator[Violation]:

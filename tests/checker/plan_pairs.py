@@ -28,9 +28,9 @@ def check_pairs(case: Document, plan: Document) -> Iterator[Violation]:
             one = (end["code"], end["side"], pair["position"])
             if one not in there:
                 yield Violation("pair_of_a_needle_without_current", where)
-            seen.append(one)
-            if seen.count(one) > there.count(one):  # two tender spots may share level and side
+            if one in seen:
                 yield Violation("needle_in_two_pairs", where)
+            seen.append(one)
     if len(plan.get("pairs") or []) > rules["at_most_pairs"]:
         yield Violation("too_many_pairs", "")
     for one in plan.get("unpaired") or []:

@@ -52,10 +52,9 @@ def order(plan: Document) -> Iterator[Violation]:
             yield Violation("turn_without_counting", group["position"])
     seen = []
     for _, point in sites(plan):
-        place = point["placement"]["position_mm"]
-        if (point["code"], point["side"], place) in seen:
+        if (point["code"], point["side"]) in seen:
             yield Violation("site_twice", f"{point['code']} {point['side']}")
-        seen.append((point["code"], point["side"], place))
+        seen.append((point["code"], point["side"]))
         midline = points().get(point["code"], {}).get("side") in ("midline", "mid")
         if midline and point["side"] != "midline":
             yield Violation("side_of_a_midline_point", point["code"])

@@ -16,7 +16,7 @@ from weizhong.anatomy.placement_rules import (
     table_rule,
 )
 from weizhong.facts.tables import read_table
-from weizhong.terms.codes import Laterality, PointCode, Standard, Vertebra
+from weizhong.terms.codes import Laterality, PointCode, Standard, Vertebra, spot_code, spot_numbers
 from weizhong.terms.errors import FactsError, InvalidInput, PointNotPlaced, UnknownCode
 from weizhong.terms.suggestions import did_you_mean
 
@@ -37,6 +37,8 @@ class Ashi:
         Distance from the posterior midline along the skin, mm, 0 to 200.
     side : Laterality
         Side of the patient's body; the midline means 0 mm.
+    number : int
+        Which spot of this level and side, from 1: so that two of them have two names.
 
     Raises
     ------
@@ -47,6 +49,7 @@ class Ashi:
     level: str
     lateral_mm: float
     side: Laterality
+    number: int = 1
 
     def __post_init__(self) -> None:
         if self.level not in ASHI_LEVELS:
@@ -65,7 +68,14 @@ class Ashi:
     @property
     def code(self) -> str:
         """What the spot is called in results."""
-        return f"ashi:{self.level}"
+        return spot_code(self.level, self.number)
+
+
+def numbered(spots: Iterable[Ashi]) -> list[Ashi]:
+    """Return tender spots with their numbers, in the order given."""
+    given = list(spots)
+    numbers = spot_numbers((one.level, one.side.value, one.lateral_mm) for one in given)
+    return [replace(one, number=number) for one, number in zip(given, numbers, strict=True)]
 
 
 def placeable_codes() -> tuple[str, ...]:

@@ -78,6 +78,7 @@ def run(given: Namespace) -> None:
     """Locate points on one body, in millimetres, with their error."""
     from weizhong.anatomy.free_points import place_free
     from weizhong.anatomy.locate import place
+    from weizhong.anatomy.location_rules import numbered
     from weizhong.anatomy.midline import midline_through
     from weizhong.report.located import as_document, print_located
     from weizhong.report.measure_next import hint
@@ -95,7 +96,7 @@ def run(given: Namespace) -> None:
     marks = [midline_mark(text) for text in given.midline]
     midline = midline_through(marks, landmarks) if marks else None
     standard = Standard(given.standard)
-    tender = [ashi(text) for text in given.ashi]
+    tender = numbered(ashi(text) for text in given.ashi)
     free: list[Beside | Tap] = [*map(beside, given.beside), *_tapped(given.tap, person, landmarks)]
     located = (
         *place(

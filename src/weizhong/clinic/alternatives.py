@@ -10,7 +10,7 @@ from weizhong.clinic.principles import principles
 from weizhong.clinic.site_gate import Prescribed, SiteGate, sides_of_code
 from weizhong.clinic.treatment_plan import Reason
 from weizhong.facts.packages import package_table
-from weizhong.terms.codes import Laterality
+from weizhong.terms.codes import Laterality, base_and_level
 
 ALTERNATIVE = "alternative"
 """Role of a point that stands in for a barred one."""
@@ -70,7 +70,7 @@ def _side_of(choice: Choice, side: Laterality) -> Laterality:
 @cache
 def _stand_ins(code: str, package: str) -> tuple[Choice, ...]:
     rows = package_table(package, "prescription").get("alternative", ())
-    family, _, level = code.partition(":")
+    family, level = base_and_level(code)
     return tuple(
         Choice(other, (_reason(code, row),))
         for row in rows
@@ -81,7 +81,9 @@ def _stand_ins(code: str, package: str) -> tuple[Choice, ...]:
 
 
 def _codes(row: Mapping[str, Any], level: str, package: str) -> list[str]:
-    """Return the points a row names, or those another principle has for the same level."""
+    """Return the points a row names, or those another principle has for the same level, if it is for that level."""
+    if level not in row.get("levels", (level,)):
+        return []
     if "principle" in row:
         return list(principles(package)[row["principle"]].row["codes"].get(level, ()))
     return list(row["instead"])

@@ -85,12 +85,11 @@ def place_all(
         If any site has no placement: the plan may then not be shown.
     """
     codes = list(dict.fromkeys(one.choice.code for one in sites if one.choice.ashi is None))
-    spots = list(dict.fromkeys(one.choice.ashi for one in sites if one.choice.ashi is not None))
+    spots = {_called(one): _ashi(one.choice.ashi, one.choice.number) for one in sites if one.choice.ashi}
     placed = {(point.code, point.side): point for point in place(codes, person, posterior, ())}
-    # Spots are placed one by one: two of them may share level and side.
-    tender = {spot: place((), person, posterior, (_ashi(spot),))[0] for spot in spots}
+    tender = {name: place((), person, posterior, (spot,))[0] for name, spot in spots.items()}
     return [
-        tender[one.choice.ashi] if one.choice.ashi else _found(placed, one.choice, one.side) for one in sites
+        tender[_called(one)] if one.choice.ashi else _found(placed, one.choice, one.side) for one in sites
     ]
 
 
@@ -122,8 +121,13 @@ def _line(name: str, label: str, posterior: LandmarkPosterior) -> LandmarkLine:
     )
 
 
-def _ashi(spot: AshiSpot) -> Ashi:
-    return Ashi(level=spot.level, lateral_mm=spot.lateral_cm * _MM_PER_CM, side=Laterality(spot.side))
+def _ashi(spot: AshiSpot, number: int) -> Ashi:
+    lateral_mm, side = spot.lateral_cm * _MM_PER_CM, Laterality(spot.side)
+    return Ashi(level=spot.level, lateral_mm=lateral_mm, side=side, number=number)
+
+
+def _called(one: Prescribed) -> tuple[str, Laterality]:
+    return one.choice.code, one.side
 
 
 def _found(

@@ -18,9 +18,8 @@ from weizhong.clinic.styles import Style, style
 from weizhong.clinic.treatment_plan import Reason
 from weizhong.facts.points import all_points
 from weizhong.facts.tables import read_table
-from weizhong.terms.codes import Laterality
+from weizhong.terms.codes import Laterality, spot_code, spot_numbers
 
-_SPOT = "ashi"
 _ONE_SIDE = {Laterality.LEFT.value: Laterality.LEFT, Laterality.RIGHT.value: Laterality.RIGHT}
 
 
@@ -31,7 +30,7 @@ class Choice:
     Parameters
     ----------
     code : str
-        Point code; ``ashi:L4`` for a tender spot.
+        Point code; ``ashi:L4`` for a tender spot, ``ashi:L4:2`` for the second of this level and side.
     reasons : tuple of Reason
         Why; the first is the strongest.
     ashi : AshiSpot or None
@@ -40,6 +39,8 @@ class Choice:
         The one side a point of two sides was chosen on, since the pain goes into that leg.
     after_fill : bool
         Whether it is weaker than what a protocol's least numbers ask for.
+    number : int
+        Which tender spot of its level and side, from 1.
     """
 
     code: str
@@ -47,6 +48,7 @@ class Choice:
     ashi: AshiSpot | None = None
     only_side: Laterality | None = None
     after_fill: bool = False
+    number: int = 1
 
     @property
     def lateral_cm(self) -> float:
@@ -141,8 +143,10 @@ def _likeliest_roots(diagnosis: Diagnosis) -> list[str]:
 
 
 def _ashi(one: Principle, case: Case, diagnosis: Diagnosis) -> Iterator[Choice]:
-    for spot in case.complaint.ashi[: one.row["most"]]:
-        yield Choice(f"{_SPOT}:{spot.level}", (one.reason(),), spot)
+    spots = case.complaint.ashi[: one.row["most"]]
+    numbers = spot_numbers((spot.level, spot.side, spot.lateral_cm) for spot in spots)
+    for spot, number in zip(spots, numbers, strict=True):
+        yield Choice(spot_code(spot.level, number), (one.reason(),), spot, number=number)
 
 
 def _channel(one: Principle, case: Case, diagnosis: Diagnosis) -> Iterator[Choice]:
@@ -204,7 +208,7 @@ def _all(codes: Iterable[str], one: Principle, case: Case, **words: str) -> Iter
 
 def _with_reasons_here(chosen: list[Choice], case: Case, names: Iterable[str]) -> list[Choice]:
     """Add the reason of a class of points, behind the first, to its points that lie in the painful region."""
-    painful = frozenset(site(f"{_SPOT}:{level}").region for level in case.complaint.levels)
+    painful = frozenset(site(spot_code(level)).region for level in case.complaint.levels)
     if not painful:
         return chosen
     here = {code: reason for name in names for code, reason in _reasons_here(case.package, name).items()}

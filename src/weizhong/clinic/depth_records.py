@@ -7,6 +7,7 @@ from functools import cache
 from typing import Any
 
 from weizhong.facts.tables import check_mark, read_table
+from weizhong.terms.codes import base_and_level
 from weizhong.terms.sources import Check
 
 _NERVE = "nerve"
@@ -108,7 +109,7 @@ def is_named(names: Collection[str], code: str) -> bool:
     >>> is_named(["EX-B2:T"], "EX-B2:T7"), is_named(["EX-B2:T"], "EX-B2:L4"), is_named(["EX-B2:T"], "EX-B2")
     (True, False, True)
     """
-    base, _, level = code.partition(":")
+    base, level = base_and_level(code)
     part = f"{base}:{level[:1]}"
     return any(one == base or (":" in one and one.startswith(part)) for one in names)
 

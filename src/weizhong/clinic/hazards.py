@@ -7,7 +7,7 @@ from typing import Any
 from weizhong.clinic.sites import site
 from weizhong.facts.points import point
 from weizhong.facts.tables import read_table
-from weizhong.terms.codes import PointCode
+from weizhong.terms.codes import SPOT, PointCode, base_and_level
 from weizhong.terms.errors import FactsError
 
 
@@ -56,14 +56,14 @@ def hazards_of(code: str) -> tuple[Hazard, ...]:
     >>> [one.id for one in hazards_of("BL23")], hazards_of("TE5")
     (['kidney'], ())
     """
-    base, _, level = code.partition(":")
+    base, level = base_and_level(code)
     organ = _organ_of_site(code)
     return tuple(
         _hazard(name, row)
         for name, row in read_table("clinic/hazards")["hazard"].items()
         if name == organ
         or (not level and base in row.get("points", ()))
-        or level in row.get("spot_levels" if base == "ashi" else "levels", ())
+        or level in row.get("spot_levels" if base == SPOT else "levels", ())
     )
 
 

@@ -263,6 +263,7 @@ def _planned_point(
         trials=trials_of(one.choice.code, case.package),
         agreement=agreement_on(one.choice.code, one.choice.reasons[0].text, case.package),
         alternatives=instead(one),
+        lateral_cm=None if one.choice.ashi is None else one.choice.lateral_cm,
     )
 
 

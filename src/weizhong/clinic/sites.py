@@ -2,13 +2,13 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from weizhong.clinic.case import Answer, Case
 from weizhong.clinic.conditions import condition
 from weizhong.facts.tables import read_table
-from weizhong.terms.codes import Laterality
+from weizhong.terms.codes import SPOT, Laterality, base_and_level
 from weizhong.terms.errors import FactsError, UnknownCode
 from weizhong.terms.suggestions import did_you_mean
 
@@ -54,17 +54,16 @@ def site(code: str) -> Site:
     >>> site("ear:lumbosacral_spine").region
     'ear'
     """
-    base, _, level = code.partition(":")
+    base, level = base_and_level(code)
     row = _by_level().get(level) or _by_point().get(base)
     if row is None:
         raise FactsError(f"The site table does not say where {code} lies, so it may not be chosen.")
     organ = row.get("organ")
-    if base == "ashi":
+    if base == SPOT:
         organ = row.get("spot_organ", organ)
     return Site(region=row["region"], positions=tuple(row["positions"]), organ=organ)
 
 
-@cache
 def is_at(site_name: str, code: str, side: Laterality, lateral_cm: float = 0.0) -> bool:
     """Return whether a point lies at a named site; a midline point of the trunk lies on both sides.
 
@@ -85,12 +84,40 @@ def is_at(site_name: str, code: str, side: Laterality, lateral_cm: float = 0.0) 
     >>> is_at("left_leg", "BL40", Laterality.LEFT), is_at("left_leg", "BL40", Laterality.RIGHT)
     (True, False)
     """
+    return _is_at(site_name, code, side, lies_far(lateral_cm))
+
+
+@lru_cache(maxsize=100_000)
+def is_at_any(site_names: tuple[str, ...], code: str, side: Laterality, is_far: bool = False) -> bool:
+    """Return whether a point lies at one of several named sites; for a tender spot, whether it lies far out.
+
+    Examples
+    --------
+    >>> is_at_any(("left_leg", "right_arm"), "BL40", Laterality.LEFT)
+    True
+    """
+    return any(_is_at(name, code, side, is_far) for name in site_names)
+
+
+def lies_far(lateral_cm: float) -> bool:
+    """Return whether a tender spot so far from the midline, cm, lies beside its own region as well.
+
+    Examples
+    --------
+    >>> lies_far(0.0)
+    False
+    """
+    return bool(lateral_cm >= _table()["far_spot"]["from_cm"])
+
+
+@cache
+def _is_at(site_name: str, code: str, side: Laterality, is_far: bool) -> bool:
     only_side, name = _split(site_name)
     if only_side is not None and side not in (only_side, Laterality.MIDLINE):
         return False
     if name in (code, code.partition(":")[0]) or (name == _MIDLINE and side is Laterality.MIDLINE):
         return True
-    return bool(_regions(name) & _regions_of(code, lateral_cm))
+    return bool(_regions(name) & _regions_of(code, is_far))
 
 
 def check_site_name(site_name: str, known_points: frozenset[str]) -> None:
@@ -144,11 +171,12 @@ def _split(site_name: str) -> tuple[Laterality | None, str]:
     return None, site_name
 
 
-def _regions_of(code: str, lateral_cm: float) -> frozenset[str]:
+@cache
+def _regions_of(code: str, is_far: bool) -> frozenset[str]:
     """Return every region a point lies in."""
-    base, _, level = code.partition(":")
+    base, level = base_and_level(code)
     far, also = _table()["far_spot"], _table()["also"]["region"].get(base)
-    beside = far["region"].get(level) if lateral_cm >= far["from_cm"] else None
+    beside = far["region"].get(level) if is_far else None
     return frozenset({site(code).region, also, beside} - {None})
 
 

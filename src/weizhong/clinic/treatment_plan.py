@@ -167,6 +167,7 @@ class PlannedPoint(_Document, frozen=True):
     ``principle`` is the strongest of its reasons; ``trials`` and ``agreement`` say who names the point;
     ``alternatives`` serve the same purpose and may be treated here. ``treatments`` holds one dose per
     technique left to the point (none in a draft); ``not_done`` says why one asked for is not done here.
+    ``lateral_cm`` is how far from the midline a tender spot was found; points have none.
     """
 
     code: str
@@ -185,6 +186,7 @@ class PlannedPoint(_Document, frozen=True):
     alternatives: list[str] = []
     treatments: list[Treatment] = []
     not_done: list[str] = []
+    lateral_cm: float | None = None
 
 
 class PositionGroup(_Document, frozen=True):

@@ -1,6 +1,7 @@
 """The codes of points, and the words for sides, sexes and vertebrae."""
 
 import re
+from collections.abc import Iterable
 from enum import StrEnum
 
 from weizhong.terms.errors import UnknownCode
@@ -43,6 +44,67 @@ class Vertebra(StrEnum):
     S1, S2, S3, S4 = "S1", "S2", "S3", "S4"
 
 
+SPOT = "ashi"
+"""What the code of a tender spot begins with."""
+
+
+def spot_code(level: str, number: int = 1) -> str:
+    """Return what a tender spot is called: by its level, from the second of a level and side with its number.
+
+    Examples
+    --------
+    >>> spot_code("L5"), spot_code("L5", 2)
+    ('ashi:L5', 'ashi:L5:2')
+    """
+    return f"{SPOT}:{level}" if number == 1 else f"{SPOT}:{level}:{number}"
+
+
+def spot_numbers(spots: Iterable[tuple[str, str, float]]) -> list[int]:
+    """Return the number of each tender spot among those of its level and side, in the order given.
+
+    Parameters
+    ----------
+    spots : iterable of (str, str, float)
+        Level, side, and distance from the midline; a spot told twice is one spot.
+
+    Examples
+    --------
+    >>> spot_numbers([("L5", "left", 3), ("L5", "left", 8), ("L5", "right", 3), ("L5", "left", 3)])
+    [1, 2, 1, 1]
+    """
+    seen: dict[tuple[str, str], list[float]] = {}
+    numbers = []
+    for level, side, distance in spots:
+        known = seen.setdefault((level, side), [])
+        if distance not in known:
+            known.append(distance)
+        numbers.append(known.index(distance) + 1)
+    return numbers
+
+
+def is_spot(code: str) -> bool:
+    """Return whether a code names a tender spot, as `spot_code` writes it.
+
+    Examples
+    --------
+    >>> is_spot("ashi:L5"), is_spot("ashi:L5:2"), is_spot("ashi:L5:1"), is_spot("ashi:L9"), is_spot("BL23")
+    (True, True, False, False, False)
+    """
+    return _SPOT_CODE.fullmatch(code) is not None
+
+
+def base_and_level(code: str) -> tuple[str, str]:
+    """Return what a code names and its level, empty without one; the number of a spot is no part of it.
+
+    Examples
+    --------
+    >>> base_and_level("EX-B2:L4"), base_and_level("ashi:L5:2"), base_and_level("BL23")
+    (('EX-B2', 'L4'), ('ashi', 'L5'), ('BL23', ''))
+    """
+    base, _, rest = code.partition(":")
+    return base, rest.partition(":")[0]
+
+
 # Codes other schools and older software use for the same channels (WHO code on the right).
 _CHANNEL_ALIASES = {
     "UB": "BL", "KD": "KI", "K": "KI", "SJ": "TE", "TB": "TE", "TW": "TE", "LV": "LR", "LIV": "LR",
@@ -50,6 +112,7 @@ _CHANNEL_ALIASES = {
 }  # fmt: skip
 _CHANNEL_POINT = re.compile(r"^([A-Z]{1,3})[\s-]?0*([0-9]{1,2})$")
 _EXTRA_POINT = re.compile(r"^(EX-?(HN|CA|B|UE|LE)-?[0-9]{1,2}|[MN]-?(UE|HN)-?[0-9]{1,2}|EXTRA-?[A-Z]+)$")
+_SPOT_CODE = re.compile(rf"{SPOT}:({'|'.join(Vertebra)})(:([2-9]|[1-9][0-9]+))?")
 _LEVEL = re.compile(r"^(T([1-9]|1[0-2])|L[1-5])$")
 
 

@@ -219,7 +219,7 @@ def test_every_level_is_placed_on_the_real_body(level: str) -> None:
 def test_tender_spots_lie_on_their_own_side_of_the_real_body() -> None:
     spots = [{"level": "L4", "lateral_cm": cm, "side": side} for side in ("left", "right") for cm in (5, 7)]
     made = plan(calm_case(complaint={"levels": ["L4"], "ashi": spots}), on=ON)
-    found = [p.placement.position_mm[0] for g in made.positions for p in g.points if p.code == "ashi:L4"]
+    found = [p.placement.position_mm[0] for g in made.positions for p in g.points if p.lateral_cm]
     assert len(found) == 4
     assert [x > 0 for x in found] == [True, True, False, False]
     assert abs(found[0]) < abs(found[1])

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from weizhong.clinic.hazards import hazards_of
 from weizhong.facts.tables import read_table
+from weizhong.terms.codes import base_and_level
 
 
 def lies_over_lung(code: str) -> bool:
@@ -15,7 +16,7 @@ def lies_over_lung(code: str) -> bool:
     (True, True, False)
     """
     row = read_table("clinic/session")["thoracic"]
-    base, _, level = code.partition(":")
+    base, level = base_and_level(code)
     if level in row["levels"] or base in row["points"]:
         return True
     return is_of_lung(one.id for one in hazards_of(code))

@@ -10,7 +10,6 @@ from weizhong.clinic.techniques.records import kind_of
 from weizhong.clinic.treatment_plan import PlannedPoint, PositionGroup, TreatmentPlan
 from weizhong.terms.codes import Laterality
 
-_SPOTS_CM = (0.0, 20.0)  # a plan does not say how far a tender spot lies out: the stricter of near and far
 _EARS: tuple[Side, ...] = ("left", "right")
 
 
@@ -70,7 +69,7 @@ def _site(
         angle=depth.angle,
         is_thoracic=is_of_lung(one.id for one in depth.hazards) or lies_over_lung(point.code),
         treatments=dosed,
-        restrictions=_at_site(screening, point.code, point.side, left),
+        restrictions=_at_site(screening, point.code, point.side, left, point.lateral_cm or 0.0),
         cautions=[f"{one.title}: {one.action}" for one in point.cautions],
     )
 
@@ -104,12 +103,11 @@ def _ear_sites(plan: TreatmentPlan, modalities: Sequence[str], screening: Screen
             )
 
 
-def _at_site(screening: Screening, code: str, side: str, modalities: Sequence[str]) -> dict[str, Restriction]:
+def _at_site(
+    screening: Screening, code: str, side: str, modalities: Sequence[str], lateral_cm: float = 0.0
+) -> dict[str, Restriction]:
     half = Laterality(side)
-    found = {
-        name: merged(screening.restrictions_at(code, half, cm, modality=name) for cm in _SPOTS_CM)
-        for name in modalities
-    }
+    found = {name: screening.restrictions_at(code, half, lateral_cm, modality=name) for name in modalities}
     return {name: one for name, one in found.items() if not one.is_empty}
 
 

@@ -4,7 +4,7 @@ from weizhong.clinic.session.limits import Breach
 from weizhong.clinic.session.state import SessionState
 from weizhong.clinic.techniques.ear import ear_point
 from weizhong.facts.points import point
-from weizhong.terms.codes import PointCode, Vertebra
+from weizhong.terms.codes import PointCode, is_spot
 from weizhong.terms.errors import Refused, UnknownCode
 
 
@@ -34,13 +34,12 @@ def where_breaches(state: SessionState, code: str, side: str, modality: str) -> 
 
 def _check_code(code: str) -> None:
     """Refuse a code that names no place: what cannot be looked up cannot be recorded either."""
-    kind, _, level = code.partition(":")
     try:
-        if kind == "ear":
+        if code.startswith("ear:"):
             ear_point(code)
             return
-        written = code if kind == "ashi" and level in list(Vertebra) else str(PointCode(code))
-        if kind != "ashi":
+        written = code if is_spot(code) else str(PointCode(code))
+        if not is_spot(code):
             point(PointCode(code))
     except UnknownCode as error:
         raise Refused(str(error)) from None

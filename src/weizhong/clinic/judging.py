@@ -34,11 +34,15 @@ def judgements(case: Case, on: date | None = None) -> list[Judgement]:
     denied = _denied(case, on, index)
     found = []
     for rule, combinations, same_for_all in index.rules:
-        for combination in combinations:
-            if not combination & denied:
-                found.append(same_for_all or judge(rule, known))
+        for bits, _ in combinations:
+            if not bits & denied:
+                found.append(same_for_all or judge(rule, known, _possible(combinations, denied)))
                 break
     return found
+
+
+# The bits of a combination's conditions, and their names.
+_Combination = tuple[int, tuple[str, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,20 +54,25 @@ class _Index:
     """
 
     plain: tuple[tuple[str, int], ...]
+    all_plain: int
     read: tuple[tuple[Reader, int], ...]
-    rules: tuple[tuple[Rule, tuple[int, ...], Judgement | None], ...]
+    rules: tuple[tuple[Rule, tuple[_Combination, ...], Judgement | None], ...]
 
 
 def _denied(case: Case, on: date | None, index: _Index) -> int:
     """The bits of all conditions that do not hold."""
-    answers, denied = case.answers, 0
-    for name, bit in index.plain:
-        if answers.get(name) is Answer.NO:
-            denied |= bit
+    answers, denied = case.answers, index.all_plain
+    for name, bit in index.plain:  # nearly all are answered with no
+        if answers.get(name) is not Answer.NO:
+            denied ^= bit
     for read, bit in index.read:
         if read(case, on)[0] is Answer.NO:
             denied |= bit
     return denied
+
+
+def _possible(combinations: tuple[_Combination, ...], denied: int) -> list[tuple[str, ...]]:
+    return [names for bits, names in combinations if not bits & denied]
 
 
 @cache
@@ -75,13 +84,14 @@ def _index(package: str) -> _Index:
     plain = {name for name in bits if name in questions and questions[name].only_sex is None}
     return _Index(
         plain=tuple((name, bit) for name, bit in bits.items() if name in plain),
+        all_plain=sum(bits[name] for name in plain),
         read=tuple((_reader(name), bit) for name, bit in bits.items() if name not in plain),
         rules=tuple((rule, _combinations(rule, bits), _for_all(rule)) for rule in rules),
     )
 
 
-def _combinations(rule: Rule, bits: dict[str, int]) -> tuple[int, ...]:
-    return tuple(sum(bits[name] for name in set(names)) for names in rule.combinations)
+def _combinations(rule: Rule, bits: dict[str, int]) -> tuple[_Combination, ...]:
+    return tuple((sum(bits[name] for name in set(names)), names) for names in rule.combinations)
 
 
 def _for_all(rule: Rule) -> Judgement | None:

@@ -5,6 +5,7 @@ A row of the gate's tables carries it as ``restrict = { depth_mm_at_most = 10, s
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields
+from functools import lru_cache
 from operator import attrgetter
 from typing import Any, Literal
 
@@ -118,9 +119,15 @@ def merged(restrictions: Iterable[Restriction]) -> Restriction:
     >>> merged([]).is_empty
     True
     """
-    given = [one for one in restrictions if not one.is_empty]
+    given = tuple([one for one in restrictions if not one.is_empty])
     if len(given) < 2:
         return given[0] if given else _NOTHING
+    return _merged(given)
+
+
+# The same few rules hold for many people and at many sites.
+@lru_cache(maxsize=4096)
+def _merged(given: tuple[Restriction, ...]) -> Restriction:
     limits: dict[str, Any] = {
         name: _strictest(name, [getattr(one, name) for one in given]) for name in _KINDS
     }

@@ -1,6 +1,6 @@
 """The rules of the gate as records, and what a case makes of each: holds, does not, or cannot be told yet."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import combinations as combinations_of
@@ -146,7 +146,11 @@ def _loosened_by_yes(rule: Rule) -> set[str]:
     return clearing if rule.verdict in ("caution", "note") else clearing | calming
 
 
-def judge(rule: Rule, known: Callable[[str], Condition]) -> Judgement:
+def judge(
+    rule: Rule,
+    known: Callable[[str], Condition],
+    possible: Sequence[tuple[str, ...]] | None = None,
+) -> Judgement:
     """Return whether a rule holds, by three-valued logic: unknown stays unknown.
 
     Parameters
@@ -155,6 +159,8 @@ def judge(rule: Rule, known: Callable[[str], Condition]) -> Judgement:
         The rule.
     known : callable
         What is known about a condition, by name (``conditions_of(case)``).
+    possible : sequence of tuple of str, optional
+        The rule's combinations but for some in which a condition does not hold; all of them unless told.
 
     Examples
     --------
@@ -170,7 +176,7 @@ def judge(rule: Rule, known: Callable[[str], Condition]) -> Judgement:
     unanswered: dict[str, Condition] = {}
     suspected: dict[str, Condition] = {}
     holds = False
-    for names in rule.combinations:
+    for names in rule.combinations if possible is None else possible:
         found = [known(name) for name in names]
         answers = [one.answer for one in found]
         if Answer.NO in answers:

@@ -14,7 +14,7 @@ from weizhong.clinic.citations import citations
 from weizhong.clinic.judging import judgements
 from weizhong.clinic.restrictions import Restriction, merged
 from weizhong.clinic.rules import VERDICTS, Judgement, Rule, Verdict
-from weizhong.clinic.sites import is_at
+from weizhong.clinic.sites import is_at_any, lies_far
 from weizhong.clinic.start_back import subgroup_finding
 from weizhong.clinic.suspicions import suspected, suspicion, urgency_rank
 from weizhong.clinic.treatment_plan import Citation, Finding, Question
@@ -47,7 +47,7 @@ class SiteLimit:
 
     def reaches(self, code: str, side: Laterality, lateral_cm: float = 0.0) -> bool:
         """Whether a point, or a tender spot so far from the midline, lies at one of the sites."""
-        return any(is_at(name, code, side, lateral_cm) for name in self.sites)
+        return is_at_any(self.sites, code, side, lies_far(lateral_cm))
 
 
 @dataclass(frozen=True, slots=True)

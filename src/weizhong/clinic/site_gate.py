@@ -1,13 +1,13 @@
 """The screening, asked about one point on one side at a time."""
 
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache
 
 from weizhong.clinic.choices import Choice
 from weizhong.clinic.citations import citations
 from weizhong.clinic.restrictions import merged
 from weizhong.clinic.screen import Screening
-from weizhong.clinic.sites import is_at
+from weizhong.clinic.sites import is_at_any, lies_far
 from weizhong.clinic.treatment_plan import Finding
 from weizhong.facts.points import point
 from weizhong.facts.tables import read_table
@@ -82,7 +82,7 @@ class SiteGate:
         self._concerning = [
             one for one in screening.site_limits if not asked.isdisjoint(one.finding.modalities)
         ]
-        self._leaving_out = [one.left_out for one in screening.site_limits if one.left_out]
+        self._leaving_out = tuple(name for one in screening.site_limits for name in one.left_out)
         self._known: dict[tuple[str, Laterality, float], tuple[tuple[str, ...], tuple[Finding, ...]]] = {}
         self.needles_at_most = _needles_at_most(screening)
 
@@ -106,11 +106,11 @@ class SiteGate:
 
     def _left_to(self, choice: Choice, side: Laterality) -> tuple[tuple[str, ...], tuple[Finding, ...]]:
         """Return the modalities left to a site, none where it is barred, and what holds there."""
-        code, lateral_cm, modalities = choice.code, choice.lateral_cm, self._screening.modalities
-        if not self.has_place(choice) or any(_reached(names, code, side, 0.0) for names in self._leaving_out):
+        code, is_far, modalities = choice.code, lies_far(choice.lateral_cm), self._screening.modalities
+        if not self.has_place(choice) or is_at_any(self._leaving_out, code, side):
             return (), ()
         reaching = tuple(
-            one.finding for one in self._concerning if _reached(one.sites, code, side, lateral_cm)
+            [one.finding for one in self._concerning if is_at_any(one.sites, code, side, is_far)]
         )
         forbidden = {name for one in reaching if one.verdict == "avoid_site" for name in one.modalities}
         left = tuple(name for name in modalities if name not in forbidden) if forbidden else modalities
@@ -123,11 +123,11 @@ class SiteGate:
         return [
             one.finding
             for one in self._screening.site_limits
-            if _reached(one.left_out, choice.code, side, 0.0)
+            if is_at_any(one.left_out, choice.code, side)
             or (
                 one in self._concerning
                 and one.finding.verdict == "avoid_site"
-                and _reached(one.sites, choice.code, side, choice.lateral_cm)
+                and is_at_any(one.sites, choice.code, side, lies_far(choice.lateral_cm))
             )
         ]
 
@@ -144,11 +144,6 @@ def _needles_at_most(screening: Screening) -> int | None:
         if limit.needles_at_most is not None and any(kinds[name]["punctures"] for name in names)
     ]
     return merged(piercing).needles_at_most if piercing else None
-
-
-@lru_cache(maxsize=100_000)
-def _reached(names: tuple[str, ...], code: str, side: Laterality, lateral_cm: float) -> bool:
-    return any(is_at(name, code, side, lateral_cm) for name in names)
 
 
 @cache

@@ -7,6 +7,7 @@ from tests.spec.flat_body import calm_case, flat_place
 
 import weizhong
 from weizhong.anatomy.placed_point import PlacedPoint
+from weizhong.clinic import depth
 from weizhong.clinic.case import Answer, Case
 from weizhong.clinic.plan import input_digest, plan
 from weizhong.clinic.treatment_plan import Finding, TreatmentPlan
@@ -121,6 +122,7 @@ def test_a_broken_table_stops_the_plan(monkeypatch: pytest.MonkeyPatch) -> None:
     def unreadable(name: str) -> dict[str, object]:
         raise FactsError(f"The fact table {name}.toml cannot be read.")
 
+    depth._advise.cache_clear()
     monkeypatch.setattr("weizhong.clinic.depth.read_table", unreadable)
     with pytest.raises(FactsError):
         planned(calm_case())

@@ -14,7 +14,7 @@ from weizhong.clinic.reading import read_case
 from weizhong.facts.packages import package_table
 
 FOLDER = Path(__file__).parent / "neck_pain"
-OWN = ("class", "class_possible")
+OWN = ("class", "class_possible", "root")
 ALL = [
     row
     for path in sorted(FOLDER.glob("*.toml"))
@@ -42,16 +42,18 @@ def document(row: dict[str, Any]) -> dict[str, Any]:
 def test_it_comes_out_as_the_rule_book_says(row: dict[str, Any]) -> None:
     style = {"style": row["style"]} if "style" in row else {}
     made = plan(read_case(document(row)), on=date(2026, 11, 22), place=flat_place, **style)
-    classes = made.diagnosis.classes if made.diagnosis else []
     found = {key: found_in(made, key, wanted) for key, wanted in row["expect"].items() if key not in OWN}
-    found |= {key: told_class(classes, key, wanted) for key, wanted in row["expect"].items() if key in OWN}
+    found |= {key: told(made, key, wanted) for key, wanted in row["expect"].items() if key in OWN}
     assert found == row["expect"]
 
 
-def told_class(classes: list[Any], key: str, wanted: str) -> str:
-    """The leading class, or one that is at least possible."""
-    told = [one.id for one in classes if one.likelihood in ("likely", "possible")]
-    return wanted if wanted in (told[:1] if key == "class" else told) else str(told)
+def told(made: Any, key: str, wanted: str) -> str:
+    """The leading class, one that is at least possible, or the first nerve root."""
+    classes = made.diagnosis.classes if made.diagnosis else []
+    named = [one.id for one in classes if one.likelihood in ("likely", "possible")]
+    if key == "root":
+        named = [one.level for one in made.diagnosis.levels]
+    return wanted if wanted in (named if key == "class_possible" else named[:1]) else str(named)
 
 
 def test_every_row_of_the_package_is_exercised_by_name() -> None:
@@ -61,5 +63,7 @@ def test_every_row_of_the_package_is_exercised_by_name() -> None:
     assert patterns <= {row["expect"].get("pattern") for row in ALL}
     classes = {row["id"] for row in package_table("neck_pain", "classification")["class"]}
     assert classes <= {row["expect"].get(key) for row in ALL for key in OWN}
+    roots = {row["level"] for row in package_table("neck_pain", "classification")["root"]}
+    assert roots <= {row["expect"].get("root") for row in ALL}
     styles = {row["id"] for row in package_table("neck_pain", "styles")["style"]}
     assert styles <= {row.get("style") for row in ALL}

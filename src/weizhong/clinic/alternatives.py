@@ -81,7 +81,7 @@ def _stand_ins(code: str, package: str) -> tuple[Choice, ...]:
 
 
 def _codes(row: Mapping[str, Any], level: str, package: str) -> list[str]:
-    """Return the points a row names, or those another principle has for the same level, if it is for that level."""
+    """Return the points a row names, or those another principle has for one of the row's levels."""
     if level not in row.get("levels", (level,)):
         return []
     if "principle" in row:

@@ -103,7 +103,7 @@ def limitations(case: Case, diagnosis: Diagnosis, modalities: Sequence[str]) -> 
 
 def technique(modalities: Sequence[str], case: Case) -> str:
     """Return what is done at a site with the modalities left to it."""
-    rows = package_table(case.package, "prescription").get("technique", {})
+    rows = read_table("clinic/statements")["technique"]
     kinds = read_table("clinic/modalities")["modality"]
     is_thinned = case.answers.get("anticoagulant") is Answer.YES
     has_needle = any(kinds[name]["punctures"] for name in modalities) and not is_thinned

@@ -64,6 +64,12 @@ answered("deeper_than_restricted", anticoagulant="yes")
 answered("needle_moved_though_it_may_not_be", anticoagulant="yes")
 answered("restriction_not_in_the_plan", first_treatment="yes")
 answered("dose_of_depth_where_none_is_known", marfan="yes")
+answered("technique_though_its_force_is_barred", recent_fever="yes")
+
+
+@plants("longer_than_restricted")
+def _(case: Document, plan: Document) -> None:
+    case["patient"]["age_years"] = 16
 
 
 @plants("technique_twice_at_a_site")

@@ -41,13 +41,13 @@ def before(log: Log, event: str, added: Document, **fields: Any) -> None:
     log.insert(log.index(other), {"at": other["at"], **added})
 
 
-def changed(event: str, kind: str, where: Document, **to: Any) -> None:
+def changed(event: str, found: str, where: Document, /, **to: Any) -> None:
     """Register the change of some fields of one event."""
 
     def plant(case: Document, plan: Document, log: Log) -> None:
         find(log, event, **where).update(to)
 
-    plants(kind)(plant)
+    plants(found)(plant)
 
 
 def left_out(event: str, kind: str, **where: Any) -> None:
@@ -90,6 +90,10 @@ changed("advice_given", "closed_without_advice_about_what_stays", {}, advice=["s
 changed("advice_given", "closed_without_aftercare", {}, advice=["left_in_place"])
 changed("session_signed", "signed_by_another", {}, practitioner="p2")
 changed("incident_resolved", "ambulance_not_called", {}, outcome="ambulance")
+changed("consent_given", "consent_to_nothing", {}, techniques=[])
+changed("current_stopped", "current_stopped_though_off", {}, circuit="c9")
+changed("technique_ended", "ended_though_not_on", {}, application="a9")
+changed("incident_resolved", "resolved_though_not_open", {}, incident="i9")
 left_out("session_opened", "event_before_opening")
 left_out("consent_given", "begun_without_consent")
 left_out("contact_started", "begun_without_contact")
@@ -304,3 +308,73 @@ def _(case: Document, plan: Document, log: Log) -> None:
 def _(case: Document, plan: Document, log: Log) -> None:
     for one in log[log.index(find(log, "needle_inserted", needle="n2")) :]:
         one["at"] = one["at"].replace("T09", "T15").replace("T10", "T16")
+
+
+@plants("current_changed_though_off")
+def _(case: Document, plan: Document, log: Log) -> None:
+    before(log, "current_started", {"event": "current_changed", "circuit": "c1", "intensity_ma": 1.0})
+
+
+@plants("pack_named_twice")
+def _(case: Document, plan: Document, log: Log) -> None:
+    pack = find(log, "needle_pack_opened")
+    before(log, "needle_inserted", {**pack})
+
+
+@plants("referred_to_nobody")
+def _(case: Document, plan: Document, log: Log) -> None:
+    find(log, "incident_reported")["kind"] = "other"
+    find(log, "incident_resolved")["outcome"] = "referred"
+
+
+@plants("more_needles_than_allowed")
+def _(case: Document, plan: Document, log: Log) -> None:
+    case["answers"]["needle_fear"] = "yes"
+    needle = find(log, "needle_inserted", needle="n1")
+    for number in range(5):
+        before(log, "needle_stimulated", {**needle, "needle": f"more{number}"})
+
+
+def plan_changed(log: Log, reason: str, verdict: str) -> None:
+    """Put another plan in before the first needle."""
+    opened = find(log, "session_opened")
+    gate = {**opened["gate"], "verdict": verdict}
+    told = {"event": "plan_changed", "plan_digest": "q", "agenda": opened["agenda"], "gate": gate}
+    before(log, "needle_inserted", {**told, "reason": reason})
+
+
+@plants("plan_changed_against_the_gate")
+def _(case: Document, plan: Document, log: Log) -> None:
+    plan_changed(log, "wished for", "stop")
+
+
+@plants("plan_changed_without_reason")
+def _(case: Document, plan: Document, log: Log) -> None:
+    plan_changed(log, " ", "caution")
+
+
+@plants("applied_too_long")
+def _(case: Document, plan: Document, log: Log) -> None:
+    case["patient"]["age_years"] = 16
+    find(log, "technique_applied")["minutes"] = 15.0
+
+
+@plants("current_though_none_allowed")
+def _(case: Document, plan: Document, log: Log) -> None:
+    case["patient"]["age_years"] = 16
+
+
+@plants("incident_of_an_unknown_needle")
+def _(case: Document, plan: Document, log: Log) -> None:
+    find(log, "incident_reported").update({"kind": "broken_needle", "needle": "n9"})
+    find(log, "incident_resolved")["outcome"] = "all_removed"
+
+
+@plants("adjusted_deeper_than_restricted")
+def _(case: Document, plan: Document, log: Log) -> None:
+    case["answers"]["anticoagulant"] = "yes"
+    find(log, "needle_adjusted")["depth_mm"] = 9.0
+
+
+for _ending in ("where_no_depth_is_known", "deeper_than_planned"):
+    plants(f"adjusted_{_ending}")(PLANTED[f"inserted_{_ending}"])

@@ -1,6 +1,7 @@
 """What is spoilt on purpose is found, and what is right is left in peace."""
 
 import ast
+import re
 from pathlib import Path
 
 import pytest
@@ -54,6 +55,17 @@ def test_a_removal_of_a_needle_whose_insertion_was_undone_is_found() -> None:
     number = log.index(planted_visits.find(log, "needle_inserted", needle="n1"))
     log.append({"event": "undone", "number": number, "at": log[-1]["at"]})
     assert "removed_never_inserted" in {one.kind for one in check_session(case, plan, log)}
+
+
+def test_every_kind_the_checker_knows_is_planted() -> None:
+    told = {*planted_plans.PLANTED, *planted_doses.PLANTED, *planted_visits.PLANTED, "technique_out_of_scope"}
+    known: set[str] = set()
+    for path in Path(check.__file__).parent.glob("*.py"):
+        source = path.read_text("utf-8")
+        known |= set(re.findall(r'(?:yield |Violation\()"([a-z_]+)"', source))
+        for ending in re.findall(r'yield f"{done}_([a-z_]+)"', source):
+            known |= {f"inserted_{ending}", f"adjusted_{ending}"}
+    assert known - told == set()
 
 
 def test_the_checker_shares_no_code_with_the_package() -> None:

@@ -68,7 +68,6 @@ class Keeper:
 
     def keep(self, event: Event) -> None:
         """Record an event that has its time; refused as `record` would refuse it."""
-        # As it will be read again: a whole number in a field of floats would be written otherwise than read.
         try:
             written = msgspec.json.decode(msgspec.json.encode(event), type=Event)
         except msgspec.ValidationError as error:

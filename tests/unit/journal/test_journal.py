@@ -8,7 +8,7 @@ from pathlib import Path
 
 import msgspec
 import pytest
-from tests.spec.session_visit import READY, event, run
+from tests.spec.session_visit import READY, agenda, event, run
 
 from weizhong._version import __version__
 from weizhong.clinic.session import EMPTY, Phase, record_of, replay
@@ -82,6 +82,27 @@ def test_reading_changes_nothing(tmp_path: Path) -> None:
     reading = read_journal(path)
     assert reading.torn == b'{"numb'
     assert len(reading.entries) == 4
+    assert path.read_bytes() == before
+
+
+def test_whole_numbers_hold_the_chain_whoever_records_them(tmp_path: Path) -> None:
+    opened = msgspec.structs.replace(EVENTS[0], agenda=agenda(retention_min=(20, 30)))
+    whole = [opened, *EVENTS[1:]]
+    with open_journal(tmp_path / "s1.jsonl") as journal:
+        for one in whole:
+            journal.record(one)
+        head = journal.state.head
+    assert resume(read_journal(tmp_path / "s1.jsonl").entries).head == head
+    write_record(tmp_path / "s1.json", record_of(replay(whole)))
+    assert read_record(tmp_path / "s1.json").head == head
+
+
+def test_a_value_no_event_can_have_is_refused_and_not_written(tmp_path: Path) -> None:
+    path = written(tmp_path / "s1.jsonl", 6)
+    before = path.read_bytes()
+    impossible = msgspec.structs.replace(EVENTS[6], depth_mm=-1.0)
+    with open_journal(path) as journal, pytest.raises(InvalidInput, match="No event can hold that"):
+        journal.record(impossible)
     assert path.read_bytes() == before
 
 

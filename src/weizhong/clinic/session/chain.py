@@ -15,8 +15,22 @@ def digest_of(entry: Entry) -> str:
 
 
 def line_of(entry: Entry) -> bytes:
-    """Return an entry as one line of JSON, without its end."""
-    return msgspec.json.encode(entry)
+    """Return an entry as one line of JSON, without its end.
+
+    A whole number in a field of fractions is written as the fraction it is read back as: ``20`` as ``20.0``.
+    Otherwise an entry would have one digest before it was read and another after.
+
+    Raises
+    ------
+    InvalidInput
+        If its event holds a value that would be refused when it is read.
+    """
+    try:
+        return msgspec.json.encode(msgspec.json.decode(msgspec.json.encode(entry), type=Entry))
+    except msgspec.ValidationError as error:
+        raise InvalidInput(
+            f"No event can hold that: {error}. Correct the value and record it again."
+        ) from None
 
 
 def verify(entries: Sequence[Entry]) -> None:

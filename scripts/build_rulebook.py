@@ -12,11 +12,13 @@ from typing import Any
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
-from scripts.rulebook_diagnosis import diagnosis_lines  # noqa: E402 -- found from the root
+from scripts.rulebook_diagnosis import diagnosis_lines, package_lines  # noqa: E402 -- found from the root
+from scripts.rulebook_prescription import dose_lines, prescription_lines  # noqa: E402 -- found from the root
 from scripts.rulebook_review import review_chapter  # noqa: E402 -- found from the root
 from scripts.rulebook_session import session_chapter  # noqa: E402 -- found from the root
 from scripts.rulebook_techniques import technique_chapter  # noqa: E402 -- found from the root
 from tests.spec.depth_points import PointVignette, point_vignettes  # noqa: E402 -- the tests lie beside the package
+from tests.spec.neck import NeckVignette, neck_vignettes  # noqa: E402 -- as above
 from tests.spec.prescribed import PrescriptionVignette, prescription_vignettes  # noqa: E402 -- as above
 from tests.spec.vignettes import CHAPTERS, Vignette, vignettes  # noqa: E402 -- the tests lie beside the package
 
@@ -37,6 +39,7 @@ TITLES = {
     "contraindications": "Contraindications and precautions",
     "diagnosis": "Diagnosis",
     "prescription": "Prescription",
+    "neck_pain": "Neck pain",
     "depth": "Depth",
     "techniques": "Techniques and scope of practice",
     "questions": "The questions of the gate",
@@ -55,6 +58,7 @@ def pages() -> dict[str, str]:
     made = {"README.md": index_page(), "questions.md": questions_page(), "evidence.md": evidence_page()}
     made["techniques.md"] = page(TITLES["techniques"], "\n".join(technique_chapter(sources, shown)).strip())
     made["session.md"] = page(TITLES["session"], "\n".join(session_chapter(sources)).strip())
+    made["neck_pain.md"] = neck_pain_page()
     made["review.md"] = page(TITLES["review"], "\n".join(review_chapter(sources, shown)))
     rows = {
         "red_flags": red_flags,
@@ -105,11 +109,11 @@ def yellow_flags() -> Iterator[str]:
     yield ""
 
 
-def groups(rows: Any) -> Iterator[str]:
+def groups(rows: Any, package: str = "back_pain") -> Iterator[str]:
     """Yield groups of rules, each with its note."""
     for name, group in rows.items():
         yield f"## {group['title']}\n\n{group['note']} {sources(group)}\n"
-        yield from rule_table(rule for rule in gate_rules() if rule.row.get("group") == name)
+        yield from rule_table(rule for rule in gate_rules(package) if rule.row.get("group") == name)
 
 
 def contraindications() -> Iterator[str]:
@@ -177,55 +181,26 @@ def diagnosis() -> Iterator[str]:
 
 
 def prescription() -> Iterator[str]:
-    """Yield where points come from: principles, styles, who names which, what replaces a barred one."""
-    table = package_table("back_pain", "prescription")
-    yield "## Principles\n\n| principle | points | reason given | source |\n|---|---|---|---|"
-    for row in table["principle"]:
-        reason = row["text"].replace("{", "*").replace("}", "*")
-        yield f"| **{row['title']}** `{row['id']}` | {found_by(row)} | {reason} | {sources(row)} |"
-    threshold = table["pattern_threshold"]
-    yield f"\nA pattern counts with {threshold['text']}. {sources(threshold)}"
-    yield f"Needles: {table['needles']['text']}. {sources(table['needles'])}"
-    start = table["start_with"]
-    yield f"Few needles, where a precaution asks for them: the first {start['at_most']}. {sources(start)}\n"
-    yield from style_rows()
-    yield from trial_rows()
-    yield "## Where the gate bars a point\n\n| point | instead, best first | source |\n|---|---|---|"
-    for row in table["alternative"]:
-        instead = ", ".join(row.get("instead", ())) or f"{row['principle']}, at the same level"
-        yield f"| {row['of']} | {instead} | {sources(row)} |"
+    """Yield where points come from, and who is treated so."""
+    yield from prescription_lines("back_pain", sources, shown)
     yield "\n## Styles, trials, bars and changes\n"
     yield from map(told, prescription_vignettes())
 
 
-def found_by(row: Any) -> str:
-    """Return in words how a principle finds its points."""
-    given = {name: row[name] for name in ("codes", "family", "class", "most", "when") if name in row}
-    sides = "; on the side that hurts" if row.get("follows_side") else ""
-    return f"{row['kind'].replace('_', ' ')}: {shown(given)}{sides}"
-
-
-def style_rows() -> Iterator[str]:
-    """Yield the styles."""
-    table = package_table("back_pain", "styles")
-    yield f"## Styles\n\nWithout a name, `{table['default']}` is used.\n"
-    yield "| style | principles, in order | held to | fills up with | source |\n|---|---|---|---|---|"
-    for row in table["style"]:
-        filled = ", ".join([*row.get("fill_local", ()), *row.get("fill_distal", ())])
-        title = f"**{row['title']}** `{row['id']}` {row['text']}"
-        steps = ", ".join(row["steps"])
-        yield f"| {title} | {steps} | {row.get('protocol', '')} | {filled} | {sources(row)} |"
-    yield ""
-
-
-def trial_rows() -> Iterator[str]:
-    """Yield which trials and books name which points."""
-    table = package_table("back_pain", "point_trials")
-    yield "## Who names which points\n\n| source | points | states | check |\n|---|---|---|---|"
-    for row in [*table["trial"], *table["text"]]:
-        points = ", ".join(row.get("points") or [*row.get("local", ()), *row.get("distal", ())])
-        yield f"| {row['title']} | {points or 'none named'} | {row.get('text', '')} | {sources(row)} |"
-    yield ""
+def neck_pain_page() -> str:
+    """Return the page of the second package: all of its own tables, and its patients."""
+    package = "neck_pain"
+    lines = [
+        "Beside the common tables: what concerns any pain of the spine is not repeated here.\n",
+        *groups(package_table(package, "red_flags")["group"], package),
+        *package_lines(package, sources),
+        "",
+        *dose_lines(package, sources),
+        *prescription_lines(package, sources, shown),
+        "\n## Vignettes\n",
+        *(told(one) for one in neck_vignettes()),
+    ]
+    return page(TITLES[package], "\n".join(lines).strip())
 
 
 def depth_bounds() -> Iterator[str]:
@@ -288,9 +263,10 @@ def vignette_text(chapter: str) -> str:
     return "\n".join(told(one) for one in vignettes() if one.chapter == chapter)
 
 
-def told(one: Vignette | PrescriptionVignette) -> str:
+def told(one: Vignette | PrescriptionVignette | NeckVignette) -> str:
     """Return one vignette: its sentence, what is given, what follows."""
-    given = "; ".join(f"{key}: {shown(value)}" for key, value in one.given.items()) or "the well woman of 52"
+    calm = "the well woman of 41 with pain at C5" if isinstance(one, NeckVignette) else "the well woman of 52"
+    given = "; ".join(f"{key}: {shown(value)}" for key, value in one.given.items()) or calm
     follows = "; ".join(f"{key}: {shown(value)}" for key, value in one.expect.items())
     return f"- **{one.name}.** Given {given}. Then {follows}."
 

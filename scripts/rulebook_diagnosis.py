@@ -1,4 +1,4 @@
-"""The chapter of the rule book on the diagnosis: its tables and its patients."""
+"""The chapter of the rule book on the diagnosis: tables of any package, patients of the first."""
 
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
@@ -27,9 +27,7 @@ Sources = Callable[[Any], str]
 
 def diagnosis_lines(sources: Sources, shown: Callable[[Any], str]) -> Iterator[str]:
     """Yield the tables of the diagnosis and its patients."""
-    yield from _kinds(sources)
-    yield from _roots(sources)
-    yield from _patterns(sources)
+    yield from package_lines(PACKAGE, sources)
     yield from _sensitisation(sources)
     yield from _chart(sources)
     yield from _muscles(sources)
@@ -42,14 +40,21 @@ def diagnosis_lines(sources: Sources, shown: Callable[[Any], str]) -> Iterator[s
         yield _told(one, shown)
 
 
+def package_lines(package: str, sources: Sources) -> Iterator[str]:
+    """Yield what a package has of its own: kinds of pain, nerve roots and patterns."""
+    yield from _kinds(package, sources)
+    yield from _roots(package, sources)
+    yield from _patterns(package, sources)
+
+
 def _told(one: DiagnosisVignette, shown: Callable[[Any], str]) -> str:
     given = "; ".join(f"{key}: {shown(value)}" for key, value in one.given.items()) or "the well woman of 52"
     follows = "; ".join(f"{key}: {shown(value)}" for key, value in one.expect.items())
     return f"- **{one.name}.** Given {given}. Then {follows}."
 
 
-def _kinds(sources: Sources) -> Iterator[str]:
-    table = package_table(PACKAGE, "classification")
+def _kinds(package: str, sources: Sources) -> Iterator[str]:
+    table = package_table(package, "classification")
     yield f"Duration: {table['duration']['text']}. {sources(table['duration'])}\n"
     yield f"Course: {table['recurrent']['text']}. {sources(table['recurrent'])}\n"
     yield f"## Kinds of pain\n\n{table['likelihood']['text']} {sources(table['likelihood'])}\n"
@@ -60,9 +65,9 @@ def _kinds(sources: Sources) -> Iterator[str]:
         cells = [
             f"**{row['name']}** `{row['id']}` {row['text']}.",
             row["group"].replace("_", "-"),
-            _weighed(row["for"]),
-            _weighed(row.get("against", ())),
-            _cluster(row["cluster"]) if "cluster" in row else "",
+            _weighed(row["for"], package),
+            _weighed(row.get("against", ()), package),
+            _cluster(row["cluster"], package) if "cluster" in row else "",
             row.get("at_most", ""),
             "<br>".join(f"{', '.join(one['codes'])}: {sources(one)}" for one in codes),
             row["note"],
@@ -71,18 +76,18 @@ def _kinds(sources: Sources) -> Iterator[str]:
         yield f"| {' | '.join(cells)} |"
 
 
-def _roots(sources: Sources) -> Iterator[str]:
-    table = package_table(PACKAGE, "classification")
+def _roots(package: str, sources: Sources) -> Iterator[str]:
+    table = package_table(package, "classification")
     weights = table["root_weights"]
     yield f"\n## Nerve roots\n\n{weights['text']} {sources(weights)}\n"
     yield "| root | for | against | source |\n|---|---|---|---|"
     for row in table["root"]:
-        against = _weighed(row.get("against", ()))
-        yield f"| {row['level']} | {_weighed(row['signs'])} | {against} | {sources(row)} |"
+        against = _weighed(row.get("against", ()), package)
+        yield f"| {row['level']} | {_weighed(row['signs'], package)} | {against} | {sources(row)} |"
 
 
-def _patterns(sources: Sources) -> Iterator[str]:
-    table = package_table(PACKAGE, "patterns")
+def _patterns(package: str, sources: Sources) -> Iterator[str]:
+    table = package_table(package, "patterns")
     mixture = table["mixture"]
     yield f"\n## Traditional patterns\n\n{table['warning']}\n\n{mixture['text']} {sources(mixture)}\n"
     yield "Confidence is the number of signs found, less those against, over the number of signs.\n"
@@ -95,8 +100,8 @@ def _patterns(sources: Sources) -> Iterator[str]:
         cells = [
             f"{row['name']} `{row['id']}`",
             ", ".join(row["icd11"]),
-            _texts(row["signs"]) + (f"; the drawing ({row['channel']})" if "channel" in row else ""),
-            f"{_texts(against['signs'])} {sources(against)}" if against else "",
+            _texts(row["signs"], package) + (f"; the drawing ({row['channel']})" if "channel" in row else ""),
+            f"{_texts(against['signs'], package)} {sources(against)}" if against else "",
             points,
             note,
             sources(row),
@@ -111,7 +116,7 @@ def _sensitisation(sources: Sources) -> Iterator[str]:
     for part, level in (("required", "possible"), ("added", "probable")):
         for row in table[part].values():
             met = [
-                _texts(row.get("signs", ())),
+                _texts(row.get("signs", ()), PACKAGE),
                 *row.get("duration", ()),
                 *(f"drawn {w}" for w in row.get("widths", ())),
             ]
@@ -148,26 +153,26 @@ def _muscles(sources: Sources) -> Iterator[str]:
         yield f"| {zone.label} `{zone.name}` | {pain} | {spill} | {row['test']} | {points} | {sources(row)} |"
 
 
-def _weighed(rows: Iterable[Any]) -> str:
-    return "; ".join(f"{_finding(row)} ({row['weight']:g})" for row in rows)
+def _weighed(rows: Iterable[Any], package: str) -> str:
+    return "; ".join(f"{_finding(row, package)} ({row['weight']:g})" for row in rows)
 
 
-def _finding(row: Any) -> str:
-    signs = signs_of(PACKAGE)
+def _finding(row: Any, package: str) -> str:
+    signs = signs_of(package)
     if "absent" in row:
         return f"not found: {signs[row['absent']].in_a_sentence}"
     return str(row["text"]) if "text" in row else signs[row["sign"]].in_a_sentence
 
 
-def _cluster(row: Any) -> str:
+def _cluster(row: Any, package: str) -> str:
     return (
-        f"{row['at_least']} of: {_texts(row['of'])} ({row['weight']:g}); "
+        f"{row['at_least']} of: {_texts(row['of'], package)} ({row['weight']:g}); "
         f"takes off {row['negative']:g} when that cannot be met"
     )
 
 
-def _texts(names: Iterable[str]) -> str:
-    return "; ".join(signs_of(PACKAGE)[name].text for name in names)
+def _texts(names: Iterable[str], package: str) -> str:
+    return "; ".join(signs_of(package)[name].text for name in names)
 
 
 def _labels(names: Iterable[str]) -> str:

@@ -1,50 +1,28 @@
 """Neck pain: a second package of tables through the same code, told as vignettes."""
 
-import tomllib
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.spec.flat_body import calm_answers, flat_place
+from tests.spec.flat_body import flat_place
+from tests.spec.neck import NeckVignette, neck_vignettes
 from tests.spec.test_vignettes import _found as found_in
 
 from weizhong.clinic.plan import plan
 from weizhong.clinic.reading import read_case
 from weizhong.facts.packages import package_table
 
-FOLDER = Path(__file__).parent / "neck_pain"
 OWN = ("class", "class_possible", "root")
-ALL = [
-    row
-    for path in sorted(FOLDER.glob("*.toml"))
-    for row in tomllib.loads(path.read_text("utf-8"))["vignette"]
-]
+ALL = neck_vignettes()
 
 
-def document(row: dict[str, Any]) -> dict[str, Any]:
-    """A well woman of 41 with chronic pain at C5, every question answered no, changed as given."""
-    answers = calm_answers() | dict.fromkeys(row.get("yes", ()), "yes")
-    answers |= dict.fromkeys(row.get("unknown", ()), "unknown")
-    calm = {"duration_weeks": 30, "pain_0_10": 5, "levels": ["C5"], "radiation": "none"}
-    person = {"sex": "female", "age_years": 41, "stature_cm": 168, "mass_kg": 64}
-    return {
-        "package": "neck_pain",
-        "patient": person | row.get("patient", {}),
-        "complaint": calm | row.get("complaint", {}),
-        "answers": answers,
-        "signs": row.get("signs", []),
-        "modalities": row.get("modalities", ["needling"]),
-    }
-
-
-@pytest.mark.parametrize("row", ALL, ids=lambda one: one["name"])
-def test_it_comes_out_as_the_rule_book_says(row: dict[str, Any]) -> None:
-    style = {"style": row["style"]} if "style" in row else {}
-    made = plan(read_case(document(row)), on=date(2026, 11, 22), place=flat_place, **style)
-    found = {key: found_in(made, key, wanted) for key, wanted in row["expect"].items() if key not in OWN}
-    found |= {key: told(made, key, wanted) for key, wanted in row["expect"].items() if key in OWN}
-    assert found == row["expect"]
+@pytest.mark.parametrize("row", ALL, ids=lambda one: one.name)
+def test_it_comes_out_as_the_rule_book_says(row: NeckVignette) -> None:
+    style = {"style": row.given["style"]} if "style" in row.given else {}
+    made = plan(read_case(row.document), on=date(2026, 11, 22), place=flat_place, **style)
+    found = {key: found_in(made, key, wanted) for key, wanted in row.expect.items() if key not in OWN}
+    found |= {key: told(made, key, wanted) for key, wanted in row.expect.items() if key in OWN}
+    assert found == row.expect
 
 
 def told(made: Any, key: str, wanted: str) -> str:
@@ -57,13 +35,13 @@ def told(made: Any, key: str, wanted: str) -> str:
 
 
 def test_every_row_of_the_package_is_exercised_by_name() -> None:
-    named = {name for row in ALL for name in row["expect"].get("rules", ())}
+    named = {name for row in ALL for name in row.expect.get("rules", ())}
     assert {rule["id"] for rule in package_table("neck_pain", "red_flags")["rule"]} <= named
     patterns = {row["id"] for row in package_table("neck_pain", "patterns")["pattern"]}
-    assert patterns <= {row["expect"].get("pattern") for row in ALL}
+    assert patterns <= {row.expect.get("pattern") for row in ALL}
     classes = {row["id"] for row in package_table("neck_pain", "classification")["class"]}
-    assert classes <= {row["expect"].get(key) for row in ALL for key in OWN}
+    assert classes <= {row.expect.get(key) for row in ALL for key in OWN}
     roots = {row["level"] for row in package_table("neck_pain", "classification")["root"]}
-    assert roots <= {row["expect"].get("root") for row in ALL}
+    assert roots <= {row.expect.get("root") for row in ALL}
     styles = {row["id"] for row in package_table("neck_pain", "styles")["style"]}
-    assert styles <= {row.get("style") for row in ALL}
+    assert styles <= {row.given.get("style") for row in ALL}

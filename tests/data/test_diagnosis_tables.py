@@ -174,6 +174,12 @@ def test_every_class_is_coded_cited_and_can_be_told(package: str, kind: PainClas
 
 
 @pytest.mark.parametrize("package", PACKAGES)
+def test_every_package_has_the_thresholds_that_the_code_reads(package: str) -> None:
+    limits = package_table(package, "classification")["likelihood"]
+    assert limits["against_from"] < 0 < limits["possible_from"] < limits["likely_from"]
+
+
+@pytest.mark.parametrize("package", PACKAGES)
 def test_every_cluster_can_be_met_and_missed(package: str) -> None:
     for kind in pain_classes(package):
         if kind.cluster:

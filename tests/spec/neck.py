@@ -33,6 +33,7 @@ class NeckVignette:
             "complaint": calm | given.get("complaint", {}),
             "answers": answers,
             "signs": given.get("signs", []),
+            "signs_absent": given.get("signs_absent", []),
             "modalities": given.get("modalities", ["needling"]),
         }
 

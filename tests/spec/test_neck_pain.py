@@ -12,7 +12,7 @@ from weizhong.clinic.plan import plan
 from weizhong.clinic.reading import read_case
 from weizhong.facts.packages import package_table
 
-OWN = ("class", "class_possible", "root")
+OWN = ("class", "class_possible", "class_against", "root")
 ALL = neck_vignettes()
 
 
@@ -25,9 +25,12 @@ def test_it_comes_out_as_the_rule_book_says(row: NeckVignette) -> None:
     assert found == row.expect
 
 
-def told(made: Any, key: str, wanted: str) -> str:
-    """The leading class, one that is at least possible, or the first nerve root."""
+def told(made: Any, key: str, wanted: Any) -> Any:
+    """The leading class, one that is at least possible, those spoken against, or the first nerve root."""
     classes = made.diagnosis.classes if made.diagnosis else []
+    if key == "class_against":
+        against = [one.id for one in classes if one.likelihood == "spoken_against"]
+        return [name for name in wanted if name in against]
     named = [one.id for one in classes if one.likelihood in ("likely", "possible")]
     if key == "root":
         named = [one.level for one in made.diagnosis.levels]
@@ -40,7 +43,7 @@ def test_every_row_of_the_package_is_exercised_by_name() -> None:
     patterns = {row["id"] for row in package_table("neck_pain", "patterns")["pattern"]}
     assert patterns <= {row.expect.get("pattern") for row in ALL}
     classes = {row["id"] for row in package_table("neck_pain", "classification")["class"]}
-    assert classes <= {row.expect.get(key) for row in ALL for key in OWN}
+    assert classes <= {row.expect.get(key) for row in ALL for key in ("class", "class_possible")}
     roots = {row["level"] for row in package_table("neck_pain", "classification")["root"]}
     assert roots <= {row.expect.get("root") for row in ALL}
     styles = {row["id"] for row in package_table("neck_pain", "styles")["style"]}

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from weizhong.clinic.case import Answer, Case
 from weizhong.clinic.plan import plan
+from weizhong.clinic.plan_digest import plan_digest
 from weizhong.clinic.practitioner_file import read_practitioner_text
 from weizhong.clinic.reading import read_case_text
 from weizhong.clinic.session.events import ConsentGiven, NeedlePackOpened, PositionTaken, SkinChecked
@@ -54,6 +55,7 @@ def visit(journal: Journal, folder: Path, clock: Callable[[], datetime] | None =
         day=day,
         name="visit",
         replan=lambda case: plan(case, on=day),
+        handed_in=plan_digest(the_plan(day)),
     )
 
 

@@ -66,24 +66,26 @@ def _lead(given: Namespace) -> None:
     if not given.events:
         _need_screen()
     from weizhong.guide.keeper import Keeper
-    from weizhong.guide.starting import place_for, previous_record
+    from weizhong.guide.starting import check_same_plan, place_for, previous_record
     from weizhong.guide.visit import Visit
-    from weizhong.journal import open_journal
+    from weizhong.journal import DRAFT_NAME, open_journal
 
     day = given.on or date.today()
     place = place_for(given.journal or given.plan.with_name(f"{given.plan.stem}-visits"), day)
     practitioner = _practitioner(given, is_needed=not place.is_begun)
-    plan, case = _plan_and_case(given, day, practitioner)
+    plan, case, handed_in = _plan_and_case(given, day, practitioner)
     if not place.is_begun and plan.status != "plan":
         raise Refused(f"A {plan.status} cannot be carried out; answer its questions and plan again.")
     if not place.is_begun and case is None:
         raise MissingInput("Today's gate needs the patient file of the plan; name it with --patient.")
     previous = previous_record(place)
     with open_journal(place.journal) as journal:
+        check_same_plan(journal.state, handed_in)
         visit = Visit(
             keeper=Keeper(journal),
             plan=plan,
             record_file=given.output or place.record,
+            draft_file=place.journal.with_name(DRAFT_NAME),
             case=case,
             practitioner=practitioner,
             day=journal.state.opened.day if journal.state.opened else day,
@@ -92,6 +94,7 @@ def _lead(given: Namespace) -> None:
             setting=given.setting,
             replan=_replanner(plan, day, practitioner),
             previous=previous,
+            handed_in=handed_in,
         )
         if given.events:
             _play(visit, given)
@@ -125,16 +128,18 @@ def _say_where(visit: "Visit", journal: Path) -> None:
 
 def _plan_and_case(
     given: Namespace, day: date, practitioner: "Practitioner | None"
-) -> "tuple[TreatmentPlan, Case | None]":
+) -> "tuple[TreatmentPlan, Case | None, str]":
+    """Return the plan, the case it was made from, and the fingerprint of what was handed in."""
     import msgspec
 
     from weizhong.clinic.plan import input_digest, plan
+    from weizhong.clinic.plan_digest import plan_digest
     from weizhong.clinic.treatment_plan import TreatmentPlan
     from weizhong.fhir.patient_file import read_patient_file, text_of
 
     if given.plan.suffix.casefold() == ".toml":
         case = read_patient_file(given.plan, None, day)
-        return plan(case, on=day, practitioner=practitioner), case
+        return plan(case, on=day, practitioner=practitioner), case, input_digest(case)
     try:
         made = msgspec.json.decode(text_of(given.plan), type=TreatmentPlan)
     except (msgspec.DecodeError, msgspec.ValidationError):
@@ -142,13 +147,13 @@ def _plan_and_case(
             f"{str(given.plan)!r} is no plan; make one with `weizhong plan ... --format json`."
         ) from None
     if given.patient is None:
-        return made, None
+        return made, None, plan_digest(made)
     case = read_patient_file(given.patient, None, day)
     if input_digest(case) != made.input_digest:
         raise InvalidInput(
             "The plan was made from another patient file, or this one changed since; plan again."
         )
-    return made, case
+    return made, case, plan_digest(made)
 
 
 def _practitioner(given: Namespace, *, is_needed: bool) -> "Practitioner | None":

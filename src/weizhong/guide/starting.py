@@ -9,7 +9,7 @@ from weizhong.guide.strings import say, words
 from weizhong.guide.what_happened import event_words
 from weizhong.journal import Journal, list_journals, read_journal, resume
 from weizhong.journal.listing import SUFFIX, Listed
-from weizhong.terms.errors import InvalidInput, OutputError
+from weizhong.terms.errors import InvalidInput, OutputError, Refused
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +72,29 @@ def place_for(folder: Path, day: date) -> Place:
         number = len(signed) + 1
         return _place(folder, newest.path.stem, number, newest.events > 0, previous)
     return _place(folder, _free_name(folder, day), len(signed) + 1, False, previous)
+
+
+def check_same_plan(state: SessionState, handed_in: str) -> None:
+    """Refuse to take a session up again with another plan than the one it was begun with.
+
+    Parameters
+    ----------
+    state : SessionState
+        The session so far.
+    handed_in : str
+        Fingerprint of the plan, or of the patient file, that is handed in now.
+
+    Raises
+    ------
+    Refused
+        If the session was begun with another document.
+    """
+    begun_with = "" if state.opened is None else state.opened.handed_in_digest
+    if begun_with and begun_with != handed_in:
+        raise Refused(
+            "This visit was begun with another plan, or the plan changed since; take it up again with "
+            f"that one (fingerprint {begun_with[:16]}), or name another folder with --journal."
+        )
 
 
 def previous_record(place: Place) -> SessionRecord | None:

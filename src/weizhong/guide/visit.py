@@ -8,6 +8,7 @@ from pathlib import Path
 from weizhong._version import __version__
 from weizhong.clinic.case import Case
 from weizhong.clinic.plan import input_digest
+from weizhong.clinic.plan_digest import plan_digest
 from weizhong.clinic.scope import Practitioner
 from weizhong.clinic.scoping import in_scope
 from weizhong.clinic.screen import Screening, screen
@@ -53,6 +54,10 @@ class Visit:
         Makes the plan of today's case.
     previous : SessionRecord, optional
         The last visit.
+    draft_file : Path, optional
+        Where answers to the gate are kept until the session is open; beside the record unless told.
+    handed_in : str
+        Fingerprint of the document the visit is made with: of the plan, or of the patient file.
     """
 
     keeper: Keeper
@@ -66,6 +71,8 @@ class Visit:
     setting: str = ""
     replan: Callable[[Case], TreatmentPlan] | None = None
     previous: SessionRecord | None = None
+    draft_file: Path | None = None
+    handed_in: str = ""
     _cards: dict[tuple[str, str], Card] | None = field(default=None, repr=False)
     _carried: tuple[Agenda, CarriedForward] | None = field(default=None, repr=False)
 
@@ -147,7 +154,7 @@ class Visit:
             session=self.name,
             day=self.day,
             practitioner=self.practitioner,
-            plan_digest=plan.input_digest,
+            plan_digest=plan_digest(plan),
             case_digest=input_digest(case),
             agenda=self._agenda(plan, screening),
             gate=self._gate(case, screening),
@@ -155,6 +162,7 @@ class Visit:
             setting=self.setting,
             facts_digest=digest(),
             software_version=__version__,
+            handed_in_digest=self.handed_in,
         )
         self.keeper.record(ContactStarted)
         self._follow(plan)
@@ -171,7 +179,7 @@ class Visit:
         if changes and screening.verdict not in ("stop", "ask"):
             self.keeper.record(
                 PlanChanged,
-                plan_digest=plan.input_digest,
+                plan_digest=plan_digest(plan),
                 agenda=self._agenda(plan, screening),
                 gate=gate,
                 reason=say("gate.again"),
@@ -179,7 +187,7 @@ class Visit:
             )
             self._follow(plan)
         else:
-            self.keeper.record(GateChecked, gate=gate)
+            self.keeper.record(GateChecked, gate=gate, plan_digest=self.keeper.state.plans[-1].plan_digest)
 
     def write_when_signed(self, tell: Callable[[str], None]) -> None:
         """Write the record once it is signed; say where it is, or why it could not be written."""

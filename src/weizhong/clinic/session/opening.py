@@ -47,7 +47,7 @@ def open_session(state: SessionState, event: SessionOpened, moment: Moment) -> S
         opened_at=moment,
         agenda=event.agenda,
         plans=[PlanUsed(since=moment, plan_digest=event.plan_digest)],
-        gates=[_run(event.gate, moment)],
+        gates=[_run(event.gate, moment, event.plan_digest)],
     )
 
 
@@ -55,7 +55,13 @@ def check_gate(state: SessionState, event: GateChecked, moment: Moment) -> Sessi
     """Run the gate again. A stop ends all that is new; so do open questions until the next run."""
     assert state.opened is not None
     _need_gate_of(event.gate, state.opened.day)
-    return replace(state, gates=[*state.gates, _run(event.gate, moment)])
+    followed = state.plans[-1].plan_digest
+    if event.plan_digest not in ("", followed):
+        raise Refused(
+            "The gate was run for another plan than the session follows; record the change of plan, with its "
+            "gate, instead."
+        )
+    return replace(state, gates=[*state.gates, _run(event.gate, moment, followed)])
 
 
 def change_plan(state: SessionState, event: PlanChanged, moment: Moment) -> SessionState:
@@ -69,9 +75,8 @@ def change_plan(state: SessionState, event: PlanChanged, moment: Moment) -> Sess
             "Record what the gate said, or change the plan otherwise."
         )
     used = PlanUsed(since=moment, plan_digest=event.plan_digest, reason=event.reason, changes=event.changes)
-    return replace(
-        state, agenda=event.agenda, plans=[*state.plans, used], gates=[*state.gates, _run(event.gate, moment)]
-    )
+    run = _run(event.gate, moment, event.plan_digest)
+    return replace(state, agenda=event.agenda, plans=[*state.plans, used], gates=[*state.gates, run])
 
 
 def give_consent(state: SessionState, event: ConsentGiven, moment: Moment) -> SessionState:
@@ -154,7 +159,12 @@ def _need_gate_of(gate: Gate, day: date) -> None:
         raise Refused(f"The gate is of {gate.day}, the session of {day}; run the gate today.")
 
 
-def _run(gate: Gate, moment: Moment) -> GateRun:
+def _run(gate: Gate, moment: Moment, plan_digest: str) -> GateRun:
     return GateRun(
-        run=moment, verdict=gate.verdict, case_digest=gate.case_digest, day=gate.day, titles=gate.titles
+        run=moment,
+        verdict=gate.verdict,
+        case_digest=gate.case_digest,
+        day=gate.day,
+        titles=gate.titles,
+        plan_digest=plan_digest,
     )

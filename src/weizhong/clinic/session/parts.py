@@ -195,13 +195,14 @@ class NeedleCount(Part, frozen=True):
 
 
 class GateRun(Part, frozen=True):
-    """One run of the gate."""
+    """One run of the gate, and the plan it was run for."""
 
     run: Moment
     verdict: str
     case_digest: str
     day: str
     titles: list[str]
+    plan_digest: str = ""
 
 
 class PlanUsed(Part, frozen=True):

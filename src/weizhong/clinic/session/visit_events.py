@@ -23,6 +23,11 @@ class SessionOpened(BaseEvent, frozen=True, tag="session_opened"):
         Which visit of the course, from 1.
     setting : str
         Where it takes place (STRICTA 4b).
+    plan_digest, case_digest : str
+        Fingerprints of the plan that is followed and of the case its gate was run on.
+    handed_in_digest : str
+        Fingerprint of the document the session was begun with, which today's answers may have changed: the
+        session is taken up again with the same one only.
     """
 
     session: Id
@@ -36,12 +41,14 @@ class SessionOpened(BaseEvent, frozen=True, tag="session_opened"):
     setting: str = ""
     facts_digest: str = ""
     software_version: str = ""
+    handed_in_digest: str = ""
 
 
 class GateChecked(BaseEvent, frozen=True, tag="gate_checked"):
-    """The gate was run again."""
+    """The gate was run again, for the plan that is followed."""
 
     gate: Gate
+    plan_digest: str = ""
 
 
 class PlanChanged(BaseEvent, frozen=True, tag="plan_changed"):

@@ -182,6 +182,7 @@ def _with_undone(state: SessionState, undone: list[int]) -> SessionState:
     after = EMPTY
     for entry in standing(replace(state, undone=undone)):
         try:
+            _check_phase(after, entry.event)
             before = state.log[entry.number - 1].event.at if entry.number else None
             after = replace(after, head=entry.previous, last_at=before)
             after = _step(after, entry.event, _moment(entry))

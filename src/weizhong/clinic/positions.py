@@ -7,8 +7,11 @@ from itertools import combinations, permutations
 from operator import or_
 from typing import Literal
 
+from msgspec import structs
+
 from weizhong.clinic.site_gate import Prescribed
 from weizhong.clinic.sites import last_resort, position_notes, site
+from weizhong.clinic.treatment_plan import PositionGroup
 from weizhong.terms.codes import Laterality
 
 Position = Literal["prone", "supine", "side_lying", "sitting"]
@@ -69,6 +72,22 @@ def group(
         rest &= ~members
         postures.append(_posture(lying, len(postures) + 1, _of(sites, members)))
     return tuple(postures), _of(sites, rest)
+
+
+def without_turns_to_nothing(groups: Sequence[PositionGroup]) -> list[PositionGroup]:
+    """Return groups that are left of more, in order: nobody is turned into the first.
+
+    Parameters
+    ----------
+    groups : sequence of PositionGroup
+        What is left; those without points fall away.
+    """
+    turn = f"{position_notes()['turn']} "
+    left = [one for one in groups if one.points]
+    return [
+        structs.replace(one, order=order, note=one.note if order > 1 else one.note.removeprefix(turn))
+        for order, one in enumerate(left, 1)
+    ]
 
 
 def _exposed(sites: Sequence[Prescribed], forbidden: frozenset[str]) -> dict[_Lying, int]:

@@ -13,7 +13,7 @@ from weizhong.clinic.citations import citations
 from weizhong.clinic.depth import advise
 from weizhong.clinic.doubles import Treated
 from weizhong.clinic.needled_body import BodyPosition, needled_body
-from weizhong.clinic.positions import Posture
+from weizhong.clinic.positions import Posture, without_turns_to_nothing
 from weizhong.clinic.restrictions import Restriction, merged
 from weizhong.clinic.screen import Screening
 from weizhong.clinic.sites import site
@@ -81,11 +81,9 @@ def dosed(
         left = [number for number, (point, _) in enumerate(made) if point.treatments]
         if left:
             points = [made[number][0] for number in left]
-            kept.append(
-                replace(group, order=len(kept) + 1, points=[_drafted(one, is_draft) for one in points])
-            )
+            kept.append(replace(group, points=[_drafted(one, is_draft) for one in points]))
             behind.append((posture, [pairs[number] for number in left]))
-    return Dosed(kept, behind, _not_left(missing))
+    return Dosed(without_turns_to_nothing(kept), behind, _not_left(missing))
 
 
 def _drafted(point: PlannedPoint, is_draft: bool) -> PlannedPoint:

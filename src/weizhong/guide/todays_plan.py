@@ -2,6 +2,7 @@
 
 from msgspec.structs import replace
 
+from weizhong.clinic.positions import without_turns_to_nothing
 from weizhong.clinic.treatment_plan import PlannedPoint, TreatmentPlan
 from weizhong.guide.strings import say
 
@@ -21,7 +22,7 @@ def follow(made: TreatmentPlan, today: TreatmentPlan) -> TreatmentPlan:
         replace(group, points=[one for one in group.points if (one.code, one.side) in planned])
         for group in today.positions
     ]
-    return replace(today, positions=[group for group in groups if group.points])
+    return replace(today, positions=without_turns_to_nothing(groups))
 
 
 def changes_between(made: TreatmentPlan, today: TreatmentPlan) -> list[str]:

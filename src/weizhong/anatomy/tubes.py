@@ -148,7 +148,7 @@ def tube_set() -> TubeSet:
         used[stored[f"{name}_cells"]] = True
     for name in ("anchor_face", "anchor_near", "anchor_far"):
         used[stored[name]] = True
-    rows = np.unique(faces[used])
+    rows = np.flatnonzero(np.bincount(faces[used].ravel()))  # np.unique would load numpy.ma at the start
     position = np.zeros(faces.max() + 1, dtype=np.intp)
     position[rows] = np.arange(len(rows))
     # Stored corner by corner: candidates are gathered that way.

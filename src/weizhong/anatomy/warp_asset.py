@@ -183,7 +183,7 @@ def warp_asset() -> WarpAsset:
     ends = np.array([[row["from"], row.get("to", row["from"])] for row in lengths.values()])
     pairs = stored["ring_pairs"].astype(np.intp)
     wanted = [[row["vertex"] for row in spots.values()], pairs.ravel(), ends.ravel()]
-    probe = np.unique(np.concatenate(wanted)).astype(np.intp)
+    probe = np.flatnonzero(np.bincount(np.concatenate(wanted)))  # np.unique would load numpy.ma
     place = {int(vertex): row for row, vertex in enumerate(probe)}
     return WarpAsset(
         probe=probe,

@@ -27,9 +27,10 @@ def questions_for(judgements: Iterable[Judgement], case: Case) -> list[Question]
     True
     """
     waiting: dict[str, tuple[str, list[str]]] = {}
+    asked_for = set(case.modalities)
     for judgement in judgements:
         rule = judgement.rule
-        if not any(name in rule.modalities for name in case.modalities):
+        if asked_for.isdisjoint(rule.modalities):
             continue
         if rule.while_unknown == "ask":
             for condition in judgement.unanswered:

@@ -116,7 +116,7 @@ def followed_channels(case: Case, diagnosis: Diagnosis) -> list[PainChannel]:
 def _joined(known: Choice, again: Choice) -> Choice:
     """Two mentions are one point; it is treated on every side that either of them asks for."""
     side = known.only_side if known.only_side is again.only_side else None
-    return replace(known, reasons=known.reasons + again.reasons, only_side=side)
+    return Choice(known.code, known.reasons + again.reasons, known.ashi, side, known.after_fill)
 
 
 def _points(one: Principle, case: Case, diagnosis: Diagnosis) -> Iterator[Choice]:

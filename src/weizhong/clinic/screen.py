@@ -184,7 +184,7 @@ def _is_told(rule: Rule, case: Case) -> bool:
 
 
 def _is_asked_for(rule: Rule, case: Case) -> bool:
-    return any(name in rule.modalities for name in case.modalities)
+    return not set(case.modalities).isdisjoint(rule.modalities)
 
 
 def _is_local(rule: Rule) -> bool:

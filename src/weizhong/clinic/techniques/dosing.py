@@ -1,8 +1,10 @@
 """All techniques by name: their doses at a place, and what is refused of what was done there."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 
+from weizhong.clinic.restrictions import Restriction
 from weizhong.clinic.techniques import (
     acupressure,
     cupping,
@@ -39,6 +41,10 @@ _DOSES: Mapping[str, Callable[[TreatedPlace], Treatment | Withheld]] = {
     "press_needle": press_needle.dose_for,
     "seeds": seeds.dose_for,
 }
+# Their doses go by what the gate takes off alone, whatever the place and however deep.
+_ALIKE_EVERYWHERE = frozenset(
+    {"moxa", "lamp", "cupping", "wet_cupping", "gua_sha", "acupressure", "tuina", "press_needle", "seeds"}
+)
 # Each checks its own record only; `refusals` sees to it that they meet.
 _CHECKS: Mapping[str, Callable[[Performed, Any], list[str]]] = {
     "needling": needling.check_performed,
@@ -82,7 +88,14 @@ def dose_for(technique: str, place: TreatedPlace) -> Treatment | Withheld:
     10.0
     """
     technique_table(technique)
+    if technique in _ALIKE_EVERYWHERE:
+        return _everywhere(technique, place.restriction)
     return _DOSES[technique](place)
+
+
+@lru_cache(maxsize=4096)
+def _everywhere(technique: str, restriction: Restriction) -> Treatment | Withheld:
+    return _DOSES[technique](TreatedPlace("anywhere", "midline", "any", restriction))
 
 
 def refusals(done: Performed, treatments: Sequence[Treatment], barred_by: Iterable[str] = ()) -> list[str]:

@@ -8,7 +8,7 @@ from weizhong.clinic.depth import advise
 from weizhong.clinic.needled_body import NeedledBody
 from weizhong.clinic.restrictions import Restriction
 from weizhong.clinic.techniques.amounts import amounts_of, depth_of
-from weizhong.clinic.techniques.dosing import dose_for, technique_names
+from weizhong.clinic.techniques.dosing import _ALIKE_EVERYWHERE, _DOSES, dose_for, technique_names
 from weizhong.clinic.techniques.place import TreatedPlace, Withheld
 from weizhong.clinic.techniques.records import Amount
 from weizhong.terms.errors import UnknownCode
@@ -135,3 +135,9 @@ def test_every_technique_has_a_dose_where_nothing_speaks_against_it(technique: s
 def test_a_technique_nobody_knows_is_refused_with_the_near_one() -> None:
     with pytest.raises(UnknownCode, match="Did you mean cupping"):
         dose_for("cuping", TreatedPlace("BL25", "left", "lumbar"))
+
+
+@given(st.sampled_from(sorted(_ALIKE_EVERYWHERE)), RESTRICTIONS, CODES)
+def test_a_dose_that_is_shared_by_all_places_is_that_of_each(name: str, off: Restriction, code: str) -> None:
+    place = TreatedPlace(code, "left", "lumbar", off, advise(code, BODY, 20.0))
+    assert dose_for(name, place) == _DOSES[name](place)

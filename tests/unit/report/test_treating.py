@@ -58,7 +58,7 @@ def test_the_trials_that_used_a_point_and_what_may_come_instead_are_told() -> No
     point = next(one for one in outline.all_sets(made("needling")) if one.code == "BL23").first
     said = treating.named_by(point)
     assert "trials that name their points" in said[0]
-    assert said[-1].startswith("May come instead: BL52")
+    assert said[-1].startswith("May come instead: EX-B2:L2")
 
 
 def test_a_draft_has_no_doses_and_tells_the_technique_in_short() -> None:

@@ -12,15 +12,13 @@ from textual.widgets.option_list import Option
 from weizhong.clinic.case import Answer, Case
 from weizhong.clinic.screen import Screening
 from weizhong.clinic.session import Phase
-from weizhong.clinic.treatment_plan import Question, TreatmentPlan
-from weizhong.clinic.visit_file import Today
-from weizhong.clinic.visit_gate import due_at_visit
+from weizhong.clinic.treatment_plan import TreatmentPlan
 from weizhong.guide.forms import Field, FormScreen, Values, number_of
+from weizhong.guide.gate_answers import GateAnswers
+from weizhong.guide.gate_outcome import outcome, passes
 from weizhong.guide.pages import PageScreen
 from weizhong.guide.strings import say
 from weizhong.guide.visit import Visit
-from weizhong.report import outline, phrases
-from weizhong.report.strings import say as say_in_report
 from weizhong.terms.errors import WeizhongError
 
 
@@ -43,60 +41,64 @@ class GateScreen(ModalScreen[bool]):
 
     def __init__(self, visit: Visit) -> None:
         super().__init__()
-        assert visit.case is not None
         self._visit = visit
-        self._questions: list[Question] = list(due_at_visit(visit.case))
-        self._sites: dict[str, list[str]] = {}
-        self._weeks: float | None = visit.case.patient.pregnancy_weeks
-        self._answers: dict[str, Answer] = {one.id: Answer.UNKNOWN for one in self._questions}
+        self._answers = GateAnswers(visit)
+        self._questions = {one.id: one for group in self._answers.groups.values() for one in group}
 
     def compose(self) -> ComposeResult:
-        """Draw the questions."""
+        """Draw the questions under the headings of their groups."""
         with Vertical(id="page"):
             yield Static(say("gate.title", day=self._visit.day), markup=False, classes="title")
-            lead = say("gate.lead") if self._questions else say("gate.none")
-            yield Static(lead, markup=False, classes="lead")
+            yield Static(self._lead(), markup=False, classes="lead")
             yield OptionList(id="questions", markup=False, disabled=not self._questions)
             yield Static("", markup=False, id="refused", classes="refused hidden")
+            yield Static("", markup=False, id="progress")
             yield Static(say("gate.keys"), markup=False, classes="keys")
 
     def on_mount(self) -> None:
-        """Show the questions."""
-        shown = self.query_one("#questions", OptionList)
-        shown.add_options([Option(self._line(one), id=one.id) for one in self._questions])
-        shown.highlighted = 0 if self._questions else None
+        """Show the questions; the first that is open is chosen."""
+        shown = self._shown()
+        for group, questions in self._answers.groups.items():
+            shown.add_option(Option(group, disabled=True))
+            shown.add_options([Option(self._line(one.id), id=one.id) for one in questions])
         if self._questions:
+            first = next(iter(self._questions))
+            is_open = self._answers.of(first) is None
+            self._choose(first if is_open else self._answers.next_after(first))
             shown.focus()
+        self._tell_progress()
 
     def on_option_list_option_selected(self) -> None:
         """Run the gate on Enter: after every answer before it, however fast it was typed."""
         self.action_run()
 
     def action_answer(self, answer: str) -> None:
-        """Answer the chosen question, and go to the next."""
-        shown = self.query_one("#questions", OptionList)
-        at = shown.highlighted
-        if at is None:
+        """Answer the chosen question, and go to the next that is open."""
+        shown = self._shown()
+        option = shown.highlighted_option
+        if option is None or option.id is None:
             return
-        question = self._questions[at]
-        self._answers[question.id] = Answer(answer)
-        shown.replace_option_prompt_at_index(at, self._line(question))
-        shown.highlighted = min(at + 1, len(self._questions) - 1)
+        try:
+            self._answers.answer(option.id, Answer(answer))
+        except WeizhongError as error:
+            self._tell(str(error))
+        shown.replace_option_prompt(option.id, self._line(option.id))
+        self._choose(self._answers.next_after(option.id))
+        self._tell_progress()
 
     def action_run(self) -> None:
         """Run the gate with these answers."""
         try:
-            today = Today(answers=self._answers, sites=self._sites, pregnancy_weeks=self._weeks)
-            case, screening = self._visit.today(today)
-            plan, changes = self._visit.plan_of(case) if _passes(screening) else (self._visit.plan, [])
+            case, screening = self._visit.today(self._answers.today())
+            plan, changes = self._visit.plan_of(case) if passes(screening) else (self._visit.plan, [])
         except WeizhongError as error:
             self._tell(str(error))
             return
         if self._ask_for_more(screening):
             return
-        title, text = _outcome(screening, plan, changes)
+        title, text = outcome(screening, plan, changes)
         is_open = self._visit.keeper.state.phase is not Phase.NOT_OPENED
-        if not _passes(screening) and not is_open:
+        if not passes(screening) and not is_open:
             self.app.push_screen(PageScreen(title, text))
             return
 
@@ -104,7 +106,7 @@ class GateScreen(ModalScreen[bool]):
             if is_read:
                 self._go_on(case, screening, plan, changes)
 
-        if changes or not _passes(screening):
+        if changes or not passes(screening):
             self.app.push_screen(PageScreen(title, text, say("page.keys_follow")), go_on)
         else:
             go_on(True)
@@ -116,13 +118,15 @@ class GateScreen(ModalScreen[bool]):
             return False
 
         def submit(values: Values, _: str) -> None:
+            sites, weeks = {}, None
             for at, one in enumerate(wanted):
                 text = values[f"more-{at}"]
                 if one.id.startswith("sites."):
                     places = [place.strip() for place in text.split(",") if place.strip()]
-                    self._sites[one.id.partition(".")[2]] = places
+                    sites[one.id.partition(".")[2]] = places
                 else:
-                    self._weeks = number_of(text, one.text)
+                    weeks = number_of(text, one.text)
+            self._answers.tell_more(sites=sites, weeks=weeks)
 
         def again(is_told: bool | None) -> None:
             if is_told:
@@ -146,36 +150,36 @@ class GateScreen(ModalScreen[bool]):
         except WeizhongError as error:
             self._tell(str(error))
             return
+        self._answers.forget()
         self.dismiss(True)
 
-    def _line(self, question: Question) -> str:
-        return f"{say(f'gate.{self._answers[question.id]}'):8} {question.text}"
+    def _lead(self) -> str:
+        if not self._questions:
+            return say("gate.none")
+        kept = self._answers.taken_up
+        if kept is None:
+            return say("gate.lead")
+        at = f"{kept.kept_at.astimezone():%H:%M}"
+        return f"{say('gate.lead')} {say('gate.taken_up', count=self._answers.given_count, time=at)}"
+
+    def _line(self, name: str) -> str:
+        answer = say(f"gate.{self._answers.of(name) or 'open'}")
+        return f"{answer:8} {self._questions[name].text}"
+
+    def _shown(self) -> OptionList:
+        return self.query_one("#questions", OptionList)
+
+    def _choose(self, name: str) -> None:
+        shown = self._shown()
+        shown.highlighted = shown.get_option_index(name)
+
+    def _tell_progress(self) -> None:
+        answered, count = self._answers.given_count, self._answers.count
+        self.query_one("#progress", Static).update(
+            say("gate.progress", answered=answered, count=count, left=count - answered)
+        )
 
     def _tell(self, words: str) -> None:
         told = self.query_one("#refused", Static)
         told.update(words)
         told.remove_class("hidden")
-
-
-def _passes(screening: Screening) -> bool:
-    return screening.verdict not in ("stop", "ask") and bool(screening.modalities)
-
-
-def _outcome(screening: Screening, plan: TreatmentPlan, changes: list[str]) -> tuple[str, str]:
-    if _passes(screening):
-        lines = [say("gate.changed"), "", *(f"· {one}" for one in changes)]
-        if plan.status != "plan":
-            lines.append(plan.headline)
-        return say("gate.passes", verdict=say_in_report(f"verdict.{screening.verdict}").lower()), "\n".join(
-            lines
-        )
-    is_stopped = screening.verdict == "stop" or not screening.modalities
-    title = say("gate.stops") if is_stopped else say("gate.asks", count=len(screening.questions))
-    parts = []
-    for found in outline.told_once(screening.findings):
-        if found.verdict in ("stop", "ask", "avoid_modality"):
-            verdict = say_in_report(f"verdict.{found.verdict}").upper()
-            told = [f"{verdict}: {found.title}", found.text, found.action, phrases.because(found.because)]
-            parts.append("\n".join(line for line in told if line))
-    parts += [f"? {question.text}" for question in screening.questions]
-    return title, "\n\n".join(parts)

@@ -1,7 +1,5 @@
 """The record of a visit as a file: written whole or not at all, and only ever continued."""
 
-import os
-import tempfile
 from pathlib import Path
 
 import msgspec
@@ -11,6 +9,7 @@ from weizhong.clinic.session import SessionRecord, record_of
 from weizhong.clinic.session.chain import digest_of, verify
 from weizhong.facts.tables import digest
 from weizhong.journal.reading import resume
+from weizhong.journal.whole_file import replace_file
 from weizhong.terms.errors import InvalidInput, OutputError, UnreadableInput
 
 
@@ -34,7 +33,7 @@ def write_record(path: Path | str, record: SessionRecord) -> None:
         _check_continues(target, record)
     data = msgspec.json.format(msgspec.json.encode(record), indent=2) + b"\n"
     try:
-        _replace(target, data)
+        replace_file(target, data)
     except OSError as error:
         reason = error.strerror or type(error).__name__
         raise OutputError(
@@ -83,17 +82,3 @@ def _check_continues(target: Path, record: SessionRecord) -> None:
         raise OutputError(
             f"{str(target)!r} holds something else than the beginning of this record; choose another path."
         )
-
-
-def _replace(target: Path, data: bytes) -> None:
-    handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name[:80]}.", suffix=".part")
-    temporary = Path(name)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        temporary.replace(target)  # keeps mkstemp's mode: for the owner only
-    except BaseException:
-        temporary.unlink(missing_ok=True)
-        raise

@@ -1,0 +1,133 @@
+"""The gate of the day: grouped, one key an answer, and what was answered survives a kill."""
+
+import asyncio
+import json
+from collections.abc import Awaitable, Callable
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from tests.session_guide import a_visit
+from tests.unit.guide.test_guide import Guide, answer_no
+from textual.widgets import OptionList
+
+from weizhong.clinic.session import Phase
+from weizhong.guide.app import GuideApp
+from weizhong.guide.gate_answers import GateAnswers
+from weizhong.journal import DRAFT_NAME, open_journal
+from weizhong.terms.errors import OutputError
+
+COUNT = len(a_visit.all_no())
+
+
+def led(steps: Callable[[Guide], Awaitable[None]], folder: Path, *, days: int = 0, plan: str = "") -> None:
+    """Lead the gate of a visit, and stop dead at the end of the steps: nothing is told to the guide."""
+
+    async def call() -> None:
+        clock = a_visit.StoppedClock()
+        clock.at += timedelta(days=days)
+        with open_journal(folder / "visit.jsonl") as journal:
+            visit = a_visit.visit(journal, folder, clock)
+            visit.handed_in = plan or visit.handed_in
+            app = GuideApp(visit)
+            async with app.run_test(size=(100, 30)) as pilot:
+                await pilot.pause()
+                await steps(Guide(pilot, visit, clock))
+
+    asyncio.run(call())
+
+
+def progress(answered: int) -> str:
+    return f"{answered} of {COUNT} answered, {COUNT - answered} to ask"
+
+
+async def three(guide: Guide) -> None:
+    await guide.press("n", "n", "question_mark")
+    assert guide.shown("progress") == progress(3)
+
+
+async def none_kept(guide: Guide) -> None:
+    assert guide.shown("progress") == progress(0)
+
+
+def test_questions_stand_under_the_headings_of_their_groups(tmp_path: Path) -> None:
+    async def steps(guide: Guide) -> None:
+        shown = guide.app.screen.query_one("#questions", OptionList)
+        headings = [str(one.prompt) for one in shown.options if one.disabled]
+        assert headings[0] == "Nerves, bladder and bowel"
+        assert len(headings) == len(set(headings)) > 3
+        assert shown.option_count == COUNT + len(headings)
+
+    led(steps, tmp_path)
+
+
+def test_an_answer_leads_at_once_to_the_next_question_and_is_counted(tmp_path: Path) -> None:
+    async def steps(guide: Guide) -> None:
+        shown = guide.app.screen.query_one("#questions", OptionList)
+        first = shown.highlighted_option
+        await three(guide)
+        assert first is not None
+        assert shown.highlighted_option is not first
+        assert sum(str(one.prompt).startswith("no ") for one in shown.options) == 2
+        await guide.press("up", "y")  # the third again
+        assert guide.shown("progress") == progress(3)
+        assert sum(str(one.prompt).startswith("yes ") for one in shown.options) == 1
+
+    led(steps, tmp_path)
+
+
+def test_answers_survive_a_kill_and_are_gone_once_the_session_is_open(tmp_path: Path) -> None:
+    led(three, tmp_path)
+    assert (tmp_path / DRAFT_NAME).exists()
+
+    async def again(guide: Guide) -> None:
+        assert guide.shown("progress") == progress(3)
+        assert "3 answers given until" in guide.everything
+        shown = guide.app.screen.query_one("#questions", OptionList)
+        shown.highlighted = 1
+        await answer_no(guide)
+        assert guide.state.phase is Phase.CONSENT
+
+    led(again, tmp_path)
+    assert not (tmp_path / DRAFT_NAME).exists()
+
+
+def test_answers_of_another_day_or_plan_are_never_taken_up(tmp_path: Path) -> None:
+    led(three, tmp_path)
+    led(none_kept, tmp_path, days=1)
+    led(none_kept, tmp_path, plan="another plan")
+
+
+def test_a_draft_that_is_damaged_is_asked_again(tmp_path: Path) -> None:
+    (tmp_path / DRAFT_NAME).write_text('{"day": "2026-')
+    led(none_kept, tmp_path)
+
+
+def test_the_draft_names_nobody_and_is_for_its_owner_only(tmp_path: Path) -> None:
+    led(three, tmp_path)
+    kept = tmp_path / DRAFT_NAME
+    assert set(json.loads(kept.read_text())) == {"day", "handed_in_digest", "kept_at", "today"}
+    assert set(json.loads(kept.read_text())["today"]) <= {"answers", "sites", "pregnancy_weeks"}
+    assert kept.stat().st_mode & 0o077 == 0
+
+
+def test_an_answer_that_cannot_be_kept_is_told_and_holds_all_the_same(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object) -> None:
+        raise OutputError("No room.")
+
+    monkeypatch.setattr("weizhong.guide.gate_answers.keep_draft", full)
+
+    async def steps(guide: Guide) -> None:
+        await guide.press("n")
+        assert guide.shown("refused") == "No room."
+        assert guide.shown("progress") == progress(1)
+
+    led(steps, tmp_path)
+
+
+def test_what_was_not_answered_is_unknown_to_the_gate(tmp_path: Path) -> None:
+    with open_journal(tmp_path / "visit.jsonl") as journal:
+        answers = GateAnswers(a_visit.visit(journal, tmp_path, a_visit.StoppedClock()))
+        assert set(answers.today().answers.values()) == {"unknown"}

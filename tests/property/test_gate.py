@@ -29,6 +29,7 @@ from weizhong.facts.tables import cite, read_table
 from weizhong.terms.codes import Laterality, Sex
 
 QUESTIONS = [name for name, question in gate_questions().items() if not question.is_clearing]
+OF_WOMEN = [name for name, question in gate_questions().items() if question.only_sex == "female"]
 MODALITIES = list(read_table("clinic/modalities")["modality"])
 SIGNS = list(read_table("packages/back_pain/signs")["sign"])
 LEVELS = ["T5", "T7", "T12", "L1", "L2", "L3", "L4", "L5"]
@@ -325,9 +326,9 @@ def without_contradiction(document: dict[str, Any]) -> dict[str, Any]:
     """Tell neither place, day, class nor weeks of what was not answered with yes, nor a man pregnant."""
     told = document["answers"]
     patient = document["patient"]
-    if told.get("pregnant") == "yes":
+    if any(told.get(name) == "yes" for name in OF_WOMEN):
         patient = patient | {"sex": "female"}
-    else:
+    if told.get("pregnant") != "yes":
         patient = {name: value for name, value in patient.items() if name != "pregnancy_weeks"}
     return document | {
         "patient": patient,

@@ -161,3 +161,11 @@ def test_a_body_of_scope_never_permits() -> None:
     assert {kind["effect"] for kind in table["kind"].values()} <= {"none", "ask", "no"}
     assert {row["kind"] for row in table["body"]} <= set(table["kind"])
     assert all("question" in kind for kind in table["kind"].values() if kind["effect"] == "ask")
+
+
+def test_every_modality_is_told_in_short() -> None:
+    assert [
+        name
+        for name, row in read_table("clinic/modalities")["modality"].items()
+        if not row["in_short"].strip()
+    ] == []

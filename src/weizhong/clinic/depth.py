@@ -36,7 +36,7 @@ def depth_advice(one: Prescribed, body: NeedledBody, mm_per_cun: float | None, i
         Whether questions are open: then no depth at all.
     """
     if is_draft:
-        return _draft()
+        return depth_in_draft()
     if not _piercing().isdisjoint(one.modalities):
         return advise(one.choice.code, body, mm_per_cun)
     return _no_needle()
@@ -70,7 +70,8 @@ def _piercing() -> frozenset[str]:
 
 
 @cache
-def _draft() -> DepthAdvice:
+def depth_in_draft() -> DepthAdvice:
+    """Return that a draft has no depth."""
     return _withheld("No depth in a draft: questions are unanswered.")
 
 
@@ -84,7 +85,7 @@ def _advise(code: str, body: NeedledBody, mm_per_cun: float | None) -> DepthAdvi
     if body.has_anticoagulant:
         rules = read_table("clinic/contraindications")["rule"]
         rule = next(row for row in rules if row["id"] == "anticoagulant_needling")
-        return _withheld("Anticoagulant: very superficial only; no depth is given.", citations(rule))
+        return _withheld("Anticoagulant: very superficial only; no depth is sought.", citations(rule))
     at = needle_site(code, body, mm_per_cun)
     forbidding = next((one for one in at.hazards if one.forbids), None)
     if forbidding:

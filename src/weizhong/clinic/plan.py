@@ -255,7 +255,7 @@ def _planned_point(
         name_hanzi=hanzi,
         location=location_of(one.choice),
         reasons=list(one.choice.reasons),
-        technique=technique(one.modalities, case),
+        technique=technique(one.modalities),
         depth=depth_advice(one, body, placement.mm_per_cun, is_draft),
         cautions=list(one.cautions),
         placement=placement,

@@ -10,11 +10,12 @@ from msgspec.structs import replace
 
 from weizhong.clinic.case import Case
 from weizhong.clinic.citations import citations
-from weizhong.clinic.depth import advise
+from weizhong.clinic.depth import advise, depth_in_draft
 from weizhong.clinic.doubles import Treated
 from weizhong.clinic.needled_body import BodyPosition, needled_body
 from weizhong.clinic.positions import Posture, without_turns_to_nothing
 from weizhong.clinic.restrictions import Restriction, merged
+from weizhong.clinic.rules import gate_rules
 from weizhong.clinic.screen import Screening
 from weizhong.clinic.sites import site
 from weizhong.clinic.techniques.dosing import dose_for
@@ -23,21 +24,26 @@ from weizhong.clinic.techniques.guides import guide
 from weizhong.clinic.techniques.pairs import CurrentSite, pairs_of
 from weizhong.clinic.techniques.place import TreatedPlace, Withheld
 from weizhong.clinic.techniques.records import (
+    DryNeedling,
     EarPlace,
     Electroacupuncture,
     Needle,
     NeedleSupply,
+    Needling,
     Treatment,
+    WarmNeedle,
     kind_of,
 )
 from weizhong.clinic.techniques.tables import technique_table
 from weizhong.clinic.treatment_plan import DepthAdvice, Finding, PlannedPoint, PositionGroup
-from weizhong.clinic.wording import technique
+from weizhong.clinic.wording import technique, technique_of
 from weizhong.terms.codes import Laterality
 
 _Turns = Sequence[tuple[Posture, Sequence[Treated]]]
 # What the ear is treated with; nothing else is done there.
 _AT_EAR = ("press_needle", "seeds")
+# Techniques whose needle is held at a depth; a press needle is as long as it is.
+_BY_DEPTH = (Needling, DryNeedling, Electroacupuncture, WarmNeedle)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,13 +87,14 @@ def dosed(
         left = [number for number, (point, _) in enumerate(made) if point.treatments]
         if left:
             points = [made[number][0] for number in left]
-            kept.append(replace(group, points=[_drafted(one, is_draft) for one in points]))
+            kept.append(replace(group, points=[_as_draft(one) for one in points] if is_draft else points))
             behind.append((posture, [pairs[number] for number in left]))
     return Dosed(without_turns_to_nothing(kept), behind, _not_left(missing))
 
 
-def _drafted(point: PlannedPoint, is_draft: bool) -> PlannedPoint:
-    return replace(point, treatments=[]) if is_draft else point
+def _as_draft(point: PlannedPoint) -> PlannedPoint:
+    left = technique(kind_of(one) for one in point.treatments)
+    return replace(point, treatments=[], technique=left, depth=depth_in_draft())
 
 
 def _not_left(missing: Sequence[tuple[PlannedPoint, Withheld]]) -> list[Finding]:
@@ -158,12 +165,12 @@ def _dosed_point(
         made.append(dose_for(name, place))
     treatments = [found for found in made if not isinstance(found, Withheld)]
     withheld = [found for found in made if isinstance(found, Withheld)]
-    left = [kind_of(treatment) for treatment in treatments]
     done = replace(
         point,
         treatments=treatments,
         not_done=[found.why for found in withheld],
-        technique=technique(left, case) if withheld else point.technique,
+        technique=technique_of(treatments),
+        depth=_with_limit(point.depth, treatments, case.package) if depth is not point.depth else point.depth,
     )
     return done, withheld
 
@@ -184,6 +191,21 @@ def _to_clip(
     known = [plain.default_mm, plain.textbook_mm[1] if plain.textbook_mm else None]
     limits = [mm for mm in known if mm is not None]
     return replace(plain, textbook_cun=None, textbook_mm=None, default_mm=min(limits, default=None))
+
+
+def _with_limit(depth: DepthAdvice, treatments: Sequence[Treatment], package: str) -> DepthAdvice:
+    """Tell the limit that the doses give where thinned blood withholds a depth, and which rules give it."""
+    told = [
+        (one.depth_mm, one) for one in treatments if isinstance(one, _BY_DEPTH) and one.depth_mm is not None
+    ]
+    if not told:
+        return depth
+    least, one = min(told, key=lambda pair: pair[0].high)
+    titles = [rule.row["title"] for rule in gate_rules(package) if rule.id in one.restricted_by]
+    mm = f"{least.high:g} mm"
+    reach = f"never as deep as {mm}" if least.high == least.below else f"{mm} at most"
+    why = f" {'; '.join(titles)}." if titles else ""
+    return replace(depth, text=f"Very superficial only: {reach} here, a limit and not a target.{why}")
 
 
 def _current_sites(positions: Sequence[PositionGroup], turns: _Turns) -> list[CurrentSite]:

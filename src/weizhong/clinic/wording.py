@@ -1,11 +1,12 @@
 """The plan's sentences, from the fact tables."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
-from weizhong.clinic.case import Answer, Case
+from weizhong.clinic.case import Case
 from weizhong.clinic.choices import Choice
 from weizhong.clinic.screen import Screening
+from weizhong.clinic.techniques.records import Treatment, kind_of
 from weizhong.clinic.treatment_plan import Diagnosis, Finding, PositionGroup
 from weizhong.evidence.statements import disagreement
 from weizhong.facts.packages import package_table
@@ -101,21 +102,21 @@ def limitations(case: Case, diagnosis: Diagnosis, modalities: Sequence[str]) -> 
     return [*said, *disagreement(case.package)]
 
 
-def technique(modalities: Sequence[str], case: Case) -> str:
-    """Return what is done at a site with the modalities left to it."""
-    rows = read_table("clinic/statements")["technique"]
+def technique(modalities: Iterable[str]) -> str:
+    """Return in short what is done at a site, before there is a dose.
+
+    Examples
+    --------
+    >>> technique(["cupping"])
+    'Cup over this place.'
+    """
     kinds = read_table("clinic/modalities")["modality"]
-    is_thinned = case.answers.get("anticoagulant") is Answer.YES
-    has_needle = any(kinds[name]["punctures"] for name in modalities) and not is_thinned
-    said = (
-        "anticoagulant"
-        if is_thinned and kinds[name]["punctures"]
-        else f"{name}_with_needles"
-        if has_needle and f"{name}_with_needles" in rows
-        else name
-        for name in modalities
-    )
-    return " ".join(rows[name] if name in rows else kinds[name]["in_short"] for name in dict.fromkeys(said))
+    return " ".join(kinds[name]["in_short"] for name in modalities)
+
+
+def technique_of(treatments: Iterable[Treatment]) -> str:
+    """Return in short what is done at a site, by its doses: how the needle is moved, where it is."""
+    return " ".join(getattr(one, "stimulation", "") or technique([kind_of(one)]) for one in treatments)
 
 
 def names_of(choice: Choice) -> tuple[str, str]:

@@ -11,6 +11,7 @@ from weizhong.clinic.plan import plan
 from weizhong.clinic.scope import Practitioner, Qualification
 from weizhong.clinic.techniques.records import Electroacupuncture, Needling, kind_of
 from weizhong.clinic.treatment_plan import PlannedPoint, TreatmentPlan
+from weizhong.facts.tables import read_table
 from weizhong.terms.errors import MissingInput
 
 ON = date(2026, 11, 22)
@@ -167,3 +168,40 @@ def test_a_practitioner_never_undoes_a_stop() -> None:
 def test_a_practitioner_without_the_day_is_asked_for_it() -> None:
     with pytest.raises(MissingInput, match="give the day"):
         plan(calm_case(), place=flat_place, practitioner=qualified("needling"))
+
+
+def test_with_thinned_blood_the_advice_tells_the_limit_of_the_dose_and_why() -> None:
+    made = planned(yes=["anticoagulant"], anticoagulant={"kind": "doac"})
+    told = 0
+    for point in points(made):
+        limits = [one.depth_mm.high for one in point.treatments if isinstance(one, Needling) and one.depth_mm]
+        assert point.depth.status == "withheld"
+        assert [f"{mm:g} mm" in point.depth.text for mm in limits] == [True] * len(limits)
+        assert not limits or "Anticoagulant" in point.depth.text
+        told += len(limits)
+    assert told
+
+
+def test_a_draft_with_thinned_blood_tells_no_limit() -> None:
+    made = planned(yes=["anticoagulant"], unknown=["fever"])
+    assert made.status == "draft"
+    assert {point.depth.text for point in points(made)} == {"No depth in a draft: questions are unanswered."}
+
+
+def test_the_short_words_of_a_point_say_what_its_doses_say() -> None:
+    gentle = planned(yes=["anticoagulant"], anticoagulant={"kind": "doac"})
+    for point in points(gentle):
+        moved = [one.stimulation for one in point.treatments if isinstance(one, Needling)]
+        assert all(text in point.technique for text in moved)
+        assert "seek de qi" not in point.technique
+    usual = planned()
+    assert {point.technique for point in points(usual)} == {
+        "Turn and lift gently until de qi is felt; again at the times given."
+    }
+
+
+def test_a_draft_tells_every_technique_in_short() -> None:
+    names = list(read_table("clinic/modalities")["modality"])
+    made = planned(modalities=names, unknown=["fever"])
+    assert made.status == "draft"
+    assert all(point.technique for point in points(made))

@@ -61,9 +61,11 @@ def order(plan: Document) -> Iterator[Violation]:
 
 
 def count(case: Document, plan: Document) -> Iterator[Violation]:
+    """More needles than a style has are the practitioner's to decide, if the plan says so; the gate's are not."""
     most = most_needles(case, plan)
     needles = sum(is_needled(point, case) for _, point in sites(plan))
-    if needles > most:
+    said = any(one["rule"] == "prescription.many_needles" for one in plan["findings"])
+    if needles > most and not (plan.get("amendments") and said):
         yield Violation("too_many_needles", f"{needles} of {most}")
     if any(point.get("treatments") for _, point in sites(plan)):
         for _, point in sites(plan):

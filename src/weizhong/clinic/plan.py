@@ -26,7 +26,7 @@ from weizhong.clinic.doubles import Treated, one_needle_each
 from weizhong.clinic.needled_body import NeedledBody, needled_body
 from weizhong.clinic.point_trials import agreement_on, trials_of
 from weizhong.clinic.positions import Posture, group
-from weizhong.clinic.prescribe import few_needles, prescribe
+from weizhong.clinic.prescribe import few_needles, many_needles, prescribe
 from weizhong.clinic.protocol_check import dose_deviations
 from weizhong.clinic.rules import VERDICTS
 from weizhong.clinic.scope import Practitioner
@@ -188,6 +188,7 @@ def _planned(case: Case, screening: Screening, asked: _Asked, place: Place | Non
                 *first_needles.named(screening.findings, sites, case.package),
                 *prescription.findings,
                 *few_needles(sites, asked.style),
+                *many_needles(sites, asked.style),
                 *dose_deviations(positions, dose, asked.style),
                 *_told(screening, sites),
                 *_unexposed(unexposed),

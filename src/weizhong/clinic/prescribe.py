@@ -113,6 +113,15 @@ def few_needles(sites: Collection[Prescribed], wanted: Style) -> list[Finding]:
     return [_style_note("few_needles", f"{count} needles, fewer than {wanted.needles['text']}.", wanted)]
 
 
+def many_needles(sites: Collection[Prescribed], wanted: Style) -> list[Finding]:
+    """Return that the practitioner's changes set more needles than the style has; the gate's limit holds."""
+    count = needle_count(sites)
+    if count <= wanted.at_most:
+        return []
+    text = f"{count} needles, as the practitioner decided; the style has {wanted.needles['text']}."
+    return [_style_note("many_needles", text, wanted)]
+
+
 def deviations(sites: Sequence[Prescribed], wanted: Style) -> list[Finding]:
     """Return where sites fall short of the least numbers of the style's protocol, or of its fixed set."""
     if wanted.protocol is None:

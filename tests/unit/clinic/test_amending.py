@@ -2,6 +2,7 @@ from datetime import date
 
 import msgspec
 import pytest
+from tests.checker.check import check_plan
 from tests.spec.flat_body import calm_case, flat_place
 
 from weizhong.clinic.amending import amend
@@ -162,6 +163,23 @@ def test_more_needles_than_the_style_has_are_said_and_not_forbidden() -> None:
     made = changed(calm_case(), *wishes)
     assert len(sites(made)) == 22
     assert any("more than 14 to 20 needles" in one.text for one in told(made, "consequence"))
+
+
+def test_more_needles_than_the_style_has_are_a_finding_of_the_plan_that_the_slow_checker_accepts() -> None:
+    case = calm_case()
+    wishes = [Amendment(action="add", code=code) for code in ("GB30", "BL57", "ST36", "SP6", "LR3", "GB34")]
+    made = changed(case, *wishes)
+    count, more = len(sites(planned(case))), len(sites(made))
+    assert count <= 20 < more
+    (found,) = [one for one in made.findings if one.rule == "prescription.many_needles"]
+    assert found.verdict == "note"
+    assert found.text.startswith(f"{more} needles, as the practitioner decided")
+    assert not [one for one in planned(case).findings if one.rule == "prescription.many_needles"]
+    told_of = msgspec.to_builtins(made)
+    document = {**msgspec.to_builtins(case), "answers": {k: v.value for k, v in case.answers.items()}}
+    assert [one for one in check_plan(document, told_of) if one.kind == "too_many_needles"] == []
+    silent = {**told_of, "findings": [one for one in told_of["findings"] if one["rule"] != found.rule]}
+    assert "too_many_needles" in {one.kind for one in check_plan(document, silent)}
 
 
 def test_a_second_change_keeps_the_first() -> None:

@@ -32,6 +32,12 @@ def add_words(new: NewParser) -> None:
     parser.add_argument(
         "--journal", type=Path, metavar="FOLDER", help="where visits are kept; beside the plan by default"
     )
+    parser.add_argument(
+        "--previous",
+        type=Path,
+        metavar="RECORD",
+        help="record of the last visit, if it is not in that folder",
+    )
     parser.add_argument("--setting", default="", metavar="TEXT", help="where it takes place")
     parser.add_argument("--on", type=a_day, metavar="DAY", help="day of the visit; today otherwise")
     parser.add_argument(
@@ -66,7 +72,7 @@ def _lead(given: Namespace) -> None:
     if not given.events:
         _need_screen()
     from weizhong.guide.keeper import Keeper
-    from weizhong.guide.starting import check_same_plan, place_for, previous_record
+    from weizhong.guide.starting import check_same_plan, named_record, place_for, previous_record
     from weizhong.guide.visit import Visit
     from weizhong.journal import DRAFT_NAME, open_journal
 
@@ -78,7 +84,7 @@ def _lead(given: Namespace) -> None:
         raise Refused(f"A {plan.status} cannot be carried out; answer its questions and plan again.")
     if not place.is_begun and case is None:
         raise MissingInput("Today's gate needs the patient file of the plan; name it with --patient.")
-    previous = previous_record(place)
+    previous = named_record(given.previous, day) if given.previous else previous_record(place, handed_in)
     with open_journal(place.journal) as journal:
         check_same_plan(journal.state, handed_in)
         visit = Visit(
@@ -184,7 +190,9 @@ def _play(visit: "Visit", given: Namespace) -> None:
     lines = text_of(given.events).splitlines()
     if visit.keeper.state.phase is Phase.NOT_OPENED:
         open_for(visit, read_today(text_of(given.at_visit) if given.at_visit else ""))
-    refused = run_events(visit.keeper, lines, complain)
+        for line in visit.since_last():
+            complain(line)
+    refused = run_events(visit, lines, complain)
     record = record_of(visit.keeper.state)
     if visit.keeper.state.phase is Phase.SIGNED:
         visit.write_when_signed(complain)

@@ -105,3 +105,5 @@ class GuideApp(App[None]):
             self.exit()
             return
         self._session.show()
+        if self._visit.previous is not None:
+            self._session.action_last()

@@ -7,20 +7,21 @@ import msgspec
 
 from weizhong.clinic.session import Event
 from weizhong.clinic.visit_file import Today
-from weizhong.guide.keeper import Keeper
+from weizhong.guide.strings import say
 from weizhong.guide.visit import Visit
 from weizhong.terms.errors import Refused, UnreadableInput, WeizhongError
 
 
-def run_events(keeper: Keeper, lines: Iterable[str], complain: Callable[[str], None]) -> int:
+def run_events(visit: Visit, lines: Iterable[str], complain: Callable[[str], None]) -> int:
     """Record every event of a file; what is refused is told, and the rest is kept.
 
     Parameters
     ----------
-    keeper : Keeper
-        The session.
+    visit : Visit
+        The session, with the last visit if there was one.
     lines : iterable of str
-        One event a line, as the journal's schema has them; one without ``at`` happens now.
+        One event a line, as the journal's schema has them; one without ``at`` happens now. A needle put in
+        with ``"as_last_time": true`` takes over what it does not say, as far as today allows it.
     complain : callable
         Gets a sentence for each refusal, with its line.
 
@@ -39,7 +40,7 @@ def run_events(keeper: Keeper, lines: Iterable[str], complain: Callable[[str], N
         if not line.strip():
             continue
         try:
-            keeper.keep(_event(line, number, keeper))
+            visit.keeper.keep(_event(line, number, visit))
         except UnreadableInput:
             raise
         except WeizhongError as error:
@@ -73,14 +74,27 @@ def open_for(visit: Visit, today: Today) -> None:
     visit.open(case, screening, plan)
 
 
-def _event(line: str, number: int, keeper: Keeper) -> Event:
+def _event(line: str, number: int, visit: Visit) -> Event:
     try:
         values: Any = msgspec.json.decode(line)
         if isinstance(values, dict):
-            values.setdefault("at", keeper.now())
+            values.setdefault("at", visit.keeper.now())
+            if values.pop("as_last_time", False) is True:
+                values = _last_time(values, visit) | values
         event: Event = msgspec.convert(values, Event)
     except (msgspec.DecodeError, msgspec.ValidationError, UnicodeError):
         raise UnreadableInput(
             f"Line {number} is no event; `weizhong schema session` shows every kind."
         ) from None
     return event
+
+
+def _last_time(values: dict[str, Any], visit: Visit) -> dict[str, Any]:
+    """What was done at a site last time; a depth that today forbids is not among it."""
+    code, side = str(values.get("code", "")), str(values.get("side", ""))
+    site = visit.keeper.state.agenda.site(code, side)
+    last = visit.last_at(site) if site else None
+    if last is None or last.depth_mm is None or values.get("event") != "needle_inserted":
+        raise Refused(say("last.nothing", place=f"{code} {side}".strip()))
+    names = ("depth_mm", "angle_deg", "technique", "direction", "tissue_level", "response_sought")
+    return {name: getattr(last, name) for name in names}

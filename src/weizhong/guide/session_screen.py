@@ -40,8 +40,8 @@ _DONE_WITH = (
 _KEYS = {
     "enter": "next", "v": "insert_details", "a": "adjust", "s": "stimulate", "d": "de_qi", "r": "take_out",
     "t": "technique", "k": "current", "l": "look", "o": "pack", "w": "withdraw", "b": "turn", "c": "count",
-    "p": "contact", "n": "note", "m": "amend", "g": "gate", "f": "finish", "u": "undo", "y": "redo",
-    "e,E": "emergency", "question_mark,f1": "help", "q": "leave",
+    "p": "contact", "n": "note", "m": "amend", "g": "gate", "i": "last", "f": "finish", "u": "undo",
+    "y": "redo", "e,E": "emergency", "question_mark,f1": "help", "q": "leave",
     "pageup": "card(-1)", "pagedown": "card(1)",
 }  # fmt: skip
 
@@ -261,6 +261,11 @@ class SessionScreen(Board):
             self.tell(say("told.no_case"), is_refusal=True)
             return
         self.app.push_screen(GateScreen(self._visit), self._after_gate)
+
+    def action_last(self) -> None:
+        """Show what differs from the last visit."""
+        lines = self._visit.since_last() or [say("last.none")]
+        self.app.push_screen(PageScreen(say("last.title"), "\n".join(lines)))
 
     def action_undo(self) -> None:
         """Take the last event back."""

@@ -5,9 +5,10 @@ from datetime import date
 from pathlib import Path
 
 from weizhong.clinic.session import Phase, SessionRecord, SessionState, record_of
+from weizhong.clinic.session.carrying import CarriedForward
 from weizhong.guide.strings import say, words
 from weizhong.guide.what_happened import event_words
-from weizhong.journal import Journal, list_journals, read_journal, resume
+from weizhong.journal import Journal, list_journals, read_journal, read_record, resume
 from weizhong.journal.listing import SUFFIX, Listed
 from weizhong.terms.errors import InvalidInput, OutputError, Refused
 
@@ -26,8 +27,8 @@ class Place:
         Which visit of the course.
     is_begun : bool
         Whether it was begun before.
-    previous : Path or None
-        The journal of the last visit that was signed.
+    signed : tuple of Path
+        The journals of earlier visits that were signed, the last first.
     """
 
     journal: Path
@@ -35,7 +36,7 @@ class Place:
     name: str
     number: int
     is_begun: bool
-    previous: Path | None
+    signed: tuple[Path, ...]
 
 
 def place_for(folder: Path, day: date) -> Place:
@@ -66,12 +67,12 @@ def place_for(folder: Path, day: date) -> Place:
             raise InvalidInput(f"{one.problem} ({one.path.name}) Put it elsewhere before a new visit begins.")
     signed = [one for one in known if one.phase is Phase.SIGNED]
     unfinished = [one for one in known if one.phase is not Phase.SIGNED]
-    previous = max(signed, key=_when).path if signed else None
+    earlier = tuple(one.path for one in sorted(signed, key=_when, reverse=True))
     if unfinished:
         newest = max(unfinished, key=_when)
         number = len(signed) + 1
-        return _place(folder, newest.path.stem, number, newest.events > 0, previous)
-    return _place(folder, _free_name(folder, day), len(signed) + 1, False, previous)
+        return _place(folder, newest.path.stem, number, newest.events > 0, earlier)
+    return _place(folder, _free_name(folder, day), len(signed) + 1, False, earlier)
 
 
 def check_same_plan(state: SessionState, handed_in: str) -> None:
@@ -97,11 +98,62 @@ def check_same_plan(state: SessionState, handed_in: str) -> None:
         )
 
 
-def previous_record(place: Place) -> SessionRecord | None:
-    """Return the record of the last visit, from its journal."""
-    if place.previous is None:
-        return None
-    return record_of(resume(read_journal(place.previous).entries))
+def previous_record(place: Place, handed_in: str) -> SessionRecord | None:
+    """Return the record of the last visit that was signed and begun with the same plan.
+
+    Visits of another plan are left alone: nothing in a record tells whose they are.
+
+    Parameters
+    ----------
+    place : Place
+        Where visits are kept.
+    handed_in : str
+        Fingerprint of the plan, or of the patient file, that is handed in now.
+    """
+    for path in place.signed:
+        state = resume(read_journal(path).entries)
+        assert state.opened is not None
+        if state.opened.handed_in_digest == handed_in:
+            return record_of(state)
+    return None
+
+
+def named_record(path: Path, day: date) -> SessionRecord:
+    """Return a record that was named as the last visit's.
+
+    Parameters
+    ----------
+    path : Path
+        The record.
+    day : date
+        Today.
+
+    Raises
+    ------
+    InvalidInput
+        If it is not signed, or of a later day.
+    """
+    record = read_record(path)
+    if record.signature is None:
+        raise InvalidInput("The record named with --previous is not signed; name one that is.")
+    if record.day > day:
+        raise InvalidInput("The record named with --previous is of a later day; name an earlier visit's.")
+    return record
+
+
+def since_last(carried: CarriedForward) -> list[str]:
+    """Return in words what is not as it was at the last visit.
+
+    Parameters
+    ----------
+    carried : CarriedForward
+        The last visit carried forward.
+    """
+    return [
+        f"{one.code} {say(f'side.{one.side}')}: "
+        + say("card.changed", what=words(one.what), before=words(one.before), now=words(one.now))
+        for one in carried.changes
+    ]
 
 
 def taken_up(journal: Journal) -> tuple[str, str]:
@@ -136,14 +188,14 @@ def _inside(state: SessionState) -> str:
     return say("resume.inside", places=", ".join(places)) if places else say("resume.none_inside")
 
 
-def _place(folder: Path, name: str, number: int, is_begun: bool, previous: Path | None) -> Place:
+def _place(folder: Path, name: str, number: int, is_begun: bool, signed: tuple[Path, ...]) -> Place:
     return Place(
         journal=folder / f"{name}{SUFFIX}",
         record=folder / f"{name}.record.json",
         name=name,
         number=number,
         is_begun=is_begun,
-        previous=previous,
+        signed=signed,
     )
 
 

@@ -24,6 +24,7 @@ from weizhong.guide.cards import Card, cards_of
 from weizhong.guide.doses import target_mm, treatment_at
 from weizhong.guide.keeper import Keeper
 from weizhong.guide.rows import hand_needles
+from weizhong.guide.starting import since_last
 from weizhong.guide.strings import say
 from weizhong.guide.todays_plan import changes_between, follow
 from weizhong.journal import write_record
@@ -98,6 +99,14 @@ class Visit:
             self._carried = (agenda, carry_forward(self.previous, agenda))
         return self._carried[1]
 
+    def since_last(self) -> list[str]:
+        """Return in words what differs from the last visit, with its day; nothing where there was none."""
+        carried = self.carried()
+        if self.previous is None or carried is None:
+            return []
+        lead = say("last.changed" if carried.changes else "last.same", day=self.previous.day)
+        return [lead, *since_last(carried)]
+
     def suggested_mm(self, site: AgendaSite) -> float | None:
         """Return the depth one key records: last time's, else the plan's; nothing that passes a limit."""
         last, card = self.last_at(site), self.card(site.code, site.side)
@@ -114,7 +123,11 @@ class Visit:
         return depth_mm
 
     def needle_wanted(self, code: str, side: str) -> tuple[str, str]:
-        """Return diameter and length of the needle the plan advises at a site, as text."""
+        """Return diameter and length of last visit's needle, else of the one the plan advises, as text."""
+        site = self.keeper.state.agenda.site(code, side)
+        last = self.last_at(site) if site else None
+        if last and last.diameter_mm is not None and last.length_mm is not None:
+            return f"{last.diameter_mm:g}", f"{last.length_mm:g}"
         points = [point for group in self.plan.positions for point in group.points]
         needle = next((one.depth.needle for one in points if (one.code, one.side) == (code, side)), None)
         return (f"{needle.diameter_mm[0]:g}", f"{needle.length_mm:g}") if needle else ("", "")

@@ -383,7 +383,7 @@ def test_a_fault_of_the_guide_tells_nothing_of_the_patient(
 def test_the_help_names_every_key_that_does_something(lead: Callable[..., Path]) -> None:
     async def steps(guide: Guide) -> None:
         await guide.press("question_mark")
-        for key in "vasdrtklowbcpnmgfuyEq":
+        for key in "vasdrtklowbcpnmgifuyEq":
             assert re.search(rf"(^|[\s/]){key}[\s/]", guide.everything, re.MULTILINE), key
 
     lead(steps)

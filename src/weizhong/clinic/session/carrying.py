@@ -64,8 +64,12 @@ def carry_forward(previous: SessionRecord, agenda: Agenda) -> CarriedForward:
     """
     last = {(one.point, one.side): one for one in previous.insertions}
     planned = {(one.code, one.side) for one in agenda.sites}
+    given = {(one.point, one.side) for one in previous.techniques}
     changes = [
-        change for site in agenda.sites for change in _changes(site, agenda, last.get((site.code, site.side)))
+        change
+        for site in agenda.sites
+        if (site.code, site.side) in last or (site.code, site.side) not in given
+        for change in _changes(site, agenda, last.get((site.code, site.side)))
     ]
     changes += [
         Change(code=code, side=side, what="dropped_site", before="needled", now="not in the plan")
@@ -102,7 +106,7 @@ def _prefilled(site: AgendaSite, agenda: Agenda, one: NeedleInsertion | None) ->
 
 def _changes(site: AgendaSite, agenda: Agenda, one: NeedleInsertion | None) -> Iterator[Change]:
     if one is None:
-        yield Change(code=site.code, side=site.side, what="new_site", before="not needled", now="in the plan")
+        yield Change(code=site.code, side=site.side, what="new_site", before="not treated", now="in the plan")
         return
     if not _is_allowed(site, agenda, one.technique, one.depth_mm):
         known = [

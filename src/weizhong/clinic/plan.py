@@ -155,10 +155,11 @@ def _planned(case: Case, screening: Screening, asked: _Asked, place: Place | Non
     person = person_of(case)
     posterior = landmarks_of(case, person)
     diagnosis = diagnose(case, frozenset(finding.rule for finding in screening.findings))
+    forbidden = forbidden_positions(case) | _not_lying(screening)
     proposed = prescribe(case, diagnosis, screening, _placeable(), asked.style)
-    wanted = amended(proposed, asked.amendments, forbidden_positions(case))
+    wanted = amended(proposed, asked.amendments, forbidden)
     prescription = wanted.prescription
-    postures, unexposed = group(prescription.sites, forbidden_positions(case))
+    postures, unexposed = group(prescription.sites, forbidden)
     chosen = [one for posture in postures for one in posture.sites]
     if not chosen:
         empty = [one for one in prescription.findings if one.rule == "prescription.empty_style"]
@@ -211,6 +212,13 @@ def _planned(case: Case, screening: Screening, asked: _Asked, place: Place | Non
 @cache
 def _placeable() -> frozenset[str]:
     return frozenset(placeable_codes())
+
+
+def _not_lying(screening: Screening) -> frozenset[str]:
+    """Positions that a limit of this person forbids: whoever may only lie is not treated sitting."""
+    used = set(screening.modalities)
+    only_lying = any(limit.lying_only for limit, names in screening.restrictions if used & set(names))
+    return frozenset({"sitting"}) if only_lying else frozenset()
 
 
 def _body_model(case: Case, posterior: LandmarkPosterior) -> Place:

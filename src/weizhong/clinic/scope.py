@@ -15,6 +15,7 @@ from weizhong.clinic.citations import citations
 from weizhong.clinic.cited import Citation
 from weizhong.facts.tables import read_table
 
+SCHEMA = "weizhong.practitioner/1"
 _Text = Annotated[str, msgspec.Meta(min_length=1)]
 
 

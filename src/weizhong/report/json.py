@@ -12,20 +12,26 @@ from weizhong.clinic.review.course import Course
 from weizhong.clinic.review.course_file import allowed_course_names
 from weizhong.clinic.review.document import SCHEMA as REVIEW_SCHEMA
 from weizhong.clinic.review.document import Review
+from weizhong.clinic.scope import SCHEMA as PRACTITIONER_SCHEMA
+from weizhong.clinic.scope import Practitioner
 from weizhong.clinic.session import SessionRecord
 from weizhong.clinic.session.record import SCHEMA as SESSION_SCHEMA
 from weizhong.clinic.stricta.document import SCHEMA as STRICTA_SCHEMA
 from weizhong.clinic.stricta.document import StrictaReport
 from weizhong.clinic.treatment_plan import SCHEMA as PLAN_SCHEMA
 from weizhong.clinic.treatment_plan import TreatmentPlan
+from weizhong.facts.tables import read_table
 from weizhong.report import diagnosis, screening
 from weizhong.report.diagnosis import DiagnosisDocument
 from weizhong.report.screening import ScreeningDocument
 
-Document = Literal["case", "screening", "diagnosis", "plan", "session", "course", "review", "stricta"]
+Document = Literal[
+    "case", "practitioner", "screening", "diagnosis", "plan", "session", "course", "review", "stricta"
+]
 _DIALECT = "https://json-schema.org/draft/2020-12/schema"
 _DOCUMENTS: dict[str, tuple[type, str]] = {
     "case": (Case, CASE_SCHEMA),
+    "practitioner": (Practitioner, PRACTITIONER_SCHEMA),
     "screening": (ScreeningDocument, screening.SCHEMA),
     "diagnosis": (DiagnosisDocument, diagnosis.SCHEMA),
     "plan": (TreatmentPlan, PLAN_SCHEMA),
@@ -41,13 +47,24 @@ def render(plan: TreatmentPlan) -> str:
     return msgspec.json.format(msgspec.json.encode(plan), indent=2).decode() + "\n"
 
 
+def documents() -> dict[str, str]:
+    """Return the identifier of every document with a published schema.
+
+    Examples
+    --------
+    >>> documents()["plan"]
+    'weizhong.plan/1'
+    """
+    return {document: name for document, (_, name) in _DOCUMENTS.items()}
+
+
 def schema(document: Document) -> str:
     """Return the JSON Schema of one document, closed to unknown fields; names that are known are listed.
 
     Parameters
     ----------
-    document : {"case", "screening", "diagnosis", "plan", "session", "course", "review", "stricta"}
-        Which document.
+    document : str
+        Which document, one of `documents`.
 
     Examples
     --------
@@ -61,6 +78,8 @@ def schema(document: Document) -> str:
             definition["additionalProperties"] = False
     if document == "case":
         _name_what_is_allowed(definitions)
+    if document == "practitioner":
+        _as_the_file_is_written(definitions)
     if document == "course":
         for (kind_name, field), names in _names_of_course().items():
             definitions[kind_name]["properties"][field]["enum"] = list(names)
@@ -96,6 +115,18 @@ def _name_what_is_allowed(definitions: dict[str, Any]) -> None:
         kind, name, part = _NAMES[field]
         value = definitions[kind]["properties"][name]
         (value.setdefault(part, {}) if part else value)["enum"] = list(names)
+
+
+def _as_the_file_is_written(definitions: dict[str, Any]) -> None:
+    """A practitioner's file has tables ``[[qualification]]``, each for one technique or several."""
+    fields = definitions["Practitioner"]["properties"]
+    fields["qualification"] = fields.pop("qualifications")
+    held = definitions["Qualification"]
+    one = held["properties"]["technique"] | {"enum": list(read_table("clinic/modalities")["modality"])}
+    several = {"type": "array", "items": one, "minItems": 1}
+    held["properties"] |= {"technique": one, "techniques": several}
+    del held["required"]
+    held["oneOf"] = [{"required": ["technique"]}, {"required": ["techniques"]}]
 
 
 def _names_of_course() -> dict[tuple[str, str], tuple[str, ...]]:

@@ -181,7 +181,16 @@ class SessionScreen(Board):
         if site is None or not possible:
             self.tell(say("told.no_technique"), is_refusal=True)
             return
-        self._ask(technique_acts.begin(self._keeper, site, possible))
+        if len(possible) == 1:
+            self._ask(technique_acts.begin(self._keeper, site, possible[0]))
+            return
+        chosen: list[str] = []
+
+        def then(is_chosen: bool | None) -> None:
+            if is_chosen:
+                self._ask(technique_acts.begin(self._keeper, site, chosen[0]))
+
+        self.app.push_screen(technique_acts.which(site, possible, chosen.append), then)
 
     def action_current(self) -> None:
         """Begin a current, or change the chosen one."""
@@ -197,7 +206,7 @@ class SessionScreen(Board):
         if circuit and row:
             self._ask(technique_acts.change_current(self._keeper, circuit, row.label))
             return
-        form = technique_acts.current(self._keeper, self._needle())
+        form = technique_acts.current(self._keeper, self._needle(), self._visit.plan.pairs)
         if form is None:
             self.tell(say("told.two_needles"), is_refusal=True)
             return

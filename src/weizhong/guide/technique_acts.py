@@ -1,9 +1,11 @@
 """Techniques without a hand-held needle, and currents: on, looked at, off."""
 
+from collections.abc import Callable
 from datetime import timedelta
 
 from weizhong.clinic.session.agenda import AgendaSite
 from weizhong.clinic.session.currents import MODALITY
+from weizhong.clinic.session.doses import most_days
 from weizhong.clinic.session.events import (
     CurrentChanged,
     CurrentStarted,
@@ -13,10 +15,11 @@ from weizhong.clinic.session.events import (
     TechniqueEnded,
 )
 from weizhong.clinic.session.state import Application, Circuit, Needle
+from weizhong.clinic.techniques.records import Amount, ElectrodePair, Frequency
 from weizhong.facts.tables import read_table
 from weizhong.guide.acts import choice, day
-from weizhong.guide.doses import planned
-from weizhong.guide.forms import Field, FormScreen, Values, yes_no
+from weizhong.guide.doses import planned, treatment_at
+from weizhong.guide.forms import Field, FormScreen, Slip, Values, yes_no
 from weizhong.guide.keeper import Keeper
 from weizhong.guide.needle_acts import STRENGTHS, number_text, place
 from weizhong.guide.strings import say, words
@@ -24,24 +27,34 @@ from weizhong.guide.strings import say, words
 _FELT = ("just_felt", "comfortable", "strong_but_comfortable", "nothing", "painful")
 
 
-def begin(keeper: Keeper, site: AgendaSite, modalities: list[str]) -> FormScreen:
-    """Ask for a technique that begins at a site."""
+def which(site: AgendaSite, modalities: list[str], choose: Callable[[str], None]) -> FormScreen:
+    """Ask which technique begins at a site; nothing is recorded yet."""
+    named = [(one, words(one)) for one in modalities]
+    fields = [Field("modality", say("technique.modality"), "choice", choices=named)]
+    title = say("technique.title", place=place(site.code, site.side))
+    return FormScreen(title, say("technique.which"), fields, lambda values, _: choose(values["modality"]))
+
+
+def begin(keeper: Keeper, site: AgendaSite, modality: str) -> FormScreen:
+    """Ask how a technique begins at a site, filled in from the plan's dose of it."""
     rows = read_table("clinic/session")["technique"]
     inside = next(
         (one for one in keeper.state.needles_in() if (one.code, one.side) == (site.code, site.side)), None
     )
 
+    row = rows[modality]
+    manners = getattr(treatment_at(site, modality), "manners", [])
+
     def submit(values: Values, deviation: str) -> None:
-        row = rows[values["modality"]]
         keeper.record(
             TechniqueApplied,
             application=keeper.new_name("a"),
             code=site.code,
             side=site.side,
-            modality=values["modality"],
-            pieces=values["pieces"] or 0,
-            minutes=values["minutes"],
-            check_every_min=values["check"],
+            modality=modality,
+            pieces=values.get("pieces") or 0,
+            minutes=values.get("minutes"),
+            check_every_min=values.get("check"),
             needle=inside.needle if inside and row.get("needs_needle") else "",
             pack=keeper.state.packs[-1].pack if row["punctures"] and keeper.state.packs else "",
             manner=values["manner"],
@@ -49,17 +62,34 @@ def begin(keeper: Keeper, site: AgendaSite, modalities: list[str]) -> FormScreen
             deviation=deviation,
         )
 
-    fields = [
-        Field(
-            "modality", say("technique.modality"), "choice", choices=[(one, words(one)) for one in modalities]
-        ),
-        Field("pieces", say("technique.pieces"), "whole", planned(site, modalities[0], "pieces")),
-        Field("minutes", say("technique.minutes"), "number", planned(site, modalities[0], "minutes")),
-        Field("check", say("technique.check"), "number", planned(site, modalities[0], "check_every_min")),
-        choice("strength", say("needle.strength"), "needle.strength_", STRENGTHS),
-        Field("manner", say("technique.manner")),
+    fields = [choice("strength", say("needle.strength"), "needle.strength_", STRENGTHS)]
+    if row["counted"]:
+        pieces = planned(site, modality, "pieces")
+        fields.insert(0, Field("pieces", say("technique.pieces"), "whole", pieces, is_needed=True))
+    if not row["may_stay"]:
+        fields += [
+            Field("minutes", say("technique.minutes"), "number", planned(site, modality, "minutes")),
+            Field("check", say("technique.check"), "number", planned(site, modality, "check_every_min")),
+        ]
+    fields.append(
+        Field("manner", say("technique.manner"), "choice", choices=[(one.id, one.text) for one in manners])
+        if manners
+        else Field("manner", say("technique.manner"))
+    )
+    title = say("technique.title", place=f"{words(modality)} {place(site.code, site.side)}")
+    return FormScreen(title, _limits_told(site, modality), fields, submit)
+
+
+def _limits_told(site: AgendaSite, modality: str) -> str:
+    """What the plan's dose allows, in one line."""
+    given = treatment_at(site, modality)
+    amounts = [getattr(given, name) for name in given.__struct_fields__] if given else []
+    told = [
+        f"{one.label} {one.low:g}–{one.high:g} {one.unit}".strip()
+        for one in amounts
+        if isinstance(one, Amount) and not one.is_expectation and not one.is_limit_only
     ]
-    return FormScreen(say("technique.title", place=place(site.code, site.side)), "", fields, submit)
+    return say("technique.dose", told="; ".join(told)) if told else ""
 
 
 def look(keeper: Keeper, one: Application, *, is_over: bool) -> FormScreen:
@@ -102,31 +132,55 @@ def look(keeper: Keeper, one: Application, *, is_over: bool) -> FormScreen:
     if row["may_stay"]:
         fields += [
             Field("stay", say("technique.stay"), "whole", str(one.pieces_on)),
-            Field("remove_by", say("technique.remove_by"), value=str(today + timedelta(row["most_days"]))),
+            Field("remove_by", say("technique.remove_by"), value=str(today + timedelta(_days(keeper, one)))),
             choice("told", say("technique.told"), "consent", ("written", "spoken")),
         ]
     title = say("technique.look_title", place=f"{words(one.modality)} {place(one.code, one.side)}")
     return FormScreen(title, "", fields, submit)
 
 
-def current(keeper: Keeper, chosen: Needle | None) -> FormScreen | None:
-    """Ask for a current between two needles that are in; nothing where there are not two."""
+def _days(keeper: Keeper, one: Application) -> float:
+    return most_days(keeper.state.agenda.site(one.code, one.side), one.modality)
+
+
+def _pair(keeper: Keeper, chosen: Needle | None, pairs: list[ElectrodePair]) -> tuple[str, str] | None:
+    """The plan's pair whose needles are both in and free; that of the chosen needle if it has one."""
+    taken = {name for one in keeper.state.circuits if one.stopped is None for name in one.needles}
+    free = {(one.code, one.side): one.needle for one in keeper.state.needles_in() if one.needle not in taken}
+    ends = [[free.get((end.code, end.side)) for end in (one.first, one.second)] for one in pairs]
+    found = [(first, second) for first, second in ends if first and second]
+    mine = [one for one in found if chosen and chosen.needle in one]
+    return next(iter([*mine, *found]), None)
+
+
+def current(keeper: Keeper, chosen: Needle | None, pairs: list[ElectrodePair]) -> FormScreen | None:
+    """Ask for a current between two needles that are in; nothing where there are not two.
+
+    Filled in from the plan: the pair, its frequency settings, pulse, minutes; turned up from zero.
+    """
     inside = list(keeper.state.needles_in())
     if len(inside) < 2:
         return None
     names = [(one.needle, place(one.code, one.side)) for one in inside]
-    site = keeper.state.agenda.site(inside[0].code, inside[0].side)
-    minutes = planned(site, MODALITY, "minutes")
+    planned_pair = _pair(keeper, chosen, pairs)
     first = chosen.needle if chosen and chosen.fate == "in" else names[0][0]
     second = next(name for name, _ in reversed(names) if name != first)
+    first, second = planned_pair or (first, second)
+    at = next(one for one in inside if one.needle == first)
+    site = keeper.state.agenda.site(at.code, at.side)
+    settings = {one.id: one for one in getattr(treatment_at(site, MODALITY), "frequencies", [])}
 
     def submit(values: Values, deviation: str) -> None:
+        typed = [one for one in (values["frequency"], values["frequency_2"]) if one is not None]
+        hz = typed or (settings[values["setting"]].hz if values.get("setting") in settings else [])
+        if not hz:
+            raise Slip(say("form.needed", label=say("current.frequency")))
         keeper.record(
             CurrentStarted,
             circuit=keeper.new_name("c"),
             needles=(values["first"], values["second"]),
-            frequency_hz=values["frequency"],
-            frequency_2_hz=values["frequency_2"],
+            frequency_hz=hz[0],
+            frequency_2_hz=hz[1] if len(hz) > 1 else None,
             pulse_us=values["pulse"],
             intensity_ma=values["intensity"],
             felt=values["felt"],
@@ -137,14 +191,24 @@ def current(keeper: Keeper, chosen: Needle | None) -> FormScreen | None:
     fields = [
         Field("first", say("current.first"), "choice", first, names),
         Field("second", say("current.second"), "choice", second, names),
-        Field("frequency", say("current.frequency"), "number", is_needed=True),
+        *_setting(list(settings.values())),
+        Field("frequency", say("current.frequency"), "number"),
         Field("frequency_2", say("current.frequency_2"), "number"),
         Field("pulse", say("current.pulse"), "number", planned(site, MODALITY, "pulse_us")),
-        Field("intensity", say("current.intensity"), "number"),
-        choice("felt", say("current.felt"), "current.felt_", _FELT),
-        Field("minutes", say("current.minutes"), "number", minutes, is_needed=True),
+        Field("intensity", say("current.intensity"), "number", planned(site, MODALITY, "intensity_ma")),
+        choice("felt", say("current.felt"), "current.felt_", _FELT, "nothing"),
+        Field(
+            "minutes", say("current.minutes"), "number", planned(site, MODALITY, "minutes"), is_needed=True
+        ),
     ]
-    return FormScreen(say("current.title"), say("current.lead"), fields, submit)
+    lead = " ".join(filter(None, [say("current.lead"), _limits_told(site, MODALITY) if site else ""]))
+    return FormScreen(say("current.title"), lead, fields, submit)
+
+
+def _setting(settings: list[Frequency]) -> list[Field]:
+    """The plan's frequencies, if it has any; another is typed below."""
+    named = [(one.id, one.text) for one in settings]
+    return [Field("setting", say("current.setting"), "choice", choices=named)] if named else []
 
 
 def change_current(keeper: Keeper, one: Circuit, label: str) -> FormScreen:

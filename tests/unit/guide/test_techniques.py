@@ -2,58 +2,222 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
+import pytest
 from msgspec.structs import replace
 from tests.session_guide import a_visit
 from tests.unit.guide.test_guide import Guide
+from textual.widgets import Input, OptionList
 
+from weizhong.clinic.case import Answer
 from weizhong.clinic.plan import plan
-from weizhong.clinic.session.events import ConsentGiven, PositionTaken, SkinChecked
+from weizhong.clinic.practitioner_file import read_practitioner_text
+from weizhong.clinic.session.events import (
+    ConsentGiven,
+    NeedleInserted,
+    NeedlePackOpened,
+    PositionTaken,
+    SkinChecked,
+)
 from weizhong.clinic.visit_file import Today
+from weizhong.clinic.visit_gate import due_at_visit
 from weizhong.guide.app import GuideApp
-from weizhong.guide.forms import FormScreen
+from weizhong.guide.forms import Choice, FormScreen
+from weizhong.guide.gate_screen import GateScreen
 from weizhong.journal import open_journal
 
-TECHNIQUES = ["needling", "electroacupuncture", "moxa"]
-WHO = a_visit.PRACTITIONER.replace('["needling"]', '["needling", "electroacupuncture", "moxa"]')
+WHO = a_visit.PRACTITIONER
 
 
-def led(steps: Callable[[Guide], Awaitable[None]], folder: Path) -> None:
-    """Lead a visit with current and moxa, two needles in at the first site's point."""
-    from weizhong.clinic.practitioner_file import read_practitioner_text
+def led(steps: Callable[[Guide], Awaitable[None]], folder: Path, *more: str) -> None:
+    """Lead a visit with needling and more techniques, skin looked at and a pack open, nothing in."""
+    techniques = ["needling", *more]
+    who = read_practitioner_text(WHO.replace('["needling"]', str(techniques).replace("'", '"')))
 
     async def call() -> None:
         clock = a_visit.StoppedClock()
         with open_journal(folder / "visit.jsonl") as journal:
             visit = a_visit.visit(journal, folder, clock)
-            visit.case = replace(a_visit.the_case(), modalities=TECHNIQUES)
-            visit.practitioner = read_practitioner_text(WHO)
+            visit.case = replace(a_visit.the_case(), modalities=techniques)
+            visit.practitioner = who
             visit.plan = plan(visit.case, on=visit.day)
-            visit.replan = lambda case: plan(case, on=visit.day, practitioner=visit.practitioner)
-            case, screening = visit.today(Today(answers=a_visit.all_no()))
+            visit.replan = lambda case: plan(case, on=visit.day, practitioner=who)
+            asked = {one.id: visit.case.answers.get(one.id, Answer.NO) for one in due_at_visit(visit.case)}
+            case, screening = visit.today(Today(answers=asked))
             followed, _ = visit.plan_of(case)
             visit.open(case, screening, followed)
             keeper = visit.keeper
-            keeper.record(ConsentGiven, techniques=TECHNIQUES, form="written")
+            keeper.record(ConsentGiven, techniques=techniques, form="written")
             keeper.record(PositionTaken, position=keeper.state.agenda.sites[0].position)
             keeper.record(SkinChecked, hands_clean=True, skin_clean=True)
+            keeper.record(
+                NeedlePackOpened, pack="A", diameter_mm=0.2, length_mm=15, lot="L1",
+                expires_on=date(2099, 1, 1),
+            )  # fmt: skip
             app = GuideApp(visit)
-            async with app.run_test(size=(100, 30)) as pilot:
+            async with app.run_test(size=(100, 40)) as pilot:
                 await pilot.pause()
                 await steps(Guide(pilot, visit, clock))
 
     asyncio.run(call())
 
 
+def field(guide: Guide, name: str) -> str:
+    return str(guide.app.screen.query_one(f"#field-{name}").value)
+
+
+async def turn_to(guide: Guide, name: str, value: str) -> None:
+    """Turn a choice by the arrow until it stands on a value."""
+    widget = guide.app.screen.query_one(f"#field-{name}", Choice)
+    widget.focus()
+    for _ in range(9):
+        if widget.value == value:
+            return
+        await guide.press("right")
+    raise AssertionError(value)
+
+
+def is_at_session(guide: Guide) -> bool:
+    return not isinstance(guide.app.screen, FormScreen)
+
+
+async def look_and_end(guide: Guide, pieces: str = "") -> None:
+    """Look at the skin and end what the cursor is on; pieces are counted off by hand."""
+    await guide.type("pink")
+    await turn_to(guide, "end", "yes")
+    if pieces:
+        guide.app.screen.query_one("#field-off", Input).value = pieces
+    await guide.press("enter")
+    assert is_at_session(guide), guide.shown("refused")
+
+
+def test_current_is_filled_in_from_the_plan_turned_up_and_off(tmp_path: Path) -> None:
+    async def steps(guide: Guide) -> None:
+        pair = guide.visit.plan.pairs[0]
+        for number, end in enumerate((pair.first, pair.second), start=1):
+            guide.visit.keeper.record(
+                NeedleInserted, needle=f"n{number}", code=end.code, side=end.side, pack="A", depth_mm=3.0,
+                technique="electroacupuncture",
+            )  # fmt: skip
+        await guide.press("k")
+        assert (field(guide, "first"), field(guide, "second")) == ("n1", "n2")
+        assert (field(guide, "setting"), field(guide, "intensity"), field(guide, "felt")) == (
+            "2", "0", "nothing",
+        )  # fmt: skip
+        minutes = float(field(guide, "minutes"))
+        assert "intensity, from zero upwards" in guide.everything
+        await turn_to(guide, "setting", "2/100")
+        await guide.press("enter")
+        assert is_at_session(guide), guide.shown("refused")
+        (circuit,) = guide.state.circuits
+        assert (circuit.frequency_hz, circuit.frequency_2_hz, circuit.minutes) == (2.0, 100.0, minutes)
+        rows = guide.app.screen.query_one("#rows", OptionList)
+        rows.highlighted = rows.option_count - 1
+        await guide.pilot.pause()
+        await guide.press("k")
+        guide.app.screen.query_one("#field-intensity", Input).value = "50"
+        await guide.press("enter")
+        assert "50" in guide.shown("refused")
+        guide.app.screen.query_one("#field-intensity", Input).value = "0.5"
+        await turn_to(guide, "felt", "just_felt")
+        await guide.press("enter")
+        assert is_at_session(guide), guide.shown("refused")
+        assert guide.state.circuits[0].settings[-1].intensity_ma == 0.5
+        await guide.wait(minutes=minutes, seconds=5)
+        assert any("TURN OFF NOW" in row for row in guide.rows)
+        await guide.press("enter")
+        assert guide.state.circuits[0].stopped is not None, guide.shown("message")
+
+    led(steps, tmp_path, "electroacupuncture")
+
+
+@pytest.mark.parametrize(("name", "pieces"), [("cupping", "2"), ("gua_sha", ""), ("lamp", "")])
+def test_what_lies_on_the_skin_is_dosed_by_the_plan_timed_and_ended(
+    tmp_path: Path, name: str, pieces: str
+) -> None:
+    async def steps(guide: Guide) -> None:
+        await guide.press("t")
+        assert "By the plan:" in guide.everything
+        assert field(guide, "minutes") in guide.everything
+        await guide.press("enter")
+        assert is_at_session(guide), guide.shown("refused")
+        (one,) = guide.state.applications
+        assert (one.modality, one.minutes is not None) == (name, True)
+        assert str(one.pieces or "") == pieces
+        await guide.wait(minutes=float(one.minutes or 0), seconds=5)
+        assert any("END NOW" in row for row in guide.rows)
+        await guide.press("enter")
+        await look_and_end(guide, pieces)
+        assert guide.state.applications[0].ended is not None
+
+    led(steps, tmp_path, name)
+
+
+@pytest.mark.parametrize(("name", "days"), [("press_needle", 1), ("seeds", 7)])
+def test_what_stays_on_the_body_has_the_day_it_comes_off(tmp_path: Path, name: str, days: int) -> None:
+    async def steps(guide: Guide) -> None:
+        await guide.press("t", "enter")
+        assert is_at_session(guide), guide.shown("refused")
+        rows = guide.app.screen.query_one("#rows", OptionList)
+        rows.highlighted = rows.option_count - 1
+        await guide.pilot.pause()
+        await guide.press("l")
+        today = guide.clock.at.date()
+        assert field(guide, "remove_by") == str(today + timedelta(days))
+        guide.app.screen.query_one("#field-remove_by", Input).value = str(today + timedelta(days + 1))
+        await guide.press("enter")
+        assert f"not {days + 1}" in guide.shown("refused")
+        guide.app.screen.query_one("#field-remove_by", Input).value = str(today + timedelta(days))
+        await guide.press("enter")
+        (one,) = guide.state.applications
+        assert (one.pieces_left, one.remove_by) == (one.pieces, today + timedelta(days))
+        assert one.ended is not None
+
+    led(steps, tmp_path, name)
+
+
+def test_one_of_several_techniques_is_chosen_first_and_has_its_own_dose(tmp_path: Path) -> None:
+    async def steps(guide: Guide) -> None:
+        await guide.press("t")
+        await turn_to(guide, "modality", "lamp")
+        await guide.press("enter")
+        assert "from skin to lamp" in guide.everything
+        assert not guide.app.screen.query("#field-pieces")
+
+    led(steps, tmp_path, "cupping", "lamp")
+
+
+def test_the_gate_run_again_takes_away_what_it_now_forbids(tmp_path: Path) -> None:
+    async def steps(guide: Guide) -> None:
+        before = guide.state.agenda.sites
+        await guide.press("g")
+        screen = guide.app.screen
+        assert isinstance(screen, GateScreen)
+        names = list(screen._questions)
+        keys = {"yes": "y", "no": "n"}
+        answers = a_visit.all_no()
+        await guide.pilot.press(*(keys[answers.get(name, Answer.NO)] for name in names))
+        await guide.press("enter")
+        assert guide.app.screen is not screen
+        assert len(guide.state.gates) == 2
+        await guide.press("g")
+        await guide.press("y", "enter")  # a new change of bladder
+        assert "gate" in guide.everything.lower()
+        await guide.press("enter")
+        assert guide.state.gates[-1].verdict in ("stop", "ask")
+        assert guide.state.agenda.sites == before
+        await guide.press("v")
+        assert guide.state.needles == []
+
+    led(steps, tmp_path)
+
+
 def test_moxa_has_a_timer_is_looked_at_and_ended(tmp_path: Path) -> None:
     async def steps(guide: Guide) -> None:
-        await guide.press("t", "left")
+        await guide.press("t")
         screen = guide.app.screen
-        assert isinstance(screen, FormScreen)
-        while screen.query_one("#field-modality").value != "moxa":
-            await guide.press("right")
         screen.query_one("#field-minutes").value = "5"
         screen.query_one("#field-check").value = "2"
         await guide.press("enter")
@@ -73,4 +237,4 @@ def test_moxa_has_a_timer_is_looked_at_and_ended(tmp_path: Path) -> None:
         assert not isinstance(guide.app.screen, FormScreen), guide.shown("refused")
         assert guide.state.applications[0].ended is not None, (guide.shown("message"), guide.rows)
 
-    led(steps, tmp_path)
+    led(steps, tmp_path, "moxa")

@@ -5,6 +5,7 @@ from functools import cache
 
 from weizhong.clinic.choices import Choice
 from weizhong.clinic.citations import citations
+from weizhong.clinic.hazards import hazards_of
 from weizhong.clinic.restrictions import merged
 from weizhong.clinic.screen import Screening
 from weizhong.clinic.sites import is_at_any, lies_far
@@ -112,6 +113,7 @@ class SiteGate:
         reaching = tuple(
             [one.finding for one in self._concerning if is_at_any(one.sites, code, side, is_far)]
         )
+        reaching += _not_needled(code, modalities)
         forbidden = {name for one in reaching if one.verdict == "avoid_site" for name in one.modalities}
         left = tuple(name for name in modalities if name not in forbidden) if forbidden else modalities
         return left, reaching
@@ -120,7 +122,7 @@ class SiteGate:
         """Return what leaves a point out."""
         if not self.has_place(choice):
             return [_not_placeable(choice.code)]
-        return [
+        limits = [
             one.finding
             for one in self._screening.site_limits
             if is_at_any(one.left_out, choice.code, side)
@@ -130,6 +132,7 @@ class SiteGate:
                 and is_at_any(one.sites, choice.code, side, lies_far(choice.lateral_cm))
             )
         ]
+        return [*limits, *_not_needled(choice.code, self._screening.modalities)]
 
     def has_place(self, choice: Choice) -> bool:
         """Whether a body has a place for the point."""
@@ -144,6 +147,28 @@ def _needles_at_most(screening: Screening) -> int | None:
         if limit.needles_at_most is not None and any(kinds[name]["punctures"] for name in names)
     ]
     return merged(piercing).needles_at_most if piercing else None
+
+
+@cache
+def _not_needled(code: str, modalities: tuple[str, ...]) -> tuple[Finding, ...]:
+    """Where what lies beneath lets no needle in at all, nothing that pierces is left."""
+    kinds = read_table("clinic/modalities")["modality"]
+    piercing = [name for name in modalities if kinds[name]["punctures"]]
+    return tuple(
+        Finding(
+            rule=f"hazard.{one.id}",
+            verdict="avoid_site",
+            title="No needle here",
+            text=f"{one.label[:1].upper()}{one.label[1:]}. {one.forbids}",
+            action="Choose another point, or a technique that does not pierce.",
+            because=[],
+            modalities=piercing,
+            points=[code],
+            citations=citations(one.row),
+        )
+        for one in (hazards_of(code) if piercing else ())
+        if one.forbids
+    )
 
 
 @cache

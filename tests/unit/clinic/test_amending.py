@@ -220,3 +220,18 @@ def test_a_changed_plan_survives_being_written_and_read_again() -> None:
 def test_without_a_wish_nothing_changes() -> None:
     assert planned(calm_case()).changes == []
     assert changed(calm_case()) == planned(calm_case())
+
+
+@pytest.mark.parametrize("code", ["CV8", "ST17"])
+def test_no_needle_is_added_where_the_hazards_let_none_in(code: str) -> None:
+    made = changed(calm_case(), Amendment(action="add", code=code))
+    assert code not in [code for code, _ in sites(made)]
+    assert all("No needle here" in one.text for one in told(made, "refused"))
+    assert told(made, "refused")
+
+
+def test_moxa_stays_possible_where_only_needles_are_forbidden() -> None:
+    case = msgspec.structs.replace(calm_case(), modalities=["needling", "moxa"])
+    made = changed(case, Amendment(action="add", code="CV8"))
+    navel = next(one for posture in made.positions for one in posture.points if one.code == "CV8")
+    assert [type(one).__name__ for one in navel.treatments] == ["Moxa"]

@@ -5,9 +5,11 @@ from argparse import Namespace
 from collections.abc import Callable
 from datetime import date
 from importlib.util import find_spec
+from os.path import realpath
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from weizhong.cli.cases import refuse_overwriting
 from weizhong.cli.prescribing import practitioner_of
 from weizhong.cli.words import NewParser, a_day, command, complain
 from weizhong.terms.errors import InvalidInput, MissingExtra, MissingInput, OutputError, Refused
@@ -52,6 +54,7 @@ def add_words(new: NewParser) -> None:
 
 def run(given: Namespace) -> None:
     """Lead through a visit by keyboard, from consent to the signed record; it survives being killed."""
+    refuse_overwriting(given, "plan", "patient", "practitioner", "at_visit", "events", "previous", "replay")
     if given.replay:
         _replay(given)
         return
@@ -84,6 +87,8 @@ def _lead(given: Namespace) -> None:
         raise Refused(f"A {plan.status} cannot be carried out; answer its questions and plan again.")
     if not place.is_begun and case is None:
         raise MissingInput("Today's gate needs the patient file of the plan; name it with --patient.")
+    if given.output and realpath(given.output) == realpath(place.journal):
+        raise OutputError(f"{str(given.output)!r} is the journal of this visit; choose another name.")
     previous = named_record(given.previous, day) if given.previous else previous_record(place, handed_in)
     with open_journal(place.journal) as journal:
         check_same_plan(journal.state, handed_in)
@@ -148,7 +153,7 @@ def _plan_and_case(
         return plan(case, on=day, practitioner=practitioner), case, input_digest(case)
     try:
         made = msgspec.json.decode(text_of(given.plan), type=TreatmentPlan)
-    except (msgspec.DecodeError, msgspec.ValidationError):
+    except (msgspec.DecodeError, msgspec.ValidationError, RecursionError):
         raise InvalidInput(
             f"{str(given.plan)!r} is no plan; make one with `weizhong plan ... --format json`."
         ) from None

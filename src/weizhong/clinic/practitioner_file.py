@@ -71,6 +71,8 @@ def read_practitioner(document: dict[str, Any]) -> Practitioner:
 def _qualifications(row: dict[str, Any], number: int) -> list[Qualification]:
     where = f"qualification {number}"
     several = row.get("techniques", [row["technique"]] if "technique" in row else [])
+    if not isinstance(several, list) or not all(isinstance(name, str) for name in several):
+        raise InvalidInput(f'{_WHAT}, {where}: give techniques as a list, such as ["needling"].')
     if not several:
         raise MissingInput(f'{_WHAT}, {where}, names no technique; add techniques = ["needling"].')
     known = read_table("clinic/modalities")["modality"]

@@ -66,7 +66,9 @@ def open_for(visit: Visit, today: Today) -> None:
     """
     case, screening = visit.today(today)
     if screening.verdict == "stop" or not screening.modalities:
-        raise Refused(f"The gate of today stops the treatment: {screening.findings[0].title}.")
+        grave = [one for one in screening.findings if one.verdict in ("stop", "avoid_modality")]
+        why = " ".join(f"{one.title}: {one.text}" for one in grave or screening.findings[:1])
+        raise Refused(f"The gate of today stops the treatment. {why}")
     if screening.verdict == "ask":
         asked = ", ".join(question.id for question in screening.questions)
         raise Refused(f"The gate of today has open questions: {asked}. Answer them with --at-visit.")
@@ -82,7 +84,7 @@ def _event(line: str, number: int, visit: Visit) -> Event:
             if values.pop("as_last_time", False) is True:
                 values = _last_time(values, visit) | values
         event: Event = msgspec.convert(values, Event)
-    except (msgspec.DecodeError, msgspec.ValidationError, UnicodeError):
+    except (msgspec.DecodeError, msgspec.ValidationError, UnicodeError, RecursionError):
         raise UnreadableInput(
             f"Line {number} is no event; `weizhong schema session` shows every kind."
         ) from None

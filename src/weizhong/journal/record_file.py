@@ -61,7 +61,7 @@ def read_record(path: Path | str) -> SessionRecord:
         ) from None
     try:
         record = msgspec.json.decode(data, type=SessionRecord)
-    except (msgspec.DecodeError, UnicodeDecodeError):
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         raise InvalidInput(f"{str(path)!r} is no record of a session; name another file.") from None
     verify(record.entries)
     if not record.entries or digest_of(record.entries[-1]) != record.head:

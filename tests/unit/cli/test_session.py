@@ -164,3 +164,44 @@ def test_the_guide_needs_a_terminal_and_says_what_to_do_without(
     assert code == 22
     assert "--events" in said
     assert not (folder / "plan-visits").exists()
+
+
+@pytest.mark.parametrize("read", ["plan.json", "patient.toml", "who.toml", "today.toml", "events.jsonl"])
+def test_no_file_being_read_is_written_over(
+    folder: Path, capsys: pytest.CaptureFixture[str], read: str
+) -> None:
+    before = (folder / read).read_bytes()
+    code, said = refused(capsys, *played(folder, "-o", str(folder / read)))
+    assert code == 22
+    assert "is the file being read" in said
+    assert (folder / read).read_bytes() == before
+
+
+def test_a_journal_is_not_written_over_with_its_record(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit):
+        main(played(folder))
+    capsys.readouterr()
+    (journal,) = (folder / "plan-visits").glob("*.jsonl")
+    before = journal.read_bytes()
+    code, _ = refused(capsys, "session", "--replay", str(journal), "-o", str(journal))
+    assert code == 22
+    code, said = refused(capsys, *played(folder, "-o", str(journal)))
+    assert code == 22
+    assert "is the journal of this visit" in said
+    assert journal.read_bytes() == before
+
+
+def test_an_event_nested_without_end_is_told(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (folder / "events.jsonl").write_text("[" * 100_000)
+    code, said = refused(capsys, *played(folder))
+    assert code == 11
+    assert "Line 1 is no event" in said
+
+
+def test_a_qualification_that_ended_is_named(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (folder / "who.toml").write_text(a_visit.PRACTITIONER.replace("without_end = true", "until = 2021-01-01"))
+    code, said = refused(capsys, *played(folder))
+    assert code == 16
+    assert "ended on 2021-01-01" in said

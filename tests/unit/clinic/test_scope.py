@@ -193,3 +193,9 @@ def test_a_slip_in_the_file_is_refused_in_words(change: tuple[str, str], error: 
 def test_qualifications_that_are_no_tables_are_refused() -> None:
     with pytest.raises(InvalidInput, match="must be tables"):
         read_practitioner({"id": "A-17", "qualification": ["needling"]})
+
+
+@pytest.mark.parametrize("techniques", ['"needling"', "3", "true", '[["needling"]]', "[{ a = 1 }]"])
+def test_techniques_that_are_no_list_of_names_are_refused_in_words(techniques: str) -> None:
+    with pytest.raises(InvalidInput, match="give techniques as a list"):
+        read_practitioner_text(f'id = "A-17"\n[[qualification]]\ntechniques = {techniques}\n')

@@ -148,6 +148,11 @@ def _elapsed_after(state: SessionState, event: Event) -> float:
     if state.last_at is None:
         return 0.0
     if isinstance(event, ClockSet):
+        most = read_table("clinic/session")["clock"]["passed_min_at_most"]
+        if event.passed_min > most:  # elapsed time without end could not be read from the journal again
+            raise Refused(
+                f"At most {most} min can have passed in one step; give the minutes that really did."
+            )
         return state.elapsed_s + event.passed_min * _SECONDS_PER_MIN
     passed_s = (event.at - state.last_at).total_seconds()
     if passed_s < 0:

@@ -7,6 +7,7 @@ from tests.spec.session_visit import READY, START, agenda, ready, run
 
 from weizhong.clinic.restrictions import Restriction
 from weizhong.clinic.session import SessionState, contact_min, due
+from weizhong.terms.errors import Refused
 
 
 def at(state: SessionState, minute: float) -> list[tuple[str, str, float]]:
@@ -67,3 +68,8 @@ def test_contact_that_runs_is_counted_up_to_now(minute: float, minutes: float) -
 
 def test_contact_that_was_never_started_is_none() -> None:
     assert contact_min(run(*READY[:1]), START + timedelta(minutes=60)) == 0
+
+
+def test_minutes_that_cannot_have_passed_are_refused() -> None:
+    with pytest.raises(Refused, match="give the minutes that really did"):
+        run(("clock_set", {"passed_min": 1e308, "reason": "battery"}), state=TWO)

@@ -80,6 +80,7 @@ def read_case(document: dict[str, Any]) -> Case:
     _check_days(document)
     try:
         case = msgspec.convert(document, Case)
+        msgspec.json.encode(case)  # JSON lets half a character into any text
     except msgspec.ValidationError as error:
         raise in_words(error, Case, "the patient file") from None
     except UnicodeEncodeError:

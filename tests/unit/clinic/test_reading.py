@@ -184,3 +184,8 @@ def test_what_is_allowed_is_said(old: str, new: str, said: str) -> None:
 )
 def test_a_day_or_a_class_that_is_none_is_refused_by_name(line: str, said: str) -> None:
     assert said in refusal(InvalidInput, f"{line}\n{EXAMPLE}")
+
+
+def test_half_a_character_in_any_text_is_refused_in_words() -> None:
+    with pytest.raises(InvalidInput, match="half a character"):
+        read_case({"unread_record": ["\ud800"]})

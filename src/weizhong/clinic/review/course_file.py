@@ -44,8 +44,11 @@ def read_course(document: Any) -> Course:
     """Return the course of a parsed document, refused where `read_course_text` would refuse it."""
     try:
         course = msgspec.convert(document, Course)
+        msgspec.json.encode(course)  # JSON lets half a character into any text
     except msgspec.ValidationError as error:
         raise in_words(error, Course, "the course") from None
+    except UnicodeEncodeError:
+        raise InvalidInput("The course holds half a character (a lone surrogate); remove it.") from None
     check_course(course)
     return course
 

@@ -30,7 +30,7 @@ def test_json_has_days_as_text() -> None:
         ("visits = ", UnreadableInput, "The course is not valid TOML at line 1"),
         ("[plan]\nstlye = 1", InvalidInput, "plan: 'stlye' is not a field. Did you mean style?"),
         ("[[visits]]\n", InvalidInput, "visits[0]: on is missing; add it."),
-        ('[[visits]]\non = "2026-02-30"', InvalidInput, "visits[0].on must be a day that exists"),
+        ('[[visits]]\non = "2026-02-30"', InvalidInput, "visits[0].on must be a day, such as"),
         (VISIT + 'gate = "halt"', InvalidInput, "visits[0].gate must be one of stop, ask"),
         (VISIT + 'minutes = "long"', InvalidInput, "visits[0].minutes must be a number, without quotes"),
         (VISIT + "events = 3", InvalidInput, "visits[0].events must be a list"),
@@ -78,4 +78,10 @@ def test_a_refusal_never_repeats_a_value() -> None:
 @pytest.mark.parametrize("document", [[], 3, None, "course", {"schema": "weizhong.course/2"}])
 def test_what_is_no_course_is_refused(document: object) -> None:
     with pytest.raises(InvalidInput, match=r"the course|schema"):
+        read_course(document)
+
+
+@pytest.mark.parametrize("document", [{"plan": {"setting": "\ud800"}}, {"plan": {"payer": "\ud800"}}])
+def test_half_a_character_is_refused_in_words(document: object) -> None:
+    with pytest.raises(InvalidInput, match="half a character"):
         read_course(document)

@@ -23,6 +23,13 @@ EVENTS = [
     {"event": "needle_removed", "needle": "n2"},
     {"event": "needle_removed", "needle": "n1"},
 ]  # fmt: skip
+WHOLE = [
+    *(one for one in EVENTS if one.get("needle") != "n2"),
+    {"event": "needles_counted", "counted": 1},
+    {"event": "advice_given", "advice": ["drowsy", "site_care"], "form": "written"},
+    {"event": "session_closed"},
+    {"event": "session_signed", "practitioner": "A-17"},
+]
 
 
 @pytest.fixture
@@ -83,17 +90,26 @@ def test_a_journal_is_replayed_to_the_record_so_far(folder: Path, capsys: pytest
 def test_a_visit_played_to_its_signature_leaves_a_record_that_can_be_checked(
     folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    ending = [
-        {"event": "needles_counted", "counted": 1},
-        {"event": "advice_given", "advice": ["drowsy", "site_care"], "form": "written"},
-        {"event": "session_closed"},
-        {"event": "session_signed", "practitioner": "A-17"},
-    ]
-    whole = [one for one in EVENTS if one.get("needle") != "n2"] + ending
-    (folder / "events.jsonl").write_text("\n".join(map(json.dumps, whole)))
+    (folder / "events.jsonl").write_text("\n".join(map(json.dumps, WHOLE)))
     main(played(folder, "-o", str(folder / "record.json")))
     assert read_record(folder / "record.json").status == "signed"
     assert "record.json" in capsys.readouterr().err
+
+
+def test_the_next_visit_carries_the_last_one_forward_and_tells_what_differs(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (folder / "events.jsonl").write_text("\n".join(map(json.dumps, WHOLE)))
+    main(played(folder, "-o", str(folder / "record.json")))
+    again = {"event": "needle_inserted", "needle": "n1", "code": "BL23", "side": "left", "pack": "A"}
+    second = [*EVENTS[:4], again | {"as_last_time": True}]
+    (folder / "events.jsonl").write_text("\n".join(map(json.dumps, second)))
+    capsys.readouterr()
+    for elsewhere in ([], ["--journal", str(folder / "new"), "--previous", str(folder / "record.json")]):
+        main(played(folder, *elsewhere))
+        said = capsys.readouterr()
+        assert f"Last visit on {DAY}" in said.err
+        assert [one["depth_mm"] for one in json.loads(said.out)["insertions"]] == [5.0]
 
 
 def test_a_gate_with_open_questions_begins_nothing(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:

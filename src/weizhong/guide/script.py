@@ -9,7 +9,7 @@ from weizhong.clinic.session import Event
 from weizhong.clinic.visit_file import Today
 from weizhong.guide.strings import say
 from weizhong.guide.visit import Visit
-from weizhong.terms.errors import Refused, UnreadableInput, WeizhongError
+from weizhong.terms.errors import OutputError, Refused, UnreadableInput, WeizhongError
 
 
 def run_events(visit: Visit, lines: Iterable[str], complain: Callable[[str], None]) -> int:
@@ -34,6 +34,8 @@ def run_events(visit: Visit, lines: Iterable[str], complain: Callable[[str], Non
     ------
     UnreadableInput
         If a line is no event; those before it are kept.
+    OutputError
+        If one cannot be written; those before it are kept, none behind it is.
     """
     refused = 0
     for number, line in enumerate(lines, start=1):
@@ -41,8 +43,8 @@ def run_events(visit: Visit, lines: Iterable[str], complain: Callable[[str], Non
             continue
         try:
             visit.keeper.keep(_event(line, number, visit))
-        except UnreadableInput:
-            raise
+        except (UnreadableInput, OutputError):
+            raise  # a later line must not be kept where this one could not
         except WeizhongError as error:
             refused += 1
             complain(f"Line {number}: {error}")

@@ -8,8 +8,10 @@ import pytest
 from tests.session_guide import a_visit
 
 from weizhong.cli import main
-from weizhong.journal import read_journal, read_record, resume
+from weizhong.clinic.session.events import Event, NeedlePackOpened
+from weizhong.journal import Journal, read_journal, read_record, resume
 from weizhong.report import json as report_json
+from weizhong.terms.errors import OutputError
 
 DAY = "2026-11-22"
 SIDE = {"technique": "needling", "pack": "A", "angle_deg": 90}
@@ -221,3 +223,21 @@ def test_a_qualification_that_ended_is_named(folder: Path, capsys: pytest.Captur
     code, said = refused(capsys, *played(folder))
     assert code == 16
     assert "ended on 2021-01-01" in said
+
+
+def test_no_event_is_kept_behind_one_that_could_not_be_written(
+    folder: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    written = Journal.record
+
+    def full_for_the_pack(journal: Journal, event: Event) -> object:
+        if isinstance(event, NeedlePackOpened):
+            raise OutputError("No room; the event was not kept.")
+        return written(journal, event)
+
+    monkeypatch.setattr(Journal, "record", full_for_the_pack)
+    code, said = refused(capsys, *played(folder))
+    assert code == 22
+    assert said.count("No room") == 1
+    (journal,) = (folder / "plan-visits").glob("*.jsonl")
+    assert type(read_journal(journal).entries[-1].event).__name__ == "SkinChecked"

@@ -57,3 +57,5 @@ seen.arithmetic, seen.disputed, seen.symmetry, seen.signs_against, seen.only, se
 seen.leading_name, seen.read_drawing
 # For callers from outside: a second look through the gate, and whether it changed anything.
 seen.rescreen, seen.is_changed
+# Levels a patient file names: read as text.
+seen.C3, seen.C4, seen.C5, seen.C6

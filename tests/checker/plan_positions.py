@@ -61,7 +61,7 @@ def order(plan: Document) -> Iterator[Violation]:
 
 
 def count(case: Document, plan: Document) -> Iterator[Violation]:
-    """More needles than a style has are the practitioner's to decide, if the plan says so; the gate's are not."""
+    """More needles than a style has are for the practitioner to decide, if told so; the gate's are not."""
     most = most_needles(case, plan)
     needles = sum(is_needled(point, case) for _, point in sites(plan))
     said = any(one["rule"] == "prescription.many_needles" for one in plan["findings"])

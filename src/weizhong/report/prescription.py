@@ -89,9 +89,7 @@ def _change(one: Change) -> RenderableType:
         lines.append(indented(quiet(say("prescription.reason", reason=one.reason))))
     if one.alternatives:
         lines.append(indented(say("prescription.instead", codes=phrases.listing(one.alternatives))))
-    if any(
-        phrases.source_name(told.key) == told.key for told in one.citations
-    ):
+    if any(phrases.source_name(told.key) == told.key for told in one.citations):
         lines.append(sources(one.citations))
     return indented(Group(*lines))
 

@@ -96,8 +96,8 @@ def falling(level: Floats, grid: Floats, least_fall: Floats | float = LEAST_FALL
         Level coordinate of each sample, mm.
     grid : (3, r, c) float array
         The samples, by axis, mm.
-    least_fall : float or (c,) float array
-        By column: least mm of level per mm of skin.
+    least_fall : float or (r - 1, c) float array
+        Between rows, by column: least mm of level per mm of skin.
 
     Returns
     -------
@@ -114,8 +114,7 @@ def falling(level: Floats, grid: Floats, least_fall: Floats | float = LEAST_FALL
     steps = grid[:, 1:] - grid[:, :-1]
     steps *= steps
     run = np.zeros_like(level)
-    np.cumsum(np.sqrt(steps[0] + steps[1] + steps[2]), axis=0, out=run[1:])
-    run *= least_fall
+    np.cumsum(np.sqrt(steps[0] + steps[1] + steps[2]) * least_fall, axis=0, out=run[1:])
     return np.asarray(np.maximum.accumulate((level + run)[::-1], axis=0)[::-1] - run)
 
 

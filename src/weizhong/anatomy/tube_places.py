@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -125,7 +126,7 @@ def _level(name: str, tube: Tube, grid: Floats, posterior: LandmarkPosterior) ->
     """Level coordinate of a tube: height above the floor, or the way from its last row."""
     row = read_table("anatomy/tubes")["tube"][name]
     if row["level"] == "height":
-        return falling(grid[2], grid, _least_fall(row.get("over_the_shoulder_deg"), tube.angles_deg))
+        return falling(grid[2], grid, _least_fall(row.get("over_the_shoulder"), tube))
     if row["level"] == "midline":
         steps = np.linalg.norm(np.diff(grid[:, ::-1, 0], axis=1), axis=0)
         way_mm = np.concatenate([[0.0], np.cumsum(steps)])[::-1]
@@ -139,11 +140,14 @@ def _level(name: str, tube: Tube, grid: Floats, posterior: LandmarkPosterior) ->
     # nor do the in- and outside of a bent elbow
 
 
-def _least_fall(over_the_shoulder_deg: list[float] | None, angles_deg: Floats) -> Floats | float:
-    if over_the_shoulder_deg is None:
+def _least_fall(leap: dict[str, Any] | None, tube: Tube) -> Floats | float:
+    """Least fall between rows: hardly any where meridians leap from shoulder to armpit."""
+    if leap is None:
         return LEAST_FALL
-    start, end = over_the_shoulder_deg
-    return np.where((start <= angles_deg) & (angles_deg <= end), HARDLY_FALLING, LEAST_FALL)
+    start, end = leap["bearings_deg"]
+    leaps = (start <= tube.angles_deg) & (tube.angles_deg <= end)
+    above = np.arange(tube.rows - 1) < leap["armpit_row"]
+    return np.where(above[:, None] & leaps, HARDLY_FALLING, LEAST_FALL)
 
 
 class _Found:

@@ -23,6 +23,7 @@ from weizhong.terms.suggestions import did_you_mean
 
 # How many allowed names still fit into a message.
 _FITS = 40
+_MM_PER_CM = 10.0
 _DAYS_A_YEAR = 365.25
 
 
@@ -211,6 +212,22 @@ def _check_numbers(case: Case) -> None:
     _check_number(
         "complaint.duration_weeks", complaint.duration_weeks, limits["duration_weeks"], "give weeks"
     )
+    _check_measures(case)
+
+
+def _check_measures(case: Case) -> None:
+    """What lies off the back or cannot be read off a tape is refused by the gate, too, not only by a plan."""
+    furthest_cm = read_table("anatomy/placement")["ashi"]["furthest_mm"] / _MM_PER_CM
+    for spot in case.complaint.ashi:
+        _check_number(
+            "complaint.ashi.lateral_cm", spot.lateral_cm, furthest_cm, f"give 0 to {furthest_cm:g} cm"
+        )
+    for one in case.measurements:
+        for field, value in (("cm", one.cm), ("sd_mm", one.sd_mm)):
+            if value is not None and not (math.isfinite(value) and value > 0):
+                raise InvalidInput(
+                    f"measurements.{field} of {one.name} is not a possible number; read it again."
+                )
 
 
 def _check_number(field: str, value: float | None, most: float, hint: str) -> None:

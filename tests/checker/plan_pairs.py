@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from tests.checker.places import reaches, regions_of
-from tests.checker.reading import modalities_at, sites, treatments
+from tests.checker.reading import modalities_at, sites
 from tests.checker.tables import table
 from tests.checker.violation import Violation
 
@@ -36,11 +36,20 @@ def check_pairs(case: Document, plan: Document) -> Iterator[Violation]:
     for one in plan.get("unpaired") or []:
         if not one["why"].strip():
             yield Violation("unpaired_without_reason", one["end"]["code"])
-    if plan["status"] == "plan" and any(treatments(point) for _, point in sites(plan)):
-        told = [(one["end"]["code"], one["end"]["side"]) for one in plan.get("unpaired") or []]
-        for code, side, position in there:
-            if (code, side, position) not in seen and (code, side) not in told:
-                yield Violation("unpaired_without_reason", f"{code} {side}")
+    yield from current_that_cannot_run(there, seen, plan["status"], rules)
+
+
+def current_that_cannot_run(
+    there: list[tuple[str, str, str]], seen: list[tuple[str, str, str]], status: str, rules: Document
+) -> Iterator[Violation]:
+    """One needle is no circuit: of a plan every one with current is in a pair, of a draft it could be."""
+    for one in there:
+        if status == "plan" and one not in seen:
+            yield Violation("current_without_a_pair", f"{one[0]} {one[1]}")
+        others = [other for other in there if other != one and other[2] == one[2]]
+        ends = [({"code": one[0], "side": one[1]}, {"code": code, "side": side}) for code, side, _ in others]
+        if all(any(wrong_pair(*both, rules)) for both in ends):
+            yield Violation("current_that_no_other_needle_can_take_up", f"{one[0]} {one[1]}")
 
 
 def wrong_pair(first: Document, second: Document, rules: Document) -> Iterator[str]:

@@ -172,4 +172,15 @@ def _(case: Document, plan: Document) -> None:
 
 @plants("unpaired_without_reason")
 def _(case: Document, plan: Document) -> None:
-    plan["pairs"], plan["unpaired"] = [], []
+    plan["unpaired"].append({"end": pair(plan)["first"], "why": " "})
+
+
+@plants("current_without_a_pair")
+def _(case: Document, plan: Document) -> None:
+    plan["pairs"].pop()
+
+
+@plants("current_that_no_other_needle_can_take_up")
+def _(case: Document, plan: Document) -> None:
+    current = dose(plan, "electroacupuncture")
+    plan["positions"] = [{**plan["positions"][0], "points": [point(plan) | {"treatments": [current]}]}]

@@ -204,7 +204,7 @@ def _planned(case: Case, screening: Screening, asked: _Asked, place: Place | Non
         limitations=limitations(case, diagnosis, screening.modalities),
         changes=list(wanted.changes),
         scope=scope_told(asked.practitioner, screening.findings),
-        **({} if is_draft else treating.for_the_whole(positions, done.turns, case, screening, scopes)),
+        **({} if is_draft else treating.for_the_whole(positions, done, case, screening, scopes)),
         **_provenance(case, asked),
     )
 

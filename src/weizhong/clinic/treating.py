@@ -13,6 +13,7 @@ from weizhong.clinic.citations import citations
 from weizhong.clinic.depth import advise, depth_in_draft
 from weizhong.clinic.doubles import Treated
 from weizhong.clinic.needled_body import BodyPosition, needled_body
+from weizhong.clinic.pairing import Turns, paired
 from weizhong.clinic.positions import Posture, without_turns_to_nothing
 from weizhong.clinic.restrictions import Restriction, merged
 from weizhong.clinic.rules import gate_rules
@@ -21,16 +22,17 @@ from weizhong.clinic.sites import site
 from weizhong.clinic.techniques.dosing import dose_for
 from weizhong.clinic.techniques.ear import ear_place, ear_points_for
 from weizhong.clinic.techniques.guides import guide
-from weizhong.clinic.techniques.pairs import CurrentSite, pairs_of
 from weizhong.clinic.techniques.place import TreatedPlace, Withheld
 from weizhong.clinic.techniques.records import (
     DryNeedling,
     EarPlace,
     Electroacupuncture,
+    ElectrodePair,
     Needle,
     NeedleSupply,
     Needling,
     Treatment,
+    Unpaired,
     WarmNeedle,
     kind_of,
 )
@@ -39,7 +41,6 @@ from weizhong.clinic.treatment_plan import DepthAdvice, Finding, PlannedPoint, P
 from weizhong.clinic.wording import technique, technique_of
 from weizhong.terms.codes import Laterality
 
-_Turns = Sequence[tuple[Posture, Sequence[Treated]]]
 # What the ear is treated with; nothing else is done there.
 _AT_EAR = ("press_needle", "seeds")
 # Techniques whose needle is held at a depth; a press needle is as long as it is.
@@ -48,15 +49,17 @@ _BY_DEPTH = (Needling, DryNeedling, Electroacupuncture, WarmNeedle)
 
 @dataclass(frozen=True, slots=True)
 class Dosed:
-    """The positions of a plan with their doses, the sites behind them, and what of all this was not left."""
+    """Positions of a plan with doses, the sites behind them, what was not left, and pairs for current."""
 
     positions: list[PositionGroup]
-    turns: _Turns
+    turns: Turns
     findings: list[Finding]
+    pairs: list[ElectrodePair]
+    unpaired: list[Unpaired]
 
 
 def dosed(
-    positions: Sequence[PositionGroup], turns: _Turns, case: Case, screening: Screening, is_draft: bool
+    positions: Sequence[PositionGroup], turns: Turns, case: Case, screening: Screening, is_draft: bool
 ) -> Dosed:
     """Return the positions with the doses of every technique left to each point; a draft has none.
 
@@ -75,21 +78,40 @@ def dosed(
     is_draft : bool
         Whether questions are open: then no dose at all.
     """
-    kept: list[PositionGroup] = []
-    behind: list[tuple[Posture, Sequence[Treated]]] = []
     missing: list[tuple[PlannedPoint, Withheld]] = []
-    for group, (posture, pairs) in zip(positions, turns, strict=True):
-        made = [
+    made: list[PositionGroup] = []
+    for group, (_, pairs) in zip(positions, turns, strict=True):
+        found = [
             _dosed_point(point, pair, case, screening, group.position)
             for point, pair in zip(group.points, pairs, strict=True)
         ]
-        missing += [(point, one) for point, withheld in made for one in withheld]
-        left = [number for number, (point, _) in enumerate(made) if point.treatments]
+        missing += [(point, one) for point, withheld in found for one in withheld]
+        made.append(replace(group, points=[point for point, _ in found]))
+    joined = paired(made, turns)
+    kept, behind = _with_something_left(joined.positions, turns)
+    if is_draft:
+        kept = [replace(group, points=[_as_draft(point) for point in group.points]) for group in kept]
+    return Dosed(
+        without_turns_to_nothing(kept),
+        behind,
+        [*_not_left(missing), *joined.findings],
+        joined.pairs,
+        joined.unpaired,
+    )
+
+
+def _with_something_left(
+    positions: Sequence[PositionGroup], turns: Turns
+) -> tuple[list[PositionGroup], list[tuple[Posture, Sequence[Treated]]]]:
+    """Return the points that a technique is left to, and the sites behind them."""
+    kept: list[PositionGroup] = []
+    behind: list[tuple[Posture, Sequence[Treated]]] = []
+    for group, (posture, pairs) in zip(positions, turns, strict=True):
+        left = [number for number, point in enumerate(group.points) if point.treatments]
         if left:
-            points = [made[number][0] for number in left]
-            kept.append(replace(group, points=[_as_draft(one) for one in points] if is_draft else points))
+            kept.append(replace(group, points=[group.points[number] for number in left]))
             behind.append((posture, [pairs[number] for number in left]))
-    return Dosed(without_turns_to_nothing(kept), behind, _not_left(missing))
+    return kept, behind
 
 
 def _as_draft(point: PlannedPoint) -> PlannedPoint:
@@ -120,7 +142,7 @@ def _not_left(missing: Sequence[tuple[PlannedPoint, Withheld]]) -> list[Finding]
 
 def for_the_whole(
     positions: Sequence[PositionGroup],
-    turns: _Turns,
+    done: Dosed,
     case: Case,
     screening: Screening,
     scopes: dict[str, str],
@@ -129,18 +151,19 @@ def for_the_whole(
 
     Parameters
     ----------
-    positions, turns, case, screening
+    positions, case, screening
         As for `dosed`.
+    done : Dosed
+        What `dosed` returned.
     scopes : dict of str to str
         Who may use each technique, in words.
     """
-    pairs, unpaired = pairs_of(_current_sites(positions, turns))
     ear = _ear(case, screening)
-    done = [one for group in positions for point in group.points for one in point.treatments]
-    used = {kind_of(one) for one in [*done, *(one for place in ear for one in place.treatments)]}
+    given = [one for group in positions for point in group.points for one in point.treatments]
+    used = {kind_of(one) for one in [*given, *(one for place in ear for one in place.treatments)]}
     return {
-        "pairs": pairs,
-        "unpaired": unpaired,
+        "pairs": done.pairs,
+        "unpaired": done.unpaired,
         "needles": _supply(positions),
         "ear": ear,
         "techniques": [
@@ -206,15 +229,6 @@ def _with_limit(depth: DepthAdvice, treatments: Sequence[Treatment], package: st
     reach = f"never as deep as {mm}" if least.high == least.below else f"{mm} at most"
     why = f" {'; '.join(titles)}." if titles else ""
     return replace(depth, text=f"Very superficial only: {reach} here, a limit and not a target.{why}")
-
-
-def _current_sites(positions: Sequence[PositionGroup], turns: _Turns) -> list[CurrentSite]:
-    return [
-        CurrentSite(point.code, one.side, group.position, placement.position_mm, one.choice.lateral_cm)
-        for group, (_, pairs) in zip(positions, turns, strict=True)
-        for point, (one, placement) in zip(group.points, pairs, strict=True)
-        if any(isinstance(treatment, Electroacupuncture) for treatment in point.treatments)
-    ]
 
 
 def _supply(positions: Sequence[PositionGroup]) -> list[NeedleSupply]:

@@ -259,9 +259,10 @@ class TreatmentPlan(_Document, frozen=True):
 
     ``status``: "plan"; "draft" (something must be asked first: questions filled, watermark set, no depth);
     "stop" (referral filled, no points). ``style`` is how the points were chosen; ``amendments`` are the
-    practitioner's wishes and ``changes`` what became of them. ``pairs`` join needles for current and
-    ``unpaired`` says which join none; ``needles`` are those to lay out, one a point; ``techniques`` says what
-    is the same at every point; ``scope`` who may use them; ``restriction`` what is taken off every dose.
+    practitioner's wishes and ``changes`` what became of them. ``pairs`` join needles for current; no other
+    carries any, and ``unpaired`` says why of those it was asked for; ``needles`` are those to lay out, one a
+    point; ``techniques`` says what is the same at every point; ``scope`` who may use them; ``restriction``
+    what is taken off every dose.
     """
 
     status: Literal["plan", "draft", "stop"]

@@ -128,13 +128,11 @@ def _why_apart(first: CurrentSite, second: CurrentSite) -> str:
 def _why_left(one: CurrentSite, pairs: Iterable[ElectrodePair]) -> str:
     never = why_never(one.code, one.side, one.lateral_cm)
     if never:
-        return f"{never} The needle stays, without current."
+        return never
     most = technique_table("electroacupuncture")["pairing"]["at_most_pairs"]
     if len(list(pairs)) >= most:
-        return f"{most} pairs are the most; the needle stays, without current."
-    return (
-        "There is no partner left on this side, in this circuit and position; no current, the needle stays."
-    )
+        return f"{most} pairs are the most."
+    return "There is no partner left on this side, in this circuit and position."
 
 
 @cache

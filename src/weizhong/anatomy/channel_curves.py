@@ -184,6 +184,7 @@ class _Skin:
         self._body = body
         self.faces = body.faces
         self._around = _faces_around()
+        self._beside = _corners_beside()
 
     def half(self, side: Laterality) -> Floats:
         """Vertices with that side on the left."""
@@ -193,23 +194,37 @@ class _Skin:
         return np.asarray(vertices[mesh_asset().mirror] * [-1.0, 1.0, 1.0])
 
     def laid_on(self, spots: Floats, vertices: Floats, near: Ints) -> tuple[Floats, Floats]:
-        """The nearest skin to spots that lie close to the corners `near` of each, and the normals there.
+        """The nearest skin to spots, searched from the corners `near` of each, and the normals there.
 
-        What a bent spine carries over the midline is laid on as its mirror image, for only the left half's
-        corners are known.
+        The corners were near on the mean body; on another a point may lie centimetres from them, and the way
+        leads there over the skin. What a bent spine carries over the midline is laid on as its mirror image,
+        for only the left half's corners are known.
         """
         fold = np.where(spots[:, :1] < 0, [-1.0, 1.0, 1.0], 1.0)
         spots = spots * fold
-        gaps = vertices[near] - spots[:, None]
-        squares = np.einsum("nkx,nkx->nk", gaps, gaps)
-        closest = np.argpartition(squares, _CORNERS, axis=1)[:, :_CORNERS]
-        corners = np.take_along_axis(near, closest, axis=1)
+        reachable = np.concatenate([vertices, np.full((1, 3), np.inf)])
+        at = _closest(spots, reachable, near, 1)[:, 0]
+        walking = np.arange(len(at))
+        while len(walking):  # every step leads nearer, so it ends
+            onward = _closest(spots[walking], reachable, self._beside[at[walking]], 1)[:, 0]
+            is_nearer = onward != at[walking]
+            at[walking] = onward
+            walking = walking[is_nearer]
+        corners = _closest(spots, reachable, self._beside[at], _CORNERS)
         candidates = self._around[corners].reshape(len(spots), -1)
         which, weights = closest_on_triangles(spots, vertices[self.faces[candidates]])
         triangles = vertices[self.faces[candidates[np.arange(len(spots)), which]]]
         normals = np.cross(triangles[:, 1] - triangles[:, 0], triangles[:, 2] - triangles[:, 0])
         normals /= np.linalg.norm(normals, axis=1, keepdims=True)
         return np.einsum("nk,nkx->nx", weights, triangles) * fold, normals * fold
+
+
+def _closest(spots: Floats, vertices: Floats, corners: Ints, count: int) -> Ints:
+    """Of each spot's corners, as many as are asked for: the closest ones."""
+    gaps = vertices[corners] - spots[:, None]
+    squares = np.einsum("nkx,nkx->nk", gaps, gaps)
+    order = np.argpartition(squares, count - 1, axis=1)[:, :count]
+    return np.take_along_axis(corners, order, axis=1)
 
 
 @cache
@@ -221,6 +236,23 @@ def _faces_around() -> Ints:
     first = np.cumsum(count) - count
     which = first[:, None] + np.arange(_FACES) % count[:, None]
     return np.asarray(order[which] // 3)
+
+
+@cache
+def _corners_beside() -> Ints:
+    """Each vertex and those within two edges of it, (v, k); filled up with one that does not exist."""
+    faces, count = mesh_asset().faces, len(mesh_asset().mirror)
+    one = _distinct(faces[_faces_around()].reshape(count, -1), count)
+    return _distinct(np.concatenate([one, np.full_like(one[:1], count)])[one].reshape(count, -1), count)
+
+
+def _distinct(rows: Ints, filler: int) -> Ints:
+    """Rows sorted, without their repeats."""
+    rows = np.sort(rows, axis=1)
+    kept = rows.copy()
+    kept[:, 1:][rows[:, 1:] == rows[:, :-1]] = filler
+    kept.sort(axis=1)
+    return kept[:, : int((kept < filler).sum(axis=1).max())]
 
 
 def _line(drawn: _Drawn, side: Laterality, points: Floats, skin: _Skin) -> ChannelLine:

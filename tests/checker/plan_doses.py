@@ -155,6 +155,8 @@ def of_the_person(case: Document, plan: Document) -> Iterator[Violation]:
         needles = sum(is_needled(point, case) for _, point in sites(plan))
         if needles > limits.needles:
             yield Violation("more_needles_than_allowed", str(needles))
+    if plan["dose"] and limits.minutes is not None and plan["dose"]["retention_min"][1] > limits.minutes:
+        yield Violation("regimen_longer_than_restricted", str(plan["dose"]["retention_min"]))
     for group in plan["positions"]:
         if limits.lying_only and group["position"] == "sitting":
             yield Violation("sat_though_lying_only", "")

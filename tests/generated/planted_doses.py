@@ -72,6 +72,11 @@ def _(case: Document, plan: Document) -> None:
     case["patient"]["age_years"] = 16
 
 
+@plants("regimen_longer_than_restricted")
+def _(case: Document, plan: Document) -> None:
+    case["answers"]["frail"] = "yes"
+
+
 @plants("technique_twice_at_a_site")
 def _(case: Document, plan: Document) -> None:
     point(plan)["treatments"].append(dose(plan))

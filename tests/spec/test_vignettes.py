@@ -70,6 +70,11 @@ def _found(made: TreatmentPlan, key: str, wanted: object) -> object:
     rules = {finding.rule for finding in made.findings}
     if isinstance(wanted, dict) and key == "texts":
         return {code: part for code, part in wanted.items() if part in str(_of_point(points, key, code))}
+    if isinstance(wanted, dict) and key == "actions":
+        told = {one.rule: one.action for one in made.findings}
+        return {rule: part if part in told[rule] else told[rule] for rule, part in wanted.items()}
+    if isinstance(wanted, dict) and key == "regimen":
+        return {field: _plain(getattr(made.dose, field)) for field in wanted}
     if isinstance(wanted, dict):
         return {code: _of_point(points, key, code) for code in wanted}
     if isinstance(wanted, list):

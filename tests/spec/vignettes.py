@@ -20,7 +20,7 @@ GIVEN = {
 EXPECTED = {
     "status", "referral", "rules", "no_rules", "questions", "points", "without", "positions", "depth",
     "texts", "findings", "headline", "restricted", "left", "refused", "duration", "category", "severity",
-    "pattern", "roles", "cautions",
+    "pattern", "roles", "cautions", "actions", "regimen",
 }  # fmt: skip
 
 

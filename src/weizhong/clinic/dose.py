@@ -18,7 +18,9 @@ from weizhong.facts.packages import package_table
 _Pair = tuple[int, int]
 
 
-def regimen(on: date | None, package: str = "back_pain", wanted: Style | None = None) -> Dose:
+def regimen(
+    on: date | None, package: str = "back_pain", wanted: Style | None = None, begin: str = ""
+) -> Dose:
     """Return the regimen, with the day of review when the first day is known.
 
     A style that follows a published protocol has that protocol's sessions, times a week and minutes; what its
@@ -32,6 +34,8 @@ def regimen(on: date | None, package: str = "back_pain", wanted: Style | None = 
         Whose regimen.
     wanted : Style, optional
         How points are chosen.
+    begin : str, optional
+        How to begin, where few needles are asked at first.
 
     Examples
     --------
@@ -64,6 +68,7 @@ def regimen(on: date | None, package: str = "back_pain", wanted: Style | None = 
             *citations(session),
         ],
         protocol=held.title if held and told else "",
+        begin=begin,
     )
 
 
@@ -93,6 +98,25 @@ def left_in_as(positions: Sequence[PositionGroup], wanted: Style) -> list[Positi
         )
         for group in positions
     ]
+
+
+def as_dosed(told: Dose, positions: Sequence[PositionGroup]) -> Dose:
+    """Return a regimen whose minutes are those the doses at the points have, and none where nothing stays in.
+
+    Parameters
+    ----------
+    told : Dose
+        The regimen.
+    positions : sequence of PositionGroup
+        Points with their doses, from which the gate may have taken minutes off.
+    """
+    treatments = [one for group in positions for point in group.points for one in point.treatments]
+    stays = [amount for one in treatments if (amount := getattr(one, "retention_min", None)) is not None]
+    if not stays:
+        is_needled = any(getattr(one, "needle", None) for one in treatments)
+        return replace(told, retention_min=(0, 0), needle=told.needle if is_needled else "")
+    least, most = min(one.low for one in stays), max(one.high for one in stays)
+    return replace(told, retention_min=(ceil(least), max(ceil(least), floor(most))))
 
 
 def _stays(dose: Treatment, held: Protocol, minutes: _Pair) -> Treatment:

@@ -21,7 +21,7 @@ from weizhong.clinic.case import Case
 from weizhong.clinic.citations import citations
 from weizhong.clinic.depth import depth_advice
 from weizhong.clinic.diagnose import diagnose
-from weizhong.clinic.dose import left_in_as, regimen
+from weizhong.clinic.dose import as_dosed, left_in_as, regimen
 from weizhong.clinic.doubles import Treated, one_needle_each
 from weizhong.clinic.needled_body import NeedledBody, needled_body
 from weizhong.clinic.point_trials import agreement_on, trials_of
@@ -175,8 +175,9 @@ def _planned(case: Case, screening: Screening, asked: _Asked, place: Place | Non
             case, screening, asked, [*_told(screening, ()), *_unexposed(unexposed), *done.findings]
         )
     positions = left_in_as(done.positions, asked.style)
-    dose = None if is_draft else regimen(asked.on, case.package, asked.style)
     sites = [one for _, pairs in done.turns for one, _ in pairs]
+    begin = first_needles.first_visit(screening.findings, sites, case.package)
+    dose = None if is_draft else as_dosed(regimen(asked.on, case.package, asked.style, begin), positions)
     scopes = {name: scope_of(name, asked.practitioner, asked.on) for name in screening.modalities}
     return TreatmentPlan(
         status="draft" if is_draft else "plan",

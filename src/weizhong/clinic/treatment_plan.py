@@ -203,6 +203,8 @@ class Dose(_Document, frozen=True):
 
     ``stop_by_visit``: the visit by which a meaningful change must show, as told to the patient at the start.
     ``protocol``: whose sessions, times a week or minutes these are, where the style follows a published one.
+    ``begin``: how to begin with a person for whom few needles are asked at first. ``retention_min`` spans the
+    doses of the points; 0 to 0, and no ``needle``, where nothing stays in or nothing is needled.
     """
 
     sessions: tuple[int, int]
@@ -215,6 +217,7 @@ class Dose(_Document, frozen=True):
     citations: list[Citation]
     stop_by_visit: int | None = None
     protocol: str = ""
+    begin: str = ""
 
 
 class EvidenceLine(_Document, frozen=True):

@@ -26,16 +26,20 @@ def dose_lines(dose: Dose) -> list[tuple[str, str]]:
     review = say("dose.review_value", weeks=dose.review_after_weeks)
     if dose.review_on:
         review = say("dose.review_on", weeks=dose.review_after_weeks, on=dose.review_on)
-    followed = [(say("dose.protocol"), dose.protocol)] if dose.protocol else []
-    return [
-        *followed,
-        (say("dose.sessions"), phrases.span(dose.sessions)),
-        (say("dose.frequency"), say("dose.frequency_value", span=phrases.span(dose.sessions_per_week))),
-        (say("dose.retention"), say("dose.retention_value", span=phrases.span(dose.retention_min))),
-        (say("dose.needle"), dose.needle),
-        (say("dose.review"), review),
-        (say("dose.stop_rule"), dose.stop_rule),
+    stays = (
+        say("dose.retention_value", span=phrases.span(dose.retention_min)) if any(dose.retention_min) else ""
+    )
+    lines = [
+        ("begin", dose.begin),
+        ("protocol", dose.protocol),
+        ("sessions", phrases.span(dose.sessions)),
+        ("frequency", say("dose.frequency_value", span=phrases.span(dose.sessions_per_week))),
+        ("retention", stays),
+        ("needle", dose.needle),
+        ("review", review),
+        ("stop_rule", dose.stop_rule),
     ]
+    return [(say(f"dose.{name}"), value) for name, value in lines if value]
 
 
 def basics(body: BodySummary) -> str:

@@ -41,6 +41,7 @@ class Memory:
     def __init__(self) -> None:
         self.opened: Document = {}
         self.gate = "ask"
+        self.is_person_known = False
         self.consented: set[str] = set()
         self.withdrawn: set[str] = set()
         self.position = ""

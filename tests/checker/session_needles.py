@@ -93,6 +93,10 @@ class WatchesNeedles(Watching):
         if STRENGTHS.index(event["strength"]) > STRENGTHS.index(allowed):
             yield "stimulated_too_strongly"
 
+    def on_de_qi_noted(self, event: Document) -> Iterator[str]:
+        if self.now.fate.get(event["needle"]) != "in":
+            yield "felt_at_a_needle_not_in"
+
     def on_needle_removed(self, event: Document) -> Iterator[str]:
         fate = self.now.fate.get(event["needle"])
         if fate is None:

@@ -25,9 +25,22 @@ def check_session(case: Document, plan: Document, events: list[Document]) -> lis
     return found
 
 
+def blanks(event: Document, path: str = "") -> Iterator[str]:
+    """Name every text of an event that holds blanks alone."""
+    for name, value in event.items():
+        if isinstance(value, dict):
+            yield from blanks(value, f"{path}{name}.")
+        elif isinstance(value, str) and value and not value.strip():
+            yield f"{path}{name}"
+
+
 def clock_of(events: list[Document]) -> Iterator[Violation]:
     longest = table("clinic/session")["clock"]["confirm_after_min"]
     signed = False
+    years = table("clinic/session")["years"]
+    for event in events:
+        if not years["first"] <= clock(event).year <= years["last"]:
+            yield Violation("year_out_of_the_world", event["event"])
     for before, after in pairwise(events):
         signed = signed or before["event"] == "session_signed"
         passed_min = (clock(after) - clock(before)).total_seconds() / 60
@@ -49,6 +62,8 @@ class Watcher(WatchesNeedles, WatchesTheRest):
             yield "event_after_signing"
         elif now.is_closed and name not in AFTER_CLOSING:
             yield "event_after_closing"
+        if any(True for _ in blanks(event)):
+            yield "blank_text"
         look: Callable[[Document], Iterator[str]] | None = getattr(self, f"on_{name}", None)
         if look:
             yield from look(event)
@@ -98,7 +113,19 @@ class Watcher(WatchesNeedles, WatchesTheRest):
         if not event["reason"].strip():
             yield "plan_changed_without_reason"
 
+    def on_person_confirmed(self, event: Document) -> Iterator[str]:
+        rows = table("clinic/session")["identity"]
+        if len(set(event["identifiers"])) < rows["at_least"]:
+            yield "person_by_one_identifier"
+        if any(one not in rows["kind"] for one in event["identifiers"]):
+            yield "identifier_written_down"
+        if not event["is_side_shown"]:
+            yield "another_side_than_shown"
+        self.now.is_person_known = True
+
     def on_consent_given(self, event: Document) -> Iterator[str]:
+        if not self.now.is_person_known:
+            yield "consent_before_the_person"
         if not event["techniques"]:
             yield "consent_to_nothing"
         self.now.consented |= set(event["techniques"])

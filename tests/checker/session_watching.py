@@ -40,6 +40,8 @@ class Watching:
             yield "begun_against_the_gate"
         if now.is_stopped:
             yield "begun_after_stop"
+        if not now.is_person_known:
+            yield "begun_before_the_person"
         if technique in now.withdrawn:
             yield "begun_after_consent_withdrawn"
         elif technique not in now.consented:

@@ -54,6 +54,10 @@ def _events(plan: Document) -> list[Document]:
         events.SessionOpened, session="s", day=day, practitioner=who, plan_digest="p", case_digest=digest,
         agenda=agenda, gate=gate,
     )  # fmt: skip
+    then(
+        events.PersonConfirmed, confirmed_by="patient", identifiers=["name", "date_of_birth"],
+        is_side_shown=True,
+    )  # fmt: skip
     then(events.ConsentGiven, techniques=list(MODALITIES), form="written")
     then(events.ContactStarted)
     then(events.PositionTaken, position="prone")
@@ -69,6 +73,7 @@ def _events(plan: Document) -> list[Document]:
         events.NeedleInserted, needle="n3", code="BL25", side="right", technique="electroacupuncture", **steel
     )
     then(events.NeedleStimulated, needle="n1", method="turn", strength="gentle")
+    then(events.DeQiNoted, needle="n1", de_qi="yes")
     then(events.NeedleAdjusted, needle="n1", depth_mm=4.0)
     then(
         events.CurrentStarted, circuit="c1", needles=("n2", "n3"), frequency_hz=2, intensity_ma=1,

@@ -95,7 +95,19 @@ def treat(one: Visit, modalities: list[str]) -> None:
     """Consent, then position by position whatever the agenda says."""
     slip(one)
     agreed = [name for name in one.agenda.modalities if one.rng.random() < 0.97]
-    one.does(events.ConsentGiven, techniques=agreed or list(modalities[:1]), form="written")
+    consent = {"techniques": agreed or list(modalities[:1]), "form": "written"}
+    if one.rng.random() < SLIPS:
+        one.does(events.ConsentGiven, **consent)
+    told = {
+        "identifiers": one.rng.choice([["name"], ["name", "name"], ["name", "rhesus"]]),
+        "is_side_shown": True,
+    }
+    if one.rng.random() < SLIPS:
+        one.does(events.PersonConfirmed, confirmed_by="patient", **told)
+    told = {"identifiers": ["name", "date_of_birth"], "is_side_shown": one.rng.random() < 0.9}
+    if not one.does(events.PersonConfirmed, confirmed_by="patient", **told):
+        one.does(events.PersonConfirmed, confirmed_by="patient", **told | {"is_side_shown": True})
+    one.does(events.ConsentGiven, **consent)
     one.does(events.ContactStarted)
     for position in dict.fromkeys(site.position for site in one.agenda.sites):
         here = [site for site in one.agenda.sites if site.position == position]
@@ -166,8 +178,10 @@ def insert(one: Visit, site: AgendaSite, technique: str) -> None:
     )  # fmt: skip
     if not taken:
         return
+    if rng.random() < 0.2:
+        one.does(events.DeQiNoted, needle=name, de_qi=rng.choice(["yes", "no", "unknown"]))
     if rng.random() < 0.6:
-        strength = rng.choice(["none", "gentle", "gentle", "moderate", "strong"])
+        strength = rng.choice(["gentle", "gentle", "moderate", "strong"])
         one.does(events.NeedleStimulated, needle=name, method="lift and turn", strength=strength)
     if rng.random() < 0.1:
         one.does(events.NeedleAdjusted, needle=name, depth_mm=round(rng.uniform(0, 20), 1))
@@ -320,6 +334,7 @@ def slips(one: Visit) -> Iterator[tuple[type, dict[str, Any]]]:
     yield events.NeedleRemoved, {"needle": rng.choice([known, "never"])}
     yield events.NeedleAdjusted, {"needle": known, "depth_mm": 30.0}
     yield events.NeedleStimulated, {"needle": known, "method": "lift", "strength": "strong"}
+    yield events.DeQiNoted, {"needle": rng.choice([known, "never"]), "de_qi": "yes"}
     yield events.PositionTaken, {"position": rng.choice(["prone", "supine", "sitting", "side_lying"])}
     yield events.SkinChecked, {"hands_clean": rng.random() < 0.5, "skin_clean": True}
     yield events.ConsentWithdrawn, {"techniques": ["cupping"], "reason": "no"}

@@ -59,6 +59,7 @@ LINES = st.one_of(
     line("needle_removed", needle=NEEDLES, is_intact=st.sampled_from([True, True, False]), deviation=REASONS),
     line("needle_removed", needle=NEEDLES),
     line("needle_stimulated", needle=NEEDLES),
+    line("de_qi_noted", needle=NEEDLES, de_qi=st.sampled_from(["yes", "no", "unknown"])),
     line("needle_adjusted", needle=NEEDLES, depth_mm=st.sampled_from([3, 21])),
     line("needles_counted", counted=st.integers(0, 3)),
     line("technique_applied", modality=st.sampled_from(["cupping", "seeds"]), code=st.just("BL23")),

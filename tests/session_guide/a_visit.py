@@ -11,7 +11,13 @@ from weizhong.clinic.plan import plan
 from weizhong.clinic.plan_digest import plan_digest
 from weizhong.clinic.practitioner_file import read_practitioner_text
 from weizhong.clinic.reading import read_case_text
-from weizhong.clinic.session.events import ConsentGiven, NeedlePackOpened, PositionTaken, SkinChecked
+from weizhong.clinic.session.events import (
+    ConsentGiven,
+    NeedlePackOpened,
+    PersonConfirmed,
+    PositionTaken,
+    SkinChecked,
+)
 from weizhong.clinic.treatment_plan import TreatmentPlan
 from weizhong.clinic.visit_file import Today
 from weizhong.clinic.visit_gate import due_at_visit
@@ -69,6 +75,8 @@ def begin(made: Visit) -> None:
     case, screening = made.today(Today(answers=all_no()))
     made.open(case, screening, made.plan)
     keeper = made.keeper
+    told = ["name", "date_of_birth"]
+    keeper.record(PersonConfirmed, confirmed_by="patient", identifiers=told, is_side_shown=True)
     keeper.record(ConsentGiven, techniques=["needling"], form="written")
     keeper.record(PositionTaken, position=keeper.state.agenda.sites[0].position)
     keeper.record(SkinChecked, hands_clean=True, skin_clean=True)

@@ -131,7 +131,7 @@ def test_it_goes_on_exactly_where_it_was_killed_and_says_so(begun: tuple[Path, t
     guide.read_until("n1.")
     guide.kill()
     again = Terminal(*words)
-    again.read_until("7 events were found")
+    again.read_until("8 events were found")
     again.write(b"\r")
     again.read_until("IN 1")
     again.write(b"q")

@@ -35,7 +35,8 @@ GIVEN: dict[str, tuple[tuple[Any, ...], ...]] = {
     "nothing": (),
     "opened": READY[:1],
     "with the patient": READY[:2],
-    "consent": READY[:3],
+    "the person confirmed": READY[:3],
+    "consent": READY[:4],
     "ready": READY,
     "a needle in BL23 left": _NEEDLE,
     "a needle in BL23 and BL25 left": _TWO,
@@ -188,7 +189,11 @@ def _found(state: SessionState, key: str, wanted: Any) -> Any:
         return {name: getattr(tally(state), name) for name in wanted}
     if key == "fates":
         return {one.needle: one.fate for one in state.needles if one.needle in wanted}
+    if key == "de_qi":
+        return {one.needle: one.de_qi for one in state.needles if one.needle in wanted}
     plain: dict[str, Any] = {
+        "responses": sum(len(one.responses) for one in state.needles),
+        "stimulations": sum(len(one.stimulations) for one in state.needles),
         "phase": state.phase.value,
         "contact_min": contact_min(state),
         "deviations": [kind for one in state.deviations for kind in one.kinds],

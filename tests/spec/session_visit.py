@@ -82,6 +82,7 @@ def run(*lines: tuple[Any, ...], state: SessionState = EMPTY) -> SessionState:
 READY: tuple[tuple[Any, ...], ...] = (
     ("session_opened",),
     ("contact_started",),
+    ("person_confirmed", {"after": 0}),
     ("consent_given",),
     ("position_taken",),
     ("skin_checked",),
@@ -101,6 +102,9 @@ _USUAL: dict[str, dict[str, Any]] = {
     },
     "gate_checked": {"gate": gate()},
     "plan_changed": {"plan_digest": "plan2", "agenda": agenda(), "gate": gate(), "reason": "Wish."},
+    "person_confirmed": {
+        "confirmed_by": "patient", "identifiers": ["name", "date_of_birth"], "is_side_shown": True,
+    },
     "consent_given": {"techniques": list(EVERY), "form": "written"},
     "position_taken": {"position": "prone"},
     "skin_checked": {"hands_clean": True, "skin_clean": True},
@@ -110,6 +114,7 @@ _USUAL: dict[str, dict[str, Any]] = {
     "needle_inserted": {"needle": "n1", "code": "BL23", "side": "left", "pack": "A", "depth_mm": 12},
     "needle_adjusted": {"needle": "n1", "depth_mm": 10},
     "needle_stimulated": {"needle": "n1", "method": "rotating", "strength": "gentle", "de_qi": "yes"},
+    "de_qi_noted": {"needle": "n1", "de_qi": "yes"},
     "needle_removed": {"needle": "n1"},
     "needles_counted": {"counted": 1},
     "technique_applied": {

@@ -1,4 +1,4 @@
-"""What the keys record: forms for what is asked, straight events for what is not."""
+"""What the keys record from position to signature: forms for what is asked."""
 
 from collections.abc import Callable
 from datetime import date
@@ -10,8 +10,6 @@ from weizhong.clinic.session.events import (
     AdviceGiven,
     AmendmentAdded,
     ClockSet,
-    ConsentGiven,
-    ConsentWithdrawn,
     NeedlePackOpened,
     NeedlesCounted,
     NoteAdded,
@@ -26,52 +24,9 @@ from weizhong.clinic.session.timers import contact_min
 from weizhong.facts.tables import read_table
 from weizhong.guide.forms import Field, FormScreen, Slip, Values, yes_no
 from weizhong.guide.keeper import Keeper
-from weizhong.guide.strings import say, words
+from weizhong.guide.strings import say
 
 _SECONDS_PER_MIN = 60.0
-
-
-def consent(keeper: Keeper) -> FormScreen:
-    """Ask which techniques the patient agreed to; those of the plan, each by name."""
-    asked = [one for one in keeper.state.agenda.modalities if one not in _agreed(keeper)]
-
-    def submit(values: Values, _: str) -> None:
-        agreed = [name for name in asked if values[name]]
-        if not agreed:
-            raise Slip(say("consent.none"))
-        keeper.record(
-            ConsentGiven,
-            techniques=agreed,
-            form=values["form"],
-            by=values["by"],
-            explained=[one for one in [values["explained"]] if one],
-        )
-
-    fields = [yes_no(name, say("consent.technique", what=words(name))) for name in asked]
-    fields += [
-        choice("form", say("consent.form"), "consent", ("spoken", "written")),
-        choice("by", say("consent.by"), "consent", ("patient", "representative")),
-        Field("explained", say("consent.explained"), value=say("consent.explained_value")),
-    ]
-    return FormScreen(say("consent.title"), say("consent.lead"), fields, submit)
-
-
-def withdraw(keeper: Keeper) -> FormScreen:
-    """Ask which consent was taken back."""
-    agreed = _agreed(keeper)
-
-    def submit(values: Values, _: str) -> None:
-        gone = [name for name in agreed if values[name]]
-        keeper.record(ConsentWithdrawn, techniques=gone or ["nothing"], reason=values["reason"])
-
-    fields = [yes_no(name, say("consent.withdraw_technique", what=words(name))) for name in agreed]
-    fields.append(Field("reason", say("consent.reason")))
-    return FormScreen(say("consent.withdraw"), say("consent.withdraw_lead"), fields, submit)
-
-
-def _agreed(keeper: Keeper) -> list[str]:
-    standing = [one.technique for one in keeper.state.consents if one.withdrawn is None]
-    return list(dict.fromkeys(standing))
 
 
 def position(keeper: Keeper, sites: list[AgendaSite]) -> FormScreen:

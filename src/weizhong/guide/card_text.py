@@ -77,7 +77,8 @@ def _needle(one: Needle) -> list[str]:
         say("card.moved", method=each.method, strength=say(f"needle.strength_{each.strength}"))
         for each in one.stimulations
     ]
-    return [told, *moved, *([one.response_obtained] if one.response_obtained else [])]
+    felt = [say("card.felt", de_qi=say(f"needle.de_qi_{each.de_qi}")) for each in one.responses]
+    return [told, *moved, *felt, *([one.response_obtained] if one.response_obtained else [])]
 
 
 def _last(visit: Visit, row: Row) -> list[str]:

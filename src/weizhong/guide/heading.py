@@ -8,8 +8,8 @@ from weizhong.guide.rows import Row, clock
 from weizhong.guide.strings import say
 
 _STATIONS = (
-    Phase.CONSENT, Phase.POSITION, Phase.SKIN, Phase.INSERTION, Phase.RETENTION, Phase.REMOVAL,
-    Phase.AFTERCARE, Phase.CLOSED,
+    Phase.PERSON, Phase.CONSENT, Phase.POSITION, Phase.SKIN, Phase.INSERTION, Phase.RETENTION,
+    Phase.REMOVAL, Phase.AFTERCARE, Phase.CLOSED,
 )  # fmt: skip
 
 

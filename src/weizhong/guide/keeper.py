@@ -8,10 +8,9 @@ import msgspec
 
 from weizhong.clinic.session import Event, SessionState
 from weizhong.clinic.session.needling import longest_retention_min
+from weizhong.clinic.session.slips import no_event
 from weizhong.clinic.session.state import Needle
 from weizhong.clinic.session.timers import elapsed_at
-from weizhong.guide.strings import say, words
-from weizhong.terms.errors import InvalidInput
 
 
 class Book(Protocol):
@@ -71,8 +70,7 @@ class Keeper:
         try:
             written = msgspec.json.decode(msgspec.json.encode(event), type=Event)
         except msgspec.ValidationError as error:
-            what, _, where = str(error).partition(" - at `$.")
-            raise InvalidInput(say("form.impossible", what=what, field=words(where.strip("`")))) from None
+            raise no_event(error, msgspec.to_builtins(event)) from None
         self._book.record(written)
 
     def elapsed_s(self) -> float:

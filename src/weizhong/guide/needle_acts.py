@@ -3,6 +3,7 @@
 from weizhong.clinic.session.agenda import AgendaSite
 from weizhong.clinic.session.carrying import PrefilledSite
 from weizhong.clinic.session.events import (
+    DeQiNoted,
     NeedleAdjusted,
     NeedleInserted,
     NeedleRemoved,
@@ -171,10 +172,8 @@ def ask_de_qi(keeper: Keeper, one: Needle) -> FormScreen:
 
     def submit(values: Values, _: str) -> None:
         keeper.record(
-            NeedleStimulated,
+            DeQiNoted,
             needle=one.needle,
-            method=say("needle.asked"),
-            strength="none",
             response_obtained=values["obtained"],
             de_qi=values["de_qi"],
         )

@@ -10,11 +10,15 @@ from weizhong.guide.rows import Row, clock, hand_needles, minutes_in
 from weizhong.guide.strings import say
 
 Act = Literal[
-    "consent", "position", "skin", "pack", "insert", "apply", "wait", "remove", "end", "stop_current", "look",
-    "incident", "count", "advice", "close", "sign", "done", "contact", "gate", "nothing",
+    "person", "consent", "position", "skin", "pack", "insert", "apply", "wait", "remove", "end",
+    "stop_current", "look", "incident", "count", "advice", "close", "sign", "done", "contact", "gate",
+    "nothing",
 ]  # fmt: skip
 
 _DUE = ("due", "must")
+_ACTS: dict[Phase, Act] = {
+    Phase.PERSON: "person", Phase.CONSENT: "consent", Phase.POSITION: "position", Phase.SKIN: "skin",
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,10 +72,10 @@ def _beginning(state: SessionState) -> Step | None:
         return None
     if state.gates and state.gates[-1].verdict in ("stop", "ask") and not state.is_anything_on:
         return Step("gate", say("next.gate"))
-    if state.phase in (Phase.CONSENT, Phase.POSITION, Phase.SKIN):
+    if state.phase in _ACTS:
         if not state.is_in_contact:
             return Step("contact", say("next.contact"))
-        act: Act = {Phase.CONSENT: "consent", Phase.POSITION: "position", Phase.SKIN: "skin"}[state.phase]  # type: ignore[assignment]  # the three names are acts
+        act = _ACTS[state.phase]
         return Step(act, say(f"next.{act}"))
     return None
 

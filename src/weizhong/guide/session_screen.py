@@ -12,7 +12,7 @@ from weizhong.clinic.session.events import (
     SessionClosed,
     Undone,
 )
-from weizhong.guide import acts, emergency
+from weizhong.guide import acts, emergency, leave_acts
 from weizhong.guide.pages import PageScreen
 from weizhong.guide.rows import Row
 from weizhong.guide.strings import say
@@ -75,8 +75,10 @@ class SessionScreen(TreatmentKeys):
             self._open_incident(step.row)
         elif step.act == "insert":
             self._insert()
+        elif step.act == "person":
+            self._ask(leave_acts.person(self._keeper))
         elif step.act == "consent":
-            self._ask(acts.consent(self._keeper))
+            self._ask(leave_acts.consent(self._keeper))
         elif step.act == "skin":
             self._ask(acts.skin(self._keeper))
         elif step.act == "advice":
@@ -88,7 +90,7 @@ class SessionScreen(TreatmentKeys):
 
     def action_withdraw(self) -> None:
         """Take consent back."""
-        self._ask(acts.withdraw(self._keeper))
+        self._ask(leave_acts.withdraw(self._keeper))
 
     def action_turn(self) -> None:
         """Take a position."""

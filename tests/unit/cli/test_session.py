@@ -16,6 +16,8 @@ from weizhong.terms.errors import OutputError
 DAY = "2026-11-22"
 SIDE = {"technique": "needling", "pack": "A", "angle_deg": 90}
 EVENTS = [
+    {"event": "person_confirmed", "confirmed_by": "patient", "identifiers": ["name", "date_of_birth"],
+     "is_side_shown": True},
     {"event": "consent_given", "techniques": ["needling"], "form": "written"},
     {"event": "position_taken", "position": "prone"},
     {"event": "skin_checked", "hands_clean": True, "skin_clean": True},
@@ -72,7 +74,7 @@ def test_events_of_a_file_are_kept_and_a_refused_one_is_told_with_its_line(
         main(played(folder))
     said = capsys.readouterr()
     assert stopped.value.code == 16
-    assert "Line 6: The needle 'n2' was never inserted" in said.err
+    assert "Line 7: The needle 'n2' was never inserted" in said.err
     record = json.loads(said.out)
     assert (record["tally"]["inserted"], record["tally"]["out"]) == (1, 1)
 
@@ -104,7 +106,7 @@ def test_the_next_visit_carries_the_last_one_forward_and_tells_what_differs(
     (folder / "events.jsonl").write_text("\n".join(map(json.dumps, WHOLE)))
     main(played(folder, "-o", str(folder / "record.json")))
     again = {"event": "needle_inserted", "needle": "n1", "code": "BL23", "side": "left", "pack": "A"}
-    second = [*EVENTS[:4], again | {"as_last_time": True}]
+    second = [*EVENTS[:5], again | {"as_last_time": True}]
     (folder / "events.jsonl").write_text("\n".join(map(json.dumps, second)))
     capsys.readouterr()
     for elsewhere in ([], ["--journal", str(folder / "new"), "--previous", str(folder / "record.json")]):
@@ -161,10 +163,10 @@ def test_what_is_no_plan_is_told(folder: Path, capsys: pytest.CaptureFixture[str
 def test_what_is_no_event_is_told_and_those_before_it_are_kept(
     folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    (folder / "events.jsonl").write_text(json.dumps(EVENTS[0]) + "\n{'event'}")
+    (folder / "events.jsonl").write_text("\n".join(map(json.dumps, EVENTS[:2])) + "\n{'event'}")
     code, said = refused(capsys, *played(folder))
     assert code == 11
-    assert "Line 2 is no event" in said
+    assert "Line 3 is no event" in said
     (journal,) = (folder / "plan-visits").glob("*.jsonl")
     assert len(resume(read_journal(journal).entries).consents) == 1
 

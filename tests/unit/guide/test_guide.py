@@ -107,6 +107,8 @@ async def put_in(guide: Guide, depth: str = "3") -> None:
 def test_a_visit_is_led_from_the_gate_to_the_signed_record(lead: Callable[..., Path], tmp_path: Path) -> None:
     async def steps(guide: Guide) -> None:
         await answer_no(guide)
+        assert guide.state.phase is Phase.PERSON
+        await guide.press("enter", "enter")  # the right person and side
         assert guide.state.phase is Phase.CONSENT
         await guide.press("enter", "enter")  # consent
         await guide.press("enter", "enter")  # position
@@ -196,7 +198,7 @@ def test_a_value_no_event_can_have_is_told_and_nothing_breaks(lead: Callable[...
         await guide.press("v", "backspace", "backspace")
         await guide.type("-3")
         await guide.press("enter")
-        assert "depth mm cannot be that" in guide.shown("refused")
+        assert "'depth_mm' cannot be -3" in guide.shown("refused")
         assert guide.state.needles == []
 
     lead(steps)

@@ -98,10 +98,10 @@ def test_whole_numbers_hold_the_chain_whoever_records_them(tmp_path: Path) -> No
 
 
 def test_a_value_no_event_can_have_is_refused_and_not_written(tmp_path: Path) -> None:
-    path = written(tmp_path / "s1.jsonl", 6)
+    path = written(tmp_path / "s1.jsonl", 7)
     before = path.read_bytes()
-    impossible = msgspec.structs.replace(EVENTS[6], depth_mm=-1.0)
-    with open_journal(path) as journal, pytest.raises(InvalidInput, match="No event can hold that"):
+    impossible = msgspec.structs.replace(EVENTS[7], depth_mm=-1.0)
+    with open_journal(path) as journal, pytest.raises(InvalidInput, match="'depth_mm' cannot be -1"):
         journal.record(impossible)
     assert path.read_bytes() == before
 
@@ -124,7 +124,7 @@ def test_a_changed_line_breaks_the_chain(tmp_path: Path) -> None:
     path = written(tmp_path / "s1.jsonl")
     data = path.read_bytes()
     path.write_bytes(data.replace(b'"depth_mm":12', b'"depth_mm":11'))
-    with pytest.raises(InvalidInput, match="chain breaks at entry 7"):
+    with pytest.raises(InvalidInput, match="chain breaks at entry 8"):
         read_journal(path)
 
 
@@ -140,7 +140,7 @@ def test_a_damaged_line_in_the_middle_is_named_and_nothing_is_changed(tmp_path: 
     path = written(tmp_path / "s1.jsonl")
     data = path.read_bytes().replace(b'"consent_given"', b'"consent_gi\xff"')
     path.write_bytes(data)
-    with pytest.raises(UnreadableInput, match="Line 3"):
+    with pytest.raises(UnreadableInput, match="Line 4"):
         open_journal(path)
     assert path.read_bytes() == data
 
@@ -183,24 +183,24 @@ def test_a_writer_that_is_killed_leaves_what_it_recorded_and_frees_the_lock(tmp_
     )
     assert writer.stdin
     assert writer.stdout
-    for one in EVENTS[:7]:
+    for one in EVENTS[:8]:
         writer.stdin.write(msgspec.json.encode(one).decode() + "\n")
         writer.stdin.flush()
         assert writer.stdout.readline() == "kept\n"
     writer.send_signal(signal.SIGKILL)
     writer.communicate()
     with open_journal(path) as journal:
-        assert journal.state == replay(EVENTS[:7])
+        assert journal.state == replay(EVENTS[:8])
         assert journal.state.phase is Phase.RETENTION
 
 
 def test_a_folder_is_listed_with_what_is_wrong(tmp_path: Path) -> None:
     written(tmp_path / "a.jsonl")
-    written(tmp_path / "b.jsonl", 7)
+    written(tmp_path / "b.jsonl", 8)
     (tmp_path / "c.jsonl").write_bytes(b"no journal\n")
     a, b, c = list_journals(tmp_path)
     assert (a.phase, a.needles_in, a.session) == (Phase.SIGNED, 0, "s1")
-    assert (b.phase, b.needles_in, b.events) == (Phase.RETENTION, 1, 7)
+    assert (b.phase, b.needles_in, b.events) == (Phase.RETENTION, 1, 8)
     assert "Line 1" in c.problem
 
 

@@ -6,6 +6,7 @@ from hashlib import sha256
 import msgspec
 
 from weizhong.clinic.session.parts import Entry
+from weizhong.clinic.session.slips import no_event
 from weizhong.terms.errors import InvalidInput
 
 
@@ -28,9 +29,7 @@ def line_of(entry: Entry) -> bytes:
     try:
         return msgspec.json.encode(msgspec.json.decode(msgspec.json.encode(entry), type=Entry))
     except msgspec.ValidationError as error:
-        raise InvalidInput(
-            f"No event can hold that: {error}. Correct the value and record it again."
-        ) from None
+        raise no_event(error, msgspec.to_builtins(entry.event)) from None
 
 
 def verify(entries: Sequence[Entry]) -> None:

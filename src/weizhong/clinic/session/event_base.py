@@ -1,4 +1,4 @@
-"""The ground of every event: frozen, closed to unknown names, told apart by its tag."""
+"""The ground of every event: frozen, closed to unknown names, told apart by its tag; no text is blank."""
 
 from datetime import datetime
 from typing import Annotated, Literal
@@ -6,10 +6,14 @@ from typing import Annotated, Literal
 import msgspec
 
 Instant = Annotated[datetime, msgspec.Meta(tz=True)]
-Id = Annotated[str, msgspec.Meta(min_length=1, max_length=64)]
+# Text that must say something, and text that may be left out but never holds blanks alone.
+Text = Annotated[str, msgspec.Meta(pattern=r"\S")]
+MaybeText = Annotated[str, msgspec.Meta(pattern=r"^(?![\s\S])|\S")]
+Id = Annotated[str, msgspec.Meta(pattern=r"\S", max_length=64)]
 DeQi = Literal["yes", "no", "not_sought", "unknown"]
 Felt = Literal["nothing", "just_felt", "comfortable", "strong_but_comfortable", "painful"]
 Strength = Literal["none", "gentle", "moderate", "strong"]
+Moved = Literal["gentle", "moderate", "strong"]
 By = Literal["patient", "practitioner"]
 
 

@@ -30,6 +30,7 @@ from weizhong.clinic.session.incident_events import (
     IncidentStepDone,
 )
 from weizhong.clinic.session.needle_events import (
+    DeQiNoted,
     NeedleAdjusted,
     NeedleInserted,
     NeedlePackOpened,
@@ -52,6 +53,7 @@ from weizhong.clinic.session.visit_events import (
     ContactPaused,
     ContactStarted,
     GateChecked,
+    PersonConfirmed,
     PlanChanged,
     PositionTaken,
     SessionOpened,
@@ -72,6 +74,7 @@ __all__ = [
     "CurrentStarted",
     "CurrentStopped",
     "DeQi",
+    "DeQiNoted",
     "Event",
     "Felt",
     "GateChecked",
@@ -88,6 +91,7 @@ __all__ = [
     "NeedleStimulated",
     "NeedlesCounted",
     "NoteAdded",
+    "PersonConfirmed",
     "PlanChanged",
     "PositionTaken",
     "Redone",
@@ -105,10 +109,10 @@ __all__ = [
 ]
 
 Event = (
-    SessionOpened | GateChecked | PlanChanged | ConsentGiven | ConsentWithdrawn | ContactStarted
-    | ContactPaused | PositionTaken | SkinChecked | NeedlePackOpened | NeedleInserted | NeedleAdjusted
-    | NeedleStimulated | NeedleRemoved | NeedlesCounted | TechniqueApplied | TechniqueChecked
-    | TechniqueEnded | LeftInPlace | CurrentStarted | CurrentChanged | CurrentStopped | IncidentReported
-    | IncidentStepDone | IncidentResolved | StoppedEarly | AdviceGiven | NoteAdded | ClockSet | Undone
-    | Redone | SessionClosed | SessionSigned | AmendmentAdded
+    SessionOpened | GateChecked | PlanChanged | PersonConfirmed | ConsentGiven | ConsentWithdrawn
+    | ContactStarted | ContactPaused | PositionTaken | SkinChecked | NeedlePackOpened | NeedleInserted
+    | NeedleAdjusted | NeedleStimulated | DeQiNoted | NeedleRemoved | NeedlesCounted | TechniqueApplied
+    | TechniqueChecked | TechniqueEnded | LeftInPlace | CurrentStarted | CurrentChanged | CurrentStopped
+    | IncidentReported | IncidentStepDone | IncidentResolved | StoppedEarly | AdviceGiven | NoteAdded
+    | ClockSet | Undone | Redone | SessionClosed | SessionSigned | AmendmentAdded
 )  # fmt: skip

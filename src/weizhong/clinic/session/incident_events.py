@@ -1,6 +1,6 @@
 """Events of what goes wrong."""
 
-from weizhong.clinic.session.event_base import BaseEvent, Id
+from weizhong.clinic.session.event_base import BaseEvent, Id, MaybeText, Text
 
 
 class IncidentReported(BaseEvent, frozen=True, tag="incident_reported"):
@@ -10,19 +10,19 @@ class IncidentReported(BaseEvent, frozen=True, tag="incident_reported"):
     """
 
     incident: Id
-    kind: str
-    needle: str = ""
-    code: str = ""
-    note: str = ""
+    kind: Text
+    needle: MaybeText = ""
+    code: MaybeText = ""
+    note: MaybeText = ""
 
 
 class IncidentStepDone(BaseEvent, frozen=True, tag="incident_step_done"):
     """One step of an incident's procedure was done, or found not to apply, which needs a note."""
 
     incident: Id
-    step: str
+    step: Text
     is_done: bool = True
-    note: str = ""
+    note: MaybeText = ""
 
 
 class IncidentResolved(BaseEvent, frozen=True, tag="incident_resolved"):
@@ -32,7 +32,7 @@ class IncidentResolved(BaseEvent, frozen=True, tag="incident_resolved"):
     """
 
     incident: Id
-    outcome: str
+    outcome: Text
     called_ambulance: bool = False
-    referred_to: str = ""
-    note: str = ""
+    referred_to: MaybeText = ""
+    note: MaybeText = ""

@@ -87,6 +87,8 @@ def _halts(state: SessionState) -> list[Breach]:
 def _leave(state: SessionState, technique: str) -> list[Breach]:
     found = []
     assert state.opened is not None
+    if state.person is None:
+        found.append(Breach("no_person", "Nobody confirmed that this is the right person."))
     if not any(one.technique == technique and one.withdrawn is None for one in state.consents):
         found.append(Breach("no_consent", f"There is no consent to {_words(technique)}."))
     scope = may_use(state.opened.practitioner, technique, state.opened.day)

@@ -6,7 +6,7 @@ from typing import Annotated
 import msgspec
 
 from weizhong.clinic.session.agenda import Side
-from weizhong.clinic.session.event_base import BaseEvent, DeQi, Id, Strength
+from weizhong.clinic.session.event_base import BaseEvent, DeQi, Id, MaybeText, Moved, Text
 
 
 class NeedlePackOpened(BaseEvent, frozen=True, tag="needle_pack_opened"):
@@ -25,12 +25,12 @@ class NeedlePackOpened(BaseEvent, frozen=True, tag="needle_pack_opened"):
     pack: Id
     diameter_mm: Annotated[float, msgspec.Meta(gt=0)]
     length_mm: Annotated[float, msgspec.Meta(gt=0)]
-    lot: Annotated[str, msgspec.Meta(min_length=1)]
+    lot: Text
     expires_on: date
-    maker: str = ""
-    material: str = ""
+    maker: MaybeText = ""
+    material: MaybeText = ""
     is_intact: bool = True
-    deviation: str = ""
+    deviation: MaybeText = ""
 
 
 class NeedleInserted(BaseEvent, frozen=True, tag="needle_inserted"):
@@ -51,18 +51,18 @@ class NeedleInserted(BaseEvent, frozen=True, tag="needle_inserted"):
     """
 
     needle: Id
-    code: str
+    code: Text
     side: Side
     pack: Id
     depth_mm: Annotated[float, msgspec.Meta(ge=0)]
     angle_deg: Annotated[float, msgspec.Meta(ge=0, le=90)] = 90.0
-    technique: str = "needling"
-    direction: str = ""
-    tissue_level: str = ""
-    response_sought: str = ""
-    response_obtained: str = ""
+    technique: Text = "needling"
+    direction: MaybeText = ""
+    tissue_level: MaybeText = ""
+    response_sought: MaybeText = ""
+    response_obtained: MaybeText = ""
     de_qi: DeQi = "unknown"
-    deviation: str = ""
+    deviation: MaybeText = ""
 
 
 class NeedleAdjusted(BaseEvent, frozen=True, tag="needle_adjusted"):
@@ -71,20 +71,28 @@ class NeedleAdjusted(BaseEvent, frozen=True, tag="needle_adjusted"):
     needle: Id
     depth_mm: Annotated[float, msgspec.Meta(ge=0)]
     angle_deg: Annotated[float, msgspec.Meta(ge=0, le=90)] = 90.0
-    tissue_level: str = ""
-    deviation: str = ""
+    tissue_level: MaybeText = ""
+    deviation: MaybeText = ""
 
 
 class NeedleStimulated(BaseEvent, frozen=True, tag="needle_stimulated"):
     """A needle in place was moved by hand."""
 
     needle: Id
-    method: str
-    strength: Strength
+    method: Text
+    strength: Moved
     seconds: Annotated[float, msgspec.Meta(ge=0)] | None = None
-    response_obtained: str = ""
+    response_obtained: MaybeText = ""
     de_qi: DeQi = "unknown"
-    deviation: str = ""
+    deviation: MaybeText = ""
+
+
+class DeQiNoted(BaseEvent, frozen=True, tag="de_qi_noted"):
+    """What was felt at a needle that was not moved: as it went in, or when the patient was asked later."""
+
+    needle: Id
+    de_qi: DeQi
+    response_obtained: MaybeText = ""
 
 
 class NeedleRemoved(BaseEvent, frozen=True, tag="needle_removed"):
@@ -96,7 +104,7 @@ class NeedleRemoved(BaseEvent, frozen=True, tag="needle_removed"):
     needle: Id
     is_intact: bool = True
     is_pressed: bool = False
-    deviation: str = ""
+    deviation: MaybeText = ""
 
 
 class NeedlesCounted(BaseEvent, frozen=True, tag="needles_counted"):

@@ -8,6 +8,7 @@ from weizhong.clinic.session.chest import lies_over_lung
 from weizhong.clinic.session.depths import depth_breaches
 from weizhong.clinic.session.doses import dose_breaches, late_breaches, longest_min, taken_off
 from weizhong.clinic.session.events import (
+    DeQiNoted,
     NeedleAdjusted,
     NeedleInserted,
     NeedlePackOpened,
@@ -16,7 +17,7 @@ from weizhong.clinic.session.events import (
     NeedleStimulated,
 )
 from weizhong.clinic.session.limits import Breach, may_begin, note_late, settle
-from weizhong.clinic.session.parts import Moment, Needle, NeedleCount, Stimulation
+from weizhong.clinic.session.parts import Moment, Needle, NeedleCount, Response, Stimulation
 from weizhong.clinic.session.state import SessionState
 from weizhong.clinic.session.where import where_breaches
 from weizhong.clinic.techniques.needle_choice import is_forbidden, materials
@@ -30,6 +31,9 @@ def open_pack(state: SessionState, event: NeedlePackOpened, moment: Moment) -> S
     if any(one.pack == event.pack for one in state.packs):
         raise Refused(f"The pack {event.pack!r} is open already; give another one another name.")
     assert state.opened is not None
+    last = read_table("clinic/session")["years"]["last"]
+    if event.expires_on.year > last:
+        raise Refused(f"No lot is good until {event.expires_on}; read the day off the pack again.")
     found = []
     if event.expires_on < state.opened.day:
         found.append(
@@ -116,13 +120,16 @@ def stimulate(state: SessionState, event: NeedleStimulated, moment: Moment) -> S
         response_obtained=event.response_obtained,
         de_qi=event.de_qi,
     )
-    changed = replace(
-        needle,
-        stimulations=[*needle.stimulations, moved],
-        response_obtained=event.response_obtained or needle.response_obtained,
-        de_qi=needle.de_qi if event.de_qi == "unknown" else event.de_qi,
-    )
-    return with_needle(state, changed)
+    return with_needle(state, _felt(replace(needle, stimulations=[*needle.stimulations, moved]), event))
+
+
+def note_de_qi(state: SessionState, event: DeQiNoted, moment: Moment) -> SessionState:
+    """Note what was felt at a needle that is in, without moving it."""
+    needle = needle_in(state, event.needle, "asked about")
+    if event.de_qi == "unknown" and not event.response_obtained:
+        raise Refused("Say whether de qi was felt, or what was felt in the patient's words.")
+    felt = Response(noted=moment, de_qi=event.de_qi, response_obtained=event.response_obtained)
+    return with_needle(state, _felt(replace(needle, responses=[*needle.responses, felt]), event))
 
 
 def remove(state: SessionState, event: NeedleRemoved, moment: Moment) -> SessionState:
@@ -187,6 +194,15 @@ def longest_retention_min(agenda: Agenda, needle: Needle) -> float | None:
         longest_min(agenda, site, needle.technique, "retention_min"),
     ]
     return min((one for one in told if one is not None), default=None)
+
+
+def _felt(needle: Needle, event: NeedleStimulated | DeQiNoted) -> Needle:
+    """The needle with what was felt last; what was not asked leaves what was known."""
+    return replace(
+        needle,
+        response_obtained=event.response_obtained or needle.response_obtained,
+        de_qi=needle.de_qi if event.de_qi == "unknown" else event.de_qi,
+    )
 
 
 _STRENGTHS = ("none", "gentle", "moderate", "strong")

@@ -11,13 +11,14 @@ from weizhong.clinic.session.events import (
     ContactPaused,
     ContactStarted,
     GateChecked,
+    PersonConfirmed,
     PlanChanged,
     PositionTaken,
     SessionOpened,
     SkinChecked,
 )
 from weizhong.clinic.session.limits import Breach, settle
-from weizhong.clinic.session.parts import Consent, ContactSpan, GateRun, Moment, PlanUsed, Turn
+from weizhong.clinic.session.parts import Consent, ContactSpan, GateRun, Moment, PersonCheck, PlanUsed, Turn
 from weizhong.clinic.session.state import EMPTY, SessionState
 from weizhong.facts.tables import read_table
 from weizhong.terms.errors import Refused
@@ -79,8 +80,30 @@ def change_plan(state: SessionState, event: PlanChanged, moment: Moment) -> Sess
     return replace(state, agenda=event.agenda, plans=[*state.plans, used], gates=[*state.gates, run])
 
 
+def confirm_person(state: SessionState, event: PersonConfirmed, moment: Moment) -> SessionState:
+    """Note that the person is the right one and the side, too; of the identifiers only which kinds."""
+    rows = read_table("clinic/session")["identity"]
+    for one in event.identifiers:
+        if one not in rows["kind"]:
+            known = ", ".join(rows["kind"])
+            raise Refused(
+                f"That is no kind of identifier; name kinds, never a name or a date itself: {known}."
+            )
+    if len(set(event.identifiers)) < rows["at_least"]:
+        raise Refused(f"Have the person tell at least {rows['at_least']} identifiers, then record which.")
+    if not event.is_side_shown:
+        raise Refused(
+            "The place or side the patient shows is not the plan's, so nothing is begun; plan again for what "
+            "the patient shows."
+        )
+    check = PersonCheck(confirmed=moment, by=event.confirmed_by, identifiers=event.identifiers)
+    return replace(state, person=check)
+
+
 def give_consent(state: SessionState, event: ConsentGiven, moment: Moment) -> SessionState:
     """Note consent to techniques by name."""
+    if state.person is None:
+        raise Refused("Confirm the person and the side first, then ask for consent.")
     if not event.techniques:
         raise Refused("Consent names at least one technique; name what the patient agreed to.")
     known = read_table("clinic/modalities")["modality"]

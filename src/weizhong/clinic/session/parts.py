@@ -35,6 +35,14 @@ class Entry(Part, frozen=True):
     event: Event
 
 
+class PersonCheck(Part, frozen=True):
+    """That the person is the right one: who told which kinds of identifiers, never what they are."""
+
+    confirmed: Moment
+    by: str
+    identifiers: list[str]
+
+
 class Consent(Part, frozen=True):
     """What the patient agreed to."""
 
@@ -66,6 +74,14 @@ class Stimulation(Part, frozen=True):
     de_qi: DeQi
 
 
+class Response(Part, frozen=True):
+    """What was felt at a needle that was not moved."""
+
+    noted: Moment
+    de_qi: DeQi
+    response_obtained: str
+
+
 class Needle(Part, frozen=True):
     """One needle, from going in to being accounted for."""
 
@@ -89,6 +105,7 @@ class Needle(Part, frozen=True):
     accounted: Moment | None = None
     is_pressed: bool = False
     stimulations: list[Stimulation] = []
+    responses: list[Response] = []
 
 
 class Application(Part, frozen=True):

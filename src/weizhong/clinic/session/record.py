@@ -16,7 +16,9 @@ from weizhong.clinic.session.parts import (
     GateRun,
     Incident,
     Note,
+    PersonCheck,
     PlanUsed,
+    Response,
     Signature,
     Stimulation,
     Stop,
@@ -46,6 +48,7 @@ class NeedleInsertion(_Document, frozen=True):
 
     ``fate`` is "out", "handed_over" (to somebody who takes over), "lost" (searched for and recorded) or, in
     a record of an open session, "in", "broken" or "missing". ``retention_min`` is empty while it is in.
+    ``responses`` holds what was felt without moving it, as it went in or when asked later.
     """
 
     needle: str
@@ -66,6 +69,7 @@ class NeedleInsertion(_Document, frozen=True):
     needle_type: NeedleType
     inserted_at: datetime
     accounted_at: datetime | None
+    responses: list[Response]
     fate: Literal["in", "out", "broken", "missing", "lost", "handed_over"]
     is_thoracic: bool
 
@@ -137,6 +141,7 @@ class SessionRecord(_Document, frozen=True):
     case_digest: str
     plans: list[PlanUsed]
     gates: list[GateRun]
+    person: PersonCheck | None
     consents: list[Consent]
     explained: list[str]
     turns: list[Turn]

@@ -39,6 +39,7 @@ def record_of(state: SessionState) -> SessionRecord:
         case_digest=opened.case_digest,
         plans=state.plans,
         gates=state.gates,
+        person=state.person,
         consents=state.consents,
         explained=state.explained,
         turns=state.turns,
@@ -99,6 +100,7 @@ def _insertion(state: SessionState, one: Needle) -> NeedleInsertion:
         response_obtained=one.response_obtained,
         de_qi=one.de_qi,
         stimulation=one.stimulations,
+        responses=one.responses,
         retention_min=_minutes(one.inserted, one.accounted),
         needle_type=NeedleType(
             diameter_mm=pack.diameter_mm,

@@ -25,6 +25,7 @@ from weizhong.clinic.session.parts import (
     Needle,
     NeedleCount,
     Note,
+    PersonCheck,
     PlanUsed,
     Signature,
     Stop,
@@ -38,6 +39,7 @@ class Phase(StrEnum):
     """Where a session stands."""
 
     NOT_OPENED = "not_opened"
+    PERSON = "person"
     CONSENT = "consent"
     POSITION = "position"
     SKIN = "skin"
@@ -57,6 +59,7 @@ class SessionState(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
     agenda: Agenda = Agenda(status="draft")
     plans: list[PlanUsed] = []
     gates: list[GateRun] = []
+    person: PersonCheck | None = None
     consents: list[Consent] = []
     explained: list[str] = []
     turns: list[Turn] = []
@@ -128,6 +131,8 @@ class SessionState(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
         return (one for one in self.incidents if one.resolved is None)
 
     def _phase_before_needles(self) -> Phase:
+        if self.person is None:
+            return Phase.PERSON
         if not any(one.withdrawn is None for one in self.consents):
             return Phase.CONSENT
         if self.turn is None:

@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 import msgspec
 
 from weizhong.clinic.session.agenda import Side
-from weizhong.clinic.session.event_base import BaseEvent, Felt, Id, Strength
+from weizhong.clinic.session.event_base import BaseEvent, Felt, Id, MaybeText, Strength, Text
 
 
 class TechniqueApplied(BaseEvent, frozen=True, tag="technique_applied"):
@@ -29,25 +29,25 @@ class TechniqueApplied(BaseEvent, frozen=True, tag="technique_applied"):
     """
 
     application: Id
-    code: str
+    code: Text
     side: Side
-    modality: str
+    modality: Text
     pieces: Annotated[int, msgspec.Meta(ge=0)] = 0
     minutes: Annotated[float, msgspec.Meta(gt=0)] | None = None
     check_every_min: Annotated[float, msgspec.Meta(gt=0)] | None = None
-    needle: str = ""
-    pack: str = ""
-    manner: str = ""
+    needle: MaybeText = ""
+    pack: MaybeText = ""
+    manner: MaybeText = ""
     strength: Strength = "moderate"
-    deviation: str = ""
+    deviation: MaybeText = ""
 
 
 class TechniqueChecked(BaseEvent, frozen=True, tag="technique_checked"):
     """The skin under an application was looked at, and the patient asked."""
 
     application: Id
-    skin: str
-    felt: str = ""
+    skin: Text
+    felt: MaybeText = ""
 
 
 class TechniqueEnded(BaseEvent, frozen=True, tag="technique_ended"):
@@ -55,7 +55,7 @@ class TechniqueEnded(BaseEvent, frozen=True, tag="technique_ended"):
 
     application: Id
     pieces_off: Annotated[int, msgspec.Meta(ge=0)] = 0
-    skin: str = ""
+    skin: MaybeText = ""
 
 
 class LeftInPlace(BaseEvent, frozen=True, tag="left_in_place"):
@@ -65,7 +65,7 @@ class LeftInPlace(BaseEvent, frozen=True, tag="left_in_place"):
     pieces: Annotated[int, msgspec.Meta(ge=1)]
     remove_by: date
     told: Literal["written", "spoken"]
-    deviation: str = ""
+    deviation: MaybeText = ""
 
 
 class CurrentStarted(BaseEvent, frozen=True, tag="current_started"):
@@ -82,7 +82,7 @@ class CurrentStarted(BaseEvent, frozen=True, tag="current_started"):
     intensity_ma: Annotated[float, msgspec.Meta(ge=0)] | None = None
     felt: Felt = "nothing"
     minutes: Annotated[float, msgspec.Meta(gt=0)] | None = None
-    deviation: str = ""
+    deviation: MaybeText = ""
 
 
 class CurrentChanged(BaseEvent, frozen=True, tag="current_changed"):
@@ -92,7 +92,7 @@ class CurrentChanged(BaseEvent, frozen=True, tag="current_changed"):
     intensity_ma: Annotated[float, msgspec.Meta(ge=0)] | None = None
     frequency_hz: Annotated[float, msgspec.Meta(gt=0)] | None = None
     felt: Felt = "nothing"
-    deviation: str = ""
+    deviation: MaybeText = ""
 
 
 class CurrentStopped(BaseEvent, frozen=True, tag="current_stopped"):

@@ -88,6 +88,7 @@ _STEPS: dict[type, _Step] = {
     events.SessionOpened: opening.open_session,
     events.GateChecked: opening.check_gate,
     events.PlanChanged: opening.change_plan,
+    events.PersonConfirmed: opening.confirm_person,
     events.ConsentGiven: opening.give_consent,
     events.ConsentWithdrawn: opening.withdraw_consent,
     events.ContactStarted: opening.start_contact,
@@ -98,6 +99,7 @@ _STEPS: dict[type, _Step] = {
     events.NeedleInserted: needling.insert,
     events.NeedleAdjusted: needling.adjust,
     events.NeedleStimulated: needling.stimulate,
+    events.DeQiNoted: needling.note_de_qi,
     events.NeedleRemoved: needling.remove,
     events.NeedlesCounted: needling.count,
     events.TechniqueApplied: applying.apply_technique,
@@ -134,6 +136,12 @@ def _step(state: SessionState, event: Event, moment: Moment) -> SessionState:
 def _check_phase(state: SessionState, event: Event) -> None:
     if event.at.utcoffset() != timedelta(0):
         raise Refused("The time of an event is given in UTC; convert it.")
+    years = read_table("clinic/session")["years"]
+    if not years["first"] <= event.at.year <= years["last"]:
+        raise Refused(
+            f"No visit is in the year {event.at.year}; correct the clock or the time. "
+            f"Allowed: {years['first']} to {years['last']}."
+        )
     if state.phase is Phase.NOT_OPENED and not isinstance(event, events.SessionOpened):
         raise Refused("No session is open; open one first.")
     if state.phase is Phase.SIGNED and not isinstance(event, events.AmendmentAdded | ClockSet):

@@ -7,7 +7,7 @@ import msgspec
 
 from weizhong.clinic.scope import Practitioner
 from weizhong.clinic.session.agenda import Agenda, Gate, Position, Side
-from weizhong.clinic.session.event_base import BaseEvent, Id
+from weizhong.clinic.session.event_base import BaseEvent, Id, MaybeText, Text
 
 
 class SessionOpened(BaseEvent, frozen=True, tag="session_opened"):
@@ -33,48 +33,67 @@ class SessionOpened(BaseEvent, frozen=True, tag="session_opened"):
     session: Id
     day: date
     practitioner: Practitioner
-    plan_digest: str
-    case_digest: str
+    plan_digest: Text
+    case_digest: Text
     agenda: Agenda
     gate: Gate
     visit: Annotated[int, msgspec.Meta(ge=1)] = 1
-    setting: str = ""
-    facts_digest: str = ""
-    software_version: str = ""
-    handed_in_digest: str = ""
+    setting: MaybeText = ""
+    facts_digest: MaybeText = ""
+    software_version: MaybeText = ""
+    handed_in_digest: MaybeText = ""
 
 
 class GateChecked(BaseEvent, frozen=True, tag="gate_checked"):
     """The gate was run again, for the plan that is followed."""
 
     gate: Gate
-    plan_digest: str = ""
+    plan_digest: MaybeText = ""
 
 
 class PlanChanged(BaseEvent, frozen=True, tag="plan_changed"):
     """The plan was changed, and the gate run again for it."""
 
-    plan_digest: str
+    plan_digest: Text
     agenda: Agenda
     gate: Gate
-    reason: str
-    changes: list[str] = msgspec.field(default_factory=list)
+    reason: Text
+    changes: list[Text] = msgspec.field(default_factory=list)
+
+
+class PersonConfirmed(BaseEvent, frozen=True, tag="person_confirmed"):
+    """The person on the couch is the one the plan was made for, and the side is the right one.
+
+    Parameters
+    ----------
+    confirmed_by : str
+        Who told the identifiers of their own accord.
+    identifiers : list of str
+        Which kinds were told (rows of ``identity.kind`` in ``facts/clinic/session.toml``), never what they
+        are: a name or a date of birth does not belong into a journal.
+    is_side_shown : bool
+        The patient showed where the complaint is, and on which side, and the plan says the same.
+    """
+
+    confirmed_by: Literal["patient", "representative"]
+    identifiers: list[Text]
+    is_side_shown: bool
 
 
 class ConsentGiven(BaseEvent, frozen=True, tag="consent_given"):
     """The patient agreed to techniques by name."""
 
-    techniques: list[str]
+    techniques: list[Text]
     form: Literal["written", "spoken"]
     by: Literal["patient", "representative"] = "patient"
-    explained: list[str] = msgspec.field(default_factory=list)
+    explained: list[Text] = msgspec.field(default_factory=list)
 
 
 class ConsentWithdrawn(BaseEvent, frozen=True, tag="consent_withdrawn"):
     """The patient took consent back; without techniques, for everything."""
 
-    techniques: list[str] = msgspec.field(default_factory=list)
-    reason: str = ""
+    techniques: list[Text] = msgspec.field(default_factory=list)
+    reason: MaybeText = ""
 
 
 class ContactStarted(BaseEvent, frozen=True, tag="contact_started"):
@@ -84,23 +103,23 @@ class ContactStarted(BaseEvent, frozen=True, tag="contact_started"):
 class ContactPaused(BaseEvent, frozen=True, tag="contact_paused"):
     """The practitioner leaves the patient; retention alone is not contact."""
 
-    deviation: str = ""
+    deviation: MaybeText = ""
 
 
 class PositionTaken(BaseEvent, frozen=True, tag="position_taken"):
     """The patient lies or sits for the next sites: a turn begins."""
 
     position: Position
-    supports: str = ""
-    deviation: str = ""
+    supports: MaybeText = ""
+    deviation: MaybeText = ""
 
 
 class SkinFinding(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A site that must be left alone today for what the skin shows."""
 
-    code: str
+    code: Text
     side: Side
-    what: str
+    what: Text
 
 
 class SkinChecked(BaseEvent, frozen=True, tag="skin_checked"):

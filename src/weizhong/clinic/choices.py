@@ -4,8 +4,10 @@ A style names its principles in order; each kind of principle has one way of fin
 """
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
 from functools import cache
+
+import msgspec
+from msgspec.structs import replace
 
 from weizhong.clinic.case import AshiSpot, Case
 from weizhong.clinic.citations import citations
@@ -23,8 +25,7 @@ from weizhong.terms.codes import Laterality, spot_code, spot_numbers
 _ONE_SIDE = {Laterality.LEFT.value: Laterality.LEFT, Laterality.RIGHT.value: Laterality.RIGHT}
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
+class Choice(msgspec.Struct, frozen=True):
     """A point that was chosen.
 
     Parameters

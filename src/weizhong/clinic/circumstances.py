@@ -45,9 +45,11 @@ def answer_of(case: Case, question: str) -> Answer:
     <Answer.UNKNOWN: 'unknown'>
     """
     given = case.answers.get(question, Answer.UNKNOWN)
+    if given is not Answer.UNKNOWN:
+        return given
     only_sex = gate_questions()[question].only_sex
     is_other_sex = only_sex is not None and case.patient.sex not in (None, only_sex)
-    return Answer.NO if is_other_sex and given is Answer.UNKNOWN else given
+    return Answer.NO if is_other_sex else given
 
 
 def body_mass_index(case: Case) -> float | None:

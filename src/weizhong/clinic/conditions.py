@@ -38,9 +38,9 @@ _FIELDS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Condition:
-    """A condition and what is known about it.
+    """A condition and what is known about it; each is made once, so it is equal to itself alone.
 
     Parameters
     ----------

@@ -1,8 +1,9 @@
 """Tender spots that lie where a chosen point lies: one place, one needle."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from math import dist
+
+from msgspec.structs import replace
 
 from weizhong.anatomy.placed_point import PlacedPoint
 from weizhong.clinic.citations import citations

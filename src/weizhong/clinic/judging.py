@@ -1,22 +1,22 @@
-"""Judges all rules of a package at once: those that an answer excludes are passed over quickly."""
+"""Judges all rules of a package at once: those that an answer excludes are hardly looked at."""
 
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
 
 from weizhong.clinic.case import Answer, Case
-from weizhong.clinic.circumstances import Reader, answer_of, reader_of
-from weizhong.clinic.conditions import conditions_of
+from weizhong.clinic.conditions import Condition, condition, conditions_of
 from weizhong.clinic.questions import gate_questions
-from weizhong.clinic.rules import Judgement, Rule, gate_rules, judge
-from weizhong.terms.errors import FactsError
+from weizhong.clinic.rules import Judgement, Rule, gate_rules, judged
 
 
 def judgements(case: Case, on: date | None = None) -> list[Judgement]:
     """Return what a case makes of every rule that holds or cannot be told yet, in the order of the tables.
 
-    A rule is excluded when every one of its combinations holds a condition that is answered with no. Each
-    condition is one bit, so that this is told without looking at the conditions one by one.
+    A combination of conditions cannot hold while one of them is denied. Each is therefore filed under one of
+    its conditions, and looked at only where that one is not answered with no.
 
     Parameters
     ----------
@@ -31,79 +31,52 @@ def judgements(case: Case, on: date | None = None) -> list[Judgement]:
     ['infection.fever_with_spinal_pain']
     """
     known, index = conditions_of(case, on), _index(case.package)
-    denied = _denied(case, on, index)
-    found = []
-    for rule, combinations, same_for_all in index.rules:
-        for bits, _ in combinations:
-            if not bits & denied:
-                found.append(same_for_all or judge(rule, known, _possible(combinations, denied)))
-                break
-    return found
-
-
-# The bits of a combination's conditions, and their names.
-_Combination = tuple[int, tuple[str, ...]]
+    numbers = [number for name in _asked(case, index) for number in index.asked[name]]
+    for name, filed in index.read.items():
+        if known(name).answer is not Answer.NO:
+            numbers += filed
+    possible: dict[Rule, list[tuple[Condition, ...]]] = {}
+    for number in sorted(numbers):
+        rule, names = index.combinations[number]
+        possible.setdefault(rule, []).append(tuple([known(name) for name in names]))
+    found = [judged(rule, tuple(combinations)) for rule, combinations in possible.items()]
+    return [one for one in found if one.answer is not Answer.NO]
 
 
 @dataclass(frozen=True, slots=True)
 class _Index:
-    """The rules of a package with the bits of their combinations.
+    """The combinations of a package's rules, in the order of the tables, and their numbers by a condition.
 
-    ``plain`` are questions that anybody may be asked, ``read`` whatever must be read from the case. A rule
-    about everybody carries its judgement, which is the same for all.
+    Parameters
+    ----------
+    combinations : tuple of (Rule, tuple of str)
+        The conditions of each, by name.
+    asked : mapping of str to list of int
+        Under one of its questions that anybody may be asked, since nearly all are answered with no.
+    read : mapping of str to list of int
+        Under its first condition, where it has no such question.
     """
 
-    plain: tuple[tuple[str, int], ...]
-    all_plain: int
-    read: tuple[tuple[Reader, int], ...]
-    rules: tuple[tuple[Rule, tuple[_Combination, ...], Judgement | None], ...]
+    combinations: tuple[tuple[Rule, tuple[str, ...]], ...]
+    asked: Mapping[str, list[int]]
+    read: Mapping[str, list[int]]
 
 
-def _denied(case: Case, on: date | None, index: _Index) -> int:
-    """The bits of all conditions that do not hold."""
-    answers, denied = case.answers, index.all_plain
-    for name, bit in index.plain:  # nearly all are answered with no
-        if answers.get(name) is not Answer.NO:
-            denied ^= bit
-    for read, bit in index.read:
-        if read(case, on)[0] is Answer.NO:
-            denied |= bit
-    return denied
-
-
-def _possible(combinations: tuple[_Combination, ...], denied: int) -> list[tuple[str, ...]]:
-    return [names for bits, names in combinations if not bits & denied]
+def _asked(case: Case, index: _Index) -> Iterator[str]:
+    """Yield the questions something is filed under that are answered with yes, or not at all."""
+    answers, no = case.answers, Answer.NO
+    yield from [name for name, answer in answers.items() if answer is not no and name in index.asked]
+    yield from index.asked.keys() - answers.keys()
 
 
 @cache
 def _index(package: str) -> _Index:
-    rules = gate_rules(package)
-    names = dict.fromkeys(name for rule in rules for names in rule.combinations for name in names)
-    bits = {name: 1 << place for place, name in enumerate(names)}
     questions = gate_questions()
-    plain = {name for name in bits if name in questions and questions[name].only_sex is None}
-    return _Index(
-        plain=tuple((name, bit) for name, bit in bits.items() if name in plain),
-        all_plain=sum(bits[name] for name in plain),
-        read=tuple((_reader(name), bit) for name, bit in bits.items() if name not in plain),
-        rules=tuple((rule, _combinations(rule, bits), _for_all(rule)) for rule in rules),
-    )
-
-
-def _combinations(rule: Rule, bits: dict[str, int]) -> tuple[_Combination, ...]:
-    return tuple((sum(bits[name] for name in set(names)), names) for names in rule.combinations)
-
-
-def _for_all(rule: Rule) -> Judgement | None:
-    """A rule that looks at nothing of the person is judged once."""
-    is_the_same = all(names == ("always",) for names in rule.combinations)
-    return judge(rule, conditions_of(Case())) if is_the_same else None
-
-
-def _reader(name: str) -> Reader:
-    if name in gate_questions():
-        return lambda case, on: (answer_of(case, name), name)
-    read = reader_of(name)
-    if read is None:
-        raise FactsError(f"A rule names the condition {name!r}, which no table defines; reinstall weizhong.")
-    return read
+    combinations = [(rule, names) for rule in gate_rules(package) for names in rule.combinations]
+    for name in {name for _, names in combinations for name in names}:
+        condition(Case(), name)  # one that no table defines is found out at once, whoever comes
+    asked, read = defaultdict[str, list[int]](list), defaultdict[str, list[int]](list)
+    for number, (_, names) in enumerate(combinations):
+        plain = [name for name in names if name in questions and questions[name].only_sex is None]
+        (asked if plain else read)[plain[0] if plain else names[0]].append(number)
+    return _Index(tuple(combinations), asked, read)

@@ -4,10 +4,11 @@ A row of the gate's tables carries it as ``restrict = { depth_mm_at_most = 10, s
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, fields
 from functools import lru_cache
 from operator import attrgetter
 from typing import Any, Literal
+
+import msgspec
 
 from weizhong.terms.errors import FactsError
 from weizhong.terms.suggestions import did_you_mean
@@ -15,8 +16,7 @@ from weizhong.terms.suggestions import did_you_mean
 Strength = Literal["gentle", "none"]
 
 
-@dataclass(frozen=True, slots=True)
-class Restriction:
+class Restriction(msgspec.Struct, frozen=True, cache_hash=True):
     """Limits on a dose; ``None``, false or empty takes nothing off.
 
     Parameters
@@ -119,15 +119,15 @@ def merged(restrictions: Iterable[Restriction]) -> Restriction:
     >>> merged([]).is_empty
     True
     """
-    given = tuple([one for one in restrictions if not one.is_empty])
-    if len(given) < 2:
-        return given[0] if given else _NOTHING
-    return _merged(given)
+    return _merged(tuple(restrictions))
 
 
 # The same few rules hold for many people and at many sites.
 @lru_cache(maxsize=4096)
-def _merged(given: tuple[Restriction, ...]) -> Restriction:
+def _merged(restrictions: tuple[Restriction, ...]) -> Restriction:
+    given = [one for one in restrictions if not one.is_empty]
+    if len(given) < 2:
+        return given[0] if given else _NOTHING
     limits: dict[str, Any] = {
         name: _strictest(name, [getattr(one, name) for one in given]) for name in _KINDS
     }
@@ -171,7 +171,7 @@ def _kind(name: str) -> type:
     return bool if name in ("lying_only", "stay_with_person", "none_left_in", "press_after") else str
 
 
-_KINDS = {field.name: _kind(field.name) for field in fields(Restriction) if field.name != "because"}
+_KINDS = {name: _kind(name) for name in Restriction.__struct_fields__ if name != "because"}
 _limits_of = attrgetter(*_KINDS)
 _NOTHING = Restriction()
 _NO_LIMITS = _limits_of(_NOTHING)

@@ -1,8 +1,8 @@
 """The rules of the gate as records, and what a case makes of each: holds, does not, or cannot be told yet."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from itertools import combinations as combinations_of
 from typing import Any, Literal, get_args
 
@@ -146,11 +146,7 @@ def _loosened_by_yes(rule: Rule) -> set[str]:
     return clearing if rule.verdict in ("caution", "note") else clearing | calming
 
 
-def judge(
-    rule: Rule,
-    known: Callable[[str], Condition],
-    possible: Sequence[tuple[str, ...]] | None = None,
-) -> Judgement:
+def judge(rule: Rule, known: Callable[[str], Condition]) -> Judgement:
     """Return whether a rule holds, by three-valued logic: unknown stays unknown.
 
     Parameters
@@ -159,8 +155,6 @@ def judge(
         The rule.
     known : callable
         What is known about a condition, by name (``conditions_of(case)``).
-    possible : sequence of tuple of str, optional
-        The rule's combinations but for some in which a condition does not hold; all of them unless told.
 
     Examples
     --------
@@ -172,12 +166,26 @@ def judge(
     >>> judge(rule, conditions_of(Case())).unanswered[0].name
     'fever'
     """
+    return judged(rule, tuple([tuple([known(name) for name in names]) for names in rule.combinations]))
+
+
+# The same few answers come again and again: what follows from them is worked out once.
+@lru_cache(maxsize=4096)
+def judged(rule: Rule, combinations: tuple[tuple[Condition, ...], ...]) -> Judgement:
+    """Return whether a rule holds by its combinations; those in which something does not hold may be missing.
+
+    Parameters
+    ----------
+    rule : Rule
+        The rule.
+    combinations : tuple of tuple of Condition
+        What is known of each, in the rule's order.
+    """
     because: dict[str, Condition] = {}
     unanswered: dict[str, Condition] = {}
     suspected: dict[str, Condition] = {}
     holds = False
-    for names in rule.combinations if possible is None else possible:
-        found = [known(name) for name in names]
+    for found in combinations:
         answers = [one.answer for one in found]
         if Answer.NO in answers:
             continue

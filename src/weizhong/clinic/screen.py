@@ -5,7 +5,9 @@ Fails closed: what is unknown is asked, and nothing is ever permitted by a missi
 
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
+
+import msgspec
 
 from weizhong.clinic.asking import has_unread_record, questions_for
 from weizhong.clinic.case import Answer, Case
@@ -14,7 +16,7 @@ from weizhong.clinic.citations import citations
 from weizhong.clinic.judging import judgements
 from weizhong.clinic.restrictions import Restriction, merged
 from weizhong.clinic.rules import VERDICTS, Judgement, Rule, Verdict
-from weizhong.clinic.sites import is_at_any, lies_far
+from weizhong.clinic.sites import names_of
 from weizhong.clinic.start_back import subgroup_finding
 from weizhong.clinic.suspicions import suspected, suspicion, urgency_rank
 from weizhong.clinic.treatment_plan import Citation, Finding, Question
@@ -24,8 +26,7 @@ from weizhong.terms.codes import Laterality
 _RANK = {verdict: rank for rank, verdict in enumerate(VERDICTS)}
 
 
-@dataclass(frozen=True, slots=True)
-class SiteLimit:
+class SiteLimit(msgspec.Struct, frozen=True):
     """A finding that holds at some sites only.
 
     Parameters
@@ -47,7 +48,7 @@ class SiteLimit:
 
     def reaches(self, code: str, side: Laterality, lateral_cm: float = 0.0) -> bool:
         """Whether a point, or a tender spot so far from the midline, lies at one of the sites."""
-        return is_at_any(self.sites, code, side, lies_far(lateral_cm))
+        return not names_of(code, side, lateral_cm).isdisjoint(self.sites)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,15 +100,18 @@ class Screening:
         >>> found.restrictions_at("BL25", Laterality.LEFT, modality="needling").diameter_mm_at_most
         0.2
         """
+        here = names_of(code, side, lateral_cm)
         local = [
             (limit.restriction, limit.finding.modalities)
             for limit in self.site_limits
-            if limit.restriction is not None and limit.reaches(code, side, lateral_cm)
+            if limit.restriction is not None and not here.isdisjoint(limit.sites)
         ]
         return merged(
-            restriction
-            for restriction, modalities in (*self.restrictions, *local)
-            if modality is None or modality in modalities
+            [
+                restriction
+                for restriction, modalities in (*self.restrictions, *local)
+                if modality is None or modality in modalities
+            ]
         )
 
 
@@ -138,9 +142,9 @@ def screen(case: Case, on: date | None = None) -> Screening:
     'ask'
     """
     check_case(case, on)
-    judged = judgements(case, on)
-    held = [one for one in judged if one.answer is Answer.YES and _is_told(one.rule, case)]
-    kept = [one for one in judged if _applies_unanswered(one, case)]
+    judged, asked_for = judgements(case, on), frozenset(case.modalities)
+    held = [one for one in judged if one.answer is Answer.YES and _is_told(one.rule, asked_for)]
+    kept = [one for one in judged if _applies_unanswered(one, asked_for)]
     applied = [*held, *kept]
     limits = [_site_limit(one, case) for one in applied if _is_local(one.rule)]
     questions = questions_for(judged, case)
@@ -177,16 +181,13 @@ def _findings(judged: list[Judgement], held: list[Judgement], kept: list[Judgeme
     ]
 
 
-def _is_told(rule: Rule, case: Case) -> bool:
+def _is_told(rule: Rule, asked_for: frozenset[str]) -> bool:
     """What is asked for is always told; of other modalities, only what is forbidden to this very person."""
-    is_asked_for = rule.leaves_out_points or _is_asked_for(rule, case)
+    is_asked_for = rule.leaves_out_points or not asked_for.isdisjoint(rule.modalities)
     return is_asked_for or (rule.verdict in ("stop", "avoid_modality") and not rule.is_about_everyone)
 
 
-def _is_asked_for(rule: Rule, case: Case) -> bool:
-    return not set(case.modalities).isdisjoint(rule.modalities)
-
-
+@cache
 def _is_local(rule: Rule) -> bool:
     return rule.verdict == "avoid_site" or bool(rule.points or rule.regions or rule.site_of)
 
@@ -194,19 +195,15 @@ def _is_local(rule: Rule) -> bool:
 def _finding(judgement: Judgement) -> Finding:
     """What holds, or what is kept as if it held because nobody answered."""
     rule, is_answered = judgement.rule, judgement.answer is Answer.YES
-    if is_answered and not judgement.because:
-        return _of_everybody(rule)
-    open_ones = [] if is_answered else [f"not answered: {one.text}" for one in judgement.unanswered]
-    known = judgement.because if is_answered else judgement.suspected
-    return _told(rule, is_answered, [*(one.text for one in known), *open_ones])
+    if is_answered:
+        return _told(rule, True, tuple([one.text for one in judgement.because]))
+    open_ones = [f"not answered: {one.text}" for one in judgement.unanswered]
+    return _told(rule, False, (*[one.text for one in judgement.suspected], *open_ones))
 
 
-@cache
-def _of_everybody(rule: Rule) -> Finding:
-    return _told(rule, True, [])
-
-
-def _told(rule: Rule, is_answered: bool, because: list[str]) -> Finding:
+# The same few rules hold for many people, for the same few reasons.
+@lru_cache(maxsize=4096)
+def _told(rule: Rule, is_answered: bool, because: tuple[str, ...]) -> Finding:
     text = rule.row["text"]
     return Finding(
         rule=rule.id,
@@ -214,7 +211,7 @@ def _told(rule: Rule, is_answered: bool, because: list[str]) -> Finding:
         title=rule.row["title"],
         text=text if is_answered else f"Not answered, so the precaution is kept. {text}",
         action=_action(rule),
-        because=because,
+        because=list(because),
         modalities=list(rule.modalities),
         points=list(rule.points),
         citations=list(_cited(rule)),
@@ -247,12 +244,14 @@ def _site_limit(judgement: Judgement, case: Case) -> SiteLimit:
     )
 
 
-def _applies_unanswered(judgement: Judgement, case: Case) -> bool:
+def _applies_unanswered(judgement: Judgement, asked_for: frozenset[str]) -> bool:
+    if judgement.answer is not Answer.UNKNOWN:
+        return False
     rule = judgement.rule
     is_kept = rule.while_unknown == "apply" or (
         rule.while_unknown == "apply_once_likely" and bool(judgement.suspected)
     )
-    return is_kept and judgement.answer is Answer.UNKNOWN and _is_asked_for(rule, case)
+    return is_kept and not asked_for.isdisjoint(rule.modalities)
 
 
 def _asking(questions: list[Question]) -> list[Finding]:

@@ -1,14 +1,15 @@
 """The screening, asked about one point on one side at a time."""
 
-from dataclasses import dataclass
 from functools import cache
+
+import msgspec
 
 from weizhong.clinic.choices import Choice
 from weizhong.clinic.citations import citations
 from weizhong.clinic.hazards import hazards_of
 from weizhong.clinic.restrictions import merged
 from weizhong.clinic.screen import Screening
-from weizhong.clinic.sites import is_at_any, lies_far
+from weizhong.clinic.sites import names_of
 from weizhong.clinic.treatment_plan import Finding
 from weizhong.facts.points import point
 from weizhong.facts.tables import read_table
@@ -18,8 +19,7 @@ _BOTH = (Laterality.LEFT, Laterality.RIGHT)
 _MIDLINE = (Laterality.MIDLINE,)
 
 
-@dataclass(frozen=True, slots=True)
-class Prescribed:
+class Prescribed(msgspec.Struct, frozen=True):
     """One site of treatment: a point on one side, with the modalities left to it.
 
     Parameters
@@ -83,7 +83,7 @@ class SiteGate:
         self._concerning = [
             one for one in screening.site_limits if not asked.isdisjoint(one.finding.modalities)
         ]
-        self._leaving_out = tuple(name for one in screening.site_limits for name in one.left_out)
+        self._leaving_out = frozenset(name for one in screening.site_limits for name in one.left_out)
         self._known: dict[tuple[str, Laterality, float], tuple[tuple[str, ...], tuple[Finding, ...]]] = {}
         self.needles_at_most = _needles_at_most(screening)
 
@@ -107,13 +107,11 @@ class SiteGate:
 
     def _left_to(self, choice: Choice, side: Laterality) -> tuple[tuple[str, ...], tuple[Finding, ...]]:
         """Return the modalities left to a site, none where it is barred, and what holds there."""
-        code, is_far, modalities = choice.code, lies_far(choice.lateral_cm), self._screening.modalities
-        if not self.has_place(choice) or is_at_any(self._leaving_out, code, side):
+        here, modalities = names_of(choice.code, side, choice.lateral_cm), self._screening.modalities
+        if not self.has_place(choice) or not here.isdisjoint(self._leaving_out):
             return (), ()
-        reaching = tuple(
-            [one.finding for one in self._concerning if is_at_any(one.sites, code, side, is_far)]
-        )
-        reaching += _not_needled(code, modalities)
+        reaching = tuple([one.finding for one in self._concerning if not here.isdisjoint(one.sites)])
+        reaching += _not_needled(choice.code, modalities)
         forbidden = {name for one in reaching if one.verdict == "avoid_site" for name in one.modalities}
         left = tuple(name for name in modalities if name not in forbidden) if forbidden else modalities
         return left, reaching
@@ -122,14 +120,15 @@ class SiteGate:
         """Return what leaves a point out."""
         if not self.has_place(choice):
             return [_not_placeable(choice.code)]
+        here = names_of(choice.code, side, choice.lateral_cm)
         limits = [
             one.finding
             for one in self._screening.site_limits
-            if is_at_any(one.left_out, choice.code, side)
+            if not here.isdisjoint(one.left_out)
             or (
-                one in self._concerning
-                and one.finding.verdict == "avoid_site"
-                and is_at_any(one.sites, choice.code, side, lies_far(choice.lateral_cm))
+                one.finding.verdict == "avoid_site"
+                and one in self._concerning
+                and not here.isdisjoint(one.sites)
             )
         ]
         return [*limits, *_not_needled(choice.code, self._screening.modalities)]

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache
 from typing import Any
 
 from weizhong.clinic.case import Answer, Case
@@ -84,40 +84,38 @@ def is_at(site_name: str, code: str, side: Laterality, lateral_cm: float = 0.0) 
     >>> is_at("left_leg", "BL40", Laterality.LEFT), is_at("left_leg", "BL40", Laterality.RIGHT)
     (True, False)
     """
-    return _is_at(site_name, code, side, lies_far(lateral_cm))
+    return site_name in names_of(code, side, lateral_cm)
 
 
-@lru_cache(maxsize=100_000)
-def is_at_any(site_names: tuple[str, ...], code: str, side: Laterality, is_far: bool = False) -> bool:
-    """Return whether a point lies at one of several named sites; for a tender spot, whether it lies far out.
+def names_of(code: str, side: Laterality, lateral_cm: float = 0.0) -> frozenset[str]:
+    """Return every name of a site at which a point lies, with and without a side.
 
-    Examples
-    --------
-    >>> is_at_any(("left_leg", "right_arm"), "BL40", Laterality.LEFT)
-    True
-    """
-    return any(_is_at(name, code, side, is_far) for name in site_names)
-
-
-def lies_far(lateral_cm: float) -> bool:
-    """Return whether a tender spot so far from the midline, cm, lies beside its own region as well.
+    Parameters
+    ----------
+    code : str
+        Point code.
+    side : Laterality
+        Side of the point.
+    lateral_cm : float
+        Distance of a tender spot from the midline, cm.
 
     Examples
     --------
-    >>> lies_far(0.0)
-    False
+    >>> sorted(names_of("BL40", Laterality.LEFT))
+    ['BL40', 'knee', 'left_BL40', 'left_knee', 'left_leg', 'leg']
     """
-    return bool(lateral_cm >= _table()["far_spot"]["from_cm"])
+    return _names_of(code, side, lateral_cm >= _table()["far_spot"]["from_cm"])
 
 
 @cache
-def _is_at(site_name: str, code: str, side: Laterality, is_far: bool) -> bool:
-    only_side, name = _split(site_name)
-    if only_side is not None and side not in (only_side, Laterality.MIDLINE):
-        return False
-    if name in (code, code.partition(":")[0]) or (name == _MIDLINE and side is Laterality.MIDLINE):
-        return True
-    return bool(_regions(name) & _regions_of(code, is_far))
+def _names_of(code: str, side: Laterality, is_far: bool) -> frozenset[str]:
+    regions = _regions_of(code, is_far)
+    places = (*_table()["region"], *_table()["parts"])
+    names = {code, code.partition(":")[0], *(name for name in places if _regions(name) & regions)}
+    if side is Laterality.MIDLINE:
+        names.add(_MIDLINE)
+    beside = [prefix for prefix, half in _SIDES.items() if side in (half, Laterality.MIDLINE)]
+    return frozenset([*names, *(f"{prefix}{name}" for prefix in beside for name in names)])
 
 
 def check_site_name(site_name: str, known_points: frozenset[str]) -> None:

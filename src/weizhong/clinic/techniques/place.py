@@ -1,7 +1,8 @@
 """One place to treat, with all that limits a dose there; and what is said when nothing is left of one."""
 
-from dataclasses import dataclass
 from typing import Literal
+
+import msgspec
 
 from weizhong.clinic.restrictions import Restriction
 from weizhong.clinic.treatment_plan import DepthAdvice
@@ -9,8 +10,7 @@ from weizhong.clinic.treatment_plan import DepthAdvice
 NOTHING_TAKEN_OFF = Restriction()
 
 
-@dataclass(frozen=True, slots=True)
-class TreatedPlace:
+class TreatedPlace(msgspec.Struct, frozen=True):
     """A place to treat.
 
     Parameters
@@ -34,8 +34,7 @@ class TreatedPlace:
     depth: DepthAdvice | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Withheld:
+class Withheld(msgspec.Struct, frozen=True):
     """A technique of which nothing is left at a place, and why.
 
     Parameters

@@ -75,14 +75,19 @@ def begin(made: Visit) -> None:
     case, screening = made.today(Today(answers=all_no()))
     made.open(case, screening, made.plan)
     keeper = made.keeper
-    told = ["name", "date_of_birth"]
-    keeper.record(PersonConfirmed, confirmed_by="patient", identifiers=told, is_side_shown=True)
+    confirm(keeper)
     keeper.record(ConsentGiven, techniques=["needling"], form="written")
     keeper.record(PositionTaken, position=keeper.state.agenda.sites[0].position)
     keeper.record(SkinChecked, hands_clean=True, skin_clean=True)
     keeper.record(
         NeedlePackOpened, pack="A", diameter_mm=0.2, length_mm=40, lot="L1", expires_on=date(2099, 1, 1)
     )
+
+
+def confirm(keeper: Keeper) -> None:
+    """The right person, the right side."""
+    told = ["name", "date_of_birth"]
+    keeper.record(PersonConfirmed, confirmed_by="patient", identifiers=told, is_side_shown=True)
 
 
 class StoppedClock:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from weizhong.clinic.scope import Practitioner
     from weizhong.clinic.treatment_plan import TreatmentPlan
     from weizhong.guide.visit import Visit
+    from weizhong.journal import Journal
 
 
 def add_words(new: NewParser) -> None:
@@ -90,31 +91,41 @@ def _lead(given: Namespace) -> None:
     if given.output and realpath(given.output) == realpath(place.journal):
         raise OutputError(f"{str(given.output)!r} is the journal of this visit; choose another name.")
     previous = named_record(given.previous, day) if given.previous else previous_record(place, handed_in)
-    with open_journal(place.journal) as journal:
-        check_same_plan(journal.state, handed_in)
-        visit = Visit(
-            keeper=Keeper(journal),
-            plan=plan,
-            record_file=given.output or place.record,
-            draft_file=place.journal.with_name(DRAFT_NAME),
-            case=case,
-            practitioner=practitioner,
-            day=journal.state.opened.day if journal.state.opened else day,
-            name=place.name,
-            number=place.number,
-            setting=given.setting,
-            replan=_replanner(plan, day, practitioner),
-            previous=previous,
-            handed_in=handed_in,
-        )
-        if given.events:
-            _play(visit, given)
-            return
-        from weizhong.guide.app import GuideApp
-        from weizhong.guide.starting import taken_up
+    journal = open_journal(place.journal)
+    try:
+        with journal:
+            check_same_plan(journal.state, handed_in)
+            visit = Visit(
+                keeper=Keeper(journal),
+                plan=plan,
+                record_file=given.output or place.record,
+                draft_file=place.journal.with_name(DRAFT_NAME),
+                case=case,
+                practitioner=practitioner,
+                day=journal.state.opened.day if journal.state.opened else day,
+                name=place.name,
+                number=place.number,
+                setting=given.setting,
+                replan=_replanner(plan, day, practitioner),
+                previous=previous,
+                handed_in=handed_in,
+            )
+            _guide(visit, journal, given, is_begun=place.is_begun)
+    finally:
+        if not journal.state.log:
+            place.journal.unlink(missing_ok=True)  # nothing was begun, so nothing is kept
 
-        GuideApp(visit, taken_up(journal) if place.is_begun else None).run()
-    _say_where(visit, place.journal)
+
+def _guide(visit: "Visit", journal: "Journal", given: Namespace, *, is_begun: bool) -> None:
+    """Lead through the visit: by a file of events, or on the screen."""
+    if given.events:
+        _play(visit, given)
+        return
+    from weizhong.guide.app import GuideApp
+    from weizhong.guide.starting import taken_up
+
+    GuideApp(visit, taken_up(journal) if is_begun else None).run()
+    _say_where(visit, journal.path)
 
 
 def _need_screen() -> None:
@@ -129,11 +140,9 @@ def _say_where(visit: "Visit", journal: Path) -> None:
     from weizhong.guide.strings import say
 
     phase = visit.keeper.state.phase
-    if phase is Phase.NOT_OPENED:
-        journal.unlink(missing_ok=True)  # nothing was begun, so nothing is kept
-    elif phase is Phase.SIGNED:
+    if phase is Phase.SIGNED:
         sys.stdout.write(f"{say('told.written', file=visit.record_file)}\n")
-    else:
+    elif phase is not Phase.NOT_OPENED:
         sys.stdout.write(f"{say('leave.text', file=journal)}\n")
 
 
@@ -193,11 +202,12 @@ def _play(visit: "Visit", given: Namespace) -> None:
     from weizhong.report import outlet
 
     lines = text_of(given.events).splitlines()
+    today = read_today(text_of(given.at_visit)) if given.at_visit else None
     if visit.keeper.state.phase is Phase.NOT_OPENED:
-        open_for(visit, read_today(text_of(given.at_visit) if given.at_visit else ""))
+        open_for(visit, today or read_today(""))
         for line in visit.since_last():
             complain(line)
-    refused = run_events(visit, lines, complain)
+    refused = run_events(visit, lines, complain, today)
     record = record_of(visit.keeper.state)
     if visit.keeper.state.phase is Phase.SIGNED:
         visit.write_when_signed(complain)

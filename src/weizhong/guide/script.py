@@ -1,19 +1,33 @@
 """A session without a screen: events from a file, one JSON object a line, for scripts and other programs."""
 
 from collections.abc import Callable, Iterable
+from datetime import datetime
 from typing import Any
 
 import msgspec
+from msgspec.structs import replace
 
 from weizhong.clinic.session import Event
+from weizhong.clinic.session.agenda import Gate
+from weizhong.clinic.session.events import GateChecked, PlanChanged, SessionOpened
+from weizhong.clinic.session.slips import no_event
 from weizhong.clinic.visit_file import Today
-from weizhong.guide.strings import say
+from weizhong.guide.gate_outcome import passes
+from weizhong.guide.played import Line, kept_before
+from weizhong.guide.strings import say, words
 from weizhong.guide.visit import Visit
 from weizhong.terms.errors import OutputError, Refused, UnreadableInput, WeizhongError
 
+_NO_GATE = {"verdict": "ask", "case_digest": "", "day": ""}  # a line may leave it to the program
+_NO_GATE_READ = msgspec.convert(_NO_GATE, Gate)
 
-def run_events(visit: Visit, lines: Iterable[str], complain: Callable[[str], None]) -> int:
+
+def run_events(
+    visit: Visit, lines: Iterable[str], complain: Callable[[str], None], today: Today | None = None
+) -> int:
     """Record every event of a file; what is refused is told, and the rest is kept.
+
+    What the journal holds already is passed over, so that a file that was mended can be played again.
 
     Parameters
     ----------
@@ -21,9 +35,12 @@ def run_events(visit: Visit, lines: Iterable[str], complain: Callable[[str], Non
         The session, with the last visit if there was one.
     lines : iterable of str
         One event a line, as the journal's schema has them; one without ``at`` happens now. A needle put in
-        with ``"as_last_time": true`` takes over what it does not say, as far as today allows it.
+        with ``"as_last_time": true`` takes over what it does not say, as far as today allows it. Of a
+        ``gate_checked`` the program makes the gate itself, from today's answers.
     complain : callable
-        Gets a sentence for each refusal, with its line.
+        Gets a sentence for each refusal, with its line, and how many lines were passed over.
+    today : Today, optional
+        Today's answers, for lines that run the gate again.
 
     Returns
     -------
@@ -33,21 +50,29 @@ def run_events(visit: Visit, lines: Iterable[str], complain: Callable[[str], Non
     Raises
     ------
     UnreadableInput
-        If a line is no event; those before it are kept.
+        If a line is no event; those before it are kept, from there on nothing is read.
     OutputError
         If one cannot be written; those before it are kept, none behind it is.
     """
-    refused = 0
-    for number, line in enumerate(lines, start=1):
-        if not line.strip():
+    known, slip = _read(lines, visit)
+    before = kept_before(visit.keeper.state, known)
+    if before:
+        complain(say("script.again", count=len(before)))
+    last, refused = max(before, default=0), 0
+    for line in known:
+        if line.number in before:
             continue
         try:
-            visit.keeper.keep(_event(line, number, visit))
-        except (UnreadableInput, OutputError):
+            if line.number < last:
+                raise Refused(say("script.past"))
+            _play(visit, line, today)
+        except OutputError:
             raise  # a later line must not be kept where this one could not
         except WeizhongError as error:
             refused += 1
-            complain(f"Line {number}: {error}")
+            complain(say("script.refused", line=line.number, why=error))
+    if slip:
+        raise UnreadableInput(say("script.slip", line=slip[0], why=slip[1], count=len(known) - refused))
     return refused
 
 
@@ -78,27 +103,73 @@ def open_for(visit: Visit, today: Today) -> None:
     visit.open(case, screening, plan)
 
 
-def _event(line: str, number: int, visit: Visit) -> Event:
+def _read(lines: Iterable[str], visit: Visit) -> tuple[list[Line], tuple[int, str] | None]:
+    """The lines up to the first that is no event, and that one with why."""
+    known: list[Line] = []
+    for number, text in enumerate(lines, start=1):
+        if text.strip():
+            try:
+                known.append(_line(number, text, visit))
+            except UnreadableInput as error:
+                return known, (number, str(error))
+    return known, None
+
+
+def _line(number: int, text: str, visit: Visit) -> Line:
     try:
-        values: Any = msgspec.json.decode(line)
-        if isinstance(values, dict):
-            values.setdefault("at", visit.keeper.now())
-            if values.pop("as_last_time", False) is True:
-                values = _last_time(values, visit) | values
-        event: Event = msgspec.convert(values, Event)
-    except (msgspec.DecodeError, msgspec.ValidationError, UnicodeError, RecursionError):
-        raise UnreadableInput(
-            f"Line {number} is no event; `weizhong schema session` shows every kind."
-        ) from None
-    return event
+        values: Any = msgspec.json.decode(text)
+    except (msgspec.DecodeError, UnicodeError, RecursionError):
+        values = None
+    if not isinstance(values, dict):
+        raise UnreadableInput(say("script.no_json"))
+    is_gate = values.get("event") == "gate_checked" and "gate" not in values
+    filled = {"at": visit.keeper.now()} | values | ({"gate": _NO_GATE} if is_gate else {})
+    if filled.pop("as_last_time", False) is True:
+        last = _last_time(filled, visit)
+        if last is None:
+            return Line(number=number, event=None, has_time="at" in values, values=values)
+        filled = last | filled
+    try:
+        event: Event = msgspec.convert(filled, Event)
+    except (msgspec.ValidationError, UnicodeError, RecursionError) as error:
+        why = no_event(error, filled) if isinstance(error, msgspec.ValidationError) else say("script.no_json")
+        raise UnreadableInput(str(why)) from None
+    return Line(number=number, event=event, has_time="at" in values, values=values)
 
 
-def _last_time(values: dict[str, Any], visit: Visit) -> dict[str, Any]:
-    """What was done at a site last time; a depth that today forbids is not among it."""
-    code, side = str(values.get("code", "")), str(values.get("side", ""))
-    site = visit.keeper.state.agenda.site(code, side)
+def _play(visit: Visit, line: Line, today: Today | None) -> None:
+    event, name = line.event, str(line.values.get("event", ""))
+    if event is None:
+        place = f"{line.values.get('code', '')} {line.values.get('side', '')}"
+        raise Refused(say("last.nothing", place=place.strip()))
+    if isinstance(event, SessionOpened | PlanChanged):
+        raise Refused(say("script.by_the_program", what=say(f"event.{name}")))
+    at = event.at if line.has_time else visit.keeper.now()
+    if isinstance(event, GateChecked):
+        _run_gate(visit, event, today, at)
+    else:
+        visit.keeper.keep(replace(event, at=at))
+
+
+def _run_gate(visit: Visit, told: GateChecked, today: Today | None, at: datetime) -> None:
+    """Run the gate with today's answers; what a line says of it must be what the program finds."""
+    if today is None or visit.case is None:
+        raise Refused(say("script.no_answers"))
+    case, screening = visit.today(today)
+    found = visit.gate_of(case, screening)
+    if told.gate not in (found, _NO_GATE_READ):
+        raise Refused(say("script.another_gate", verdict=words(found.verdict)))
+    if told.plan_digest not in ("", visit.keeper.state.plans[-1].plan_digest):
+        raise Refused(say("script.another_plan"))
+    plan, changes = visit.plan_of(case) if passes(screening) else (visit.plan, [])
+    visit.run_again(case, screening, plan, changes, at)
+
+
+def _last_time(values: dict[str, Any], visit: Visit) -> dict[str, Any] | None:
+    """What was done at a site last time, if today allows it; a depth that today forbids is not among it."""
+    site = visit.keeper.state.agenda.site(str(values.get("code", "")), str(values.get("side", "")))
     last = visit.last_at(site) if site else None
     if last is None or last.depth_mm is None or values.get("event") != "needle_inserted":
-        raise Refused(say("last.nothing", place=f"{code} {side}".strip()))
+        return None
     names = ("depth_mm", "angle_deg", "technique", "direction", "tissue_level", "response_sought")
     return {name: getattr(last, name) for name in names}

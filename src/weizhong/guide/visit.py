@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
 from weizhong._version import __version__
@@ -170,7 +170,7 @@ class Visit:
             plan_digest=plan_digest(plan),
             case_digest=input_digest(case),
             agenda=self._agenda(plan, screening),
-            gate=self._gate(case, screening),
+            gate=self.gate_of(case, screening),
             visit=self.number,
             setting=self.setting,
             facts_digest=digest(),
@@ -180,27 +180,33 @@ class Visit:
         self.keeper.record(ContactStarted)
         self._follow(plan)
 
-    def run_again(self, case: Case, screening: Screening, plan: TreatmentPlan, changes: list[str]) -> None:
-        """Record another run of the gate, and the plan that follows from it.
+    def run_again(
+        self, case: Case, screening: Screening, plan: TreatmentPlan, changes: list[str],
+        at: datetime | None = None,
+    ) -> None:  # fmt: skip
+        """Record another run of the gate, and the plan that follows from it; now, or when it was run.
 
         Raises
         ------
         Refused
             If the session does not allow it.
         """
-        gate = self._gate(case, screening)
+        gate, at = self.gate_of(case, screening), at or self.keeper.now()
         if changes and screening.verdict not in ("stop", "ask"):
-            self.keeper.record(
-                PlanChanged,
-                plan_digest=plan_digest(plan),
-                agenda=self._agenda(plan, screening),
-                gate=gate,
-                reason=say("gate.again"),
-                changes=changes,
+            self.keeper.keep(
+                PlanChanged(
+                    at=at,
+                    plan_digest=plan_digest(plan),
+                    agenda=self._agenda(plan, screening),
+                    gate=gate,
+                    reason=say("gate.again"),
+                    changes=changes,
+                )
             )
             self._follow(plan)
         else:
-            self.keeper.record(GateChecked, gate=gate, plan_digest=self.keeper.state.plans[-1].plan_digest)
+            followed = self.keeper.state.plans[-1].plan_digest
+            self.keeper.keep(GateChecked(at=at, gate=gate, plan_digest=followed))
 
     def write_when_signed(self, tell: Callable[[str], None]) -> None:
         """Write the record once it is signed; say where it is, or why it could not be written."""
@@ -219,7 +225,14 @@ class Visit:
     def _agenda(self, plan: TreatmentPlan, screening: Screening) -> Agenda:
         return agenda_of(plan, screening.modalities, screening=screening)
 
-    def _gate(self, case: Case, screening: Screening) -> Gate:
+    def gate_of(self, case: Case, screening: Screening) -> Gate:
+        """Return the gate of a case as the session keeps it.
+
+        Parameters
+        ----------
+        case, screening : Case, Screening
+            Of `today`.
+        """
         assert self.day is not None
         return Gate(
             verdict=screening.verdict,

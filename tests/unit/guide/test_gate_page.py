@@ -86,7 +86,7 @@ def test_answers_survive_a_kill_and_are_gone_once_the_session_is_open(tmp_path: 
         shown = guide.app.screen.query_one("#questions", OptionList)
         shown.highlighted = 1
         await answer_no(guide)
-        assert guide.state.phase is Phase.CONSENT
+        assert guide.state.phase is Phase.PERSON
 
     led(again, tmp_path)
     assert not (tmp_path / DRAFT_NAME).exists()

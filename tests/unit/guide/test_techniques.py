@@ -49,6 +49,7 @@ def led(steps: Callable[[Guide], Awaitable[None]], folder: Path, *more: str) -> 
             followed, _ = visit.plan_of(case)
             visit.open(case, screening, followed)
             keeper = visit.keeper
+            a_visit.confirm(keeper)
             keeper.record(ConsentGiven, techniques=techniques, form="written")
             keeper.record(PositionTaken, position=keeper.state.agenda.sites[0].position)
             keeper.record(SkinChecked, hands_clean=True, skin_clean=True)

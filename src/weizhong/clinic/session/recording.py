@@ -26,7 +26,7 @@ def record_of(state: SessionState) -> SessionRecord:
     """
     opened, opened_at = state.opened, state.opened_at
     if opened is None or opened_at is None:
-        raise Refused("No session is open, so there is nothing to record.")
+        raise Refused("No session is open, so there is nothing to record; name another journal.")
     end_s = state.closed.elapsed_s if state.closed else state.elapsed_s
     return SessionRecord(
         session=opened.session,

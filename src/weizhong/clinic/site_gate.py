@@ -107,8 +107,10 @@ class SiteGate:
 
     def _left_to(self, choice: Choice, side: Laterality) -> tuple[tuple[str, ...], tuple[Finding, ...]]:
         """Return the modalities left to a site, none where it is barred, and what holds there."""
+        if not self.has_place(choice):
+            return (), ()
         here, modalities = names_of(choice.code, side, choice.lateral_cm), self._screening.modalities
-        if not self.has_place(choice) or not here.isdisjoint(self._leaving_out):
+        if not here.isdisjoint(self._leaving_out):
             return (), ()
         reaching = tuple([one.finding for one in self._concerning if not here.isdisjoint(one.sites)])
         reaching += _not_needled(choice.code, modalities)

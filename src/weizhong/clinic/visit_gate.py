@@ -1,7 +1,7 @@
 """The gate at every visit and at every change of plan: what holds for one day only is asked afresh."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 
 import msgspec
@@ -202,7 +202,8 @@ def _without(findings: tuple[Finding, ...], others: tuple[Finding, ...]) -> tupl
 def _takes_more_off(after: Screening, before: Screening) -> bool:
     """Whether the limits of now add anything to those of before, taken over all sites."""
     then = _everything_taken_off(before)
-    return replace(then.merged(_everything_taken_off(after)), because=()) != replace(then, because=())
+    both = then.merged(_everything_taken_off(after))
+    return msgspec.structs.replace(both, because=()) != msgspec.structs.replace(then, because=())
 
 
 def _everything_taken_off(screening: Screening) -> Restriction:

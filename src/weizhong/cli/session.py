@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from weizhong.cli.cases import refuse_overwriting
 from weizhong.cli.prescribing import practitioner_of
 from weizhong.cli.words import NewParser, a_day, command, complain
-from weizhong.terms.errors import InvalidInput, MissingExtra, MissingInput, OutputError, Refused
+from weizhong.terms.errors import InputError, InvalidInput, MissingExtra, MissingInput, OutputError, Refused
 
 if TYPE_CHECKING:
     from weizhong.clinic.case import Case
@@ -66,10 +66,19 @@ def run(given: Namespace) -> None:
 
 def _replay(given: Namespace) -> None:
     from weizhong.clinic.session import record_of
-    from weizhong.journal import read_journal, resume
+    from weizhong.journal import read_journal, record_beside, resume
     from weizhong.report import outlet
 
-    outlet.write_json(record_of(resume(read_journal(given.replay).entries)), given.output)
+    try:
+        record = record_of(resume(read_journal(given.replay).entries))
+    except InputError:
+        # A release that no longer reads a signed journal gives out the record that was written with it.
+        written = record_beside(given.replay)
+        if written is None:
+            raise
+        outlet.write(written, given.output)
+    else:
+        outlet.write_json(record, given.output)
 
 
 def _lead(given: Namespace) -> None:

@@ -8,7 +8,7 @@ from weizhong.clinic.session import Phase, SessionRecord, SessionState, record_o
 from weizhong.clinic.session.carrying import CarriedForward
 from weizhong.guide.strings import say, words
 from weizhong.guide.what_happened import event_words
-from weizhong.journal import Journal, list_journals, read_journal, read_record, resume
+from weizhong.journal import RECORD_SUFFIX, Journal, list_journals, read_journal, read_record, resume
 from weizhong.journal.listing import SUFFIX, Listed
 from weizhong.terms.errors import InvalidInput, OutputError, Refused
 
@@ -52,7 +52,8 @@ def place_for(folder: Path, day: date) -> Place:
     Raises
     ------
     InvalidInput
-        If a journal there cannot be read: nothing new may hide an unfinished visit.
+        If a journal there cannot be read: nothing new may hide an unfinished visit. One that was signed is
+        finished, and stays what it is.
     OutputError
         If the folder cannot be made.
     """
@@ -63,7 +64,7 @@ def place_for(folder: Path, day: date) -> Place:
         raise OutputError(f"The folder {str(folder)!r} cannot be made ({reason}); choose another.") from None
     known = list_journals(folder)
     for one in known:
-        if one.problem:
+        if one.problem and one.phase is not Phase.SIGNED:
             raise InvalidInput(f"{one.problem} ({one.path.name}) Put it elsewhere before a new visit begins.")
     signed = [one for one in known if one.phase is Phase.SIGNED]
     unfinished = [one for one in known if one.phase is not Phase.SIGNED]
@@ -191,7 +192,7 @@ def _inside(state: SessionState) -> str:
 def _place(folder: Path, name: str, number: int, is_begun: bool, signed: tuple[Path, ...]) -> Place:
     return Place(
         journal=folder / f"{name}{SUFFIX}",
-        record=folder / f"{name}.record.json",
+        record=folder / f"{name}{RECORD_SUFFIX}",
         name=name,
         number=number,
         is_begun=is_begun,

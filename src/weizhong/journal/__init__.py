@@ -5,9 +5,11 @@ from weizhong.journal.journal import Journal, open_journal
 from weizhong.journal.listing import Listed, list_journals
 from weizhong.journal.reading import Reading, read_journal, resume
 from weizhong.journal.record_file import read_record, write_record
+from weizhong.journal.signed import RECORD_SUFFIX, record_beside, signed_journal
 
 __all__ = [
     "DRAFT_NAME",
+    "RECORD_SUFFIX",
     "GateDraft",
     "Journal",
     "Listed",
@@ -19,6 +21,8 @@ __all__ = [
     "read_draft",
     "read_journal",
     "read_record",
+    "record_beside",
     "resume",
+    "signed_journal",
     "write_record",
 ]

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from weizhong.clinic.session import Phase
 from weizhong.journal.reading import read_journal, resume
+from weizhong.journal.signed import signed_journal
 from weizhong.terms.errors import WeizhongError
 
 SUFFIX = ".jsonl"
@@ -34,7 +35,7 @@ class Listed:
     is_torn : bool
         Whether its last line is torn.
     problem : str
-        Why it cannot be read; empty where it can.
+        Why it cannot be read; empty where it can. One that was signed is known as signed all the same.
     """
 
     path: Path
@@ -64,7 +65,7 @@ def _listed(path: Path) -> Listed:
         reading = read_journal(path)
         state = resume(reading.entries)
     except WeizhongError as error:
-        return Listed(path=path, problem=str(error))
+        return _unreadable(path, str(error))
     return Listed(
         path=path,
         session=state.opened.session if state.opened else "",
@@ -74,4 +75,19 @@ def _listed(path: Path) -> Listed:
         last_at=state.last_at,
         needles_in=sum(1 for _ in state.needles_unaccounted()),
         is_torn=bool(reading.torn),
+    )
+
+
+def _unreadable(path: Path, problem: str) -> Listed:
+    signed = signed_journal(path)
+    if signed is None:
+        return Listed(path=path, problem=problem)
+    return Listed(
+        path=path,
+        session=signed.session,
+        day=signed.day,
+        phase=Phase.SIGNED,
+        events=signed.events,
+        last_at=signed.last_at,
+        problem=problem,
     )

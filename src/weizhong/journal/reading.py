@@ -4,9 +4,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import msgspec
+from msgspec.structs import replace
 
 from weizhong.clinic.session import EMPTY, Entry, SessionState, apply
 from weizhong.clinic.session.chain import verify
+from weizhong.clinic.session.events import SessionSigned
 from weizhong.terms.errors import InvalidInput, Refused, UnreadableInput
 
 LINE_END = b"\n"
@@ -73,12 +75,25 @@ def reading_of(data: bytes) -> Reading:
 def resume(entries: tuple[Entry, ...]) -> SessionState:
     """Return the session a journal tells of, exactly as it was.
 
+    One that was signed is a document: tables that changed since do not judge it again.
+
     Raises
     ------
     InvalidInput
         If an entry that was allowed when it was written is refused now: the tables have changed since.
     """
-    state = EMPTY
+    try:
+        state = _made(entries, EMPTY)
+    except InvalidInput:
+        if not any(isinstance(one.event, SessionSigned) for one in entries):
+            raise
+        state = _made(entries, replace(EMPTY, is_document=True))
+    if entries and (state.log[-1] != entries[-1]):
+        raise InvalidInput("The journal's times do not add up; go back to an untouched copy.")
+    return state
+
+
+def _made(entries: tuple[Entry, ...], state: SessionState) -> SessionState:
     for entry in entries:
         try:
             state = apply(state, entry.event)
@@ -87,8 +102,6 @@ def resume(entries: tuple[Entry, ...]) -> SessionState:
                 f"Entry {entry.number} of the journal is not allowed by this release ({error}) "
                 "Continue it with the release it was begun with."
             ) from None
-    if entries and (state.log[-1] != entries[-1]):
-        raise InvalidInput("The journal's times do not add up; go back to an untouched copy.")
     return state
 
 

@@ -33,9 +33,9 @@ def give_advice(state: SessionState, event: AdviceGiven, moment: Moment) -> Sess
     rows: dict[str, dict[str, Any]] = read_table("clinic/session")["advice"]
     for name in event.advice:
         if name not in rows:
-            raise Refused(f"{name!r} is no advice.{did_you_mean(name, rows)}")
-        if rows[name]["written"] and event.form != "written":
-            raise Refused(f"{rows[name]['title']} is given in writing; hand it over and record it so.")
+            state.judge(f"{name!r} is no advice.{did_you_mean(name, rows)}")
+        elif rows[name]["written"] and event.form != "written":
+            state.judge(f"{rows[name]['title']} is given in writing; hand it over and record it so.")
     given = [Advice(advice=one, given=moment, form=event.form) for one in event.advice]
     return replace(state, advice=[*state.advice, *given])
 
@@ -49,7 +49,7 @@ def close(state: SessionState, event: SessionClosed, moment: Moment) -> SessionS
     """Close, when nothing keeps the session open; running contact ends with it."""
     kept = list(keeps_open(state))
     if kept:
-        raise Refused(f"The session cannot close: {' '.join(kept)}")
+        state.judge(f"The session cannot close: {' '.join(kept)}")
     contact = [one if one.ended else replace(one, ended=moment) for one in state.contact]
     return replace(state, closed=moment, contact=contact)
 

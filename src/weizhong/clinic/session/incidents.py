@@ -53,7 +53,7 @@ def take_step(state: SessionState, event: IncidentStepDone, moment: Moment) -> S
     steps = procedure(one.kind)["step"]
     if event.step not in {step["id"] for step in steps}:
         hint = did_you_mean(event.step, [step["id"] for step in steps])
-        raise Refused(f"{event.step!r} is no step of {procedure(one.kind)['title'].lower()}.{hint}")
+        state.judge(f"{event.step!r} is no step of {procedure(one.kind)['title'].lower()}.{hint}")
     if not event.is_done and not event.note.strip():
         raise Refused("A step that is left out needs the reason; add it as a note.")
     taken = StepTaken(step=event.step, taken=moment, is_done=event.is_done, note=event.note)
@@ -73,13 +73,13 @@ def resolve(state: SessionState, event: IncidentResolved, moment: Moment) -> Ses
         )
     left = [step["text"] for step in steps_left(one, event.outcome)]
     if left:
-        raise Refused(f"{row['title']} cannot end yet: {' '.join(left)} Do it, or say why it does not apply.")
+        state.judge(f"{row['title']} cannot end yet: {' '.join(left)} Do it, or say why it does not apply.")
     if outcome.get("needs_ambulance") and not event.called_ambulance:
-        raise Refused("This outcome means that an ambulance was called; say so, or choose another.")
+        state.judge("This outcome means that an ambulance was called; say so, or choose another.")
     if outcome.get("needs_referral") and not event.referred_to.strip():
-        raise Refused("This outcome means that somebody took over; say who, or choose another.")
+        state.judge("This outcome means that somebody took over; say who, or choose another.")
     if outcome.get("needs_note") and not event.note.strip():
-        raise Refused("This outcome needs the reason; add it as a note.")
+        state.judge("This outcome needs the reason; add it as a note.")
     if one.needle:
         state = _needle_after(state, one, outcome, moment)
     ended = replace(

@@ -8,7 +8,6 @@ from weizhong.clinic.scope import may_use
 from weizhong.clinic.session.parts import Deviation, Moment
 from weizhong.clinic.session.state import SessionState
 from weizhong.facts.tables import read_table
-from weizhong.terms.errors import Refused
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,13 +39,13 @@ def settle(state: SessionState, moment: Moment, breaches: list[Breach], reason: 
     """
     told = " ".join(one.text for one in breaches)
     if breaches and not reason.strip():
-        raise Refused(
+        state.judge(
             f"{told} Do not do it; if it was done already, record it with the reason as a deviation.",
-            breaches=tuple(one.kind for one in breaches),
+            tuple(one.kind for one in breaches),
         )
     if reason.strip() and not breaches:
-        raise Refused("This keeps within every limit, so it is no deviation; record it without a reason.")
-    if not breaches:
+        state.judge("This keeps within every limit, so it is no deviation; record it without a reason.")
+    if not reason.strip():
         return state
     return _with_deviation(state, moment, breaches, reason)
 

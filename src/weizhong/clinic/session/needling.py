@@ -33,7 +33,7 @@ def open_pack(state: SessionState, event: NeedlePackOpened, moment: Moment) -> S
     assert state.opened is not None
     last = read_table("clinic/session")["years"]["last"]
     if event.expires_on.year > last:
-        raise Refused(f"No lot is good until {event.expires_on}; read the day off the pack again.")
+        state.judge(f"No lot is good until {event.expires_on}; read the day off the pack again.")
     found = []
     if event.expires_on < state.opened.day:
         found.append(
@@ -43,7 +43,7 @@ def open_pack(state: SessionState, event: NeedlePackOpened, moment: Moment) -> S
         found.append(Breach("not_sterile", "The sterile wrapping is not whole; take another pack."))
     if event.material and event.material not in materials():
         hint = did_you_mean(event.material, materials())
-        raise Refused(f"{event.material!r} is no material.{hint} There are {', '.join(materials())}.")
+        state.judge(f"{event.material!r} is no material.{hint} There are {', '.join(materials())}.")
     found += _kind_breaches(event, state.agenda.restriction)
     state = settle(state, moment, found, event.deviation)
     return replace(state, packs=[*state.packs, event])

@@ -44,6 +44,7 @@ def open_session(state: SessionState, event: SessionOpened, moment: Moment) -> S
         raise Refused("The gate was run for another case than the plan was made from; run it for this one.")
     return replace(
         EMPTY,
+        is_document=state.is_document,
         opened=event,
         opened_at=moment,
         agenda=event.agenda,
@@ -86,11 +87,9 @@ def confirm_person(state: SessionState, event: PersonConfirmed, moment: Moment) 
     for one in event.identifiers:
         if one not in rows["kind"]:
             known = ", ".join(rows["kind"])
-            raise Refused(
-                f"That is no kind of identifier; name kinds, never a name or a date itself: {known}."
-            )
+            state.judge(f"That is no kind of identifier; name kinds, never a name or a date itself: {known}.")
     if len(set(event.identifiers)) < rows["at_least"]:
-        raise Refused(f"Have the person tell at least {rows['at_least']} identifiers, then record which.")
+        state.judge(f"Have the person tell at least {rows['at_least']} identifiers, then record which.")
     if not event.is_side_shown:
         raise Refused(
             "The place or side the patient shows is not the plan's, so nothing is begun; plan again for what "
@@ -103,13 +102,13 @@ def confirm_person(state: SessionState, event: PersonConfirmed, moment: Moment) 
 def give_consent(state: SessionState, event: ConsentGiven, moment: Moment) -> SessionState:
     """Note consent to techniques by name."""
     if state.person is None:
-        raise Refused("Confirm the person and the side first, then ask for consent.")
+        state.judge("Confirm the person and the side first, then ask for consent.")
     if not event.techniques:
         raise Refused("Consent names at least one technique; name what the patient agreed to.")
     known = read_table("clinic/modalities")["modality"]
     for one in event.techniques:
         if one not in known:
-            raise Refused(f"{one!r} is no technique.{did_you_mean(one, known)} Consent names what is done.")
+            state.judge(f"{one!r} is no technique.{did_you_mean(one, known)} Consent names what is done.")
     given = [Consent(technique=one, given=moment, form=event.form, by=event.by) for one in event.techniques]
     return replace(state, consents=[*state.consents, *given], explained=[*state.explained, *event.explained])
 

@@ -31,6 +31,7 @@ from weizhong.clinic.session.parts import (
     Stop,
     Turn,
 )
+from weizhong.terms.errors import Refused
 
 __all__ = ["EMPTY", "Application", "Circuit", "Incident", "Needle", "Phase", "SessionState"]
 
@@ -52,7 +53,11 @@ class Phase(StrEnum):
 
 
 class SessionState(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
-    """A session at one moment; `EMPTY` is the one before anything happened."""
+    """A session at one moment; `EMPTY` is the one before anything happened.
+
+    ``is_document`` says that it was signed: what it holds was judged by the tables of its day, and tables
+    that changed since do not judge it again.
+    """
 
     opened: SessionOpened | None = None
     opened_at: Moment | None = None
@@ -82,6 +87,7 @@ class SessionState(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
     log: list[Entry] = []
     undone: list[int] = []
     head: str = ""
+    is_document: bool = False
     last_at: datetime | None = None
     elapsed_s: float = 0.0
 
@@ -125,6 +131,17 @@ class SessionState(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
         """Yield applications and currents that have not ended."""
         yield from (one for one in self.applications if one.ended is None)
         yield from (one for one in self.circuits if one.stopped is None)
+
+    def judge(self, why: str, breaches: tuple[str, ...] = ()) -> None:
+        """Refuse what today's tables do not allow, unless it was judged, and signed, by those of its day.
+
+        Raises
+        ------
+        Refused
+            If the session is still being made.
+        """
+        if not self.is_document:
+            raise Refused(why, breaches=breaches)
 
     def open_incidents(self) -> Iterator[Incident]:
         """Yield incidents without an outcome."""

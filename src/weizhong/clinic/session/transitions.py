@@ -138,7 +138,7 @@ def _check_phase(state: SessionState, event: Event) -> None:
         raise Refused("The time of an event is given in UTC; convert it.")
     years = read_table("clinic/session")["years"]
     if not years["first"] <= event.at.year <= years["last"]:
-        raise Refused(
+        state.judge(
             f"No visit is in the year {event.at.year}; correct the clock or the time. "
             f"Allowed: {years['first']} to {years['last']}."
         )
@@ -158,9 +158,7 @@ def _elapsed_after(state: SessionState, event: Event) -> float:
     if isinstance(event, ClockSet):
         most = read_table("clinic/session")["clock"]["passed_min_at_most"]
         if event.passed_min > most:  # elapsed time without end could not be read from the journal again
-            raise Refused(
-                f"At most {most} min can have passed in one step; give the minutes that really did."
-            )
+            state.judge(f"At most {most} min can have passed in one step; give the minutes that really did.")
         return state.elapsed_s + event.passed_min * _SECONDS_PER_MIN
     passed_s = (event.at - state.last_at).total_seconds()
     if passed_s < 0:
@@ -170,7 +168,7 @@ def _elapsed_after(state: SessionState, event: Event) -> float:
         )
     longest = read_table("clinic/session")["clock"]["confirm_after_min"]
     if passed_s > longest * _SECONDS_PER_MIN and state.phase is not Phase.SIGNED:
-        raise Refused(
+        state.judge(
             f"More than {longest} min lie between this and the last event. "
             "Confirm it by a clock_set with the minutes that really passed."
         )
@@ -192,7 +190,7 @@ def _undone_after(state: SessionState, event: Undone | Redone) -> list[int]:
 
 def _with_undone(state: SessionState, undone: list[int]) -> SessionState:
     """The session made anew from what stands; whatever needs what was undone forbids it."""
-    after = EMPTY
+    after = replace(EMPTY, is_document=state.is_document)
     for entry in standing(replace(state, undone=undone)):
         try:
             _check_phase(after, entry.event)

@@ -1,0 +1,123 @@
+"""A signed journal is a document: tables that changed since neither judge it again nor block its folder."""
+
+import json
+from collections.abc import Callable
+from datetime import date
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+import pytest
+from tests.spec.session_visit import run
+from tests.unit.journal.test_journal import WHOLE, written
+
+from weizhong.cli import main
+from weizhong.clinic.session import Phase, record_of
+from weizhong.facts.tables import read_table
+from weizhong.guide.starting import place_for
+from weizhong.journal import (
+    RECORD_SUFFIX,
+    list_journals,
+    open_journal,
+    read_journal,
+    record_beside,
+    resume,
+    signed_journal,
+    write_record,
+)
+from weizhong.terms.errors import InvalidInput
+
+DAY = date(2026, 11, 23)
+Change = Callable[[pytest.MonkeyPatch, Any], None]
+CHANGES: list[Change] = [
+    lambda patch, rows: patch.setitem(rows["clock"], "confirm_after_min", 10),
+    lambda patch, rows: patch.setitem(rows["identity"], "at_least", 3),
+    lambda patch, rows: patch.delitem(rows["identity"]["kind"], "date_of_birth"),
+    lambda patch, rows: patch.delitem(rows["advice"], "site_care"),
+    lambda patch, rows: patch.setitem(rows["advice"]["warmth"], "when", ["needled"]),
+    lambda patch, rows: patch.setitem(rows["years"], "last", 2025),
+]
+
+
+@pytest.fixture(params=CHANGES)
+def changed(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Callable[[], None]:
+    """Let the tables be stricter than they were, in one way after another."""
+    return lambda: request.param(monkeypatch, read_table("clinic/session"))
+
+
+def test_what_was_signed_is_read_as_it_was_and_may_be_amended(
+    tmp_path: Path, changed: Callable[[], None]
+) -> None:
+    path = written(tmp_path / "s1.jsonl")
+    changed()
+    state = resume(read_journal(path).entries)
+    assert record_of(state) == record_of(WHOLE)
+    with open_journal(path) as journal:
+        assert run(("amendment_added",), state=journal.state).phase is Phase.SIGNED
+
+
+def test_what_is_not_signed_is_judged_by_the_tables_of_today(
+    tmp_path: Path, changed: Callable[[], None]
+) -> None:
+    path = written(tmp_path / "s1.jsonl", len(WHOLE.log) - 1)
+    changed()
+    with pytest.raises(InvalidInput, match="is not allowed by this release"):
+        resume(read_journal(path).entries)
+
+
+def test_a_new_visit_begins_beside_a_signed_one_that_today_would_refuse(
+    tmp_path: Path, changed: Callable[[], None]
+) -> None:
+    path = written(tmp_path / "2026-11-22-1.jsonl")
+    changed()
+    place = place_for(tmp_path, DAY)
+    assert (place.number, place.is_begun, place.signed) == (2, False, (path,))
+
+
+def spoilt(path: Path) -> Path:
+    """A signed journal of a release with other words: its chain holds, its events nobody knows."""
+    lines, previous = [], ""
+    for line in path.read_bytes().splitlines():
+        entry = json.loads(line)
+        entry["previous"] = previous
+        if entry["event"]["event"] == "skin_checked":
+            entry["event"] = {"event": "skin_blessed", "at": entry["event"]["at"]}
+        lines.append(json.dumps(entry).encode())
+        previous = sha256(lines[-1]).hexdigest()
+    path.write_bytes(b"\n".join(lines) + b"\n")
+    return path
+
+
+def test_a_signed_journal_in_words_nobody_knows_is_known_as_signed(tmp_path: Path) -> None:
+    path = spoilt(written(tmp_path / "2026-11-22-1.jsonl"))
+    (one,) = list_journals(tmp_path)
+    assert (one.phase, one.session, one.events) == (Phase.SIGNED, "s1", len(WHOLE.log))
+    assert (one.day, one.last_at) == (date(2026, 11, 22), WHOLE.last_at)
+    assert "damaged" in one.problem
+    assert place_for(tmp_path, DAY).signed == (path,)
+
+
+def test_one_that_was_changed_or_is_not_signed_blocks_the_folder(tmp_path: Path) -> None:
+    path = spoilt(written(tmp_path / "2026-11-22-1.jsonl"))
+    path.write_bytes(path.read_bytes().replace(b'"depth_mm": 12', b'"depth_mm": 11'))
+    assert signed_journal(path) is None
+    with pytest.raises(InvalidInput, match="Put it elsewhere"):
+        place_for(tmp_path, DAY)
+    spoilt(written(tmp_path / "2026-11-22-2.jsonl", len(WHOLE.log) - 1))
+    assert signed_journal(tmp_path / "2026-11-22-2.jsonl") is None
+
+
+def test_the_record_written_then_is_given_out_where_the_journal_cannot_be_replayed(
+    tmp_path: Path, capsysbinary: pytest.CaptureFixture[bytes]
+) -> None:
+    path = spoilt(written(tmp_path / "s1.jsonl"))
+    record = tmp_path / f"s1{RECORD_SUFFIX}"
+    write_record(record, record_of(WHOLE))
+    assert record_beside(path) is None  # it is another journal's
+    head = sha256(path.read_bytes().splitlines()[-1]).hexdigest()
+    record.write_text(record.read_text().replace(WHOLE.head, head))
+    main(["session", "--replay", str(path)])
+    assert capsysbinary.readouterr().out == record.read_bytes()
+    record.unlink()
+    with pytest.raises(SystemExit):
+        main(["session", "--replay", str(path)])

@@ -41,7 +41,9 @@ def header(plan: TreatmentPlan, drawn: bool) -> Markup:
         element("h1", plan.headline),
         paragraph(plan.watermark, "banner"),
         paragraph(basics, "basics"),
-        element("p", plan.intended_use, " ", element("strong", plan.review_notice), class_="use"),
+        element(
+            "p", plan.intended_use, " ", element("strong", plan.review_notice), " ", plan.scope, class_="use"
+        ),
         _contents(plan, drawn),
         class_="top",
     )
@@ -160,9 +162,7 @@ def dose(plan: TreatmentPlan) -> Markup:
     """Return the regimen."""
     if plan.dose is None:
         return Markup()
-    return section(
-        "dose", pairs(plan_phrases.dose_lines(plan.dose), "pairs wide"), cites(plan.dose.citations)
-    )
+    return section("dose", pairs(plan_phrases.dose_lines(plan), "pairs wide"), cites(plan.dose.citations))
 
 
 def evidence(plan: TreatmentPlan) -> Markup:

@@ -22,8 +22,7 @@ def techniques(plan: TreatmentPlan) -> Markup:
     guides = [_guide(one) for one in treating.guides(plan)]
     if not pairs and not guides:
         return Markup()
-    scope = paragraph(plan.scope, "quiet")
-    return section("techniques", scope, *joined, element("div", *guides, class_="two"))
+    return section("techniques", *joined, element("div", *guides, class_="two"))
 
 
 def ear(plan: TreatmentPlan) -> Markup:

@@ -83,6 +83,7 @@ def _content(plan: TreatmentPlan, hanzi: str | None) -> dict[str, Any]:
         "basics": plan_phrases.basics(plan.body) if plan.body else None,
         "use": plan.intended_use,
         "review": plan.review_notice,
+        "scope": plan.scope,
         "referral": plan.referral,
         "questions": [
             {
@@ -116,7 +117,7 @@ def _content(plan: TreatmentPlan, hanzi: str | None) -> dict[str, Any]:
         "ear": [
             {"name": f"{one.name} {one.name_pinyin}", "lines": treating.ear_lines(one)} for one in plan.ear
         ],
-        "dose": plan_phrases.dose_lines(plan.dose) if plan.dose else [],
+        "dose": plan_phrases.dose_lines(plan),
         "contradiction": plan_phrases.contradiction(plan.evidence),
         "evidence": [
             {

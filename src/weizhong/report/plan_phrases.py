@@ -1,17 +1,23 @@
 """What stands around the points, put into words: body, diagnosis, dose, evidence, questions, provenance."""
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from textwrap import wrap
-from typing import Protocol
+from typing import Any, Protocol
 
+import msgspec
+
+from weizhong.clinic.restrictions import Restriction
+from weizhong.clinic.techniques.records import NeedleSupply
 from weizhong.clinic.treatment_plan import (
     BodySummary,
     Diagnosis,
-    Dose,
     EvidenceLine,
     PatternMatch,
     Question,
+    TreatmentPlan,
 )
+from weizhong.facts.tables import read_table
 from weizhong.report import phrases
 from weizhong.report.strings import say
 
@@ -21,8 +27,11 @@ DIGEST_SHOWN = 16
 _CONTRASTS = ("sham", "usual_care", "none", "mixed")
 
 
-def dose_lines(dose: Dose) -> list[tuple[str, str]]:
-    """Return the regimen as ``(label, value)``."""
+def dose_lines(plan: TreatmentPlan) -> list[tuple[str, str]]:
+    """Return the regimen as ``(label, value)``, with what to lay out and what is limited."""
+    dose = plan.dose
+    if dose is None:
+        return []
     review = say("dose.review_value", weeks=dose.review_after_weeks)
     if dose.review_on:
         review = say("dose.review_on", weeks=dose.review_after_weeks, on=dose.review_on)
@@ -36,10 +45,51 @@ def dose_lines(dose: Dose) -> list[tuple[str, str]]:
         ("frequency", say("dose.frequency_value", span=phrases.span(dose.sessions_per_week))),
         ("retention", stays),
         ("needle", dose.needle),
+        ("supply", "\n".join(_supply(plan.needles))),
+        ("limits", phrases.clauses(_limits(plan.restriction))),
         ("review", review),
         ("stop_rule", dose.stop_rule),
     ]
     return [(say(f"dose.{name}"), value) for name, value in lines if value]
+
+
+def _supply(needles: Iterable[NeedleSupply]) -> list[str]:
+    """Needles to lay out, alike ones in one line."""
+    counted = Counter[tuple[float, tuple[float, float], str]]()
+    for one in needles:
+        counted[one.needle.length_mm, one.needle.diameter_mm, one.needle.material] += one.count
+    return [
+        say(
+            "dose.supply_value",
+            count=count,
+            length=f"{length:g}",
+            thickness=phrases.span(diameter),
+            material=_material(material),
+        )
+        for (length, diameter, material), count in counted.items()
+    ]
+
+
+def _limits(taken_off: Restriction) -> list[str]:
+    """What is taken off for this person in the whole visit, the strictest of all that was said."""
+    told: dict[str, Any] = msgspec.to_builtins(taken_off)
+    return [
+        say(f"dose.{name}", value=_limit(value))
+        for name, value in told.items()
+        if name != "because" and value is not None and value is not False and value != ()
+    ]
+
+
+def _limit(value: float | str | Iterable[str]) -> str:
+    if isinstance(value, int | float):
+        return f"{value:g}"
+    return value if isinstance(value, str) else phrases.listing([_material(one) for one in value])
+
+
+def _material(name: str) -> str:
+    """Return a material in words; what only a part of a material is has no other name."""
+    rows = {row["id"]: row["label"] for row in read_table("clinic/needles")["material"]}
+    return str(rows.get(name, name))
 
 
 def basics(body: BodySummary) -> str:

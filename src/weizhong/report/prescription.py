@@ -59,8 +59,6 @@ def _parts(plan: TreatmentPlan) -> Iterable[RenderableType]:
     yield head(plan)
     if plan.style:
         yield indented(quiet(say("prescription.style", style=plan.style)))
-    if plan.scope:
-        yield indented(quiet(plan.scope))
     if plan.referral:
         yield from (heading("heading.referral"), indented(plan.referral))
     yield from changes(plan)
@@ -74,7 +72,7 @@ def _parts(plan: TreatmentPlan) -> Iterable[RenderableType]:
     yield from _pairs(plan)
     if plan.dose:
         yield heading("heading.dose")
-        yield indented(pairs(plan_phrases.dose_lines(plan.dose)))
+        yield indented(pairs(plan_phrases.dose_lines(plan)))
         yield sources(plan.dose.citations)
     yield Text()
     yield quiet(plan_phrases.provenance(plan))

@@ -99,7 +99,7 @@ def _parts(plan: TreatmentPlan) -> Iterable[RenderableType]:
     yield from _around(plan)
     if plan.dose:
         yield heading("heading.dose")
-        yield indented(pairs(plan_phrases.dose_lines(plan.dose)))
+        yield indented(pairs(plan_phrases.dose_lines(plan)))
         yield sources(plan.dose.citations)
     if plan.evidence:
         yield from _evidence(plan.evidence)

@@ -39,6 +39,8 @@ def head(plan: TreatmentPlan) -> RenderableType:
     if plan.watermark:
         lines.append(Text(plan.watermark, style="bold yellow"))
     lines += [Text(plan.intended_use), Text(plan.review_notice, style="bold")]
+    if plan.scope:
+        lines.append(Text(plan.scope))
     return Panel(Group(*lines), border_style="dim")
 
 

@@ -93,8 +93,10 @@ def pair_lines(plan: TreatmentPlan) -> list[str]:
 
 
 def change_line(one: Change) -> str:
-    """Return one change by hand in a line, with what may come instead."""
+    """Return one change by hand in a line, with the reason given and what may come instead."""
     said = f"{say(f'prescription.{one.kind}')}: {one.text}"
+    if one.reason:
+        said = f"{said} ({say('prescription.reason', reason=one.reason)})"
     if one.alternatives:
         said = f"{said} {say('prescription.instead', codes=phrases.listing(one.alternatives))}."
     return said

@@ -142,3 +142,34 @@ def test_lying_on_each_side_in_turn_is_no_better_than_the_belly_for_points_behin
 def test_a_wound_in_the_midline_must_be_named_by_its_region() -> None:
     with pytest.raises(UnknownCode, match="'midline' is not a site"):
         screen(calm_case(yes=["broken_skin_or_lesion"], sites={"broken_skin_or_lesion": ["midline"]}))
+
+
+def notes(prescription: Prescription) -> dict[str, str]:
+    return {finding.rule: finding.text for finding in prescription.findings}
+
+
+def test_points_beyond_the_needles_of_a_style_are_left_out_by_name() -> None:
+    spots = [{"level": "L4", "lateral_cm": cm, "side": "left"} for cm in (2, 3, 4, 5)]
+    signs = ["cold_heavy_back", "white_greasy_coat", "lateral_leg_pain"]
+    crowded = prescribed(calm_case(complaint={"levels": ["L3", "L4"], "ashi": spots}, signs=signs))
+    text = notes(crowded)["prescription.too_many_needles"]
+    assert text.startswith("Left out to stay within")
+    dropped = text.removesuffix(".").rpartition(": ")[2].split(", ")
+    assert codes(crowded).isdisjoint(dropped)
+    assert dropped == list(dict.fromkeys(dropped))
+
+
+def test_where_nothing_is_left_out_nothing_is_said_to_be() -> None:
+    assert {"prescription.too_many_needles", "prescription.needles_restricted"}.isdisjoint(
+        notes(prescribed(calm_case()))
+    )
+
+
+def test_a_person_who_may_have_few_needles_gets_the_first_and_is_told_which_are_left_out() -> None:
+    few = prescribed(calm_case(yes=["needle_fear"]))
+    assert 0 < len(few.sites) <= 4
+    every = [one.choice.code for one in prescribed(calm_case()).sites]
+    assert [one.choice.code for one in few.sites] == every[: len(few.sites)]
+    text = notes(few)["prescription.needles_restricted"]
+    assert "may have 4 needles in one session" in text
+    assert set(every) - codes(few) <= set(text.removesuffix(".").rpartition(": ")[2].split(", "))

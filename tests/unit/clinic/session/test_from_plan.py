@@ -66,3 +66,15 @@ def test_the_dose_of_the_plan_is_a_limit_like_any_other() -> None:
     assert "beyond_dose" in refused.value.breaches
     state = run(("technique_applied", {k: v for k, v in given.items() if k != "minutes"}), state=state)
     assert state.applications[0].minutes is not None
+
+
+def test_places_of_either_ear_are_sites_of_the_last_position() -> None:
+    case = calm_case(modalities=["needling", "press_needle", "seeds"])
+    made = plan(case, on=ON, place=flat_place)
+    ears = [one for one in agenda_for(case).sites if one.code.startswith("ear:")]
+    assert made.ear
+    assert {(one.code, one.side) for one in ears} == {
+        (place.code, side) for place in made.ear for side in ("left", "right")
+    }
+    assert {one.position for one in ears} == {made.positions[-1].position}
+    assert all(one.modalities == ["press_needle", "seeds"] for one in ears)

@@ -1,0 +1,51 @@
+"""The needle that is laid out: as thick as usual, or the thickest standard one that the gate leaves."""
+
+import pytest
+
+from weizhong.clinic.depth import advise
+from weizhong.clinic.needled_body import NeedledBody
+from weizhong.clinic.restrictions import Restriction
+from weizhong.clinic.techniques.amounts import depth_of
+from weizhong.clinic.techniques.needle_choice import needle_at
+from weizhong.clinic.techniques.place import TreatedPlace, Withheld
+from weizhong.clinic.techniques.records import Needle
+from weizhong.facts.tables import read_table
+
+BODY = NeedledBody(sex="female", age_years=52, bmi=24, position="prone")
+
+
+def needle(restriction: Restriction) -> Needle:
+    place = TreatedPlace("GB30", "left", "hip", restriction, advise("GB30", BODY, 20.0))
+    found = needle_at(place, depth_of(place), "needling")
+    assert found is not None
+    assert not isinstance(found, Withheld)
+    return found
+
+
+USUAL = needle(Restriction()).diameter_mm
+
+
+@pytest.mark.parametrize(
+    ("most_mm", "thickest_mm"), [(0.1, 0.1), (0.16, 0.16), (0.2, 0.2), (0.21, 0.2), (0.24, 0.22)]
+)
+def test_below_a_limit_the_thickest_standard_needle_is_taken(most_mm: float, thickest_mm: float) -> None:
+    low, high = needle(Restriction(diameter_mm_at_most=most_mm)).diameter_mm
+    assert low <= high == thickest_mm
+    assert high in read_table("clinic/needles")["diameters"]["mm"] or high == most_mm
+
+
+def test_a_limit_that_the_usual_needle_keeps_changes_nothing() -> None:
+    assert needle(Restriction(diameter_mm_at_most=USUAL[1])).diameter_mm == USUAL
+
+
+def test_a_limit_never_makes_a_needle_thicker() -> None:
+    low, high = needle(Restriction(diameter_mm_at_most=0.2)).diameter_mm
+    assert low <= USUAL[0]
+    assert high <= USUAL[1]
+
+
+def test_a_depth_that_is_capped_gets_a_shaft_for_the_cap() -> None:
+    shallow = needle(Restriction(depth_mm_at_most=8.0))
+    assert shallow.length_mm < needle(Restriction()).length_mm
+    assert shallow.length_mm == min(read_table("clinic/needles")["lengths"]["mm"])
+    assert not shallow.hub_stops

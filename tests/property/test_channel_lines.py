@@ -20,6 +20,7 @@ PEOPLE = {
     "very heavy woman": Person("female", 45, 1650, 130),
     "old man": Person("male", 90, 1600, 60),
     "child": Person("male", 6, 1160, 21),
+    "boy whose SP17 lies 3 cm off the drawn line": Person("male", 6.375, 1232.6, 22.6),
 }
 
 
@@ -89,6 +90,22 @@ def test_lines_are_smooth_between_their_points(drawn):
         assert np.percentile(between, 90) < 30, line.channel
         assert between.max() < 75, line.channel  # over the edge of the jaw, into the groin, between fingers
         assert length.max() < 25, line.channel
+
+
+def test_no_line_runs_to_and_fro_between_its_points(drawn):
+    for line in drawn[3]:
+        steps = np.diff(line.positions_mm, axis=0)
+        steps = steps / np.linalg.norm(steps, axis=1, keepdims=True)
+        turns = np.degrees(np.arccos(np.clip(np.einsum("nx,nx->n", steps[:-1], steps[1:]), -1, 1)))
+        assert turns[np.setdiff1d(np.arange(len(turns)), line.at - 1)].max() < 110, line.channel
+
+
+@pytest.mark.parametrize("person", [Person("female", 4.9, 1013, 32.8), Person("female", 50.6, 1992, 178.4)])
+def test_lines_of_the_middle_keep_to_it_where_skin_folds(person):
+    posterior = predict(person)
+    for line in channel_lines(person, posterior, build_body(person, posterior)):
+        if line.side is Laterality.MIDLINE:
+            assert np.abs(line.positions_mm[:, 0]).max() < 0.5, line.channel
 
 
 def test_left_and_right_mirror_each_other(drawn):

@@ -13,13 +13,13 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from weizhong.anatomy.body import Body, mesh_asset
+from weizhong.anatomy.body import Body
 from weizhong.anatomy.curves import curves
+from weizhong.anatomy.drawing_skin import DrawingSkin
 from weizhong.anatomy.locate import place_arrays
 from weizhong.anatomy.midline import MidlineCurve
 from weizhong.anatomy.person import Person
 from weizhong.anatomy.posterior import LandmarkPosterior
-from weizhong.anatomy.triangles import closest_on_triangles
 from weizhong.facts.tables import read_table
 from weizhong.terms.codes import Laterality
 from weizhong.terms.errors import FactsError
@@ -29,11 +29,8 @@ Ints = NDArray[np.intp]
 
 _PATH = Path(__file__).parent / "data" / "channels.npz"
 _SPAN = re.compile(r"^([A-Z]{2})(\d+)-\1(\d+)$")
+_EVENINGS = 4  # rounds that even out how far neighbouring spots are shifted to the skin
 _FAIRINGS = 2  # rounds that take out the kinks of laying a line on flat faces
-# Faces tried for each spot: those round its nearest corners. Round one alone the nearest face may be missing,
-# and a line leaps by millimetres when another corner takes over.
-_FACES = 12
-_CORNERS = 3
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -126,7 +123,7 @@ def channel_lines(
     spots: dict[tuple[str, Laterality], Floats] = {}
     for rule, side, at in zip(found.rules, found.sides, found.spots.position_mm, strict=True):
         spots.setdefault((str(rule.code), side), at)
-    skin = _Skin(body)
+    skin = DrawingSkin(body)
     lines = []
     for drawn in _drawn():
         side = Laterality.LEFT if drawn.is_paired else Laterality.MIDLINE
@@ -177,85 +174,7 @@ def _drawn() -> tuple[_Drawn, ...]:
     return tuple(found)
 
 
-class _Skin:
-    """One half of a body at a time, the right one mirrored to the left."""
-
-    def __init__(self, body: Body) -> None:
-        self._body = body
-        self.faces = body.faces
-        self._around = _faces_around()
-        self._beside = _corners_beside()
-
-    def half(self, side: Laterality) -> Floats:
-        """Vertices with that side on the left."""
-        vertices = self._body.vertices_mm
-        if side is not Laterality.RIGHT:
-            return vertices
-        return np.asarray(vertices[mesh_asset().mirror] * [-1.0, 1.0, 1.0])
-
-    def laid_on(self, spots: Floats, vertices: Floats, near: Ints) -> tuple[Floats, Floats]:
-        """The nearest skin to spots, searched from the corners `near` of each, and the normals there.
-
-        The corners were near on the mean body; on another a point may lie centimetres from them, and the way
-        leads there over the skin. What a bent spine carries over the midline is laid on as its mirror image,
-        for only the left half's corners are known.
-        """
-        fold = np.where(spots[:, :1] < 0, [-1.0, 1.0, 1.0], 1.0)
-        spots = spots * fold
-        reachable = np.concatenate([vertices, np.full((1, 3), np.inf)])
-        at = _closest(spots, reachable, near, 1)[:, 0]
-        walking = np.arange(len(at))
-        while len(walking):  # every step leads nearer, so it ends
-            onward = _closest(spots[walking], reachable, self._beside[at[walking]], 1)[:, 0]
-            is_nearer = onward != at[walking]
-            at[walking] = onward
-            walking = walking[is_nearer]
-        corners = _closest(spots, reachable, self._beside[at], _CORNERS)
-        candidates = self._around[corners].reshape(len(spots), -1)
-        which, weights = closest_on_triangles(spots, vertices[self.faces[candidates]])
-        triangles = vertices[self.faces[candidates[np.arange(len(spots)), which]]]
-        normals = np.cross(triangles[:, 1] - triangles[:, 0], triangles[:, 2] - triangles[:, 0])
-        normals /= np.linalg.norm(normals, axis=1, keepdims=True)
-        return np.einsum("nk,nkx->nx", weights, triangles) * fold, normals * fold
-
-
-def _closest(spots: Floats, vertices: Floats, corners: Ints, count: int) -> Ints:
-    """Of each spot's corners, as many as are asked for: the closest ones."""
-    gaps = vertices[corners] - spots[:, None]
-    squares = np.einsum("nkx,nkx->nk", gaps, gaps)
-    order = np.argpartition(squares, count - 1, axis=1)[:, :count]
-    return np.take_along_axis(corners, order, axis=1)
-
-
-@cache
-def _faces_around() -> Ints:
-    """The faces at each vertex, (v, k); filled up by repeating."""
-    faces = mesh_asset().faces
-    order = np.argsort(faces.ravel(), kind="stable")
-    count = np.bincount(faces.ravel())
-    first = np.cumsum(count) - count
-    which = first[:, None] + np.arange(_FACES) % count[:, None]
-    return np.asarray(order[which] // 3)
-
-
-@cache
-def _corners_beside() -> Ints:
-    """Each vertex and those within two edges of it, (v, k); filled up with one that does not exist."""
-    faces, count = mesh_asset().faces, len(mesh_asset().mirror)
-    one = _distinct(faces[_faces_around()].reshape(count, -1), count)
-    return _distinct(np.concatenate([one, np.full_like(one[:1], count)])[one].reshape(count, -1), count)
-
-
-def _distinct(rows: Ints, filler: int) -> Ints:
-    """Rows sorted, without their repeats."""
-    rows = np.sort(rows, axis=1)
-    kept = rows.copy()
-    kept[:, 1:][rows[:, 1:] == rows[:, :-1]] = filler
-    kept.sort(axis=1)
-    return kept[:, : int((kept < filler).sum(axis=1).max())]
-
-
-def _line(drawn: _Drawn, side: Laterality, points: Floats, skin: _Skin) -> ChannelLine:
+def _line(drawn: _Drawn, side: Laterality, points: Floats, skin: DrawingSkin) -> ChannelLine:
     """Move a drawn strand so that it passes through `points`, and lay it on the skin."""
     vertices = skin.half(side)
     mirrored = np.array([-1.0 if side is Laterality.RIGHT else 1.0, 1.0, 1.0])
@@ -268,15 +187,25 @@ def _line(drawn: _Drawn, side: Laterality, points: Floats, skin: _Skin) -> Chann
     if not drawn.is_paired:
         moved[:, 0] = sideways
     for _ in range(_FAIRINGS):
-        laid, normals = skin.laid_on(moved, vertices, drawn.near)
+        laid, normals = skin.laid_on(moved, vertices, drawn.near, within_plane=not drawn.is_paired)
+        laid[drawn.pins] = points * mirrored
+        laid = moved + _evened(laid - moved)
         laid[drawn.pins] = points * mirrored
         moved = laid.copy()
         moved[1:-1] += (laid[:-2] - 2 * laid[1:-1] + laid[2:]) / 4
-        if not drawn.is_paired:  # the nearest skin may lie on either side, the line stays in the middle
+        if not drawn.is_paired:
             moved[:, 0] = sideways
-    laid, normals = skin.laid_on(moved, vertices, drawn.near)
+    laid, normals = skin.laid_on(moved, vertices, drawn.near, within_plane=not drawn.is_paired)
     laid[drawn.pins] = points * mirrored
     return ChannelLine(drawn.channel, side, laid * mirrored, normals * mirrored, drawn.codes, drawn.pins)
+
+
+def _evened(shifts: Floats) -> Floats:
+    """Shifts as their neighbours have them: where skin folds, one spot may be shifted to the other wall."""
+    for _ in range(_EVENINGS):
+        shifts = shifts.copy()
+        shifts[1:-1] += (shifts[:-2] - 2 * shifts[1:-1] + shifts[2:]) / 4
+    return shifts
 
 
 def _codes(item: str) -> list[str]:

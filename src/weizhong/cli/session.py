@@ -39,7 +39,7 @@ def add_words(new: NewParser) -> None:
         "--previous",
         type=Path,
         metavar="RECORD",
-        help="record of the last visit, if it is not in that folder",
+        help="record of the last visit; found by itself if it was begun with this plan or patient file",
     )
     parser.add_argument("--setting", default="", metavar="TEXT", help="where it takes place")
     parser.add_argument("--on", type=a_day, metavar="DAY", help="day of the visit; today otherwise")
@@ -84,6 +84,7 @@ def _replay(given: Namespace) -> None:
 def _lead(given: Namespace) -> None:
     if not given.events:
         _need_screen()
+    from weizhong.clinic.plan import input_digest
     from weizhong.guide.keeper import Keeper
     from weizhong.guide.starting import check_same_plan, named_record, place_for, previous_record
     from weizhong.guide.visit import Visit
@@ -99,7 +100,10 @@ def _lead(given: Namespace) -> None:
         raise MissingInput("Today's gate needs the patient file of the plan; name it with --patient.")
     if given.output and realpath(given.output) == realpath(place.journal):
         raise OutputError(f"{str(given.output)!r} is the journal of this visit; choose another name.")
-    previous = named_record(given.previous, day) if given.previous else previous_record(place, handed_in)
+    patient_file = input_digest(case) if case else ""
+    previous, others = previous_record(place, handed_in, patient_file)
+    if given.previous:
+        previous = named_record(given.previous, day)
     journal = open_journal(place.journal)
     try:
         with journal:
@@ -117,6 +121,7 @@ def _lead(given: Namespace) -> None:
                 setting=given.setting,
                 replan=_replanner(plan, day, practitioner),
                 previous=previous,
+                others=others,
                 handed_in=handed_in,
             )
             _guide(visit, journal, given, is_begun=place.is_begun)

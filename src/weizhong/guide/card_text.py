@@ -1,5 +1,7 @@
 """The card beside the list: what was done at a site today, then what the plan says of it."""
 
+from weizhong.clinic.session.carrying import CarriedForward
+from weizhong.clinic.session.carrying_rest import Place
 from weizhong.clinic.session.state import Needle
 from weizhong.clinic.techniques.records import kind_of
 from weizhong.clinic.techniques.stricta import stricta
@@ -90,11 +92,35 @@ def _last(visit: Visit, row: Row) -> list[str]:
     lines = []
     if last and last.depth_mm is not None:
         lines.append(say("card.last_depth", mm=f"{last.depth_mm:g}", angle=f"{last.angle_deg:g}"))
+    lines += _techniques_last(carried, (site.code, site.side))
     lines += [
         say("card.changed", what=words(one.what), before=one.before, now=one.now)
         for one in carried.changes
         if (one.code, one.side) == (row.code, row.side)
     ]
+    return lines
+
+
+def _techniques_last(carried: CarriedForward, place: Place) -> list[str]:
+    lines = []
+    for one in carried.techniques:
+        told = [
+            say("last.pieces", pieces=one.pieces) if one.pieces else "",
+            say("last.minutes", minutes=f"{one.minutes:g}") if one.minutes else "",
+            say("last.every", minutes=f"{one.check_every_min:g}") if one.check_every_min else "",
+            say(f"needle.strength_{one.strength}"),
+        ]
+        if (one.code, one.side) == place:
+            lines.append(say("last.technique", what=words(one.modality), told=", ".join(filter(None, told))))
+    for each in carried.currents:
+        if place in (each.first, each.second):
+            code, side = each.second if place == each.first else each.first
+            told = [
+                f"{each.frequency_hz:g} Hz" + (f"/{each.frequency_2_hz:g} Hz" if each.frequency_2_hz else ""),
+                say("last.minutes", minutes=f"{each.minutes:g}") if each.minutes else "",
+            ]
+            where = f"{code} {say(f'side.{side}')}"
+            lines.append(say("last.current", place=where, told=", ".join(filter(None, told))))
     return lines
 
 

@@ -26,6 +26,24 @@ def planned(site: AgendaSite | None, technique: str, name: str) -> str:
     return f"{amount.low:g}" if isinstance(amount, Amount) and not amount.is_limit_only else ""
 
 
+def begins(last: object, site: AgendaSite | None, technique: str, name: str) -> str:
+    """Return what of something was given last time, else what the plan's dose begins with, as text.
+
+    Parameters
+    ----------
+    last : object
+        What is carried forward from the last visit, if anything is.
+    site : AgendaSite or None
+        Where.
+    technique : str
+        With what.
+    name : str
+        Which amount, such as ``"minutes"``.
+    """
+    told = getattr(last, name, None)
+    return planned(site, technique, name) if told is None else f"{told:g}"
+
+
 def target_mm(site: AgendaSite, technique: str) -> float | None:
     """Return the shallow end of the depth the plan aims at; nothing where it only gives a limit."""
     depth = getattr(treatment_at(site, technique), "depth_mm", None)

@@ -34,9 +34,9 @@ def run_events(
     visit : Visit
         The session, with the last visit if there was one.
     lines : iterable of str
-        One event a line, as the journal's schema has them; one without ``at`` happens now. A needle put in
-        with ``"as_last_time": true`` takes over what it does not say, as far as today allows it. Of a
-        ``gate_checked`` the program makes the gate itself, from today's answers.
+        One event a line, as the journal's schema has them; one without ``at`` happens now. A needle or a
+        technique with ``"as_last_time": true`` takes over what it does not say, as far as today allows it. Of
+        a ``gate_checked`` the program makes the gate itself, from today's answers.
     complain : callable
         Gets a sentence for each refusal, with its line, and how many lines were passed over.
     today : Today, optional
@@ -168,8 +168,15 @@ def _run_gate(visit: Visit, told: GateChecked, today: Today | None, at: datetime
 def _last_time(values: dict[str, Any], visit: Visit) -> dict[str, Any] | None:
     """What was done at a site last time, if today allows it; a depth that today forbids is not among it."""
     site = visit.keeper.state.agenda.site(str(values.get("code", "")), str(values.get("side", "")))
+    if values.get("event") == "technique_applied" and site:
+        given = visit.technique_last(site, str(values.get("modality", "")))
+        return _told(given, ("pieces", "minutes", "check_every_min", "strength", "manner")) if given else None
     last = visit.last_at(site) if site else None
     if last is None or last.depth_mm is None or values.get("event") != "needle_inserted":
         return None
     names = ("depth_mm", "angle_deg", "technique", "direction", "tissue_level", "response_sought")
-    return {name: getattr(last, name) for name in names}
+    return _told(last, names)
+
+
+def _told(last: object, names: tuple[str, ...]) -> dict[str, Any]:
+    return {name: value for name in names if (value := getattr(last, name)) is not None}

@@ -6,11 +6,12 @@ from pathlib import Path
 
 from weizhong.clinic.session import Phase, SessionRecord, SessionState, record_of
 from weizhong.clinic.session.carrying import CarriedForward
+from weizhong.clinic.session.events import SessionOpened
 from weizhong.guide.strings import say, words
 from weizhong.guide.what_happened import event_words
 from weizhong.journal import RECORD_SUFFIX, Journal, list_journals, read_journal, read_record, resume
 from weizhong.journal.listing import SUFFIX, Listed
-from weizhong.terms.errors import InvalidInput, OutputError, Refused
+from weizhong.terms.errors import InputError, InvalidInput, OutputError, Refused
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,10 +100,13 @@ def check_same_plan(state: SessionState, handed_in: str) -> None:
         )
 
 
-def previous_record(place: Place, handed_in: str) -> SessionRecord | None:
-    """Return the record of the last visit that was signed and begun with the same plan.
+def previous_record(
+    place: Place, handed_in: str, patient_file: str = ""
+) -> tuple[SessionRecord | None, tuple[Path, ...]]:
+    """Return the last visit that was signed and begun with the same plan or patient file, and the others.
 
-    Visits of another plan are left alone: nothing in a record tells whose they are.
+    Visits by another plan, of a patient file that is not the same to the letter, are left alone: nothing in
+    a record tells whose they are.
 
     Parameters
     ----------
@@ -110,13 +114,41 @@ def previous_record(place: Place, handed_in: str) -> SessionRecord | None:
         Where visits are kept.
     handed_in : str
         Fingerprint of the plan, or of the patient file, that is handed in now.
+    patient_file : str
+        Fingerprint of the patient file, where there is one.
+
+    Returns
+    -------
+    SessionRecord or None
+        The last visit's.
+    tuple of Path
+        Where there is none: the records of signed visits that may be of anybody, the last first.
     """
     for path in place.signed:
-        state = resume(read_journal(path).entries)
-        assert state.opened is not None
-        if state.opened.handed_in_digest == handed_in:
-            return record_of(state)
-    return None
+        record = _signed_record(path)
+        if record and _is_of(record, handed_in, patient_file):
+            return record, ()
+    return None, tuple(path.with_name(path.stem + RECORD_SUFFIX) for path in place.signed)
+
+
+def _is_of(record: SessionRecord, handed_in: str, patient_file: str) -> bool:
+    opened = record.entries[0].event
+    if not isinstance(opened, SessionOpened):
+        return False
+    is_same_file = bool(patient_file) and opened.patient_file_digest == patient_file
+    return is_same_file or opened.handed_in_digest == handed_in
+
+
+def _signed_record(path: Path) -> SessionRecord | None:
+    """The record of a signed journal: made anew, else as it was written, else nothing."""
+    try:
+        return record_of(resume(read_journal(path).entries))
+    except InputError:
+        pass
+    try:
+        return read_record(path.with_name(path.stem + RECORD_SUFFIX))
+    except InputError:
+        return None
 
 
 def named_record(path: Path, day: date) -> SessionRecord:

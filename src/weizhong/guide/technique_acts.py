@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import timedelta
 
 from weizhong.clinic.session.agenda import AgendaSite
+from weizhong.clinic.session.carrying_rest import Place, PrefilledCurrent, PrefilledTechnique
 from weizhong.clinic.session.currents import MODALITY
 from weizhong.clinic.session.doses import most_days
 from weizhong.clinic.session.events import (
@@ -18,7 +19,7 @@ from weizhong.clinic.session.state import Application, Circuit, Needle
 from weizhong.clinic.techniques.records import Amount, ElectrodePair, Frequency
 from weizhong.facts.tables import read_table
 from weizhong.guide.acts import choice, day
-from weizhong.guide.doses import planned, treatment_at
+from weizhong.guide.doses import begins, planned, treatment_at
 from weizhong.guide.forms import Field, FormScreen, Slip, Values, yes_no
 from weizhong.guide.keeper import Keeper
 from weizhong.guide.needle_acts import STRENGTHS, number_text, place
@@ -35,8 +36,10 @@ def which(site: AgendaSite, modalities: list[str], choose: Callable[[str], None]
     return FormScreen(title, say("technique.which"), fields, lambda values, _: choose(values["modality"]))
 
 
-def begin(keeper: Keeper, site: AgendaSite, modality: str) -> FormScreen:
-    """Ask how a technique begins at a site, filled in from the plan's dose of it."""
+def begin(
+    keeper: Keeper, site: AgendaSite, modality: str, last: PrefilledTechnique | None = None
+) -> FormScreen:
+    """Ask how a technique begins at a site, filled in from the last visit, else from the plan's dose."""
     rows = read_table("clinic/session")["technique"]
     inside = next(
         (one for one in keeper.state.needles_in() if (one.code, one.side) == (site.code, site.side)), None
@@ -62,19 +65,20 @@ def begin(keeper: Keeper, site: AgendaSite, modality: str) -> FormScreen:
             deviation=deviation,
         )
 
-    fields = [choice("strength", say("needle.strength"), "needle.strength_", STRENGTHS)]
+    strength, manner = (last.strength, last.manner) if last else ("", "")
+    fields = [choice("strength", say("needle.strength"), "needle.strength_", STRENGTHS, strength)]
     if row["counted"]:
-        pieces = planned(site, modality, "pieces")
+        pieces = begins(last, site, modality, "pieces")
         fields.insert(0, Field("pieces", say("technique.pieces"), "whole", pieces, is_needed=True))
     if not row["may_stay"]:
         fields += [
-            Field("minutes", say("technique.minutes"), "number", planned(site, modality, "minutes")),
-            Field("check", say("technique.check"), "number", planned(site, modality, "check_every_min")),
+            Field("minutes", say("technique.minutes"), "number", begins(last, site, modality, "minutes")),
+            Field("check", say("technique.check"), "number", begins(last, site, modality, "check_every_min")),
         ]
     fields.append(
-        Field("manner", say("technique.manner"), "choice", choices=[(one.id, one.text) for one in manners])
+        Field("manner", say("technique.manner"), "choice", manner, [(one.id, one.text) for one in manners])
         if manners
-        else Field("manner", say("technique.manner"))
+        else Field("manner", say("technique.manner"), value=manner)
     )
     title = say("technique.title", place=f"{words(modality)} {place(site.code, site.side)}")
     return FormScreen(title, _limits_told(site, modality), fields, submit)
@@ -143,32 +147,39 @@ def _days(keeper: Keeper, one: Application) -> float:
     return most_days(keeper.state.agenda.site(one.code, one.side), one.modality)
 
 
-def _pair(keeper: Keeper, chosen: Needle | None, pairs: list[ElectrodePair]) -> tuple[str, str] | None:
-    """The plan's pair whose needles are both in and free; that of the chosen needle if it has one."""
+def _pair(keeper: Keeper, chosen: Needle | None, ends: list[tuple[Place, Place]]) -> tuple[str, str] | None:
+    """The pair whose needles are both in and free; that of the chosen needle if it has one."""
     taken = {name for one in keeper.state.circuits if one.stopped is None for name in one.needles}
     free = {(one.code, one.side): one.needle for one in keeper.state.needles_in() if one.needle not in taken}
-    ends = [[free.get((end.code, end.side)) for end in (one.first, one.second)] for one in pairs]
-    found = [(first, second) for first, second in ends if first and second]
+    joined = [(free.get(first), free.get(second)) for first, second in ends]
+    found = [(first, second) for first, second in joined if first and second]
     mine = [one for one in found if chosen and chosen.needle in one]
     return next(iter([*mine, *found]), None)
 
 
-def current(keeper: Keeper, chosen: Needle | None, pairs: list[ElectrodePair]) -> FormScreen | None:
+def current(
+    keeper: Keeper, chosen: Needle | None, pairs: list[ElectrodePair], lasts: list[PrefilledCurrent]
+) -> FormScreen | None:
     """Ask for a current between two needles that are in; nothing where there are not two.
 
-    Filled in from the plan: the pair, its frequency settings, pulse, minutes; turned up from zero.
+    Filled in from the last visit, else from the plan: the pair, its frequency, pulse, minutes; turned up
+    from zero.
     """
     inside = list(keeper.state.needles_in())
     if len(inside) < 2:
         return None
     names = [(one.needle, place(one.code, one.side)) for one in inside]
-    planned_pair = _pair(keeper, chosen, pairs)
+    ends: list[tuple[Place, Place]] = [(one.first, one.second) for one in lasts]
+    ends += [((one.first.code, one.first.side), (one.second.code, one.second.side)) for one in pairs]
+    planned_pair = _pair(keeper, chosen, ends)
     first = chosen.needle if chosen and chosen.fate == "in" else names[0][0]
     second = next(name for name, _ in reversed(names) if name != first)
     first, second = planned_pair or (first, second)
     at = next(one for one in inside if one.needle == first)
     site = keeper.state.agenda.site(at.code, at.side)
     settings = {one.id: one for one in getattr(treatment_at(site, MODALITY), "frequencies", [])}
+    last = _last_between(keeper, (first, second), lasts)
+    setting = next((name for name, one in settings.items() if last and list(one.hz) == _hz(last)), "")
 
     def submit(values: Values, deviation: str) -> None:
         typed = [one for one in (values["frequency"], values["frequency_2"]) if one is not None]
@@ -191,24 +202,47 @@ def current(keeper: Keeper, chosen: Needle | None, pairs: list[ElectrodePair]) -
     fields = [
         Field("first", say("current.first"), "choice", first, names),
         Field("second", say("current.second"), "choice", second, names),
-        *_setting(list(settings.values())),
+        *_setting(list(settings.values()), setting),
         Field("frequency", say("current.frequency"), "number"),
         Field("frequency_2", say("current.frequency_2"), "number"),
-        Field("pulse", say("current.pulse"), "number", planned(site, MODALITY, "pulse_us")),
+        Field("pulse", say("current.pulse"), "number", begins(last, site, MODALITY, "pulse_us")),
         Field("intensity", say("current.intensity"), "number", planned(site, MODALITY, "intensity_ma")),
         choice("felt", say("current.felt"), "current.felt_", _FELT, "nothing"),
         Field(
-            "minutes", say("current.minutes"), "number", planned(site, MODALITY, "minutes"), is_needed=True
+            "minutes",
+            say("current.minutes"),
+            "number",
+            begins(last, site, MODALITY, "minutes"),
+            is_needed=True,
         ),
     ]
-    lead = " ".join(filter(None, [say("current.lead"), _limits_told(site, MODALITY) if site else ""]))
+    told = _limits_told(site, MODALITY) if site else ""
+    lead = " ".join(filter(None, [say("current.lead"), told, _strength_told(last)]))
     return FormScreen(say("current.title"), lead, fields, submit)
 
 
-def _setting(settings: list[Frequency]) -> list[Field]:
+def _last_between(
+    keeper: Keeper, names: tuple[str, str], lasts: list[PrefilledCurrent]
+) -> PrefilledCurrent | None:
+    """The current of the last visit between the places of two needles."""
+    here = {(one.code, one.side) for one in keeper.state.needles_in() if one.needle in names}
+    return next((one for one in lasts if {one.first, one.second} == here), None)
+
+
+def _hz(last: PrefilledCurrent) -> list[float]:
+    return [one for one in (last.frequency_hz, last.frequency_2_hz) if one is not None]
+
+
+def _strength_told(last: PrefilledCurrent | None) -> str:
+    if last is None or last.last_ma is None:
+        return ""
+    return say("last.current_lead", ma=f"{last.last_ma:g}", felt=say(f"current.felt_{last.last_felt}"))
+
+
+def _setting(settings: list[Frequency], value: str) -> list[Field]:
     """The plan's frequencies, if it has any; another is typed below."""
     named = [(one.id, one.text) for one in settings]
-    return [Field("setting", say("current.setting"), "choice", choices=named)] if named else []
+    return [Field("setting", say("current.setting"), "choice", value, named)] if named else []
 
 
 def change_current(keeper: Keeper, one: Circuit, label: str) -> FormScreen:

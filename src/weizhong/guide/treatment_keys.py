@@ -1,6 +1,7 @@
 """The keys of treatment: needles, techniques and currents at the chosen site."""
 
 from weizhong.clinic.session import due
+from weizhong.clinic.session.agenda import AgendaSite
 from weizhong.clinic.session.events import (
     CurrentStopped,
 )
@@ -92,15 +93,19 @@ class TreatmentKeys(RecordingScreen):
             self.tell(say("told.no_technique"), is_refusal=True)
             return
         if len(possible) == 1:
-            self._ask(technique_acts.begin(self._keeper, site, possible[0]))
+            self._begin(site, possible[0])
             return
         chosen: list[str] = []
 
         def then(is_chosen: bool | None) -> None:
             if is_chosen:
-                self._ask(technique_acts.begin(self._keeper, site, chosen[0]))
+                self._begin(site, chosen[0])
 
         self.app.push_screen(technique_acts.which(site, possible, chosen.append), then)
+
+    def _begin(self, site: AgendaSite, modality: str) -> None:
+        last = self._visit.technique_last(site, modality)
+        self._ask(technique_acts.begin(self._keeper, site, modality, last))
 
     def action_current(self) -> None:
         """Begin a current, or change the chosen one."""
@@ -116,7 +121,9 @@ class TreatmentKeys(RecordingScreen):
         if circuit and row:
             self._ask(technique_acts.change_current(self._keeper, circuit, row.label))
             return
-        form = technique_acts.current(self._keeper, self._needle(), self._visit.plan.pairs)
+        carried = self._visit.carried()
+        lasts = carried.currents if carried else []
+        form = technique_acts.current(self._keeper, self._needle(), self._visit.plan.pairs, lasts)
         if form is None:
             self.tell(say("told.two_needles"), is_refusal=True)
             return

@@ -15,6 +15,7 @@ from weizhong.clinic.screen import Screening, screen
 from weizhong.clinic.session import Phase, SessionRecord, agenda_of, carry_forward, record_of
 from weizhong.clinic.session.agenda import Agenda, AgendaSite, Gate
 from weizhong.clinic.session.carrying import CarriedForward, PrefilledSite
+from weizhong.clinic.session.carrying_rest import PrefilledTechnique
 from weizhong.clinic.session.depths import depth_breaches
 from weizhong.clinic.session.events import ContactStarted, GateChecked, PlanChanged, SessionOpened
 from weizhong.clinic.treatment_plan import TreatmentPlan
@@ -55,6 +56,8 @@ class Visit:
         Makes the plan of today's case.
     previous : SessionRecord, optional
         The last visit.
+    others : tuple of Path
+        Signed visits in the folder of which nothing tells whose they are.
     draft_file : Path, optional
         Where answers to the gate are kept until the session is open; beside the record unless told.
     handed_in : str
@@ -72,6 +75,7 @@ class Visit:
     setting: str = ""
     replan: Callable[[Case], TreatmentPlan] | None = None
     previous: SessionRecord | None = None
+    others: tuple[Path, ...] = ()
     draft_file: Path | None = None
     handed_in: str = ""
     _cards: dict[tuple[str, str], Card] | None = field(default=None, repr=False)
@@ -99,11 +103,18 @@ class Visit:
             self._carried = (agenda, carry_forward(self.previous, agenda))
         return self._carried[1]
 
+    def technique_last(self, site: AgendaSite, modality: str) -> PrefilledTechnique | None:
+        """Return how a technique was given at a site last time, as far as today allows it."""
+        carried = self.carried()
+        found = carried.techniques if carried else []
+        wanted = (site.code, site.side, modality)
+        return next((one for one in found if (one.code, one.side, one.modality) == wanted), None)
+
     def since_last(self) -> list[str]:
         """Return in words what differs from the last visit, with its day; nothing where there was none."""
         carried = self.carried()
         if self.previous is None or carried is None:
-            return []
+            return [say("last.others", count=len(self.others), file=self.others[0])] if self.others else []
         lead = say("last.changed" if carried.changes else "last.same", day=self.previous.day)
         return [lead, *since_last(carried)]
 
@@ -176,6 +187,7 @@ class Visit:
             facts_digest=digest(),
             software_version=__version__,
             handed_in_digest=self.handed_in,
+            patient_file_digest=input_digest(self.case) if self.case else "",
         )
         self.keeper.record(ContactStarted)
         self._follow(plan)

@@ -9,6 +9,7 @@ from tests.session_guide import a_visit
 from tests.spec.session_visit import READY, run
 from tests.unit.guide.test_guide import Guide, answer_no
 
+from weizhong.clinic.plan import input_digest
 from weizhong.clinic.session import SessionRecord, record_of
 from weizhong.clinic.session.events import (
     AdviceGiven,
@@ -53,8 +54,8 @@ def a_signed_visit(folder: Path, handed_in: str = "", name: str = "first") -> Vi
     return visit
 
 
-def last_of(folder: Path, handed_in: str) -> SessionRecord | None:
-    return previous_record(place_for(folder, DAY), handed_in)
+def last_of(folder: Path, handed_in: str, patient_file: str = "") -> SessionRecord | None:
+    return previous_record(place_for(folder, DAY), handed_in, patient_file)[0]
 
 
 def test_the_last_signed_visit_of_this_plan_is_found_and_no_other_plans(tmp_path: Path) -> None:
@@ -64,6 +65,26 @@ def test_the_last_signed_visit_of_this_plan_is_found_and_no_other_plans(tmp_path
     assert found is not None
     assert [one.depth_mm for one in found.insertions] == [4.0, 4.0]
     assert last_of(tmp_path, "a third one's") is None
+
+
+def test_another_plan_of_the_very_same_patient_file_is_the_same_persons(tmp_path: Path) -> None:
+    a_signed_visit(tmp_path, handed_in="an earlier plan's")
+    same_file = input_digest(a_visit.the_case())
+    assert last_of(tmp_path, "today's", same_file) is not None
+    assert last_of(tmp_path, "today's", "a file that changed since") is None
+
+
+def test_visits_that_may_be_anybodys_are_named_and_not_carried(tmp_path: Path) -> None:
+    a_signed_visit(tmp_path, handed_in="another's")
+    found, others = previous_record(place_for(tmp_path, DAY), "today's", "a file that changed since")
+    assert (found, others) == (None, (tmp_path / "first.record.json",))
+    with open_journal(tmp_path / "second.jsonl") as journal:
+        visit = a_visit.visit(journal, tmp_path, a_visit.StoppedClock())
+        visit.previous, visit.others = found, others
+        (told,) = visit.since_last()
+    assert "nothing in them tells whose they are" in told
+    assert "--previous" in told
+    assert "first.record.json" in told
 
 
 def test_the_guide_fills_in_the_last_visit_and_shows_only_what_differs(tmp_path: Path) -> None:

@@ -1,6 +1,7 @@
 """Current and heat in the guide: begun by a key, timed, looked at, ended; a last visit carried forward."""
 
 import asyncio
+import json
 from collections.abc import Awaitable, Callable
 from datetime import date, timedelta
 from pathlib import Path
@@ -14,18 +15,24 @@ from textual.widgets import Input, OptionList
 from weizhong.clinic.case import Answer
 from weizhong.clinic.plan import plan
 from weizhong.clinic.practitioner_file import read_practitioner_text
+from weizhong.clinic.session import record_of
 from weizhong.clinic.session.events import (
     ConsentGiven,
+    CurrentStarted,
+    CurrentStopped,
     NeedleInserted,
     NeedlePackOpened,
     PositionTaken,
     SkinChecked,
+    TechniqueApplied,
+    TechniqueEnded,
 )
 from weizhong.clinic.visit_file import Today
 from weizhong.clinic.visit_gate import due_at_visit
 from weizhong.guide.app import GuideApp
 from weizhong.guide.forms import Choice, FormScreen
 from weizhong.guide.gate_screen import GateScreen
+from weizhong.guide.script import run_events
 from weizhong.journal import open_journal
 
 WHO = a_visit.PRACTITIONER
@@ -188,6 +195,47 @@ def test_one_of_several_techniques_is_chosen_first_and_has_its_own_dose(tmp_path
         assert not guide.app.screen.query("#field-pieces")
 
     led(steps, tmp_path, "cupping", "lamp")
+
+
+def test_a_technique_and_a_current_of_the_last_visit_are_filled_in_again(tmp_path: Path) -> None:
+    async def steps(guide: Guide) -> None:
+        keeper, pair = guide.visit.keeper, guide.visit.plan.pairs[0]
+        for number, end in enumerate((pair.first, pair.second), start=1):
+            keeper.record(
+                NeedleInserted, needle=f"n{number}", code=end.code, side=end.side, pack="A", depth_mm=3.0,
+                technique="electroacupuncture",
+            )  # fmt: skip
+        keeper.record(
+            CurrentStarted, circuit="c1", needles=("n1", "n2"), frequency_hz=2, frequency_2_hz=100,
+            minutes=11, pulse_us=190, intensity_ma=0.8, felt="just_felt",
+        )  # fmt: skip
+        keeper.record(CurrentStopped, circuit="c1")
+        site = next(one for one in keeper.state.agenda.sites if "cupping" in one.modalities)
+        keeper.record(
+            TechniqueApplied, application="a1", code=site.code, side=site.side, modality="cupping", pieces=1,
+            minutes=4, check_every_min=2, strength="gentle",
+        )  # fmt: skip
+        keeper.record(TechniqueEnded, application="a1", pieces_off=1)
+        guide.visit.previous = record_of(keeper.state)
+        rows = guide.app.screen.query_one("#rows", OptionList)
+        rows.highlighted = next(
+            at for at, one in enumerate(rows.options) if one.id == f"site-{site.code}-{site.side}"
+        )
+        await guide.wait(seconds=1)
+        assert "cupping: pieces 1, 4 min, skin every 2 min, gentle" in guide.shown("card-text")
+        await guide.press("t")
+        found = [field(guide, name) for name in ("pieces", "minutes", "check", "strength")]
+        assert found == ["1", "4", "2", "gentle"]
+        await guide.press("escape", "k")
+        found = [field(guide, name) for name in ("setting", "pulse", "minutes", "intensity", "felt")]
+        assert found == ["2/100", "190", "11", "0", "nothing"]
+        assert "Last time up to 0.8 mA, just felt." in guide.everything
+        line = {"event": "technique_applied", "code": site.code, "side": site.side, "modality": "cupping"}
+        line |= {"application": "a2", "as_last_time": True}
+        assert run_events(guide.visit, [json.dumps(line)], print) == 0
+        assert [one.minutes for one in guide.state.applications] == [4, 4]
+
+    led(steps, tmp_path, "cupping", "electroacupuncture")
 
 
 def test_the_gate_run_again_takes_away_what_it_now_forbids(tmp_path: Path) -> None:

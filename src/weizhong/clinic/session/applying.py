@@ -4,6 +4,7 @@ from typing import Any
 
 from msgspec.structs import replace
 
+from weizhong.clinic.session.agenda import Agenda
 from weizhong.clinic.session.chest import lies_over_lung
 from weizhong.clinic.session.doses import (
     dose_breaches,
@@ -13,7 +14,13 @@ from weizhong.clinic.session.doses import (
     planned_amount,
     taken_off,
 )
-from weizhong.clinic.session.events import LeftInPlace, TechniqueApplied, TechniqueChecked, TechniqueEnded
+from weizhong.clinic.session.events import (
+    LeftInPlace,
+    Strength,
+    TechniqueApplied,
+    TechniqueChecked,
+    TechniqueEnded,
+)
 from weizhong.clinic.session.limits import Breach, may_begin, note_late, settle
 from weizhong.clinic.session.needling import needle_in
 from weizhong.clinic.session.parts import Application, Moment
@@ -41,7 +48,9 @@ def apply_technique(state: SessionState, event: TechniqueApplied, moment: Moment
     found = [
         *may_begin(state, event.modality),
         *where_breaches(state, event.code, event.side, event.modality),
-        *_strength_breaches(state, event, row),
+        *strength_breaches(
+            state.agenda, event.code, event.side, event.modality, event.strength, event.minutes
+        ),
         *dose_breaches(
             site,
             event.modality,
@@ -121,6 +130,35 @@ def leave_in_place(state: SessionState, event: LeftInPlace, moment: Moment) -> S
     return _with(state, replace(left, ended=moment if left.pieces_on == 0 else None))
 
 
+def strength_breaches(
+    agenda: Agenda, code: str, side: str, modality: str, strength: Strength, minutes: float | None
+) -> list[Breach]:
+    """Return what of a technique the gate's limits at a site would forbid: too strongly, too long.
+
+    Parameters
+    ----------
+    agenda : Agenda
+        What today allows.
+    code, side, modality : str
+        What, and where.
+    strength : str
+        How strongly.
+    minutes : float, optional
+        How long.
+    """
+    limited_as = _row(modality)["limited_as"]
+    limits = taken_off(agenda, code, side, modality)
+    allowed = getattr(limits, limited_as, None)
+    found = []
+    if allowed == "none" or (allowed == "gentle" and strength in ("moderate", "strong")):
+        most = f"at most {allowed}" if allowed == "gentle" else "not allowed"
+        found.append(Breach("too_strong", f"{limited_as.capitalize()} is {most} for this person."))
+    longest = limits.retention_min_at_most
+    if longest is not None and minutes is not None and minutes > longest:
+        found.append(Breach("too_long", f"{minutes:g} min is longer than the {longest:g} min allowed."))
+    return found
+
+
 def _running(state: SessionState, name: str) -> Application:
     one = next((one for one in state.applications if one.application == name), None)
     if one is None:
@@ -143,17 +181,3 @@ def _row(modality: str) -> dict[str, Any]:
     except KeyError:
         hint = did_you_mean(modality, rows)
         raise Refused(f"{modality!r} is no technique without a hand-held needle.{hint}") from None
-
-
-def _strength_breaches(state: SessionState, event: TechniqueApplied, row: dict[str, Any]) -> list[Breach]:
-    limits = taken_off(state.agenda, event.code, event.side, event.modality)
-    allowed = getattr(limits, row["limited_as"], None)
-    found = []
-    if allowed == "none" or (allowed == "gentle" and event.strength in ("moderate", "strong")):
-        most = f"at most {allowed}" if allowed == "gentle" else "not allowed"
-        text = f"{row['limited_as'].capitalize()} is {most} for this person."
-        found.append(Breach("too_strong", text))
-    longest = limits.retention_min_at_most
-    if longest is not None and event.minutes is not None and event.minutes > longest:
-        found.append(Breach("too_long", f"{event.minutes:g} min is longer than the {longest:g} min allowed."))
-    return found

@@ -1,11 +1,17 @@
 """Last visit carried forward: what was done then, offered for today, and only what differs told."""
 
 from collections.abc import Iterator
-from typing import Literal
 
 import msgspec
 
 from weizhong.clinic.session.agenda import Agenda, AgendaSite
+from weizhong.clinic.session.carrying_rest import (
+    Change,
+    PrefilledCurrent,
+    PrefilledTechnique,
+    currents_carried,
+    techniques_carried,
+)
 from weizhong.clinic.session.depths import ceiling_mm, depth_breaches, most_mm
 from weizhong.clinic.session.doses import taken_off
 from weizhong.clinic.session.record import NeedleInsertion, SessionRecord
@@ -35,20 +41,12 @@ class PrefilledSite(msgspec.Struct, frozen=True, kw_only=True):
     material: str = ""
 
 
-class Change(msgspec.Struct, frozen=True, kw_only=True):
-    """One thing that is not as it was last time."""
-
-    code: str
-    side: str
-    what: Literal["new_site", "dropped_site", "depth", "technique", "position", "needle"]
-    before: str
-    now: str
-
-
 class CarriedForward(msgspec.Struct, frozen=True, kw_only=True):
-    """Today's sites, filled, and what differs from last time."""
+    """Today's sites, filled, the techniques and currents of last time, and what differs from it."""
 
     sites: list[PrefilledSite]
+    techniques: list[PrefilledTechnique]
+    currents: list[PrefilledCurrent]
     changes: list[Change]
 
 
@@ -77,7 +75,14 @@ def carry_forward(previous: SessionRecord, agenda: Agenda) -> CarriedForward:
         if (code, side) not in planned
     ]
     sites = [_prefilled(site, agenda, last.get((site.code, site.side))) for site in agenda.sites]
-    return CarriedForward(sites=sites, changes=changes)
+    techniques, of_techniques = techniques_carried(previous, agenda)
+    currents, of_currents = currents_carried(previous, agenda)
+    return CarriedForward(
+        sites=sites,
+        techniques=techniques,
+        currents=currents,
+        changes=[*changes, *of_techniques, *of_currents],
+    )
 
 
 def _prefilled(site: AgendaSite, agenda: Agenda, one: NeedleInsertion | None) -> PrefilledSite:

@@ -5,6 +5,7 @@ from typing import Literal
 
 import msgspec
 
+from weizhong.clinic.session.events import Strength
 from weizhong.clinic.session.parts import (
     Advice,
     Amendment,
@@ -75,26 +76,31 @@ class NeedleInsertion(_Document, frozen=True):
 
 
 class TechniqueGiven(_Document, frozen=True):
-    """One technique without a hand-held needle (STRICTA 4a where it is another intervention)."""
+    """One technique without a hand-held needle (STRICTA 4a where it is another intervention).
+
+    ``minutes`` is how long it lasted, ``minutes_meant`` how long it was meant to.
+    """
 
     application: str
     modality: str
     point: str
     side: str
     manner: str
-    strength: str
+    strength: Strength
     pieces: int
     pieces_off: int
     pieces_left: int
     remove_by: date | None
     minutes: float | None
+    minutes_meant: float | None
+    check_every_min: float | None
     skin: list[str]
     began_at: datetime
     ended_at: datetime | None
 
 
 class CurrentGiven(_Document, frozen=True):
-    """One current between two needles (STRICTA 2e)."""
+    """One current between two needles (STRICTA 2e); ``minutes`` it lasted, ``minutes_meant`` it was to."""
 
     circuit: str
     needles: tuple[str, str]
@@ -103,6 +109,7 @@ class CurrentGiven(_Document, frozen=True):
     pulse_us: float | None
     settings: list[CurrentChange]
     minutes: float | None
+    minutes_meant: float | None
     began_at: datetime
     ended_at: datetime | None
 

@@ -130,6 +130,8 @@ def _technique(one: Application) -> TechniqueGiven:
         pieces_left=one.pieces_left,
         remove_by=one.remove_by,
         minutes=_minutes(one.began, one.ended),
+        minutes_meant=one.minutes,
+        check_every_min=one.check_every_min,
         skin=one.skin,
         began_at=one.began.at,
         ended_at=one.ended.at if one.ended else None,
@@ -145,6 +147,7 @@ def _current(one: Circuit) -> CurrentGiven:
         pulse_us=one.pulse_us,
         settings=one.settings,
         minutes=_minutes(one.started, one.stopped),
+        minutes_meant=one.minutes,
         began_at=one.started.at,
         ended_at=one.stopped.at if one.stopped else None,
     )

@@ -28,6 +28,9 @@ class SessionOpened(BaseEvent, frozen=True, tag="session_opened"):
     handed_in_digest : str
         Fingerprint of the document the session was begun with, which today's answers may have changed: the
         session is taken up again with the same one only.
+    patient_file_digest : str
+        Fingerprint of the patient file as it was handed in: by it the next visit is known as the same
+        person's, also under another plan.
     """
 
     session: Id
@@ -42,6 +45,7 @@ class SessionOpened(BaseEvent, frozen=True, tag="session_opened"):
     facts_digest: MaybeText = ""
     software_version: MaybeText = ""
     handed_in_digest: MaybeText = ""
+    patient_file_digest: MaybeText = ""
 
 
 class GateChecked(BaseEvent, frozen=True, tag="gate_checked"):

@@ -64,3 +64,56 @@ def test_a_needle_that_today_forbids_is_not_carried() -> None:
     found = carry_forward(LAST, thin)
     assert {one.what for one in found.changes} == {"needle"}
     assert [one.diameter_mm for one in found.sites] == [None, None]
+
+
+CUPS = {"modality": "cupping", "pieces": 3, "minutes": 8, "check_every_min": 2, "strength": "moderate"}
+REST = record_of(
+    run(
+        *READY,
+        ("needle_inserted", {"technique": "electroacupuncture"}),
+        ("needle_inserted", {"needle": "n2", "code": "BL25", "technique": "electroacupuncture"}),
+        ("current_started", {"frequency_hz": 2, "frequency_2_hz": 100, "minutes": 20, "pulse_us": 200}),
+        ("current_changed", {"intensity_ma": 1.5, "felt": "comfortable"}),
+        ("technique_applied", CUPS),
+        ("technique_applied", CUPS | {"application": "a2", "modality": "moxa", "pieces": 0, "code": "BL25"}),
+    )
+)
+SAME = (site("BL23"), site("BL23", "right"), site("BL25"), site("BL25", "right"))
+
+
+def test_cups_moxa_and_current_come_again_as_they_were() -> None:
+    found = carry_forward(REST, agenda(*SAME))
+    assert found.changes == []
+    assert [(one.modality, one.pieces, one.minutes, one.strength) for one in found.techniques] == [
+        ("cupping", 3, 8, "moderate"),
+        ("moxa", 0, 8, "moderate"),
+    ]
+    (one,) = found.currents
+    assert (one.first, one.second) == (("BL23", "left"), ("BL25", "left"))
+    assert (one.frequency_hz, one.frequency_2_hz, one.pulse_us, one.minutes) == (2, 100, 200, 20)
+    assert (one.last_ma, one.last_felt) == (1.5, "comfortable")
+
+
+def test_a_technique_and_a_current_that_today_forbids_are_told_and_not_carried() -> None:
+    less = agenda(site("BL23", modalities=["needling"]), *SAME[1:3], site("BL25", "right", modalities=[]))
+    found = carry_forward(REST, less)
+    assert [
+        (one.code, one.side, one.what, one.before) for one in found.changes if one.what != "technique"
+    ] == [
+        ("BL25", "right", "dropped_technique", "moxa"),
+        ("BL23", "left", "dropped_current", "electroacupuncture with BL25 left"),
+    ]
+    assert [one.modality for one in found.techniques] == ["cupping"]
+    assert found.currents == []
+
+
+def test_what_is_too_strong_or_too_long_today_is_told_and_not_carried() -> None:
+    limit = Restriction(suction="gentle", retention_min_at_most=5)
+    found = carry_forward(REST, agenda(*SAME, restriction=limit, current_min_at_most=10))
+    cups = found.techniques[0]
+    assert (cups.minutes, cups.strength, cups.pieces) == (None, "gentle", 3)
+    assert found.currents[0].minutes is None
+    assert {(one.what, one.before) for one in found.changes} == {
+        ("minutes", "8 min of cupping"), ("strength", "moderate cupping"), ("minutes", "8 min of moxa"),
+        ("current_minutes", "20 min of current"),
+    }  # fmt: skip

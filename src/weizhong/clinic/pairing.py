@@ -84,7 +84,7 @@ def _without_current(point: PlannedPoint, why: Mapping[tuple[str, str], str]) ->
     if reason is None:
         return point
     left = [one for one in point.treatments if not isinstance(one, Electroacupuncture)]
-    told = f"{technique_table('electroacupuncture')['technique']['title']}: {reason}"
+    told = f"{technique_table('electroacupuncture')['technique']['title']}: not here. {reason}"
     return replace(point, treatments=left, technique=technique_of(left), not_done=[*point.not_done, told])
 
 

@@ -83,7 +83,7 @@ def rows_of(advice: DepthAdvice) -> Iterator[tuple[str, str]]:
         "textbook": [advice.taught.text] if advice.taught else (),
         "mind": [one for one in advice.conflicts if not advice.taught or one != advice.taught.text],
         "formulas": [model_line(one) for one in sorted(advice.models, key=lambda one: not one.is_usable)],
-        "sources": [phrases.listing(list(dict.fromkeys(map(phrases.citation, advice.citations))))],
+        "sources": [phrases.sources(advice.citations)],
     }
     for name, texts in parts.items():
         label = say(f"depth_page.label_{name}")
@@ -104,7 +104,7 @@ def model_line(model: DepthModel) -> str:
         posture=model.posture,
         r2=unknown if model.r2 is None else f"{model.r2:g}",
         verdict=model.verdict,
-        source=phrases.listing([phrases.citation(one) for one in model.citations]),
+        source=phrases.sources(model.citations),
         check=model.citations[0].check_label,
         mm="" if model.lower_bound_mm is None else f"{model.lower_bound_mm:g}",
     )

@@ -161,7 +161,7 @@ def _how_to_find(point_set: PointSet) -> list[Markup]:
 
 def _depth(point_set: PointSet) -> list[Markup]:
     found = []
-    for label, texts in phrases.per_side(point_set, lambda member: phrases.depth(member.depth)):
+    for label, texts in phrases.per_side(point_set, phrases.depth_at):
         conflicts = len(point_set.first.depth.conflicts)
         plain = texts[: len(texts) - conflicts]
         found += [

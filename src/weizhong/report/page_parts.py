@@ -7,7 +7,7 @@ from weizhong.clinic.treatment_plan import Citation, Finding
 from weizhong.report import phrases
 from weizhong.report.marks import draw_mark
 from weizhong.report.markup import Markup, element, join
-from weizhong.report.outline import is_marked, is_unverified, safe_name
+from weizhong.report.outline import is_unverified, safe_name
 from weizhong.report.strings import say
 
 # A sign per verdict, so that severity is told by shape and words, not by colour alone.
@@ -48,16 +48,19 @@ def cites(citations: Sequence[Citation]) -> Markup:
     """Return links into the list of sources, each with its check mark unless all of it was read."""
     if not citations:
         return Markup()
-    seen = {(citation.key, citation.check): citation for citation in citations}
-    return element("p", *(_cite(citation) for citation in seen.values()), class_="cites")
+    parts = [part for label, alike in phrases.by_check(citations) for part in _alike(label, alike)]
+    return element("p", *parts, class_="cites")
 
 
-def _cite(citation: Citation) -> Markup:
-    link = element("a", phrases.source_name(citation.key), href=f"#source-{safe_name(citation.key)}")
-    if not is_marked(citation):
-        return link
-    kind = "unverified" if is_unverified(citation) else "checked"
-    return element("span", link, " ", element("span", citation.check_label, class_=kind))
+def _alike(label: str, citations: Sequence[Citation]) -> Iterable[Markup]:
+    """Sources that were read alike: the links, then what is to be said of them all."""
+    links = [
+        element("a", phrases.source_name(one.key), href=f"#source-{safe_name(one.key)}") for one in citations
+    ]
+    if not label:
+        return links
+    kind = "unverified" if is_unverified(citations[0]) else "checked"
+    return [element("span", *(join([link, " "]) for link in links), element("span", label, class_=kind))]
 
 
 def bullets(texts: Iterable[str], class_: str = "", tag: str = "ul") -> Markup:

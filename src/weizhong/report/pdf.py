@@ -1,13 +1,13 @@
 """The report as a PDF on A4, in the order one reads at the table, with the map as a page of its own."""
 
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 import msgspec
 
-from weizhong.clinic.treatment_plan import Citation, EvidenceLine, Finding, TreatmentPlan
+from weizhong.clinic.treatment_plan import EvidenceLine, Finding, TreatmentPlan
 from weizhong.report import outline, phrases, plan_phrases, svg, treating, weighing
 from weizhong.report.outline import PointSet
 from weizhong.report.plain_text import plain
@@ -148,7 +148,7 @@ def _finding(finding: Finding) -> dict[str, Any]:
         "urgent": finding.verdict in outline.URGENT,
         "title": finding.title,
         "lines": [line for line in parts if line],
-        "cites": _cites(finding.citations),
+        "cites": phrases.sources(finding.citations),
     }
 
 
@@ -165,20 +165,20 @@ def _diagnosis(plan: TreatmentPlan) -> dict[str, Any] | None:
                         "title": one.title,
                         "aside": one.aside,
                         "lines": one.lines,
-                        "cites": _cites(one.citations),
+                        "cites": phrases.sources(one.citations),
                     }
                     for one in told
                 ],
             }
             for name, told in weighing.parts(plan.diagnosis)
         ],
-        "cites": _cites(plan.diagnosis.citations),
+        "cites": phrases.sources(plan.diagnosis.citations),
         "patterns": [
             {
                 "name": pattern.name,
                 "agreement": plan_phrases.agreement(pattern),
                 "lines": plan_phrases.signs(pattern),
-                "cites": _cites(pattern.citations),
+                "cites": phrases.sources(pattern.citations),
             }
             for pattern in plan.diagnosis.patterns
         ],
@@ -196,13 +196,13 @@ def _point(point_set: PointSet, with_hanzi: bool, shared: Mapping[str, str]) -> 
         "steps": _per_side(point_set, lambda member: member.placement.how_to_find),
         "technique": [{"label": label, "lines": lines} for label, lines in treating.doses(point_set, shared)],
         "named_by": treating.named_by(point),
-        "depth": _per_side(point_set, lambda member: phrases.depth(member.depth)),
+        "depth": _per_side(point_set, phrases.depth_at),
         "cautions": [_finding(caution) for caution in point_set.cautions],
         "reasons": [
-            {"role": reason.role, "text": reason.text, "cites": _cites(reason.citations)}
+            {"role": reason.role, "text": reason.text, "cites": phrases.sources(reason.citations)}
             for reason in point.reasons
         ],
-        "cites": _cites(point.depth.citations),
+        "cites": phrases.sources(point.depth.citations),
     }
 
 
@@ -215,12 +215,8 @@ def _evidence(line: EvidenceLine) -> dict[str, Any]:
         "direction": say(f"evidence.{line.direction}"),
         "title": line.title,
         "lines": [line.statement, say("evidence.strength", strength=plan_phrases.strength(line))],
-        "cites": _cites(line.citations),
+        "cites": phrases.sources(line.citations),
     }
-
-
-def _cites(citations: Sequence[Citation]) -> str:
-    return ", ".join(dict.fromkeys(map(phrases.citation, citations)))
 
 
 def _typst() -> Any:

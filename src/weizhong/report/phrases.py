@@ -1,6 +1,8 @@
 """Points put into words, the same words in every output: place, certainty, depth, reasons."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+
+from msgspec.structs import replace
 
 from weizhong.anatomy.placed_point import Distance, Ellipse, LevelBelief, PlacedPoint, Spread
 from weizhong.clinic.treatment_plan import (
@@ -188,13 +190,16 @@ def caution_line(caution: Finding) -> str:
 
 def reason_line(reason: Reason) -> str:
     """Return a reason with its role and sources in one line."""
-    sources = listing(list(dict.fromkeys(map(citation, reason.citations))))
+    cited = sources(reason.citations)
     return say(
-        "place.reason" if sources else "place.reason_bare",
-        role=reason.role,
-        text=reason.text,
-        sources=sources,
+        "place.reason" if cited else "place.reason_bare", role=reason.role, text=reason.text, sources=cited
     )
+
+
+def depth_at(point: PlannedPoint) -> tuple[str, ...]:
+    """Return what may be said about depth at a point; a needle that its doses name is left to them."""
+    has_needle = any(getattr(one, "needle", None) for one in point.treatments)
+    return depth(replace(point.depth, needle=None) if has_needle else point.depth)
 
 
 def depth(advice: DepthAdvice) -> tuple[str, ...]:
@@ -232,10 +237,37 @@ def _figure(advice: DepthAdvice) -> str:
     return say("depth.no_data")
 
 
-def citation(source: Citation) -> str:
-    """Return a citation's name, with its check mark where nobody has read it, or not all of it."""
-    name = source_name(source.key)
-    return f"{name} ({source.check_label})" if is_marked(source) else name
+def by_check(citations: Iterable[Citation]) -> list[tuple[str, list[Citation]]]:
+    """Return citations with what is to be said of how far they were read; alike ones together, each once.
+
+    What was read whole has nothing to be said; a source with a remark is not named without it, too.
+    """
+    groups: dict[str, dict[str, Citation]] = {}
+    for one in citations:
+        groups.setdefault(one.check_label if is_marked(one) else "", {}).setdefault(one.key, one)
+    remarked = {key for label, group in groups.items() if label for key in group}
+    found = [
+        (label, [one for key, one in group.items() if label or key not in remarked])
+        for label, group in groups.items()
+    ]
+    return [(label, alike) for label, alike in found if alike]
+
+
+def sources(citations: Iterable[Citation]) -> str:
+    """Return the names of citations in one line, with their check mark where not all of it was read."""
+    return listing(
+        [
+            f"{listing([source_name(one.key) for one in alike])}{_remark(label)}"
+            for label, alike in by_check(citations)
+        ]
+    )
+
+
+def _remark(label: str) -> str:
+    """Return a check mark in brackets, without brackets of its own."""
+    mark, bracket, note = label.partition(" (")
+    said = f"{mark}; {note.removesuffix(')')}" if bracket else mark
+    return f" ({said})" if said else ""
 
 
 def source_name(key: str) -> str:

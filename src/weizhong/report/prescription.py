@@ -5,7 +5,6 @@ from collections.abc import Iterable
 from rich.console import Console, Group, RenderableType
 from rich.text import Text
 
-from weizhong.clinic.techniques.stricta import sentence
 from weizhong.clinic.treatment_plan import Change, PositionGroup, TreatmentPlan
 from weizhong.report import outline, phrases, plan_phrases, treating
 from weizhong.report.outline import PointSet
@@ -117,7 +116,7 @@ def _rows(point_set: PointSet) -> Iterable[tuple[str, str]]:
         yield say("prescription.trials"), point.trials.text
     if point.agreement and point.agreement.text:
         yield say("prescription.agreement"), point.agreement.text
-    for side, doses in phrases.per_side(point_set, lambda one: tuple(map(sentence, one.treatments))):
+    for side, doses in phrases.per_side(point_set, lambda one: tuple(treating.doses_at(one, {}))):
         yield from _labelled("prescription.dose", (f"{side}: {one}" if side else one for one in doses))
     yield from _labelled("prescription.not_done", point.not_done)
     yield from _labelled("terminal.caution", map(phrases.caution_line, point_set.cautions))

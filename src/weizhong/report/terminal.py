@@ -176,7 +176,7 @@ def _point_rows(
     yield from _rows("sure", point_set, lambda member: phrases.certainty(member.placement))
     yield from _rows("find", point_set, lambda member: overview.steps(member, first_at))
     yield from _labelled("terminal.technique", treating.doses(point_set, shared))
-    yield from _rows("depth", point_set, lambda member: phrases.depth(member.depth))
+    yield from _rows("depth", point_set, phrases.depth_at)
     yield from cited("", point.depth.citations)
     for caution in point_set.cautions:
         yield say("terminal.caution"), phrases.caution_line(caution)
@@ -208,9 +208,7 @@ def _evidence(lines: Sequence[EvidenceLine]) -> Iterable[RenderableType]:
     for line in lines:
         direction = say(f"evidence.{line.direction}")
         title = Text.assemble((f"{direction:9}", STYLES[line.direction]), (line.title, "bold"))
-        sources = phrases.listing(
-            [plan_phrases.strength(line), *dict.fromkeys(map(phrases.citation, line.citations))]
-        )
+        sources = phrases.listing([plan_phrases.strength(line), phrases.sources(line.citations)])
         yield indented(Group(title, Padding(Group(Text(line.statement), quiet(sources)), (0, 0, 0, 9))))
 
 

@@ -79,8 +79,7 @@ def indented(content: RenderableType | str, columns: int = 2) -> RenderableType:
 def cited(label: str, citations: Sequence[Citation]) -> Iterable[tuple[str, str]]:
     """Yield the sources under a label, if there are any."""
     if citations:
-        names = phrases.listing(list(dict.fromkeys(map(phrases.citation, citations))))
-        yield label, say("terminal.sources", sources=names)
+        yield label, say("terminal.sources", sources=phrases.sources(citations))
 
 
 def sources(citations: Sequence[Citation]) -> RenderableType:

@@ -12,13 +12,15 @@ from weizhong.clinic.techniques.records import (
     Treatment,
     kind_of,
 )
-from weizhong.clinic.techniques.stricta import sentence
+from weizhong.clinic.techniques.stricta import said, sentence, stricta
 from weizhong.clinic.treatment_plan import Change, PlannedPoint, TreatmentPlan
 from weizhong.report import phrases
 from weizhong.report.outline import PointSet
 from weizhong.report.strings import say
 from weizhong.terms.sources import Check
 
+# STRICTA items that techniques at one needle share: depth, minutes, needle.
+_SAME = ("2c", "2f", "2g")
 # A dose at one point only, left and right, is told where it is.
 _BOTH_SIDES = 2
 
@@ -56,7 +58,7 @@ def usual(plan: TreatmentPlan) -> dict[str, str]:
             for treatment in point.treatments:
                 told.setdefault(kind_of(treatment), Counter())[sentence(treatment)] += 1
     most = {kind: counted.most_common(1)[0] for kind, counted in told.items()}
-    return {kind: said for kind, (said, places) in most.items() if places > _BOTH_SIDES}
+    return {kind: dose for kind, (dose, places) in most.items() if places > _BOTH_SIDES}
 
 
 def doses(point_set: PointSet, shared: Mapping[str, str]) -> list[tuple[str, tuple[str, ...]]]:
@@ -72,34 +74,53 @@ def doses(point_set: PointSet, shared: Mapping[str, str]) -> list[tuple[str, tup
     return phrases.per_side(point_set, lambda point: _doses(point, shared))
 
 
+def doses_at(point: PlannedPoint, shared: Mapping[str, str]) -> list[str]:
+    """Return the doses at a point in one line each; what two have in common is told at the first.
+
+    Parameters
+    ----------
+    point : PlannedPoint
+        The point.
+    shared : mapping of str to str
+        As for `doses`.
+    """
+    return [_dose(one, point.treatments[0], shared) for one in point.treatments]
+
+
 def named_by(point: PlannedPoint) -> list[str]:
     """Return which trials and texts name a point, and what may be treated instead."""
-    said = [one.text for one in (point.trials, point.agreement) if one and one.text]
+    named = [one.text for one in (point.trials, point.agreement) if one and one.text]
     if point.alternatives:
-        said.append(say("prescription.instead", codes=phrases.listing(point.alternatives)))
-    return said
+        named.append(say("prescription.instead", codes=phrases.listing(point.alternatives)))
+    return named
 
 
 def pair_lines(plan: TreatmentPlan) -> list[str]:
-    """Return the pairs that current may join, and the needles that join none."""
-    joined = [
-        say("prescription.pair", first=_end(one.first), second=_end(one.second), why=one.why)
-        for one in plan.pairs
-    ]
+    """Return the pairs that current may join, why, and the needles that join none; a reason once."""
+    joined, apart = dict[str, list[str]](), dict[str, list[str]]()
+    for pair in plan.pairs:
+        ends = say("prescription.pair", first=_end(pair.first), second=_end(pair.second))
+        joined.setdefault(pair.why, []).append(ends)
+    for one in plan.unpaired:
+        apart.setdefault(one.why, []).append(_end(one.end))
+    lines = [line for why, pairs in joined.items() for line in (*pairs, why)]
     return [
-        *joined,
-        *(say("prescription.unpaired", place=_end(one.end), why=one.why) for one in plan.unpaired),
+        *lines,
+        *(
+            say("prescription.unpaired", places=phrases.listing(places), why=why)
+            for why, places in apart.items()
+        ),
     ]
 
 
 def change_line(one: Change) -> str:
     """Return one change by hand in a line, with the reason given and what may come instead."""
-    said = f"{say(f'prescription.{one.kind}')}: {one.text}"
+    line = f"{say(f'prescription.{one.kind}')}: {one.text}"
     if one.reason:
-        said = f"{said} ({say('prescription.reason', reason=one.reason)})"
+        line = f"{line} ({say('prescription.reason', reason=one.reason)})"
     if one.alternatives:
-        said = f"{said} {say('prescription.instead', codes=phrases.listing(one.alternatives))}."
-    return said
+        line = f"{line} {say('prescription.instead', codes=phrases.listing(one.alternatives))}."
+    return line
 
 
 def guides(plan: TreatmentPlan) -> list[Guide]:
@@ -114,16 +135,24 @@ def ear_lines(place: EarPlace) -> list[str]:
 
 
 def _doses(point: PlannedPoint, shared: Mapping[str, str]) -> tuple[str, ...]:
-    said = [_dose(one, shared) for one in point.treatments]
-    return (*said, *point.not_done) or (point.technique,)
+    return (*doses_at(point, shared), *point.not_done) or (point.technique,)
 
 
-def _dose(treatment: Treatment, shared: Mapping[str, str]) -> str:
-    said, kind = sentence(treatment), kind_of(treatment)
-    if said != shared.get(kind):
-        return said
-    title, _, _ = said.partition(":")
-    return say("treating.as_usual", title=title)
+def _dose(treatment: Treatment, first: Treatment, shared: Mapping[str, str]) -> str:
+    whole = sentence(treatment)
+    title, _, _ = whole.partition(":")
+    if whole == shared.get(kind_of(treatment)):
+        return say("treating.as_usual", title=title)
+    if treatment is first:
+        return whole
+    items, told = stricta(treatment), stricta(first)
+    alike = [letter for letter, words in items.items() if told.get(letter) == words]
+    same = [say(f"treating.item_{letter}") for letter in _SAME if letter in alike]
+    if not same:
+        return whole
+    fresh = said(words for letter, words in items.items() if letter not in _SAME or letter not in alike)
+    other = sentence(first).partition(":")[0].lower()
+    return f"{title}: {fresh} {say('treating.same', items=phrases.listing(same), other=other)}"
 
 
 def _end(one: PairEnd) -> str:

@@ -86,8 +86,8 @@ def test_every_citation_of_the_plan_is_in_the_bibliography_once() -> None:
 
 
 def test_unverified_sources_are_marked_as_such() -> None:
-    assert phrases.citation(made_up.WHO) == "WHO2008"
-    assert phrases.citation(made_up.RECALLED) == "FOX2016 (unverified: recalled)"
+    assert phrases.sources([made_up.WHO]) == "WHO2008"
+    assert phrases.sources([made_up.RECALLED]) == "FOX2016 (unverified: recalled)"
 
 
 def test_a_draft_says_that_depth_is_withheld_and_names_no_angle() -> None:
@@ -102,5 +102,5 @@ def test_a_source_of_which_only_a_part_was_read_says_which() -> None:
     label = "read in the source (which coatings recalled)"
     partly = Citation(key="MEDSCAPE", title="", url="", check="R", check_label=label)
     wholly = Citation(key="MEDSCAPE", title="", url="", check="R", check_label="read in the source")
-    assert phrases.citation(partly) == f"MEDSCAPE ({label})"
-    assert phrases.citation(wholly) == "MEDSCAPE"
+    assert phrases.sources([partly]) == "MEDSCAPE (read in the source; which coatings recalled)"
+    assert phrases.sources([wholly]) == "MEDSCAPE"

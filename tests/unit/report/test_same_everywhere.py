@@ -104,7 +104,7 @@ _PAGES = {"terminal": printed, "html": of_html, "pdf": of_pdf}
 @pytest.mark.parametrize("name", CASES)
 def test_whatever_the_plan_says_stands_on_every_page(name: str, kind: str) -> None:
     text = page(name, kind)
-    missing = [words for words in said(as_json(name)) if squeezed(words) not in text]
+    missing = [words for words in said(as_json(name)) if squeezed(words).lower() not in text.lower()]
     assert missing == []
 
 
@@ -152,7 +152,7 @@ def of_group(group: Document) -> Iterator[str]:
         yield group["note"]
     for point in group["points"]:
         yield from (point["code"], point["name_pinyin"], point["location"])
-        yield from of_depth(point["depth"])
+        yield from of_depth(point["depth"], any("needle" in one for one in point["treatments"]))
         yield from point["not_done"]
         yield from point["alternatives"]
         yield from point["placement"]["how_to_find"]
@@ -165,9 +165,10 @@ def of_group(group: Document) -> Iterator[str]:
         yield from (part for one in point["treatments"] for part in of_treatment(one))
 
 
-def of_depth(advice: Document) -> Iterator[str]:
+def of_depth(advice: Document, has_needle: bool) -> Iterator[str]:
+    """What holds here; the needle of a dose is told instead of the usual one."""
     yield from (part for part in (advice["text"], advice["beneath"], *advice["conflicts"]) if part)
-    for part in ("needle", "taught"):
+    for part in ("taught",) if has_needle else ("needle", "taught"):
         if advice[part]:
             yield advice[part]["text"]
     if advice["bound_mm"] is not None and advice["status"] != "withheld":
@@ -187,7 +188,8 @@ def of_amount(amount: Document) -> str:
     if amount.get("is_limit_only"):
         return f"{amount['label']}: a limit"
     low, high = f"{amount['low']:g}", f"{amount['high']:g}"
-    return f"{amount['label']} {low if low == high else f'{low} to {high}'} {amount['unit']}".rstrip()
+    unit = {"us": "µs"}.get(amount["unit"], amount["unit"])
+    return f"{amount['label']} {low if low == high else f'{low} to {high}'} {unit}".rstrip()
 
 
 def of_dose(dose: Document | None) -> Iterator[str]:
@@ -204,9 +206,9 @@ def of_dose(dose: Document | None) -> Iterator[str]:
 def of_techniques(document: Document) -> Iterator[str]:
     for pair in document["pairs"]:
         first, second = (f"{end['code']} {end['side']}" for end in (pair["first"], pair["second"]))
-        yield f"{first} with {second}: {pair['why']}"
+        yield from (f"{first} with {second}", pair["why"])
     for one in document["unpaired"]:
-        yield f"{one['end']['code']} {one['end']['side']} joins none: {one['why']}"
+        yield from (f"{one['end']['code']} {one['end']['side']}", one["why"])
     for one in document["needles"]:
         yield f"× {one['needle']['length_mm']:g} mm"
     for place in document["ear"]:
@@ -236,7 +238,7 @@ def test_every_point_stands_with_its_sides(name: str, kind: str) -> None:
 
 
 # A number with the unit of a depth or a dose.
-AMOUNT = re.compile(r"(\d+(?:\.\d+)?)(mm|min|mA|Hz|µs|us|cun|days|pieces|seconds|minutes)(?![a-z])")
+AMOUNT = re.compile(r"(\d+(?:\.\d+)?)(mm|min|mA|Hz|µs|cun|days|pieces|seconds|minutes)(?![a-z])")
 
 
 @pytest.mark.parametrize("kind", PAGES)

@@ -51,7 +51,9 @@ def test_what_nobody_read_in_a_source_says_so() -> None:
 def test_every_needle_with_current_joins_a_pair_or_says_why_not() -> None:
     current = made("electroacupuncture")
     lines = treating.pair_lines(current)
-    assert len(lines) == len(current.pairs) + len(current.unpaired) > 0
+    assert len(lines) == len(current.pairs) + len({one.why for one in (*current.pairs, *current.unpaired)})
+    for end in (end for pair in current.pairs for end in (pair.first, pair.second)):
+        assert any(f"{end.code} {end.side}" in line for line in lines)
 
 
 def test_the_trials_that_used_a_point_and_what_may_come_instead_are_told() -> None:

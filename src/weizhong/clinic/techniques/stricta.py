@@ -1,5 +1,6 @@
 """A dose in the words of STRICTA 2010, item by item."""
 
+from collections.abc import Iterable
 from functools import cache
 from typing import Any, get_type_hints
 
@@ -55,10 +56,21 @@ def sentence(treatment: Treatment) -> str:
     >>> from weizhong.clinic.techniques.dosing import dose_for
     >>> from weizhong.clinic.techniques.place import TreatedPlace
     >>> sentence(dose_for("lamp", TreatedPlace("BL23", "left", "lumbar")))[:57]
-    'Heat lamp: pleasant warmth; never hot. from skin to lamp '
+    'Heat lamp: Pleasant warmth; never hot. From skin to lamp '
     """
     title = technique_table(kind_of(treatment))["technique"]["title"]
-    return f"{title}: {'. '.join(stricta(treatment).values())}."
+    return f"{title}: {said(stricta(treatment).values())}"
+
+
+def said(items: Iterable[str]) -> str:
+    """Return items as sentences.
+
+    Examples
+    --------
+    >>> said(["perpendicular", "needles stay 20 min"])
+    'Perpendicular. Needles stay 20 min.'
+    """
+    return " ".join(f"{one[:1].upper()}{one[1:]}." for one in items)
 
 
 def in_words(value: Any) -> str:
@@ -71,13 +83,24 @@ def in_words(value: Any) -> str:
         return value.text
     if isinstance(value, list):
         if value and isinstance(value[0], float):
-            return f"at {', '.join(f'{at:g}' for at in value)} min"
+            return _when(value)
         return " or ".join(in_words(one) for one in value)
     return str(value) if isinstance(value, str) else ""
 
 
+def _when(minutes: list[float]) -> str:
+    """When a needle is moved: at its insertion, and so many minutes after it."""
+    later = ", ".join(f"{at:g}" for at in minutes if at)
+    at_once = "at insertion" if 0 in minutes else ""
+    return " and ".join(part for part in (at_once, f"after {later} min" if later else "") if part)
+
+
+# Units that are written otherwise in words.
+_UNITS = {"us": "µs"}
+
+
 def _amount(one: Amount) -> str:
-    unit = f" {one.unit}" if one.unit else ""
+    unit = f" {_UNITS.get(one.unit, one.unit)}" if one.unit else ""
     middle = f"{one.low:g}" if one.low == one.high else f"{one.low:g} to {one.high:g}"
     never = [
         f"at most {one.at_most:g}{unit}" if one.at_most is not None else "",

@@ -7,7 +7,7 @@ from typing import Protocol
 import msgspec
 
 from weizhong.clinic.session import Event, SessionState
-from weizhong.clinic.session.needling import longest_retention_min
+from weizhong.clinic.session.retention import longest_retention_min, shortest_retention_min
 from weizhong.clinic.session.slips import no_event
 from weizhong.clinic.session.state import Needle
 from weizhong.clinic.session.timers import elapsed_at
@@ -89,8 +89,7 @@ class Keeper:
 
 def retention_min(state: SessionState, needle: Needle) -> tuple[float, float | None]:
     """Return when a needle may come out and when it must, minutes after it went in."""
-    longest = longest_retention_min(state.agenda, needle)
-    shortest = state.agenda.retention_min[0]
+    longest, shortest = longest_retention_min(state, needle), shortest_retention_min(state, needle)
     return (shortest if longest is None else min(shortest, longest)), longest
 
 

@@ -7,6 +7,7 @@ from typing import Literal
 
 from weizhong.clinic.session import SessionState
 from weizhong.clinic.session.agenda import AgendaSite
+from weizhong.clinic.session.retention import left_over_since
 from weizhong.clinic.session.state import Application, Circuit, Needle
 from weizhong.facts.tables import read_table
 from weizhong.guide.keeper import retention_min
@@ -101,7 +102,7 @@ def _site(state: SessionState, site: AgendaSite, elapsed_s: float) -> Row:
         return Row(key, "needle", mark, label, status, site.code, site.side, here[-1].needle)
     done = [one for one in state.applications if (one.code, one.side) == (site.code, site.side)]
     if done and not _takes_needle(site):
-        mark, status = application_words(done[-1], elapsed_s)
+        mark, status = application_words(state, done[-1], elapsed_s)
         return Row(key, "application", mark, label, status, site.code, site.side, done[-1].application)
     skin = _skin(state, site)
     if skin:
@@ -157,7 +158,7 @@ def _running(state: SessionState, elapsed_s: float) -> Iterator[Row]:
     }  # their row shows it already
     for one in state.applications:
         if one.ended is None and (one.code, one.side) not in planned:
-            mark, status = application_words(one, elapsed_s)
+            mark, status = application_words(state, one, elapsed_s)
             label = f"{words(one.modality)} {one.code}"
             yield Row(
                 f"application-{one.application}", "application", mark, label, status, one.code, one.side,
@@ -165,7 +166,7 @@ def _running(state: SessionState, elapsed_s: float) -> Iterator[Row]:
             )  # fmt: skip
     for circuit in state.circuits:
         if circuit.stopped is None:
-            mark, status = circuit_words(circuit, elapsed_s)
+            mark, status = circuit_words(state, circuit, elapsed_s)
             label = say("row.current", places="–".join(_places(state, circuit)))
             yield Row(f"circuit-{circuit.circuit}", "circuit", mark, label, status, name=circuit.circuit)
 
@@ -181,6 +182,8 @@ def _needle_words(state: SessionState, one: Needle, elapsed_s: float) -> tuple[M
         return "trouble", say(f"row.{one.fate}")
     shortest, longest = retention_min(state, one)
     passed = minutes_in(one, elapsed_s)
+    if left_over_since(state, one):
+        return "must", say("row.take_out_gone")
     if longest is not None and passed >= longest:
         return "must", say("row.take_out_now", time=clock(passed))
     if state.stop or passed >= shortest:
@@ -188,11 +191,13 @@ def _needle_words(state: SessionState, one: Needle, elapsed_s: float) -> tuple[M
     return "in", say("row.in", time=clock(passed))
 
 
-def application_words(one: Application, elapsed_s: float) -> tuple[Mark, str]:
+def application_words(state: SessionState, one: Application, elapsed_s: float) -> tuple[Mark, str]:
     """Return how an application stands: what is due of it, or how long it has been on."""
     if one.ended is not None:
         return "out", say("row.ended" if not one.pieces_left else "row.stays")
     passed = (elapsed_s - one.began.elapsed_s) / _SECONDS_PER_MIN
+    if left_over_since(state, one):
+        return "must", say("row.end_gone")
     looked_s = one.checked[-1].elapsed_s if one.checked else one.began.elapsed_s
     if one.minutes is not None and passed >= one.minutes:
         return "must", say("row.end_now", time=clock(passed))
@@ -201,9 +206,11 @@ def application_words(one: Application, elapsed_s: float) -> tuple[Mark, str]:
     return "in", say("row.on", time=clock(passed)) if one.minutes is None else _left(one.minutes - passed)
 
 
-def circuit_words(one: Circuit, elapsed_s: float) -> tuple[Mark, str]:
+def circuit_words(state: SessionState, one: Circuit, elapsed_s: float) -> tuple[Mark, str]:
     """Return how a current stands."""
     passed = (elapsed_s - one.started.elapsed_s) / _SECONDS_PER_MIN
+    if left_over_since(state, one):
+        return "must", say("row.turn_off_gone")
     if one.minutes is not None and passed >= one.minutes:
         return "must", say("row.turn_off", time=clock(passed))
     return "in", say("row.on", time=clock(passed)) if one.minutes is None else _left(one.minutes - passed)

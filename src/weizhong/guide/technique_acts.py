@@ -3,9 +3,8 @@
 from collections.abc import Callable
 from datetime import timedelta
 
-from weizhong.clinic.session.agenda import AgendaSite
+from weizhong.clinic.session.agenda import CURRENT, AgendaSite
 from weizhong.clinic.session.carrying_rest import Place, PrefilledCurrent, PrefilledTechnique
-from weizhong.clinic.session.currents import MODALITY
 from weizhong.clinic.session.doses import most_days
 from weizhong.clinic.session.events import (
     CurrentChanged,
@@ -177,7 +176,7 @@ def current(
     first, second = planned_pair or (first, second)
     at = next(one for one in inside if one.needle == first)
     site = keeper.state.agenda.site(at.code, at.side)
-    settings = {one.id: one for one in getattr(treatment_at(site, MODALITY), "frequencies", [])}
+    settings = {one.id: one for one in getattr(treatment_at(site, CURRENT), "frequencies", [])}
     last = _last_between(keeper, (first, second), lasts)
     setting = next((name for name, one in settings.items() if last and list(one.hz) == _hz(last)), "")
 
@@ -205,18 +204,18 @@ def current(
         *_setting(list(settings.values()), setting),
         Field("frequency", say("current.frequency"), "number"),
         Field("frequency_2", say("current.frequency_2"), "number"),
-        Field("pulse", say("current.pulse"), "number", begins(last, site, MODALITY, "pulse_us")),
-        Field("intensity", say("current.intensity"), "number", planned(site, MODALITY, "intensity_ma")),
+        Field("pulse", say("current.pulse"), "number", begins(last, site, CURRENT, "pulse_us")),
+        Field("intensity", say("current.intensity"), "number", planned(site, CURRENT, "intensity_ma")),
         choice("felt", say("current.felt"), "current.felt_", _FELT, "nothing"),
         Field(
             "minutes",
             say("current.minutes"),
             "number",
-            begins(last, site, MODALITY, "minutes"),
+            begins(last, site, CURRENT, "minutes"),
             is_needed=True,
         ),
     ]
-    told = _limits_told(site, MODALITY) if site else ""
+    told = _limits_told(site, CURRENT) if site else ""
     lead = " ".join(filter(None, [say("current.lead"), told, _strength_told(last)]))
     return FormScreen(say("current.title"), lead, fields, submit)
 

@@ -5,6 +5,7 @@ from weizhong.clinic.session.agenda import AgendaSite
 from weizhong.clinic.session.events import (
     CurrentStopped,
 )
+from weizhong.clinic.session.retention import left_over_since
 from weizhong.guide import acts, needle_acts, technique_acts
 from weizhong.guide.board import due_line
 from weizhong.guide.pages import PageScreen
@@ -141,6 +142,7 @@ class TreatmentKeys(RecordingScreen):
             return
         passed_min = (self._keeper.elapsed_s() - chosen.began.elapsed_s) / _SECONDS_PER_MIN
         is_over = chosen.minutes is not None and passed_min >= chosen.minutes
+        is_over = is_over or left_over_since(self._keeper.state, chosen) is not None
         self._ask(technique_acts.look(self._keeper, chosen, is_over=is_over))
 
     def action_pack(self) -> None:

@@ -263,6 +263,39 @@ def test_the_gate_run_again_takes_away_what_it_now_forbids(tmp_path: Path) -> No
     led(steps, tmp_path)
 
 
+def test_a_gate_that_takes_a_point_away_leads_by_enter_through_what_is_left(tmp_path: Path) -> None:
+    async def steps(guide: Guide) -> None:
+        first, second = guide.state.agenda.sites[:2]
+        for number, site in enumerate((first, second), start=1):
+            guide.visit.keeper.record(
+                NeedleInserted, needle=f"n{number}", code=site.code, side=site.side, pack="A", depth_mm=3.0,
+            )  # fmt: skip
+        await guide.press("g")
+        screen = guide.app.screen
+        assert isinstance(screen, GateScreen)
+        names = [one.id for one in screen.query_one("#questions", OptionList).options if one.id]
+        answers = a_visit.all_no() | {"broken_skin_or_lesion": Answer.YES}
+        await guide.pilot.press(*("y" if answers[name] == "yes" else "n" for name in names))
+        await guide.press("enter")
+        await guide.type(first.code)
+        await guide.press("enter")
+        assert f"{first.code} {first.side} is left out today" in guide.everything
+        await guide.press("enter")
+        assert len(guide.state.plans) == 2, guide.everything
+        assert guide.state.agenda.site(first.code, first.side) is None
+        assert any("TAKE OUT: no longer planned" in row for row in guide.rows), guide.rows
+        assert f"take out {first.code}" in guide.shown("next")
+        await guide.press("enter")
+        assert [one.fate for one in guide.state.needles][0] == "out"
+        for _ in range(20):
+            if not any("no longer planned" in row for row in guide.rows):
+                break
+            await guide.press("enter")
+        assert "needle in at" in guide.shown("next"), guide.shown("next")
+
+    led(steps, tmp_path)
+
+
 def test_moxa_has_a_timer_is_looked_at_and_ended(tmp_path: Path) -> None:
     async def steps(guide: Guide) -> None:
         await guide.press("t")

@@ -11,6 +11,7 @@ import msgspec
 from weizhong.clinic.restrictions import Restriction
 from weizhong.clinic.techniques.records import Treatment
 
+CURRENT = "electroacupuncture"  # the modality that joins two needles
 Side = Literal["left", "right", "midline"]
 Position = Literal["prone", "supine", "side_lying", "sitting"]
 

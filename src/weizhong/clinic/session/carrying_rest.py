@@ -5,9 +5,8 @@ from typing import Literal
 
 import msgspec
 
-from weizhong.clinic.session.agenda import Agenda
+from weizhong.clinic.session.agenda import CURRENT, Agenda
 from weizhong.clinic.session.applying import strength_breaches
-from weizhong.clinic.session.currents import MODALITY
 from weizhong.clinic.session.doses import dose_breaches
 from weizhong.clinic.session.event_base import Strength
 from weizhong.clinic.session.record import CurrentGiven, SessionRecord, TechniqueGiven
@@ -85,15 +84,15 @@ def currents_carried(previous: SessionRecord, agenda: Agenda) -> tuple[list[Pref
     carried, changes = [], []
     for (first, second), one in last.items():
         sites = [agenda.site(*first), agenda.site(*second)]
-        if any(site is None or MODALITY not in site.modalities for site in sites):
-            name = f"{MODALITY} with {second[0]} {second[1]}"
+        if any(site is None or CURRENT not in site.modalities for site in sites):
+            name = f"{CURRENT} with {second[0]} {second[1]}"
             changes.append(_gone(*first, "dropped_current", name))
             continue
         minutes = one.minutes_meant
         longest = agenda.current_min_at_most
         is_long = minutes is not None and (
             (longest is not None and minutes > longest)
-            or any(dose_breaches(site, MODALITY, amounts={"minutes": minutes}) for site in sites)
+            or any(dose_breaches(site, CURRENT, amounts={"minutes": minutes}) for site in sites)
         )
         if is_long:
             before = f"{minutes:g} min of current"

@@ -3,6 +3,7 @@
 from msgspec.structs import replace
 
 from weizhong.clinic.restrictions import merged
+from weizhong.clinic.session.agenda import CURRENT
 from weizhong.clinic.session.doses import dose_breaches, late_breaches, longest_min, taken_off
 from weizhong.clinic.session.events import CurrentChanged, CurrentStarted, CurrentStopped, Felt
 from weizhong.clinic.session.limits import Breach, may_begin, note_late, settle
@@ -15,7 +16,6 @@ from weizhong.terms.codes import Laterality
 from weizhong.terms.errors import Refused
 from weizhong.terms.suggestions import did_you_mean
 
-MODALITY = "electroacupuncture"
 _UNKNOWN = (0.0, 0.0, 0.0)  # how far two needles lie apart decides nothing here
 
 
@@ -32,7 +32,7 @@ def start_current(state: SessionState, event: CurrentStarted, moment: Moment) ->
         if taken:
             raise Refused(f"The needle {name!r} carries the current {taken[0]!r} already.")
     found = [
-        *may_begin(state, MODALITY),
+        *may_begin(state, CURRENT),
         *_site_breaches(state, event.needles),
         *_pair_breaches(state, event.needles),
         *_current_breaches(state, event.needles, event.intensity_ma, event.felt, event.minutes),
@@ -66,7 +66,7 @@ def change_current(state: SessionState, event: CurrentChanged, moment: Moment) -
     found = []
     if not is_less:
         found = [
-            *may_begin(state, MODALITY),
+            *may_begin(state, CURRENT),
             *_current_breaches(state, one.needles, event.intensity_ma, event.felt, None),
             *_dose_breaches(
                 state, one.needles, {"intensity_ma": event.intensity_ma}, [event.frequency_hz], event.felt
@@ -81,7 +81,7 @@ def stop_current(state: SessionState, event: CurrentStopped, moment: Moment) -> 
     """Turn a current off."""
     one = _running(state, event.circuit)
     told = [state.agenda.current_min_at_most] + [
-        longest_min(state.agenda, state.agenda.site(needle.code, needle.side), MODALITY, "minutes")
+        longest_min(state.agenda, state.agenda.site(needle.code, needle.side), CURRENT, "minutes")
         for needle in _needles(state, one.needles)
     ]
     longest = min((minutes for minutes in told if minutes is not None), default=None)
@@ -112,12 +112,12 @@ def _site_breaches(state: SessionState, names: tuple[str, str]) -> list[Breach]:
     found = []
     for needle in _needles(state, names):
         site = state.agenda.site(needle.code, needle.side)
-        if site is None or MODALITY not in site.modalities:
+        if site is None or CURRENT not in site.modalities:
             text = f"The plan gives no current to {needle.code} {needle.side}."
             found.append(Breach("not_planned", text))
             found += [
                 Breach("site_barred", f"{needle.code}: {why}")
-                for why in state.agenda.barring(needle.code, MODALITY)
+                for why in state.agenda.barring(needle.code, CURRENT)
             ]
     return found
 
@@ -145,7 +145,7 @@ def _dose_breaches(
         for needle in _needles(state, names)
         for breach in dose_breaches(
             state.agenda.site(needle.code, needle.side),
-            MODALITY,
+            CURRENT,
             amounts=amounts,
             frequency_hz=[hz for hz in frequencies if hz is not None],
             felt=felt,
@@ -160,7 +160,7 @@ def _needles(state: SessionState, names: tuple[str, str]) -> list[Needle]:
 def _current_breaches(
     state: SessionState, names: tuple[str, str], ma: float | None, felt: Felt, minutes: float | None
 ) -> list[Breach]:
-    here = [taken_off(state.agenda, one.code, one.side, MODALITY) for one in _needles(state, names)]
+    here = [taken_off(state.agenda, one.code, one.side, CURRENT) for one in _needles(state, names)]
     limits, rows = merged(here), read_table("clinic/session")["current"]
     found = []
     if limits.current == "none":

@@ -3,10 +3,9 @@
 from msgspec.structs import replace
 
 from weizhong.clinic.restrictions import Restriction
-from weizhong.clinic.session.agenda import Agenda
 from weizhong.clinic.session.chest import lies_over_lung
 from weizhong.clinic.session.depths import depth_breaches
-from weizhong.clinic.session.doses import dose_breaches, late_breaches, longest_min, taken_off
+from weizhong.clinic.session.doses import dose_breaches, late_breaches, taken_off
 from weizhong.clinic.session.events import (
     DeQiNoted,
     NeedleAdjusted,
@@ -18,6 +17,7 @@ from weizhong.clinic.session.events import (
 )
 from weizhong.clinic.session.limits import Breach, may_begin, note_late, settle
 from weizhong.clinic.session.parts import Moment, Needle, NeedleCount, Response, Stimulation
+from weizhong.clinic.session.retention import longest_retention_min
 from weizhong.clinic.session.state import SessionState
 from weizhong.clinic.session.where import where_breaches
 from weizhong.clinic.techniques.needle_choice import is_forbidden, materials
@@ -144,7 +144,7 @@ def remove(state: SessionState, event: NeedleRemoved, moment: Moment) -> Session
     if state.agenda.restriction.press_after and not event.is_pressed:
         found.append(Breach("not_pressed", "Every site is pressed after its needle on this person."))
     state = settle(state, moment, found, event.deviation)
-    longest = longest_retention_min(state.agenda, needle)
+    longest = longest_retention_min(state, needle)
     state = note_late(state, moment, late_breaches(longest, needle.inserted, moment, "The needle stayed"))
     gone = replace(
         needle,
@@ -184,16 +184,6 @@ def with_needle(state: SessionState, changed: Needle) -> SessionState:
     """Return the state with one needle changed."""
     needles = [changed if one.needle == changed.needle else one for one in state.needles]
     return replace(state, needles=needles)
-
-
-def longest_retention_min(agenda: Agenda, needle: Needle) -> float | None:
-    """Return when a needle must be out, minutes after it went in, if plan or gate say."""
-    site = agenda.site(needle.code, needle.side)
-    told = [
-        agenda.retention_min[1] or None,
-        longest_min(agenda, site, needle.technique, "retention_min"),
-    ]
-    return min((one for one in told if one is not None), default=None)
 
 
 def _felt(needle: Needle, event: NeedleStimulated | DeQiNoted) -> Needle:

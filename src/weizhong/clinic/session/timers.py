@@ -7,8 +7,8 @@ from typing import Literal
 import msgspec
 
 from weizhong.clinic.session.incidents import procedure, steps_left
-from weizhong.clinic.session.needling import longest_retention_min
 from weizhong.clinic.session.parts import Application, Moment
+from weizhong.clinic.session.retention import left_over_since, longest_retention_min, shortest_retention_min
 from weizhong.clinic.session.state import SessionState
 from weizhong.facts.tables import read_table
 
@@ -97,10 +97,14 @@ def _steps(state: SessionState) -> Iterator[Due]:
 
 
 def _needles(state: SessionState, elapsed_s: float) -> Iterator[Due]:
-    shortest = state.agenda.retention_min[0]
     for one in state.needles_in():
-        longest = longest_retention_min(state.agenda, one)
         where = f"{one.needle} at {one.code} {one.side}"
+        dropped = left_over_since(state, one)
+        if dropped:
+            text = f"Take out {where}: the plan has it no longer."
+            yield _timed("needle_must_come_out", one.needle, dropped, 0.0, elapsed_s, text)
+            continue
+        shortest, longest = shortest_retention_min(state, one), longest_retention_min(state, one)
         if longest is not None:
             yield _timed(
                 "needle_must_come_out", one.needle, one.inserted, longest, elapsed_s, f"Take out {where}."
@@ -114,14 +118,22 @@ def _needles(state: SessionState, elapsed_s: float) -> Iterator[Due]:
 
 def _currents(state: SessionState, elapsed_s: float) -> Iterator[Due]:
     for one in state.circuits:
-        if one.stopped is None and one.minutes is not None:
+        dropped = left_over_since(state, one) if one.stopped is None else None
+        if dropped:
+            text = f"Turn the current {one.circuit} off: the plan has it no longer."
+            yield _timed("current_ends", one.circuit, dropped, 0.0, elapsed_s, text)
+        elif one.stopped is None and one.minutes is not None:
             text = f"Turn the current {one.circuit} off."
             yield _timed("current_ends", one.circuit, one.started, one.minutes, elapsed_s, text)
 
 
 def _applications(state: SessionState, elapsed_s: float) -> Iterator[Due]:
     for one in state.applications:
-        if one.ended is None and one.minutes is not None:
+        dropped = left_over_since(state, one) if one.ended is None else None
+        if dropped:
+            text = f"End {_named(one)}: the plan has it no longer."
+            yield _timed("technique_ends", one.application, dropped, 0.0, elapsed_s, text)
+        elif one.ended is None and one.minutes is not None:
             text = f"End {_named(one)}."
             yield _timed("technique_ends", one.application, one.began, one.minutes, elapsed_s, text)
         if one.ended is None and one.check_every_min is not None:

@@ -30,7 +30,7 @@ since = 2020-01-01
 without_end = true
 """
 _SIZE = (100, 30)
-_BEGINNING = ("enter", "enter", "enter", "enter", "enter", "enter", "enter")
+_BEGINNING = ("enter",) * 9  # person, consent, position, skin; the form of a pack
 _NEEDLES = 9
 _PACK = ("tab", "tab", *"L2026", "tab", *"2030-01-31", "enter")
 

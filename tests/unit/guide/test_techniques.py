@@ -286,7 +286,7 @@ def test_a_gate_that_takes_a_point_away_leads_by_enter_through_what_is_left(tmp_
         assert any("TAKE OUT: no longer planned" in row for row in guide.rows), guide.rows
         assert f"take out {first.code}" in guide.shown("next")
         await guide.press("enter")
-        assert [one.fate for one in guide.state.needles][0] == "out"
+        assert guide.state.needles[0].fate == "out"
         for _ in range(20):
             if not any("no longer planned" in row for row in guide.rows):
                 break

@@ -54,6 +54,15 @@ def test_moxa_on_a_needle_is_no_further_insertion() -> None:
     assert "warm needle" in report["4a"].text.casefold()
 
 
+def test_de_qi_felt_without_a_moved_needle_is_a_response_and_no_stimulation() -> None:
+    lines = (*READY, ("needle_inserted", {"response_sought": "de qi"}), ("de_qi_noted",))
+    (needle,) = visit(*lines).applied
+    assert (needle.response_obtained, needle.stimulation) == (True, "")
+    report = {one.id: one for one in stricta(course_from(None, [record(*lines)]), DAY).items}
+    assert report["2d"].values == {"obtained": 1, "noted": 1}
+    assert report["2e"].text == ""
+
+
 def test_a_visit_the_gate_stopped_before_the_first_needle_is_no_treatment_and_refers() -> None:
     found = gate("stop", titles=["Fever with spinal pain"])
     stopped = record(("session_opened",), ("gate_checked", {"gate": found}))

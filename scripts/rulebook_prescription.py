@@ -68,4 +68,5 @@ def dose_lines(package: str, sources: Sources) -> Iterator[str]:
     yield "## Regimen\n"
     yield f"{sessions} sessions, {weekly} a week, needles left in for {minutes} min."
     yield f"{row['needle']}. {sources(row)}"
-    yield f"Looked at again after {row['review_after_weeks']} weeks. {stop['text']} {sources(stop)}\n"
+    more = " ".join(stop[name] for name in ("extension", "text") if name in stop)
+    yield f"Looked at again after {row['review_after_weeks']} weeks. {more} {sources(stop)}\n"

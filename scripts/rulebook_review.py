@@ -80,10 +80,12 @@ def _scales(table: dict[str, Any], sources: Words) -> Iterator[str]:
 def _events(table: dict[str, Any], sources: Words) -> Iterator[str]:
     yield "\n## Adverse events\n"
     yield "Anything recorded as serious refers. What is not recorded as over counts as going on.\n"
-    yield "| event | first time | again | what to do | source |\n|---|---|---|---|---|"
+    yield "| event | first time | again | not over | what to do | source |\n|---|---|---|---|---|---|"
     for name, row in table["event"].items():
         what = f"**{row['label']}** `event.{name}` {row['text']}"
-        yield f"| {what} | {row['decision']} | {row['again']} | {row['action']} | {sources(row)} |"
+        going_on, also = row.get("going_on", ""), row.get("going_on_action", "")
+        action = " ".join(filter(None, (row["action"], also and f"Not over: {also}")))
+        yield f"| {what} | {row['decision']} | {row['again']} | {going_on} | {action} | {sources(row)} |"
 
 
 def _words(table: dict[str, Any], sources: Words) -> Iterator[str]:

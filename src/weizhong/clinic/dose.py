@@ -51,15 +51,21 @@ def regimen(
     weeks = row["review_after_weeks"]
     held = None if wanted is None or wanted.protocol is None else protocol(package, wanted.protocol)
     told = {} if held is None else _stated(package, held.id)
+    sessions = told.get("sessions", _pair(row["sessions"]))
+    by_visit = usual_stop_visit(sessions[0])
+    said = [stop_rule(by_visit), stop["text"], session["text"]]
+    # Visits in reserve are those of the package's own regimen.
+    if "extension" in stop and "sessions" not in told:
+        said.insert(1, stop["extension"])
     return Dose(
-        sessions=told.get("sessions", _pair(row["sessions"])),
+        sessions=sessions,
         sessions_per_week=told.get("sessions_per_week", _pair(row["sessions_per_week"])),
         retention_min=told.get("retention_min", _pair(row["retention_min"])),
         needle=row["needle"],
         review_after_weeks=weeks,
         review_on=None if on is None else (on + timedelta(weeks=weeks)).isoformat(),
-        stop_rule=f"{stop_rule()} {stop['text']} {session['text']}",
-        stop_by_visit=usual_stop_visit(),
+        stop_rule=" ".join(said),
+        stop_by_visit=by_visit,
         citations=[
             *(citations(held.row) if held and told else ()),
             *citations(row),

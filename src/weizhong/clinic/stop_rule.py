@@ -24,15 +24,21 @@ def stop_rule(by_visit: int | None = None) -> str:
     return f"{row['text'].format(by_visit=by_visit or usual_stop_visit())} {row['meaning']}"
 
 
-def usual_stop_visit() -> int:
+def usual_stop_visit(planned: int | None = None) -> int:
     """Return the visit by which a meaningful change must show, unless another was agreed.
+
+    Parameters
+    ----------
+    planned : int, optional
+        How many visits are planned before any in reserve: no rule names a visit that none of them reaches.
 
     Examples
     --------
-    >>> usual_stop_visit()
-    6
+    >>> usual_stop_visit(), usual_stop_visit(5), usual_stop_visit(12)
+    (6, 5, 6)
     """
-    return int(_row()["by_visit"])
+    usual = int(_row()["by_visit"])
+    return usual if planned is None else min(usual, planned)
 
 
 def stop_rule_citations() -> list[Citation]:

@@ -8,7 +8,7 @@ from tests.spec.flat_body import calm_case, flat_place
 from weizhong.clinic.dose import regimen
 from weizhong.clinic.plan import plan
 from weizhong.clinic.protocol_check import check_protocol
-from weizhong.clinic.stop_rule import stop_rule
+from weizhong.clinic.stop_rule import stop_rule, usual_stop_visit
 from weizhong.clinic.styles import style, styles
 from weizhong.clinic.treatment_plan import TreatmentPlan
 from weizhong.facts.packages import package_names
@@ -44,10 +44,17 @@ def test_whose_regimen_it_is_is_told_and_cited() -> None:
 
 
 @pytest.mark.parametrize("package", package_names())
-def test_the_stop_rule_is_shared_by_all_styles(package: str) -> None:
-    rules = {regimen(None, package, one).stop_rule for one in styles(package).values()}
-    assert len(rules) == 1
-    assert rules.pop().startswith(stop_rule())
+def test_the_stop_rule_of_every_style_names_a_visit_that_is_planned(package: str) -> None:
+    for one in styles(package).values():
+        told = regimen(None, package, one)
+        assert told.stop_by_visit is not None
+        assert told.stop_by_visit == min(usual_stop_visit(), told.sessions[0])
+        assert told.stop_rule.startswith(stop_rule(told.stop_by_visit))
+
+
+def test_visits_in_reserve_are_told_only_with_the_regimen_they_belong_to() -> None:
+    assert "After 10 sessions" in regimen(None, "back_pain", style("back_pain", "segmental")).stop_rule
+    assert "After 10 sessions" not in regimen(None, "back_pain", style("back_pain", "kerr")).stop_rule
 
 
 def planned(name: str, **told: Any) -> TreatmentPlan:

@@ -101,20 +101,32 @@ def _of_event(event: AdverseEvent, visit: Visit, earlier: tuple[Visit, ...]) -> 
     table = read_table("clinic/review")
     row, said = table["event"][event.kind], table["event_rules"]
     is_again = any(one.kind == event.kind for before in earlier for one in before.events)
-    kind = row["again"] if is_again else row["decision"]
+    follows = [row["again"] if is_again else row["decision"], *_while_not_over(row, event)]
+    kind: Decision = "refer" if event.serious else min(follows, key=decisions().index)
+    goes_on = event.over is False and "going_on" in row
     notes = [said["repeated"]] if is_again else []
     notes += [said["serious"]] if event.serious else []
+    notes += [said["going_on"]] if goes_on else []
     notes += [said["open"]] if event.over is None else []
-    action = f"{said['serious_action']} {row['action']}" if event.serious else row["action"]
+    actions = [said["serious_action"]] if event.serious else []
+    actions += [row["going_on_action"]] if goes_on else []
     return ReviewReason(
         rule=f"event.{event.kind}",
-        decision="refer" if event.serious else kind,
+        decision=kind,
         title=_title(row["label"], event, visit),
         text=" ".join([row["text"], *notes]),
-        action=action,
+        action=" ".join([*actions, row["action"]]),
         because=[table["used"]["event"].format(label=row["label"], on=visit.on)],
         citations=citations(row),
     )
+
+
+def _while_not_over(row: dict[str, Any], event: AdverseEvent) -> Iterator[Decision]:
+    """What follows besides while something goes on, or may."""
+    if event.over is False and "going_on" in row:
+        yield row["going_on"]
+    if event.over is None and "unrecorded" in row:
+        yield row["unrecorded"]
 
 
 def _title(label: str, event: AdverseEvent, visit: Visit) -> str:

@@ -1,8 +1,7 @@
 """Whom a point tells apart: people between whom nothing published differs there get the same advice."""
 
 import math
-from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from weizhong.clinic.depth_models import models_about
 from weizhong.clinic.needled_body import NeedledBody
@@ -26,31 +25,27 @@ def plainest(code: str, body: NeedledBody) -> NeedledBody:
     >>> plainest("BL40", NeedledBody(sex="female", age_years=52, bmi=23.4, position="prone"))
     NeedledBody(sex=None, age_years=18, bmi=18.5, position='prone', void=(), has_anticoagulant=False)
     """
-    told = _told_apart(code)
+    return _plainest(*_told_apart(code), body)
+
+
+# The same body is asked about at every point of a plan.
+@lru_cache(maxsize=64)
+def _plainest(by_sex: bool, by_formula: bool, body: NeedledBody) -> NeedledBody:
     return NeedledBody(
-        sex=body.sex if told.by_sex else None,
+        sex=body.sex if by_sex else None,
         age_years=_age(body.age_years),
-        bmi=body.bmi if told.by_formula else _bmi(body.bmi),
+        bmi=body.bmi if by_formula else _bmi(body.bmi),
         position=body.position,
         void=body.void,
         has_anticoagulant=body.has_anticoagulant,
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _ToldApart:
-    """Whether advice at a point goes by sex, and whether a formula there counts with the body mass index."""
-
-    by_sex: bool
-    by_formula: bool
-
-
 @cache
-def _told_apart(code: str) -> _ToldApart:
-    return _ToldApart(
-        by_sex=code in read_table("clinic/depth_bounds")["female_inner_thorax"]["points"],
-        by_formula=any(model["usable"] for model in models_about(code)),
-    )
+def _told_apart(code: str) -> tuple[bool, bool]:
+    """Whether advice at a point goes by sex, and whether a formula there counts with the body mass index."""
+    by_sex = code in read_table("clinic/depth_bounds")["female_inner_thorax"]["points"]
+    return by_sex, any(model["usable"] for model in models_about(code))
 
 
 def _age(years: float | None) -> float | None:

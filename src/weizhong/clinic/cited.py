@@ -3,7 +3,7 @@
 import msgspec
 
 
-class Citation(msgspec.Struct, frozen=True, kw_only=True):
+class Citation(msgspec.Struct, frozen=True, kw_only=True, cache_hash=True):
     """Where something comes from: bibliography key, title, address, check mark and its label."""
 
     key: str

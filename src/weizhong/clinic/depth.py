@@ -12,7 +12,7 @@ from weizhong.clinic.hazards import Hazard
 from weizhong.clinic.needle_site import NeedleSite, needle_site
 from weizhong.clinic.needled_body import NeedledBody
 from weizhong.clinic.needles import needle_for
-from weizhong.clinic.prescribe import Prescribed
+from weizhong.clinic.site_gate import Prescribed, piercing
 from weizhong.clinic.treatment_plan import Citation, DepthAdvice, NeedleAdvice, TaughtDepth
 from weizhong.facts.points import TextbookDepth
 from weizhong.facts.tables import read_table
@@ -37,7 +37,7 @@ def depth_advice(one: Prescribed, body: NeedledBody, mm_per_cun: float | None, i
     """
     if is_draft:
         return depth_in_draft()
-    if not _piercing().isdisjoint(one.modalities):
+    if not piercing().isdisjoint(one.modalities):
         return advise(one.choice.code, body, mm_per_cun)
     return _no_needle()
 
@@ -64,12 +64,6 @@ def advise(code: str, body: NeedledBody, mm_per_cun: float | None = None) -> Dep
 
 
 @cache
-def _piercing() -> frozenset[str]:
-    kinds = read_table("clinic/modalities")["modality"]
-    return frozenset(name for name, kind in kinds.items() if kind["punctures"])
-
-
-@cache
 def depth_in_draft() -> DepthAdvice:
     """Return that a draft has no depth."""
     return _withheld("No depth in a draft: questions are unanswered.")
@@ -80,7 +74,8 @@ def _no_needle() -> DepthAdvice:
     return _withheld("No needle here, so no depth.", status="no_data")
 
 
-@lru_cache(maxsize=8192)
+# Left and right are one: what is said of a person is not kept for longer.
+@lru_cache(maxsize=64)
 def _advise(code: str, body: NeedledBody, mm_per_cun: float | None) -> DepthAdvice:
     if body.has_anticoagulant:
         rules = read_table("clinic/contraindications")["rule"]
@@ -129,7 +124,7 @@ def _textbook(at: NeedleSite) -> DepthAdvice:
         if limit and limit.is_supported:
             return _bound(at, limit, None)
         return _advice(at, "no_data", f"No data: no textbook figure was read for this site. {_instead(at)}")
-    in_mm = at.in_mm(usable)
+    in_mm = at.reach_mm
     if limit and (in_mm is None or in_mm[0] >= limit.mm):
         return _bound_only(at, limit, usable)
     low, high = usable.depth_cun
@@ -152,7 +147,7 @@ def _textbook(at: NeedleSite) -> DepthAdvice:
 
 def _bound_only(at: NeedleSite, limit: Ceiling, usable: TextbookDepth) -> DepthAdvice:
     """A range that begins beyond the bound, or that nobody can hold against it, is not shown as one."""
-    why = "cannot be put in millimetres here" if at.in_mm(usable) is None else "begins at or beyond it"
+    why = "cannot be put in millimetres here" if at.reach_mm is None else "begins at or beyond it"
     text = (
         f"{_never(at, limit)}: the most cautious published bound over {limit.hazard} "
         f"(set by {limit.set_by}). The textbook's range {why}, so it is not shown as one. {_NO_TARGET}"
@@ -166,8 +161,7 @@ def _never(at: NeedleSite, limit: Ceiling) -> str:
 
 
 def _of_textbook(usable: TextbookDepth, limit: Ceiling | None) -> list[Citation]:
-    own = citations({"source": list(usable.sources), "check": usable.check.value})
-    return [*own, *(limit.citations if limit else ())]
+    return [*lines.textbook_citations(usable), *(limit.citations if limit else ())]
 
 
 def _instead(at: NeedleSite) -> str:
@@ -190,10 +184,11 @@ def _advice(
     is_open = bound_mm is None and textbook is None and not any(one.forbids for one in at.hazards)
     default_mm = at.default_mm if is_open else None
     over = at.ceiling.hazard if at.ceiling and bound_mm is not None else None
-    taught = None if textbook else lines.taught(at.rows, at.mm_per_cun, bound_mm or default_mm, over)
+    taught = None if textbook else lines.taught(at.taught, at.reach_mm, bound_mm or default_mm, over)
     angle = _angle(at, status)
     is_shown = status in ("textbook", "bound")
     default = citations(_rules()["default"]) if default_mm is not None else []
+    told = _told_citations(at) if is_shown else []
     return DepthAdvice(
         status=status,
         textbook_cun=textbook[0] if textbook else None,
@@ -205,7 +200,7 @@ def _advice(
         if is_shown
         else lines.contradictions(taught, at.hazards),
         citations=lines.once(
-            [*cited, *default, *(_told_citations(at) if is_shown else ()), *_beside(at, taught)]
+            [*cited, *default, *told, *at.beneath_cited, *(taught.citations if taught else ())]
         ),
         beneath=lines.beneath(at.hazards, angle),
         hazards=[lines.hazard_line(one) for one in at.hazards],
@@ -213,7 +208,7 @@ def _advice(
         default_mm=default_mm,
         needle=_needle(at, [bound_mm, default_mm]),
         taught=taught,
-        models=lines.models(at.code, at.body),
+        models=list(at.models),
     )
 
 
@@ -240,7 +235,7 @@ def _conflicts(
             f"The textbook's {textbook[1][1]:g} mm passes the most cautious bound of {bound_mm:g} mm "
             f"({at.ceiling.hazard}; {at.ceiling.set_by})."
         )
-    reach = at.in_mm(at.usable)
+    reach = at.reach_mm
     if at.usable and at.nerve_mm is not None and (reach is None or reach[1] > at.nerve_mm):
         found.append(f"A nerve may lie from {at.nerve_mm:g} mm: stop at electric sensation.")
     return [*found, *lines.contradictions(taught, at.hazards)]
@@ -252,12 +247,6 @@ def _told_citations(at: NeedleSite) -> list[Citation]:
     return [*at.nerve_cited, *(citation for row in rows for citation in citations(row))]
 
 
-def _beside(at: NeedleSite, taught: TaughtDepth | None) -> list[Citation]:
-    """Where it is from what lies beneath, and what the textbook teaches."""
-    beneath = [citation for one in at.hazards for citation in citations(one.row)]
-    return [*beneath, *(taught.citations if taught else ())]
-
-
 def _needle(at: NeedleSite, limits: Sequence[float | None]) -> NeedleAdvice | None:
     """Choose no needle where none goes in and where no figure holds, and none that a nerve would meet."""
     known = [mm for mm in limits if mm is not None]
@@ -265,8 +254,7 @@ def _needle(at: NeedleSite, limits: Sequence[float | None]) -> NeedleAdvice | No
         known.append(at.nerve_mm)
     if not known or at.void or any(one.forbids for one in at.hazards):
         return None
-    reach = at.in_mm(at.usable)
-    return needle_for(min(known), reach[1] if reach else None)
+    return needle_for(min(known), at.reach_mm[1] if at.usable and at.reach_mm else None)
 
 
 def _withheld(text: str, cited: Sequence[Citation] = (), status: Any = "withheld") -> DepthAdvice:

@@ -1,6 +1,6 @@
 """The parts of an advice on depth: what lies beneath, what is taught, which formulas were published."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from functools import cache
 from typing import Any
 
@@ -19,12 +19,13 @@ from weizhong.terms.sources import Check
 _NOT_STATED = "not stated"
 
 
-def beneath(hazards: Sequence[Hazard], angle: str) -> str:
+@cache
+def beneath(hazards: tuple[Hazard, ...], angle: str) -> str:
     """Return what lies beneath in one sentence, or that nothing is recorded, which is not none.
 
     Parameters
     ----------
-    hazards : sequence of Hazard
+    hazards : tuple of Hazard
         What is recorded.
     angle : str
         The direction told already.
@@ -45,6 +46,7 @@ def beneath(hazards: Sequence[Hazard], angle: str) -> str:
     return f"Beneath: {'; '.join(said)}."
 
 
+@cache
 def hazard_line(one: Hazard) -> HazardLine:
     """Return a hazard as the document carries it."""
     return HazardLine(
@@ -58,26 +60,23 @@ def hazard_line(one: Hazard) -> HazardLine:
 
 
 def taught(
-    rows: Sequence[TextbookDepth], mm_per_cun: float | None, limit_mm: float | None, over: str | None
+    row: TextbookDepth | None, mm: tuple[float, float] | None, limit_mm: float | None, over: str | None
 ) -> TaughtDepth | None:
-    """Return what a textbook teaches beside a limit: a figure that was read before one that was not.
+    """Return what a textbook teaches beside a limit.
 
     Parameters
     ----------
-    rows : sequence of TextbookDepth
-        Rows of the point.
-    mm_per_cun : float, optional
-        This body's cun at the site, mm.
+    row : TextbookDepth, optional
+        What it teaches at the point.
+    mm : tuple of float, optional
+        The same on this body, mm.
     limit_mm : float, optional
         Ceiling or default, mm; without one, nothing holds.
     over : str, optional
         What lies at a ceiling; nothing where the limit is the default.
     """
-    known = sorted((one for one in rows if one.depth_cun), key=lambda one: one.check is not Check.READ)
-    row = next(iter(known), None)
     if row is None or row.depth_cun is None:
         return None
-    mm = in_mm(row, mm_per_cun)
     passes = limit_mm is None or mm is None or mm[1] > limit_mm
     shown = "" if mm is None else f" {mm[0]:g} to {mm[1]:g} mm here,"
     mark = "" if row.check is Check.READ else f" not used ({row.check.label}),"
@@ -88,7 +87,7 @@ def taught(
         angle=row.angle,
         passes_ceiling=passes,
         text=f"{figure} {_against(limit_mm, mm, over)}.",
-        citations=citations({"source": list(row.sources), "check": row.check.value}),
+        citations=textbook_citations(row),
     )
 
 
@@ -116,14 +115,20 @@ def models(code: str, body: NeedledBody) -> list[DepthModel]:
     return found
 
 
+@cache
 def seen(code: str) -> list[dict[str, Any]]:
     """Return where needle tips and targets were seen in people."""
     return [row for row in read_table("clinic/depth_bounds")["seen"] if row["code"] == code]
 
 
-def in_mm(row: TextbookDepth, mm_per_cun: float | None) -> tuple[float, float] | None:
+def textbook_citations(row: TextbookDepth) -> list[Citation]:
+    """Return where a textbook figure comes from."""
+    return citations({"source": row.sources, "check": row.check.value})
+
+
+def in_mm(row: TextbookDepth | None, mm_per_cun: float | None) -> tuple[float, float] | None:
     """Return a textbook figure in millimetres of this body, where its cun is known."""
-    if row.depth_cun is None or mm_per_cun is None:
+    if row is None or row.depth_cun is None or mm_per_cun is None:
         return None
     return round(row.depth_cun[0] * mm_per_cun, 1), round(row.depth_cun[1] * mm_per_cun, 1)
 

@@ -11,9 +11,9 @@ from weizhong.terms.codes import SPOT, PointCode, base_and_level
 from weizhong.terms.errors import FactsError
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Hazard:
-    """One thing a needle must not meet.
+    """One thing a needle must not meet; made once, so it is equal to itself alone.
 
     Parameters
     ----------
@@ -59,7 +59,7 @@ def hazards_of(code: str) -> tuple[Hazard, ...]:
     base, level = base_and_level(code)
     organ = _organ_of_site(code)
     return tuple(
-        _hazard(name, row)
+        _hazard(name)
         for name, row in read_table("clinic/hazards")["hazard"].items()
         if name == organ
         or (not level and base in row.get("points", ()))
@@ -89,7 +89,9 @@ def _organ_of_site(code: str) -> str | None:
         return None
 
 
-def _hazard(name: str, row: dict[str, Any]) -> Hazard:
+@cache
+def _hazard(name: str) -> Hazard:
+    row = read_table("clinic/hazards")["hazard"][name]
     return Hazard(
         id=name,
         label=row["label"],

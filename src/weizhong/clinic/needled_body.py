@@ -1,9 +1,10 @@
 """Whom a needle goes into, as far as depth is concerned: a small value, so that no whole case is needed."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from functools import cache
 from typing import Any, Literal
+
+import msgspec
 
 from weizhong.clinic.case import Answer, Case
 from weizhong.clinic.conditions import body_mass_index, condition
@@ -12,8 +13,7 @@ from weizhong.facts.tables import read_table
 BodyPosition = Literal["prone", "supine", "side_lying", "sitting"]
 
 
-@dataclass(frozen=True, slots=True)
-class NeedledBody:
+class NeedledBody(msgspec.Struct, frozen=True, cache_hash=True):
     """A person in a body position.
 
     Parameters

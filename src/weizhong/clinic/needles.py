@@ -1,10 +1,13 @@
 """The needle for a depth: so short that the handle meets the skin before the tip meets the ceiling."""
 
+from functools import cache, lru_cache
+
 from weizhong.clinic.citations import citations
 from weizhong.clinic.treatment_plan import NeedleAdvice
 from weizhong.facts.tables import read_table
 
 
+@cache
 def standard_lengths_mm() -> tuple[float, ...]:
     """Return the standard shafts, shortest first.
 
@@ -50,6 +53,8 @@ def needle_for(limit_mm: float, wanted_mm: float | None = None) -> NeedleAdvice:
     return _advice(length, True, text)
 
 
+# The same few limits come again and again.
+@lru_cache(maxsize=1024)
 def _advice(length_mm: float, hub_stops: bool, text: str) -> NeedleAdvice:
     table = read_table("clinic/needles")
     gauge = next(row for row in table["gauge"] if length_mm <= row["up_to_mm"])

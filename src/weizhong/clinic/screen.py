@@ -3,6 +3,7 @@
 Fails closed: what is unknown is asked, and nothing is ever permitted by a missing answer.
 """
 
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 from functools import cache, lru_cache
@@ -100,19 +101,34 @@ class Screening:
         >>> found.restrictions_at("BL25", Laterality.LEFT, modality="needling").diameter_mm_at_most
         0.2
         """
+        off = self._taken_off(code, side, lateral_cm)
+        return merged([one for one, modalities in off if modality is None or modality in modalities])
+
+    def restrictions_of(
+        self, modalities: Iterable[str], code: str, side: Laterality, lateral_cm: float = 0.0
+    ) -> dict[str, Restriction]:
+        """Return what is taken off a dose of each of several modalities at one site.
+
+        Parameters
+        ----------
+        modalities : iterable of str
+            Which.
+        code, side, lateral_cm
+            The site, as for `restrictions_at`.
+        """
+        off = self._taken_off(code, side, lateral_cm)
+        return {name: merged([one for one, names in off if name in names]) for name in modalities}
+
+    def _taken_off(
+        self, code: str, side: Laterality, lateral_cm: float
+    ) -> list[tuple[Restriction, Collection[str]]]:
         here = names_of(code, side, lateral_cm)
         local = [
             (limit.restriction, limit.finding.modalities)
             for limit in self.site_limits
             if limit.restriction is not None and not here.isdisjoint(limit.sites)
         ]
-        return merged(
-            [
-                restriction
-                for restriction, modalities in (*self.restrictions, *local)
-                if modality is None or modality in modalities
-            ]
-        )
+        return [*self.restrictions, *local]
 
 
 def screen(case: Case, on: date | None = None) -> Screening:
@@ -292,9 +308,10 @@ def _reviewed(case: Case) -> list[Finding]:
 
 
 def _gravest(findings: list[Finding], limits: list[SiteLimit], case: Case) -> Verdict:
+    asked_for = frozenset(case.modalities)
     concerning = [
         finding.verdict
-        for finding in (*findings, *(limit.finding for limit in limits))
-        if not finding.modalities or set(finding.modalities) & set(case.modalities)
+        for finding in (*findings, *[limit.finding for limit in limits])
+        if not finding.modalities or not asked_for.isdisjoint(finding.modalities)
     ]
     return min(concerning, key=_RANK.__getitem__, default="clear")

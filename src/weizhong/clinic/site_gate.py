@@ -60,6 +60,19 @@ def sides_of_code(code: str) -> tuple[Laterality, ...]:
     return _MIDLINE if point(code).is_midline else _BOTH
 
 
+@cache
+def piercing() -> frozenset[str]:
+    """Return the modalities whose needle passes the skin.
+
+    Examples
+    --------
+    >>> "needling" in piercing(), "cupping" in piercing()
+    (True, False)
+    """
+    kinds = read_table("clinic/modalities")["modality"]
+    return frozenset(name for name, kind in kinds.items() if kind["punctures"])
+
+
 class SiteGate:
     """What the gate lets through at which site; what was asked once is remembered.
 
@@ -80,6 +93,7 @@ class SiteGate:
         asked = set(screening.modalities)
         self._screening = screening
         self._placeable = placeable
+        self._piercing = tuple([name for name in screening.modalities if name in piercing()])
         self._concerning = [
             one for one in screening.site_limits if not asked.isdisjoint(one.finding.modalities)
         ]
@@ -113,7 +127,7 @@ class SiteGate:
         if not here.isdisjoint(self._leaving_out):
             return (), ()
         reaching = tuple([one.finding for one in self._concerning if not here.isdisjoint(one.sites)])
-        reaching += _not_needled(choice.code, modalities)
+        reaching += _not_needled(choice.code, self._piercing)
         forbidden = {name for one in reaching if one.verdict == "avoid_site" for name in one.modalities}
         left = tuple(name for name in modalities if name not in forbidden) if forbidden else modalities
         return left, reaching
@@ -133,7 +147,7 @@ class SiteGate:
                 and not here.isdisjoint(one.sites)
             )
         ]
-        return [*limits, *_not_needled(choice.code, self._screening.modalities)]
+        return [*limits, *_not_needled(choice.code, self._piercing)]
 
     def has_place(self, choice: Choice) -> bool:
         """Whether a body has a place for the point."""
@@ -141,20 +155,17 @@ class SiteGate:
 
 
 def _needles_at_most(screening: Screening) -> int | None:
-    kinds = read_table("clinic/modalities")["modality"]
-    piercing = [
+    limits = [
         limit
         for limit, names in screening.restrictions
-        if limit.needles_at_most is not None and any(kinds[name]["punctures"] for name in names)
+        if limit.needles_at_most is not None and not piercing().isdisjoint(names)
     ]
-    return merged(piercing).needles_at_most if piercing else None
+    return merged(limits).needles_at_most if limits else None
 
 
 @cache
-def _not_needled(code: str, modalities: tuple[str, ...]) -> tuple[Finding, ...]:
+def _not_needled(code: str, names: tuple[str, ...]) -> tuple[Finding, ...]:
     """Where what lies beneath lets no needle in at all, nothing that pierces is left."""
-    kinds = read_table("clinic/modalities")["modality"]
-    piercing = [name for name in modalities if kinds[name]["punctures"]]
     return tuple(
         Finding(
             rule=f"hazard.{one.id}",
@@ -163,11 +174,11 @@ def _not_needled(code: str, modalities: tuple[str, ...]) -> tuple[Finding, ...]:
             text=f"{one.label[:1].upper()}{one.label[1:]}. {one.forbids}",
             action="Choose another point, or a technique that does not pierce.",
             because=[],
-            modalities=piercing,
+            modalities=list(names),
             points=[code],
             citations=citations(one.row),
         )
-        for one in (hazards_of(code) if piercing else ())
+        for one in (hazards_of(code) if names else ())
         if one.forbids
     )
 

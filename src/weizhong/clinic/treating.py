@@ -1,6 +1,5 @@
 """Puts the doses into a plan: a record per technique at each point, pairs for current, ear points, guides."""
 
-import dataclasses
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -180,9 +179,9 @@ def _dosed_point(
 ) -> tuple[PlannedPoint, list[Withheld]]:
     one, placement = pair
     depth = _to_clip(point, placement.mm_per_cun, case, position)
-    made = []
-    for name in one.modalities:
-        restriction = screening.restrictions_at(one.choice.code, one.side, one.choice.lateral_cm, name)
+    made, choice = [], one.choice
+    off = screening.restrictions_of(one.modalities, choice.code, one.side, choice.lateral_cm)
+    for name, restriction in off.items():
         usable = depth if depth is point.depth or restriction.depth_mm_at_most is not None else point.depth
         place = TreatedPlace(point.code, point.side, site(point.code).region, restriction, usable)
         made.append(dose_for(name, place))
@@ -210,7 +209,7 @@ def _to_clip(
     body = needled_body(case, position)
     if not body.has_anticoagulant:
         return point.depth
-    plain = advise(point.code, dataclasses.replace(body, has_anticoagulant=False), mm_per_cun)
+    plain = advise(point.code, replace(body, has_anticoagulant=False), mm_per_cun)
     known = [plain.default_mm, plain.textbook_mm[1] if plain.textbook_mm else None]
     limits = [mm for mm in known if mm is not None]
     return replace(plain, textbook_cun=None, textbook_mm=None, default_mm=min(limits, default=None))

@@ -1,9 +1,9 @@
 """Depth at points of one person, without a plan: as a document and in the terminal."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict
 from typing import Any
 
+from msgspec.structs import asdict
 from rich.console import Console
 from rich.padding import Padding
 from rich.table import Table

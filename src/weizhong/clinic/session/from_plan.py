@@ -107,8 +107,8 @@ def _at_site(
     screening: Screening, code: str, side: str, modalities: Sequence[str], lateral_cm: float = 0.0
 ) -> dict[str, Restriction]:
     half = Laterality(side)
-    found = {name: screening.restrictions_at(code, half, lateral_cm, modality=name) for name in modalities}
-    return {name: one for name, one in found.items() if not one.is_empty}
+    off = screening.restrictions_of(modalities, code, half, lateral_cm)
+    return {name: one for name, one in off.items() if not one.is_empty}
 
 
 def _barred(plan: TreatmentPlan) -> Iterator[BarredSite]:

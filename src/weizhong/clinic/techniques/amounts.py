@@ -6,6 +6,7 @@ from typing import Any, Literal
 
 from msgspec.structs import replace
 
+from weizhong.clinic.cited import Citation
 from weizhong.clinic.restrictions import Restriction, Strength
 from weizhong.clinic.techniques.place import TreatedPlace, Withheld
 from weizhong.clinic.techniques.records import Amount
@@ -61,17 +62,18 @@ def depth_of(place: TreatedPlace) -> Amount | None:
     if advice is None or advice.status == "withheld":
         return None
     never = advice.bound_mm, advice.nerve_mm
-    cited = tuple((one.key, one.check) for one in advice.citations)
-    return _depth(never, advice.default_mm, advice.textbook_mm, place.restriction.depth_mm_at_most, cited)
+    held_mm, cited = place.restriction.depth_mm_at_most, tuple(advice.citations)
+    return _depth(never, advice.default_mm, advice.textbook_mm, held_mm, cited)
 
 
-@lru_cache(maxsize=8192)
+# Left and right are one, and so are people of whom the textbook says nothing.
+@lru_cache(maxsize=512)
 def _depth(
     never_mm: tuple[float | None, float | None],
     default_mm: float | None,
     taught_mm: tuple[float, float] | None,
     held_mm: float | None,
-    cited: tuple[tuple[str, str], ...],
+    cited: tuple[Citation, ...],
 ) -> Amount | None:
     """Ceiling and nerve are never reached; default, textbook, rule never passed; a rule alone is nothing."""
     own = [mm for mm in (default_mm, taught_mm[1] if taught_mm else None) if mm is not None]
@@ -85,8 +87,8 @@ def _depth(
         low=min(taught_mm[0], most) if taught_mm else 0.0,
         high=most,
         unit="mm",
-        check=weakest(check for _, check in cited),
-        source=list(dict.fromkeys(key for key, _ in cited)),
+        check=weakest(one.check for one in cited),
+        source=list(dict.fromkeys(one.key for one in cited)),
         at_most=None if below is not None and at_most is not None and at_most >= below else at_most,
         below=below,
         is_limit_only=taught_mm is None,

@@ -1,7 +1,10 @@
 """Dry needling: a muscle is felt and named, a taut band found in it, and a twitch sought."""
 
-from weizhong.clinic.techniques.amounts import amounts_of, depth_of, stimulation_of, who_does
-from weizhong.clinic.techniques.needle_choice import needle_at
+from functools import lru_cache
+
+from weizhong.clinic.restrictions import Restriction
+from weizhong.clinic.techniques.amounts import amounts_of, stimulation_of, who_does
+from weizhong.clinic.techniques.needle_choice import with_needle
 from weizhong.clinic.techniques.performed import Performed, beyond_amounts, needle_refused
 from weizhong.clinic.techniques.place import TreatedPlace, Withheld
 from weizhong.clinic.techniques.records import DryNeedling
@@ -12,24 +15,27 @@ NAME = "dry_needling"
 
 def dose_for(place: TreatedPlace) -> DryNeedling | Withheld:
     """Return the dose of dry needling at a place; no twitch is sought where the needle must stay still."""
-    amounts, depth = amounts_of(NAME, place.restriction), depth_of(place)
-    needle = needle_at(place, depth, NAME)
+    in_region = _in_region(place.region, place.restriction)
+    return in_region if isinstance(in_region, Withheld) else with_needle(in_region, place)
+
+
+@lru_cache(maxsize=1024)
+def _in_region(region: str, restriction: Restriction) -> DryNeedling | Withheld:
+    amounts = amounts_of(NAME, restriction)
     if isinstance(amounts, Withheld):
         return amounts
-    if isinstance(needle, Withheld):
-        return needle
     table = technique_table(NAME)
     return DryNeedling(
         who=who_does(NAME),
         response=table["technique"]["response"],
-        restricted_by=list(place.restriction.because),
-        needle=needle,
-        depth_mm=depth,
-        angle=place.depth.angle if place.depth else "",
-        muscles=list(table["muscles"].get(place.region, [table["muscles"]["unknown"]])),
+        restricted_by=list(restriction.because),
+        needle=None,
+        depth_mm=None,
+        angle="",
+        muscles=list(table["muscles"].get(region, [table["muscles"]["unknown"]])),
         taut_band_sought=True,
-        twitch_sought=place.restriction.stimulation is None,
-        stimulation=stimulation_of(NAME, place.restriction),
+        twitch_sought=restriction.stimulation is None,
+        stimulation=stimulation_of(NAME, restriction),
         **amounts,
     )
 

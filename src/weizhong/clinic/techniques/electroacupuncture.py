@@ -1,7 +1,10 @@
 """Current through needles: which settings, how strong, how long. Which two needles it joins: `pairs`."""
 
-from weizhong.clinic.techniques.amounts import amounts_of, depth_of, who_does
-from weizhong.clinic.techniques.needle_choice import needle_at
+from functools import lru_cache
+
+from weizhong.clinic.restrictions import Restriction
+from weizhong.clinic.techniques.amounts import amounts_of, who_does
+from weizhong.clinic.techniques.needle_choice import with_needle
 from weizhong.clinic.techniques.performed import Performed, beyond_amounts, material_refused, needle_refused
 from weizhong.clinic.techniques.place import TreatedPlace, Withheld
 from weizhong.clinic.techniques.records import Electroacupuncture
@@ -12,20 +15,23 @@ NAME = "electroacupuncture"
 
 def dose_for(place: TreatedPlace) -> Electroacupuncture | Withheld:
     """Return the dose of current at a place."""
-    amounts, depth = amounts_of(NAME, place.restriction), depth_of(place)
-    needle = needle_at(place, depth, NAME, for_current=True)
+    anywhere = _anywhere(place.restriction)
+    return anywhere if isinstance(anywhere, Withheld) else with_needle(anywhere, place, for_current=True)
+
+
+@lru_cache(maxsize=1024)
+def _anywhere(restriction: Restriction) -> Electroacupuncture | Withheld:
+    amounts = amounts_of(NAME, restriction)
     if isinstance(amounts, Withheld):
         return amounts
-    if isinstance(needle, Withheld):
-        return needle
     table = technique_table(NAME)
     return Electroacupuncture(
         who=who_does(NAME),
         response=table["technique"]["response"],
-        restricted_by=list(place.restriction.because),
-        needle=needle,
-        depth_mm=depth,
-        angle=place.depth.angle if place.depth else "",
+        restricted_by=list(restriction.because),
+        needle=None,
+        depth_mm=None,
+        angle="",
         frequencies=list(frequencies()),
         intensity=table["technique"]["response"],
         wave=table["wave"]["text"],

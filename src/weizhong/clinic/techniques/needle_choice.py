@@ -1,13 +1,26 @@
 """Which needle: length for the depth here, thickness and material within what the gate allows."""
 
 from functools import cache, lru_cache
-from typing import Any
+from typing import Any, TypeVar
 
+from msgspec.structs import replace
+
+from weizhong.clinic.cited import Citation
 from weizhong.clinic.needles import needle_for
-from weizhong.clinic.techniques.amounts import weakest
+from weizhong.clinic.techniques.amounts import depth_of, weakest
 from weizhong.clinic.techniques.place import TreatedPlace, Withheld
-from weizhong.clinic.techniques.records import Amount, Needle
+from weizhong.clinic.techniques.records import (
+    Amount,
+    DryNeedling,
+    Electroacupuncture,
+    Needle,
+    Needling,
+    WarmNeedle,
+    kind_of,
+)
 from weizhong.facts.tables import read_table
+
+_Held = TypeVar("_Held", Needling, DryNeedling, Electroacupuncture, WarmNeedle)
 
 
 @cache
@@ -62,6 +75,26 @@ def material_for(technique: str, forbidden: tuple[str, ...], for_current: bool =
     )
 
 
+def with_needle(dose: _Held, place: TreatedPlace, for_current: bool = False) -> _Held | Withheld:
+    """Return a dose with the needle, depth and direction of a place; why not, where no needle is left.
+
+    Parameters
+    ----------
+    dose : Needling, DryNeedling, Electroacupuncture or WarmNeedle
+        The dose as it is wherever the gate takes so much off.
+    place : TreatedPlace
+        The place.
+    for_current : bool
+        Whether current will run through the needle.
+    """
+    depth = depth_of(place)
+    needle = needle_at(place, depth, kind_of(dose), for_current)
+    if isinstance(needle, Withheld):
+        return needle
+    angle = place.depth.angle if place.depth else ""
+    return replace(dose, needle=needle, depth_mm=depth, angle=angle)
+
+
 def needle_at(
     place: TreatedPlace, depth: Amount | None, technique: str, for_current: bool = False
 ) -> Needle | Withheld | None:
@@ -74,10 +107,9 @@ def needle_at(
     advice = place.depth.needle if place.restriction.depth_mm_at_most is None else None
     if advice is None:
         limits = [mm for mm in (depth.at_most, depth.below) if mm is not None]
-        advice = _shaft(min(limits), depth.high if depth.at_most is not None else None)
-    checks = tuple(one.check for one in advice.citations)
-    shaft = advice.length_mm, advice.diameter_mm, advice.hub_stops, advice.text
-    return _needle(*shaft, checks, material, place.restriction.diameter_mm_at_most)
+        advice = needle_for(min(limits), depth.high if depth.at_most is not None else None)
+    shaft = advice.length_mm, advice.diameter_mm, advice.hub_stops, advice.text, tuple(advice.citations)
+    return _needle(*shaft, material, place.restriction.diameter_mm_at_most)
 
 
 @lru_cache(maxsize=4096)
@@ -86,7 +118,7 @@ def _needle(
     usual_mm: tuple[float, float],
     hub_stops: bool,
     text: str,
-    checks: tuple[str, ...],
+    cited: tuple[Citation, ...],
     material: str,
     most_mm: float | None,
 ) -> Needle:
@@ -98,7 +130,7 @@ def _needle(
         material=material,
         hub_stops=hub_stops,
         text=f"{text} {row['label'].capitalize()}.",
-        check=weakest([row["check"], *checks]),
+        check=weakest([row["check"], *(one.check for one in cited)]),
     )
 
 
@@ -109,7 +141,3 @@ def _thickness(usual_mm: tuple[float, float], most_mm: float | None) -> tuple[fl
     standard = [mm for mm in read_table("clinic/needles")["diameters"]["mm"] if mm <= most_mm]
     thickest = float(standard[-1]) if standard else most_mm
     return min(usual_mm[0], thickest), thickest
-
-
-# The same few depths come again and again.
-_shaft = lru_cache(maxsize=1024)(needle_for)

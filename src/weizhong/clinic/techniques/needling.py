@@ -1,7 +1,10 @@
 """Needling by hand."""
 
-from weizhong.clinic.techniques.amounts import amounts_of, depth_of, moments_of, stimulation_of, who_does
-from weizhong.clinic.techniques.needle_choice import needle_at
+from functools import lru_cache
+
+from weizhong.clinic.restrictions import Restriction
+from weizhong.clinic.techniques.amounts import amounts_of, moments_of, stimulation_of, who_does
+from weizhong.clinic.techniques.needle_choice import with_needle
 from weizhong.clinic.techniques.performed import Performed, beyond_amounts, needle_refused
 from weizhong.clinic.techniques.place import TreatedPlace, Withheld
 from weizhong.clinic.techniques.records import Needling
@@ -12,21 +15,24 @@ NAME = "needling"
 
 def dose_for(place: TreatedPlace) -> Needling | Withheld:
     """Return the dose of a needle at a place."""
-    amounts, depth = amounts_of(NAME, place.restriction), depth_of(place)
-    needle = needle_at(place, depth, NAME)
+    anywhere = _anywhere(place.restriction)
+    return anywhere if isinstance(anywhere, Withheld) else with_needle(anywhere, place)
+
+
+@lru_cache(maxsize=1024)
+def _anywhere(restriction: Restriction) -> Needling | Withheld:
+    amounts = amounts_of(NAME, restriction)
     if isinstance(amounts, Withheld):
         return amounts
-    if isinstance(needle, Withheld):
-        return needle
     return Needling(
         who=who_does(NAME),
         response=technique_table(NAME)["technique"]["response"],
-        restricted_by=list(place.restriction.because),
-        needle=needle,
-        depth_mm=depth,
-        angle=place.depth.angle if place.depth else "",
-        stimulation=stimulation_of(NAME, place.restriction),
-        stimulate_at_min=moments_of(NAME, place.restriction),
+        restricted_by=list(restriction.because),
+        needle=None,
+        depth_mm=None,
+        angle="",
+        stimulation=stimulation_of(NAME, restriction),
+        stimulate_at_min=moments_of(NAME, restriction),
         **amounts,
     )
 

@@ -1,7 +1,10 @@
 """Moxa on the handle of a needle in place."""
 
-from weizhong.clinic.techniques.amounts import amounts_of, depth_of, stimulation_of, who_does
-from weizhong.clinic.techniques.needle_choice import needle_at
+from functools import lru_cache
+
+from weizhong.clinic.restrictions import Restriction
+from weizhong.clinic.techniques.amounts import amounts_of, stimulation_of, who_does
+from weizhong.clinic.techniques.needle_choice import with_needle
 from weizhong.clinic.techniques.performed import Performed, beyond_amounts, needle_refused
 from weizhong.clinic.techniques.place import TreatedPlace, Withheld
 from weizhong.clinic.techniques.records import WarmNeedle
@@ -12,23 +15,26 @@ NAME = "warm_needle"
 
 def dose_for(place: TreatedPlace) -> WarmNeedle | Withheld:
     """Return the dose of a warm needle at a place; gone where heat is forbidden, though a needle may be."""
-    amounts, depth = amounts_of(NAME, place.restriction), depth_of(place)
-    needle = needle_at(place, depth, NAME)
-    if place.restriction.heat == "none":
+    anywhere = _anywhere(place.restriction)
+    return anywhere if isinstance(anywhere, Withheld) else with_needle(anywhere, place)
+
+
+@lru_cache(maxsize=1024)
+def _anywhere(restriction: Restriction) -> WarmNeedle | Withheld:
+    if restriction.heat == "none":
         why = "No heat is allowed here: the needle may be put in without moxa."
-        return Withheld(NAME, why, place.restriction.because)
+        return Withheld(NAME, why, restriction.because)
+    amounts = amounts_of(NAME, restriction)
     if isinstance(amounts, Withheld):
         return amounts
-    if isinstance(needle, Withheld):
-        return needle
     return WarmNeedle(
         who=who_does(NAME),
         response=technique_table(NAME)["technique"]["response"],
-        restricted_by=list(place.restriction.because),
-        needle=needle,
-        depth_mm=depth,
-        angle=place.depth.angle if place.depth else "",
-        stimulation=stimulation_of(NAME, place.restriction),
+        restricted_by=list(restriction.because),
+        needle=None,
+        depth_mm=None,
+        angle="",
+        stimulation=stimulation_of(NAME, restriction),
         **amounts,
     )
 

@@ -99,6 +99,24 @@ def unused_levels(case: Case, wanted: Style) -> tuple[Principle, list[str]] | No
     return None
 
 
+def levels_without_point(case: Case, wanted: Style) -> list[str]:
+    """Return the painful levels that a style, although it chooses points by level, has no point for.
+
+    Examples
+    --------
+    >>> from weizhong.clinic.case import Complaint
+    >>> from weizhong.clinic.styles import style
+    >>> stiff = Case(package="neck_pain", complaint=Complaint(levels=["C5", "T2"]))
+    >>> levels_without_point(stiff, style("neck_pain", "standard"))
+    ['C5']
+    """
+    rows = [principles(case.package)[name].row for name in wanted.steps]
+    by_level = [set(row["levels"]) for row in rows if "levels" in row]
+    by_level += [set(row["codes"]) for row in rows if row["kind"] == "by_level"]
+    known = frozenset[str]().union(*by_level)
+    return [one for one in dict.fromkeys(case.complaint.levels) if by_level and one not in known]
+
+
 def unused_spots(case: Case, wanted: Style) -> tuple[Principle, int] | None:
     """Return how many tender spots lie beyond the most that a style takes, if any."""
     for one in (principles(case.package)[name] for name in wanted.steps):

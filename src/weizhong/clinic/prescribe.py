@@ -14,6 +14,7 @@ from weizhong.clinic.choices import (
     choose,
     fill,
     followed_channels,
+    levels_without_point,
     merged,
     unused_levels,
     unused_spots,
@@ -267,6 +268,10 @@ def _unused_notes(case: Case, diagnosis: Diagnosis, wanted: Style) -> list[Findi
         one, left = levels
         text = f"Painful levels not used beyond the first {one.row['most']}: {', '.join(left)}."
         notes.append(_note("too_many_levels", text, citations(one.row)))
+    if "unused_level" in table and (left := levels_without_point(case, wanted)):
+        row = table["unused_level"]
+        text = row["text"].format(levels=", ".join(left))
+        notes.append(_note("unused_level", text, citations(row)))
     missing = table.get("no_channel", {})
     if case.complaint.radiation in missing.get("radiation", ()) and not followed_channels(case, diagnosis):
         notes.append(_note("no_leg_channel", missing["text"], citations(missing)))

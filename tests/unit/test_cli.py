@@ -391,6 +391,15 @@ def test_a_reader_who_stops_reading_gets_no_complaint() -> None:
     assert len(done.stdout) == 10
 
 
+@pytest.mark.parametrize("arguments", ["points --format json", "points"])
+def test_a_reader_who_stops_reading_is_told_by_the_exit_code(arguments: str) -> None:
+    command = f"{sys.executable} -c 'from weizhong.__main__ import main; main()' {arguments} | head -c 10"
+    done = subprocess.run(
+        ["bash", "-c", f"{command} > /dev/null; exit ${{PIPESTATUS[0]}}"], capture_output=True, check=False
+    )
+    assert done.returncode == 141
+
+
 def test_a_terminal_without_hanzi_still_shows_the_point() -> None:
     command = [sys.executable, "-c", "from weizhong.__main__ import main; main()", "points", "BL40"]
     plain = {**os.environ, "PYTHONIOENCODING": "ascii"}

@@ -157,7 +157,8 @@ def _check_age(age_years: float) -> None:
     low, high = read_table("anatomy/plausible")["age_years"]
     if not low <= age_years <= high:
         raise ImpossibleBody(
-            f"An age of {age_years:g} years was given; the body model covers {low:g} to {high:g} years."
+            f"An age of {age_years:g} years was given; the body model covers {low:g} to {high:g} "
+            "years. Correct it; for anyone younger or older no point can be placed and no plan made."
         )
 
 

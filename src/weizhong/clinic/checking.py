@@ -163,7 +163,20 @@ def _check_answers(case: Case) -> None:
         raise InvalidInput(
             "anticoagulant.measured_on is given without inr; give the value, or remove the day."
         )
+    _check_pregnancy(case)
     check_start_back(case)
+
+
+def _check_pregnancy(case: Case) -> None:
+    """Ask again where one of the two must be a slip."""
+    youngest, oldest = read_table("clinic/circumstances")["limits"]["pregnancy_age_years"]
+    age = case.patient.age_years
+    is_told = case.answers.get("pregnant") is Answer.YES or case.patient.pregnancy_weeks is not None
+    if is_told and age is not None and not youngest <= age <= oldest:
+        raise InvalidInput(
+            f"answers.pregnant is yes, but patient.age_years is outside {youngest} to {oldest}; correct one "
+            "of the two. If both are right, whoever looks after the pregnancy decides on any treatment."
+        )
 
 
 @cache
@@ -193,12 +206,31 @@ def _earliest_birth(case: Case, on: date) -> date | None:
     return None if days is None or days >= on.toordinal() else on - timedelta(days=days)
 
 
+def check_radiation(given: object, package: str) -> None:
+    """Refuse how far pain goes where that is none of the words of its package.
+
+    Raises
+    ------
+    InvalidInput
+        If it is another word.
+
+    Examples
+    --------
+    >>> check_radiation("below_elbow", "neck_pain")
+    >>> check_radiation("below_elbow", "back_pain")
+    Traceback (most recent call last):
+    weizhong.terms.errors.InvalidInput: complaint.radiation must be one of none, ...; correct it.
+    """
+    reaches = package_table(package, "classification")["asked"]["reaches"]
+    if given is not None and given not in reaches:
+        raise InvalidInput(f"complaint.radiation must be one of {', '.join(reaches)}; correct it.")
+
+
 def _check_numbers(case: Case) -> None:
     table = package_table(case.package, "classification")
-    limits, reaches = table["limits"], table["asked"]["reaches"]
+    limits = table["limits"]
     patient, complaint = case.patient, case.complaint
-    if complaint.radiation is not None and complaint.radiation not in reaches:
-        raise InvalidInput(f"complaint.radiation must be one of {', '.join(reaches)}; correct it.")
+    check_radiation(complaint.radiation, case.package)
     _check_number("patient.age_years", patient.age_years, math.inf, "give years")
     _check_number("patient.stature_cm", patient.stature_cm, math.inf, "give cm")
     _check_number("patient.mass_kg", patient.mass_kg, math.inf, "give kg")

@@ -14,10 +14,11 @@ _MISSING_FIELD = re.compile(r"missing required field `([^`]*)`")
 _PATH = re.compile(r" - at `\$([^`]*)`")
 # The most of a name that a message repeats.
 _SHOWN = 60
-A_DAY = "a day, such as 2026-11-22, without quotes"
+A_DAY = "a day, such as 2026-11-22 (in quotes in JSON only)"
 _IN_WORDS = {
     "float": "a number, without quotes", "int": "a whole number, without quotes", "str": "text in quotes",
-    "bool": "true or false", "array": 'a list, such as ["L4"]', "object": "a table", "date": A_DAY,
+    "bool": "true or false", "array": 'a list, such as ["L4"]', "date": A_DAY,
+    "object": "a table (in JSON an object)",
 }  # fmt: skip
 
 

@@ -9,8 +9,10 @@ import msgspec
 
 from weizhong.clinic.body import person_of
 from weizhong.clinic.case import Answer, Case
+from weizhong.clinic.checking import check_radiation
 from weizhong.clinic.document_errors import A_DAY, in_words
 from weizhong.clinic.screen import screen
+from weizhong.facts.packages import package_names
 from weizhong.terms.errors import InvalidInput, UnreadableInput
 
 __all__ = ["parse_toml", "person_of", "read_case", "read_case_text"]
@@ -78,6 +80,7 @@ def read_case(document: dict[str, Any]) -> Case:
     """Return the case of a parsed document, refused where `read_case_text` would refuse it."""
     _check_answers(document)
     _check_days(document)
+    _check_reach(document)
     try:
         case = msgspec.convert(document, Case)
         msgspec.json.encode(case)  # JSON lets half a character into any text
@@ -115,6 +118,14 @@ def _check_days(document: dict[str, Any]) -> None:
     for name, day in days.items() if isinstance(days, dict) else ():
         if not _is_day(day):
             raise InvalidInput(f"happened_on.{str(name)[:60]} must be {A_DAY}; correct it.")
+
+
+def _check_reach(document: dict[str, Any]) -> None:
+    """Name the words of this package: the converter knows those of all."""
+    complaint, package = document.get("complaint"), document.get("package", Case().package)
+    given = complaint.get("radiation") if isinstance(complaint, dict) else None
+    if isinstance(given, str) and package in package_names():
+        check_radiation(given, package)
 
 
 def _is_day(given: object) -> bool:

@@ -14,6 +14,13 @@ from weizhong.terms.errors import OutputError
 _WIDTH = 80
 
 
+class _Terminal(Console):
+    """A console that leaves a pipe closed by its reader to the program, instead of ending it."""
+
+    def on_broken_pipe(self) -> None:
+        raise BrokenPipeError
+
+
 def show(draw: Callable[[Console], None], output: Path | None) -> None:
     """Draw on the terminal (colours only there), or into a file as plain text.
 
@@ -25,7 +32,7 @@ def show(draw: Callable[[Console], None], output: Path | None) -> None:
         The file; standard output without one.
     """
     if output is None:
-        draw(Console(highlight=False))
+        draw(_Terminal(highlight=False))
         return
     text = StringIO()
     draw(Console(file=text, width=_WIDTH, highlight=False))

@@ -189,3 +189,21 @@ def test_a_day_or_a_class_that_is_none_is_refused_by_name(line: str, said: str) 
 def test_half_a_character_in_any_text_is_refused_in_words() -> None:
     with pytest.raises(InvalidInput, match="half a character"):
         read_case({"unread_record": ["\ud800"]})
+
+
+def test_how_far_pain_goes_is_refused_with_the_words_of_its_own_package() -> None:
+    said = refusal(InvalidInput, with_line('radiation = "above_knee"', 'radiation = "to_toe"'))
+    assert said == "complaint.radiation must be one of none, above_knee, below_knee; correct it."
+
+
+@pytest.mark.parametrize("years", [5, 80])
+def test_a_pregnancy_at_an_age_that_has_none_is_asked_about(years: int) -> None:
+    old = with_line("age_years = 52", f"age_years = {years}")
+    assert "correct one of the two" in refusal(
+        InvalidInput, old.replace('pregnant = "no"', 'pregnant = "yes"')
+    )
+
+
+def test_an_age_that_no_body_has_is_refused_with_what_follows() -> None:
+    with pytest.raises(ImpossibleBody, match="Correct it; for anyone younger or older no point"):
+        body_of(with_line("age_years = 52", "age_years = 120"))

@@ -393,7 +393,7 @@ def test_a_reader_who_stops_reading_gets_no_complaint() -> None:
 
 @pytest.mark.parametrize("arguments", ["points --format json", "points"])
 def test_a_reader_who_stops_reading_is_told_by_the_exit_code(arguments: str) -> None:
-    command = f"{sys.executable} -c 'from weizhong.__main__ import main; main()' {arguments} | head -c 10"
+    command = f"{sys.executable} -c 'from weizhong.__main__ import main; main()' {arguments} | true"
     done = subprocess.run(
         ["bash", "-c", f"{command} > /dev/null; exit ${{PIPESTATUS[0]}}"], capture_output=True, check=False
     )

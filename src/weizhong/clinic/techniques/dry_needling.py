@@ -15,6 +15,7 @@ NAME = "dry_needling"
 
 def dose_for(place: TreatedPlace) -> DryNeedling | Withheld:
     """Return the dose of dry needling at a place; no twitch is sought where the needle must stay still."""
+    place = place.held_still()
     in_region = _in_region(place.region, place.restriction)
     return in_region if isinstance(in_region, Withheld) else with_needle(in_region, place)
 

@@ -15,6 +15,9 @@ NAME = "electroacupuncture"
 
 def dose_for(place: TreatedPlace) -> Electroacupuncture | Withheld:
     """Return the dose of current at a place."""
+    if place.is_flat_only:
+        why = "No depth holds for this person here: current makes muscle pull a needle where none may go."
+        return Withheld(NAME, why, place.restriction.because)
     anywhere = _anywhere(place.restriction)
     return anywhere if isinstance(anywhere, Withheld) else with_needle(anywhere, place, for_current=True)
 

@@ -15,6 +15,7 @@ NAME = "needling"
 
 def dose_for(place: TreatedPlace) -> Needling | Withheld:
     """Return the dose of a needle at a place."""
+    place = place.held_still()
     anywhere = _anywhere(place.restriction)
     return anywhere if isinstance(anywhere, Withheld) else with_needle(anywhere, place)
 

@@ -33,6 +33,25 @@ class TreatedPlace(msgspec.Struct, frozen=True):
     restriction: Restriction = NOTHING_TAKEN_OFF
     depth: DepthAdvice | None = None
 
+    @property
+    def is_flat_only(self) -> bool:
+        """Whether no figure holds for this person over an organ: flat under the skin, or not at all."""
+        advice = self.depth
+        return (
+            advice is not None
+            and advice.status == "none_over_organ"
+            and advice.bound_mm is None
+            and advice.default_mm is None
+        )
+
+    def held_still(self) -> "TreatedPlace":
+        """Return the place, no needle moved where it may only lie flat under the skin."""
+        if not self.is_flat_only:
+            return self
+        return msgspec.structs.replace(
+            self, restriction=msgspec.structs.replace(self.restriction, stimulation="none")
+        )
+
 
 class Withheld(msgspec.Struct, frozen=True):
     """A technique of which nothing is left at a place, and why.

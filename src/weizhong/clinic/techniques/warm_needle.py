@@ -15,6 +15,9 @@ NAME = "warm_needle"
 
 def dose_for(place: TreatedPlace) -> WarmNeedle | Withheld:
     """Return the dose of a warm needle at a place; gone where heat is forbidden, though a needle may be."""
+    if place.is_flat_only:
+        why = "No depth holds for this person here: a needle that lies flat under the skin bears no moxa."
+        return Withheld(NAME, why, place.restriction.because)
     anywhere = _anywhere(place.restriction)
     return anywhere if isinstance(anywhere, Withheld) else with_needle(anywhere, place)
 

@@ -30,14 +30,15 @@ ESCAPES = re.compile(r"\x1b\[[0-9;?=<>]*[a-zA-Z]|\x1b[()=>].?|\x1b\][^\x07]*\x07
 
 
 class Terminal:
-    """A process in a terminal of 80 by 24, and everything it wrote."""
+    """A process in a terminal of so many columns by 24, and everything it wrote."""
 
-    def __init__(self, *words: str) -> None:
+    def __init__(self, *words: str, columns: int = 80) -> None:
         import pty
 
         self.process, self._handle = pty.fork()
         if self.process == 0:
-            os.environ.update(TERM="xterm-256color", COLUMNS="80", LINES="24", COLORTERM="truecolor")
+            size = {"COLUMNS": str(columns), "LINES": "24"}
+            os.environ.update(TERM="xterm-256color", COLORTERM="truecolor", **size)
             os.execv(sys.executable, [sys.executable, "-m", "weizhong", *words])
         self._written = b""
 
@@ -150,6 +151,25 @@ def test_a_line_torn_by_the_machine_is_put_aside_and_told(begun: tuple[Path, tup
     guide.read_until("The last line was not whole")
     guide.kill()
     assert journal.read_bytes() == whole
+
+
+def test_ctrl_c_loses_nothing_says_so_and_pressed_again_leaves_also_where_it_is_narrow(
+    begun: tuple[Path, tuple[str, ...]],
+) -> None:
+    journal, words = begun
+    before = journal.read_bytes()
+    guide = Terminal(*words, columns=40)
+    guide.read_until("Session taken up again")
+    guide.write(b"\r")
+    guide.read_until("E EMERGENCY")
+    guide.write(b"v")  # a form is open
+    guide.read_until("Enter: record")
+    guide.write(b"\x03")
+    guide.read_until("Nothing is lost")
+    guide.write(b"\x03")
+    guide.read_until("The same command goes on from here.")
+    guide.end()
+    assert journal.read_bytes() == before
 
 
 def test_two_guides_never_write_one_journal(begun: tuple[Path, tuple[str, ...]]) -> None:

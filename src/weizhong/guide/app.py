@@ -13,8 +13,10 @@ from weizhong.clinic.session import Phase
 from weizhong.guide.gate_screen import GateScreen
 from weizhong.guide.pages import PageScreen
 from weizhong.guide.session_screen import SessionScreen
+from weizhong.guide.strings import say
 from weizhong.guide.visit import Visit
 
+_AGAIN_WITHIN_S = 5.0
 # Black and white carry everything; colour only underlines it.
 _DARK = Theme(
     name="weizhong-dark",
@@ -63,11 +65,13 @@ class GuideApp(App[None]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("f9", "emergency", show=False, priority=True),
         Binding("f2", "turn_theme", show=False, priority=True),
+        Binding("ctrl+c", "interrupt", show=False, priority=True),
     ]
 
     def __init__(self, visit: Visit, notice: tuple[str, str] | None = None) -> None:
         super().__init__()
         self._visit, self._notice = visit, notice
+        self._is_interrupted = False
         self._session = SessionScreen(visit)
 
     def on_mount(self) -> None:
@@ -84,6 +88,18 @@ class GuideApp(App[None]):
     def action_turn_theme(self) -> None:
         """Change between light and dark."""
         self.theme = _LIGHT.name if self.theme == _DARK.name else _DARK.name
+
+    def action_interrupt(self) -> None:
+        """Say that nothing is lost and how to leave; pressed again at once, leave."""
+        if self._is_interrupted:
+            self.exit()
+            return
+        self._is_interrupted = True
+        self.set_timer(_AGAIN_WITHIN_S, self._forget_interrupt)
+        self.notify(say("told.interrupted"), timeout=_AGAIN_WITHIN_S, markup=False)
+
+    def _forget_interrupt(self) -> None:
+        self._is_interrupted = False
 
     def action_emergency(self) -> None:
         """Leave whatever is open, recording nothing of it, and show the emergencies."""

@@ -10,6 +10,7 @@ from weizhong.clinic.session import Due, SessionState, due
 from weizhong.guide.card_text import card_text
 from weizhong.guide.heading import count_line, phase_line, title_line
 from weizhong.guide.next_step import Step, next_step
+from weizhong.guide.pages import WIDTHS
 from weizhong.guide.rows import SIGNS, Row, clock, rows_of
 from weizhong.guide.strings import say
 from weizhong.guide.visit import Visit
@@ -30,7 +31,7 @@ class Board(Screen[None]):
         The session with its plan.
     """
 
-    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (72, "-normal")]  # noqa: RUF012 - as the library declares it
+    HORIZONTAL_BREAKPOINTS = WIDTHS
     VERTICAL_BREAKPOINTS = [(0, "-short"), (20, "-tall")]  # noqa: RUF012
 
     def __init__(self, visit: Visit) -> None:

@@ -15,6 +15,7 @@ from weizhong.clinic.session.state import Incident
 from weizhong.facts.tables import read_table
 from weizhong.guide.forms import Field, FormScreen, Values, yes_no
 from weizhong.guide.keeper import Keeper
+from weizhong.guide.pages import WIDTHS
 from weizhong.guide.strings import say
 from weizhong.terms.errors import WeizhongError
 
@@ -28,6 +29,8 @@ class EmergencyScreen(ModalScreen[str]):
         Binding("escape", "leave", show=False),
         *(Binding(digit, f"pick({number})", show=False) for number, digit in enumerate(_DIGITS)),
     ]
+
+    HORIZONTAL_BREAKPOINTS = WIDTHS
 
     def compose(self) -> ComposeResult:
         """Draw the list."""
@@ -100,6 +103,8 @@ class ProcedureScreen(ModalScreen[bool]):
         Binding("r", "all_out", show=False),
         Binding("x", "another", show=False),
     ]
+
+    HORIZONTAL_BREAKPOINTS = WIDTHS
 
     def __init__(self, keeper: Keeper, name: str) -> None:
         super().__init__()

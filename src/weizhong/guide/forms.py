@@ -13,6 +13,7 @@ from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
+from weizhong.guide.pages import WIDTHS
 from weizhong.guide.strings import say
 from weizhong.terms.errors import Refused, WeizhongError
 
@@ -105,6 +106,8 @@ class FormScreen(ModalScreen[bool]):
         Binding("down", "app.focus_next", show=False),
         Binding("up", "app.focus_previous", show=False),
     ]
+
+    HORIZONTAL_BREAKPOINTS = WIDTHS
 
     def __init__(self, title: str, lead: str, fields: Sequence[Field], submit: Submit) -> None:
         super().__init__()

@@ -16,7 +16,7 @@ from weizhong.clinic.treatment_plan import TreatmentPlan
 from weizhong.guide.forms import Field, FormScreen, Values, number_of
 from weizhong.guide.gate_answers import GateAnswers
 from weizhong.guide.gate_outcome import outcome, passes
-from weizhong.guide.pages import PageScreen
+from weizhong.guide.pages import WIDTHS, PageScreen
 from weizhong.guide.strings import say
 from weizhong.guide.visit import Visit
 from weizhong.terms.errors import WeizhongError
@@ -38,6 +38,8 @@ class GateScreen(ModalScreen[bool]):
         Binding("enter", "run", show=False),
         Binding("escape,q", "leave", show=False),
     ]
+
+    HORIZONTAL_BREAKPOINTS = WIDTHS
 
     def __init__(self, visit: Visit) -> None:
         super().__init__()

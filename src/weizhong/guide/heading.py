@@ -64,9 +64,9 @@ def count_line(state: SessionState, rows: list[Row]) -> str:
         line += say("head.trouble", missing=unfound)
     if counted.counted is not None:
         line += say("head.counted", counted=counted.counted)
-    if state.stop:
-        line += say("head.stopped")
     for incident in state.open_incidents():
         line += say("head.incident", title=procedure(incident.kind)["title"].upper())
         break
+    if state.stop:
+        line += say("head.stopped")
     return line

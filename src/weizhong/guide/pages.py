@@ -2,6 +2,7 @@
 
 from typing import ClassVar
 
+from rich.console import RenderableType
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical, VerticalScroll
@@ -10,13 +11,17 @@ from textual.widgets import Static
 
 from weizhong.guide.strings import say
 
+WIDTHS: list[tuple[int, str]] = [(0, "-narrow"), (72, "-normal")]
+
 
 class PageScreen(ModalScreen[bool]):
     """A page to read; Enter says that it was read, Escape only leaves it.
 
     Parameters
     ----------
-    title, text : str
+    title : str
+        What it is about.
+    text : str or another thing rich can draw
         What stands on it.
     keys : str
         The line below; how to go on.
@@ -27,7 +32,9 @@ class PageScreen(ModalScreen[bool]):
         Binding("escape,q,question_mark", "leave", show=False),
     ]
 
-    def __init__(self, title: str, text: str, keys: str = "") -> None:
+    HORIZONTAL_BREAKPOINTS = WIDTHS
+
+    def __init__(self, title: str, text: RenderableType, keys: str = "") -> None:
         super().__init__()
         self._title, self._text, self._keys = title, text, keys or say("page.keys")
 

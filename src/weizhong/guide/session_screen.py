@@ -13,6 +13,7 @@ from weizhong.clinic.session.events import (
     Undone,
 )
 from weizhong.guide import acts, emergency, leave_acts
+from weizhong.guide.help_page import help_table
 from weizhong.guide.pages import PageScreen
 from weizhong.guide.rows import Row
 from weizhong.guide.strings import say
@@ -159,7 +160,7 @@ class SessionScreen(TreatmentKeys):
 
     def action_help(self) -> None:
         """Show all keys."""
-        self.app.push_screen(PageScreen(say("help.title"), say("help.text").strip()))
+        self.app.push_screen(PageScreen(say("help.title"), help_table()))
 
     def action_leave(self) -> None:
         """Leave; the session stays in its journal."""

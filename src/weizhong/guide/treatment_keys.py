@@ -138,7 +138,7 @@ class TreatmentKeys(RecordingScreen):
         if chosen is None:
             things = due(self._keeper.state, self._keeper.now())
             text = "\n".join(map(due_line, things)) or say("due.nothing")
-            self.app.push_screen(PageScreen(say("due.now", text="").strip(), text))
+            self.app.push_screen(PageScreen(say("due.title"), text))
             return
         passed_min = (self._keeper.elapsed_s() - chosen.began.elapsed_s) / _SECONDS_PER_MIN
         is_over = chosen.minutes is not None and passed_min >= chosen.minutes

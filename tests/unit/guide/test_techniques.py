@@ -283,12 +283,12 @@ def test_a_gate_that_takes_a_point_away_leads_by_enter_through_what_is_left(tmp_
         await guide.press("enter")
         assert len(guide.state.plans) == 2, guide.everything
         assert guide.state.agenda.site(first.code, first.side) is None
-        assert any("TAKE OUT: no longer planned" in row for row in guide.rows), guide.rows
+        assert any("TAKE OUT, unplanned" in row for row in guide.rows), guide.rows
         assert f"take out {first.code}" in guide.shown("next")
         await guide.press("enter")
         assert guide.state.needles[0].fate == "out"
         for _ in range(20):
-            if not any("no longer planned" in row for row in guide.rows):
+            if not any("unplanned" in row for row in guide.rows):
                 break
             await guide.press("enter")
         assert "needle in at" in guide.shown("next"), guide.shown("next")

@@ -36,6 +36,9 @@ from weizhong.report.terminal_parts import (
     sources,
 )
 
+# What the table of the overview needs; on less it is told line by line.
+_TABLE_WIDTH = 70
+
 
 def print_plan(plan: TreatmentPlan, console: Console) -> None:
     """Print the whole plan.
@@ -47,8 +50,9 @@ def print_plan(plan: TreatmentPlan, console: Console) -> None:
     console : rich.console.Console
         Where; colours only if it is a terminal.
     """
-    for part in _parts(plain(plan)):
-        console.print(part, width=min(WIDTH, console.width))
+    width = min(WIDTH, console.width)
+    for part in _parts(plain(plan), is_narrow=width < _TABLE_WIDTH):
+        console.print(part, width=width)
 
 
 def print_located(points: Sequence[PlacedPoint], console: Console) -> None:
@@ -74,7 +78,7 @@ def print_located(points: Sequence[PlacedPoint], console: Console) -> None:
         console.print(indented(pairs(_located_rows(point))), width=width)
 
 
-def _parts(plan: TreatmentPlan) -> Iterable[RenderableType]:
+def _parts(plan: TreatmentPlan, *, is_narrow: bool) -> Iterable[RenderableType]:
     yield head(plan)
     if plan.referral:
         yield from (heading("heading.referral"), indented(plan.referral))
@@ -84,7 +88,7 @@ def _parts(plan: TreatmentPlan) -> Iterable[RenderableType]:
         yield heading("heading.gate")
         yield from (finding(found) for found in outline.told_once(plan.findings))
     if plan.positions:
-        yield from _overview(plan)
+        yield from _overview(plan, is_narrow=is_narrow)
     yield from diagnosis(plan.diagnosis)
     if plan.diagnosis:
         yield from weighed(plan.diagnosis)
@@ -129,17 +133,34 @@ def _around(plan: TreatmentPlan) -> Iterable[RenderableType]:
             yield indented(bullets(told), 4)
 
 
-def _overview(plan: TreatmentPlan) -> Iterable[RenderableType]:
+def _overview(plan: TreatmentPlan, *, is_narrow: bool) -> Iterable[RenderableType]:
     yield heading("heading.overview")
     for group, rows in overview.rows(plan):
-        table = Table(box=None, padding=(0, 1, 0, 0), show_header=False)
-        for width in (8, 14, 27, None):
-            table.add_column(min_width=width)
-        for code, *cells in rows:
-            table.add_row(Text(code, style="bold cyan"), *map(Text, cells))
         yield indented(quiet(say(f"position.{group.position}")))
-        yield indented(table)
+        yield indented(_under_each_other(rows) if is_narrow else _side_by_side(rows))
     yield indented(quiet(say("overview.note")))
+
+
+def _side_by_side(rows: Iterable[tuple[str, ...]]) -> Table:
+    table = Table(box=None, padding=(0, 1, 0, 0), show_header=False)
+    for width in (8, 14, 27, None):
+        table.add_column(min_width=width)
+    for code, *cells in rows:
+        table.add_row(Text(code, style="bold cyan"), *map(Text, cells))
+    return table
+
+
+def _under_each_other(rows: Iterable[tuple[str, ...]]) -> Group:
+    """Where the columns do not fit, nothing of them is cut off."""
+    return Group(
+        *(
+            Group(
+                Text.assemble((code, "bold cyan"), f" {side}"),
+                *(indented(cell) for cell in (where, depth) if cell),
+            )
+            for code, side, where, depth in rows
+        )
+    )
 
 
 def _position(

@@ -149,3 +149,11 @@ def test_located_points_make_a_table_and_each_way_to_find_one_is_told_once() -> 
     rows = [line.split()[:2] for line in lines if line.startswith(("GV4 ", "EX-B2:L4 "))]
     assert rows == [["GV4", "midline"], ["EX-B2:L4", "left"], ["EX-B2:L4", "right"]]
     assert page.getvalue().count("Lay both hands on the iliac crests") == 2
+
+
+def test_on_a_narrow_terminal_the_overview_keeps_every_depth() -> None:
+    narrow, wide = (printed(made_up.plan(), width) for width in (40, 80))
+    glance = " ".join(narrow.partition("At a glance")[2].partition("↔ mm")[0].split())
+    told = " ".join(wide.partition("At a glance")[2].partition("↔ mm")[0].split())
+    assert sorted(glance.split()) == sorted(told.split())
+    assert max(map(len, narrow.splitlines())) <= 40

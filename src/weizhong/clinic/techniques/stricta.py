@@ -59,7 +59,12 @@ def sentence(treatment: Treatment) -> str:
     'Heat lamp: Pleasant warmth; never hot. From skin to lamp '
     """
     title = technique_table(kind_of(treatment))["technique"]["title"]
-    return f"{title}: {said(stricta(treatment).values())}"
+    items: list[str] = []
+    for words in stricta(treatment).values():
+        for earlier in items:  # of current the response sought is the intensity, too
+            words = words.replace(f"{earlier}; ", "")
+        items.append(words)
+    return f"{title}: {said(items)}"
 
 
 def said(items: Iterable[str]) -> str:

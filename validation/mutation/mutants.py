@@ -2,14 +2,18 @@
 
     python validation/mutation/mutants.py OUT.jsonl
 
-Needs cosmic-ray, which is not among the locked packages. Mutants that change nothing but annotations and
-docstrings are left out.
+Needs cosmic-ray, which is not among the locked packages. Mutants that change nothing but annotations,
+docstrings, and how a value is made (frozen, slots, keywords only) are left out.
+
+A mutant is named by module, definition, operator, and which of that operator's places in that definition it
+is, so that its name outlives changes elsewhere in the file.
 """
 
 import ast
 import json
 import sys
 import tomllib
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -18,29 +22,43 @@ from cosmic_ray.plugins import get_operator
 
 HERE = Path(__file__).parent
 ROOT = HERE.parents[1]
+_SCOPES = (ast.FunctionDef, ast.ClassDef)
+_MAKING = {"frozen", "slots", "kw_only", "maxsize"}
 
 
 def main() -> None:
-    """Write one line a mutant: module, operator, place, and the changed source."""
+    """Write one line a mutant: its name, where it is, what it was and is now, and the changed source."""
     table = tomllib.loads((HERE / "modules.toml").read_text("utf-8"))
-    groups, operators = table["group"], [f"core/{name}" for name in table["operators"]]
+    operators = [f"core/{name}" for name in table["operators"]]
     with Path(sys.argv[1]).open("w", encoding="utf-8") as out:
-        for name, group in groups.items():
-            for module in group["modules"]:
-                for row in mutants(module, operators):
-                    out.write(json.dumps({"group": name, **row}) + "\n")
+        for group, modules in table["group"].items():
+            for path in (path for module in modules for path in files(module)):
+                for row in mutants(path, operators):
+                    out.write(json.dumps({"group": group, **row}) + "\n")
 
 
-def mutants(module: str, operators: list[str]) -> Iterator[dict[str, object]]:
+def files(module: str) -> list[Path]:
+    """Return the file of a module, or those of a whole folder, ``"a.b.*"``."""
+    place = ROOT / "src" / Path(*module.removesuffix(".*").split("."))
+    return sorted(place.glob("*.py")) if module.endswith(".*") else [place.with_suffix(".py")]
+
+
+def mutants(path: Path, operators: list[str]) -> Iterator[dict[str, object]]:
     """Yield the mutants of a module that differ from it in what they do."""
-    path = ROOT / "src" / Path(*module.split(".")).with_suffix(".py")
+    module = ".".join(path.relative_to(ROOT / "src").with_suffix("").parts)
     source = path.read_text("utf-8")
-    seen = {bare(source)}
+    lines, tree = source.splitlines(), ast.parse(source)
+    seen, met = {bare(source)}, Counter()
     for operator in operators:
+        name = operator.removeprefix("core/")
         for occurrence in range(10_000):
             text = mutate_code(source, get_operator(operator)(), occurrence)
             if text is None:
                 break
+            now = [*text.splitlines(), ""]
+            line = next(at for at, was in enumerate([*lines, ""], start=1) if was != now[at - 1])
+            place = definition(tree, line)
+            met[name, place] += 1
             try:
                 stripped = bare(text)
             except SyntaxError:
@@ -48,38 +66,51 @@ def mutants(module: str, operators: list[str]) -> Iterator[dict[str, object]]:
             if stripped in seen:
                 continue
             seen.add(stripped)
-            line = next(
-                number
-                for number, (was, now) in enumerate(
-                    zip([*source.splitlines(), ""], [*text.splitlines(), ""], strict=False), start=1
-                )
-                if was != now
-            )
             yield {
+                "name": f"{module}:{place}:{name}:{met[name, place]}",
                 "module": module,
-                "operator": operator.removeprefix("core/"),
                 "line": line,
-                "was": source.splitlines()[line - 1].strip(),
-                "now": [*text.splitlines(), ""][line - 1].strip(),
+                "was": lines[line - 1].strip(),
+                "now": now[line - 1].strip(),
                 "source": text,
             }
 
 
+def definition(node: ast.AST, line: int) -> str:
+    """Return the dotted name of the innermost class or function that holds a line; "" outside of all."""
+    for child in ast.iter_child_nodes(node):
+        if isinstance(child, _SCOPES):
+            first = min(one.lineno for one in (child, *child.decorator_list))
+            if first <= line <= (child.end_lineno or line):
+                inner = definition(child, line)
+                return f"{child.name}.{inner}" if inner else child.name
+    return ""
+
+
 def bare(source: str) -> str:
-    """Return the code without docstrings and annotations, which do nothing when it runs."""
+    """Return the code without what does nothing when it runs, and without how values are made."""
     tree = ast.parse(source)
     for node in ast.walk(tree):
-        if isinstance(node, (ast.FunctionDef, ast.ClassDef, ast.Module)):
+        if isinstance(node, (*_SCOPES, ast.Module)):
             first = node.body[0]
             if isinstance(first, ast.Expr) and isinstance(first.value, ast.Constant):
                 node.body[0] = ast.Pass()
+        if isinstance(node, _SCOPES):
+            calls = [one for one in node.decorator_list if isinstance(one, ast.Call)]
+            for made in (*calls, *([node] if isinstance(node, ast.ClassDef) else [])):
+                made.keywords = [one for one in made.keywords if one.arg not in _MAKING]
         if isinstance(node, ast.FunctionDef):
             node.returns = None
         if isinstance(node, ast.arg):
             node.annotation = None
-        if isinstance(node, ast.AnnAssign):
+        if isinstance(node, ast.AnnAssign) and not _is_constraint(node.annotation):
             node.annotation = ast.Constant(None)
     return ast.unparse(tree)
+
+
+def _is_constraint(annotation: ast.expr) -> bool:
+    """Whether an annotation does something: msgspec checks what ``Annotated`` says."""
+    return "Annotated" in ast.unparse(annotation)
 
 
 if __name__ == "__main__":

@@ -5,8 +5,7 @@ from datetime import date
 from typing import Literal
 
 import msgspec
-from rich.console import Console, Group, RenderableType
-from rich.panel import Panel
+from rich.console import Console, RenderableType
 from rich.text import Text
 
 from weizhong._version import __version__
@@ -16,19 +15,20 @@ from weizhong.clinic.screen import Screening
 from weizhong.clinic.treatment_plan import Diagnosis, Finding
 from weizhong.clinic.wording import referral, statement
 from weizhong.facts.tables import digest
-from weizhong.report import outline, plan_phrases, weighing
+from weizhong.report import plan_phrases, weighing
 from weizhong.report.plain_text import plain
 from weizhong.report.strings import say
 from weizhong.report.terminal_parts import (
-    STYLES,
     WIDTH,
     bullets,
     diagnosis,
-    finding,
+    framed,
     heading,
     indented,
+    of_gate,
     quiet,
     sources,
+    verdict,
 )
 
 SCHEMA = "weizhong.diagnosis/1"
@@ -110,9 +110,7 @@ def print_diagnosis(document: DiagnosisDocument, console: Console) -> None:
 def _parts(document: DiagnosisDocument) -> list[RenderableType]:
     return [
         _head(document),
-        *([heading("heading.referral"), indented(document.referral)] if document.referral else []),
-        *([heading("heading.gate")] if document.findings else []),
-        *(finding(one) for one in outline.told_once(document.findings)),
+        *of_gate(document.referral, document.findings),
         *diagnosis(document.diagnosis),
         *weighed(document.diagnosis),
         Text(),
@@ -121,13 +119,11 @@ def _parts(document: DiagnosisDocument) -> list[RenderableType]:
 
 
 def _head(document: DiagnosisDocument) -> RenderableType:
-    lines: list[RenderableType] = []
-    if document.verdict in ("stop", "ask"):
-        told = say(f"diagnosis_page.{document.verdict}", count=document.unanswered)
-        verdict = (f" {say(f'verdict.{document.verdict}')} ", STYLES[document.verdict])
-        lines.append(Text.assemble(verdict, "  ", (told, "bold")))
-    lines += [Text(document.intended_use), Text(document.review_notice, style="bold")]
-    return Panel(Group(*lines), border_style="dim")
+    found = document.verdict
+    if found not in ("stop", "ask"):
+        return framed([], document)
+    told = say(f"diagnosis_page.{found}", count=document.unanswered)
+    return framed([verdict(say(f"verdict.{found}"), found, told)], document)
 
 
 def weighed(found: Diagnosis) -> Iterable[RenderableType]:

@@ -4,8 +4,7 @@ from datetime import date
 from typing import Literal
 
 import msgspec
-from rich.console import Console, Group, RenderableType
-from rich.panel import Panel
+from rich.console import Console, RenderableType
 from rich.text import Text
 
 from weizhong._version import __version__
@@ -18,7 +17,7 @@ from weizhong.facts.tables import digest
 from weizhong.report import outline, phrases, plan_phrases
 from weizhong.report.plain_text import plain
 from weizhong.report.strings import say
-from weizhong.report.terminal_parts import STYLES, WIDTH, finding, heading, indented, questions, quiet
+from weizhong.report.terminal_parts import WIDTH, finding, framed, heading, of_gate, questions, quiet, verdict
 
 SCHEMA = "weizhong.screening/1"
 Verdict = Literal["stop", "ask", "avoid_modality", "avoid_site", "caution", "note", "clear"]
@@ -106,9 +105,7 @@ def print_screening(document: ScreeningDocument, console: Console) -> None:
 def _parts(document: ScreeningDocument) -> list[RenderableType]:
     return [
         _head(document),
-        *([heading("heading.referral"), indented(document.referral)] if document.referral else []),
-        *([heading("heading.gate")] if document.findings else []),
-        *(finding(one) for one in outline.told_once(document.findings)),
+        *of_gate(document.referral, document.findings),
         *([heading("heading.gate_sites")] if document.at_sites else []),
         *(finding(one) for one in outline.told_once(document.at_sites)),
         *questions(document.questions),
@@ -118,18 +115,8 @@ def _parts(document: ScreeningDocument) -> list[RenderableType]:
 
 
 def _head(document: ScreeningDocument) -> RenderableType:
-    verdict = document.verdict
+    found = document.verdict
     left = phrases.listing([name.replace("_", " ") for name in document.modalities])
-    return Panel(
-        Group(
-            Text.assemble(
-                (f" {say(f'verdict.{verdict}')} ", STYLES[verdict]),
-                "  ",
-                (say(f"screening.{verdict}"), "bold"),
-            ),
-            Text(say("screening.left", modalities=left) if left else say("screening.none_left")),
-            Text(document.intended_use),
-            Text(document.review_notice, style="bold"),
-        ),
-        border_style="dim",
-    )
+    words = say("screening.left", modalities=left) if left else say("screening.none_left")
+    said = verdict(say(f"verdict.{found}"), found, say(f"screening.{found}"))
+    return framed([said, Text(words)], document)

@@ -1,6 +1,7 @@
 """What every page of the terminal is made of: headings, lines, findings, questions, sources."""
 
 from collections.abc import Iterable, Sequence
+from typing import Protocol
 
 from rich.console import Group, RenderableType
 from rich.padding import Padding
@@ -9,7 +10,7 @@ from rich.table import Table
 from rich.text import Text
 
 from weizhong.clinic.treatment_plan import Citation, Diagnosis, Finding, Question, TreatmentPlan
-from weizhong.report import phrases, plan_phrases
+from weizhong.report import outline, phrases, plan_phrases
 from weizhong.report.strings import say
 
 WIDTH = 80
@@ -31,17 +32,33 @@ STYLES = {
 
 def head(plan: TreatmentPlan) -> RenderableType:
     """Return status, headline and what a plan is for."""
-    lines: list[RenderableType] = [
-        Text.assemble(
-            (f" {say(f'status.{plan.status}')} ", STYLES[plan.status]), "  ", (plan.headline, "bold")
-        )
-    ]
+    lines = [verdict(say(f"status.{plan.status}"), plan.status, plan.headline)]
     if plan.watermark:
         lines.append(Text(plan.watermark, style="bold yellow"))
-    lines += [Text(plan.intended_use), Text(plan.review_notice, style="bold")]
-    if plan.scope:
-        lines.append(Text(plan.scope))
-    return Panel(Group(*lines), border_style="dim")
+    return framed(lines, plan, [plan.scope] if plan.scope else [])
+
+
+def verdict(word: str, style: str, told: str) -> Text:
+    """Return how something stands in a word, and what follows."""
+    return Text.assemble((f" {word} ", STYLES[style]), "  ", (told, "bold"))
+
+
+def framed(lines: Iterable[Text], document: "OfNoClinician", more: Iterable[str] = ()) -> RenderableType:
+    """Return the head of a page: how it stands, what it is for, and that no clinician has reviewed it."""
+    notice = Text(document.review_notice, style="bold")
+    return Panel(
+        Group(*lines, Text(document.intended_use), notice, *(Text(one) for one in more)), border_style="dim"
+    )
+
+
+class OfNoClinician(Protocol):
+    """A document that says what it is for and who has not reviewed it."""
+
+    @property
+    def intended_use(self) -> str: ...  # noqa: D102 - named as in every document
+
+    @property
+    def review_notice(self) -> str: ...  # noqa: D102
 
 
 def heading(key: str) -> RenderableType:
@@ -97,6 +114,15 @@ def finding(found: Finding) -> RenderableType:
     lines += [indented(quiet(text)) for text in background if text]
     lines.append(sources(found.citations))
     return indented(Group(*lines))
+
+
+def of_gate(referral: str | None, findings: Sequence[Finding]) -> Iterable[RenderableType]:
+    """Yield where to send the person instead, if anywhere, and what the gate found."""
+    if referral:
+        yield from (heading("heading.referral"), indented(referral))
+    if findings:
+        yield heading("heading.gate")
+        yield from (finding(one) for one in outline.told_once(findings))
 
 
 def questions(asked: Sequence[Question]) -> Iterable[RenderableType]:

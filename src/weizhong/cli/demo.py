@@ -19,14 +19,12 @@ def add_words(new: NewParser) -> None:
 
 def run(given: Namespace) -> None:
     """Plan the bundled example patient, print the plan and write the report."""
-    from importlib.resources import files
-
+    from weizhong.clinic.example import example_case
     from weizhong.clinic.plan import plan
-    from weizhong.clinic.reading import read_case_text
     from weizhong.report.formats import installed_formats
     from weizhong.report.outlet import make_folder
 
-    case = read_case_text(files("weizhong.clinic").joinpath("data/example_patient.toml").read_text("utf-8"))
+    case = example_case()
     made = plan(case, on=date.today())
     present(made, case, "terminal", None)
     make_folder(given.out)

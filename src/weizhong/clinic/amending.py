@@ -50,6 +50,18 @@ def amend(
     ------
     InputError
         If the case cannot be used, or a practitioner is given without the day.
+
+    Examples
+    --------
+    >>> from weizhong.clinic.example import example_case
+    >>> from weizhong.clinic.plan import plan
+    >>> case, day = example_case(), date(2026, 11, 22)
+    >>> wish = Amendment(action="drop", code="BL40", reason="a fresh bruise")
+    >>> changed = amend(case, plan(case, day), [wish], on=day)
+    >>> "BL40" in [point.code for group in changed.positions for point in group.points]
+    False
+    >>> changed.changes[0].kind, changed.changes[0].reason
+    ('dropped', 'a fresh bruise')
     """
     new = plan(case, on, place, made.style or None, (*made.amendments, *wishes), practitioner)
     return replace(new, changes=[*new.changes, *_barred_since(made, new)])

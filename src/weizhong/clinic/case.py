@@ -148,6 +148,11 @@ class Complaint(_Document, frozen=True):
         Tender spots found by pressing.
     drawing : list of DrawnMark
         The pain drawing.
+
+    Examples
+    --------
+    >>> Complaint(duration_weeks=30, levels=["L4"], radiation="above_knee").pain_0_10 is None
+    True
     """
 
     duration_weeks: float | None = None
@@ -194,6 +199,12 @@ class Case(_Document, frozen=True):
     unread_record : list of str
         Entries of a source record (such as a FHIR Bundle) that no table could interpret, by code system
         and code. They keep the plan a draft until ``record_reviewed = "yes"`` is answered.
+
+    Examples
+    --------
+    >>> case = Case(patient=Patient(sex="female", age_years=52), answers={"fever": Answer.NO})
+    >>> case.complaint.levels, case.answers["fever"].value
+    ([], 'no')
     """
 
     package: str = "back_pain"

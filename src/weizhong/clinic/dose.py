@@ -115,6 +115,11 @@ def as_dosed(told: Dose, positions: Sequence[PositionGroup]) -> Dose:
         The regimen.
     positions : sequence of PositionGroup
         Points with their doses, from which the gate may have taken minutes off.
+
+    Examples
+    --------
+    >>> as_dosed(regimen(None), []).retention_min  # nothing stays in where nothing is done
+    (0, 0)
     """
     treatments = [one for group in positions for point in group.points for one in point.treatments]
     stays = [amount for one in treatments if (amount := getattr(one, "retention_min", None)) is not None]

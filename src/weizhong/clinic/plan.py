@@ -93,6 +93,20 @@ def plan(
         If the case cannot be used, the style is not known, or a practitioner is given without the day.
     PointNotPlaced, FactsError
         If a point has no place or a table is broken: then nothing is recommended.
+
+    Examples
+    --------
+    >>> from weizhong.clinic.case import Answer
+    >>> from weizhong.clinic.example import example_case
+    >>> made = plan(example_case(), date(2026, 11, 22))
+    >>> made.status, made.headline
+    ('plan', '16 sites, prone, then supine')
+    >>> point = made.positions[0].points[0]
+    >>> point.code, point.side, point.depth.bound_mm
+    ('BL23', 'left', 11.0)
+    >>> stop = plan(Case(answers={"fever": Answer.YES}), date(2026, 11, 22))
+    >>> stop.status, stop.positions
+    ('stop', [])
     """
     asked = _Asked(on, styles.style(case.package, style), tuple(amendments), practitioner)
     screening = in_scope(screen(case, on), practitioner, on)

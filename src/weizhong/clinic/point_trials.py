@@ -55,7 +55,13 @@ class Protocol:
 
 @cache
 def protocols(package: str) -> dict[str, Protocol]:
-    """Return the published protocols of a package by name."""
+    """Return the published protocols of a package by name.
+
+    Examples
+    --------
+    >>> "gerac" in protocols("back_pain")
+    True
+    """
     return {row["id"]: _protocol(row) for row in _table(package)["trial"]}
 
 

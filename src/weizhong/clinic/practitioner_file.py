@@ -55,7 +55,16 @@ def read_practitioner_text(text: str) -> Practitioner:
 
 
 def read_practitioner(document: dict[str, Any]) -> Practitioner:
-    """Return the practitioner of a parsed document, refused as `read_practitioner_text` would."""
+    """Return the practitioner of a parsed document, refused as `read_practitioner_text` would.
+
+    Examples
+    --------
+    >>> row = {"technique": "cupping", "body": "Board", "jurisdiction": "DE"}
+    >>> days = {"since": "2020-01-01", "until": "2030-01-01"}
+    >>> somebody = read_practitioner({"id": "A-17", "qualification": [row | days]})
+    >>> somebody.qualifications[0].technique
+    'cupping'
+    """
     rows = document.get("qualification", [])
     if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
         raise InvalidInput(f"{_WHAT}: qualification must be tables; write [[qualification]] before each.")

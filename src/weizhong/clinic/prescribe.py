@@ -77,6 +77,16 @@ def prescribe(
         Codes that can be placed on a body; others are left out, and that is said.
     wanted : Style, optional
         How points are chosen; the package's own way unless told.
+
+    Examples
+    --------
+    >>> from weizhong.clinic.example import example_case
+    >>> from weizhong.clinic.diagnose import diagnose
+    >>> from weizhong.clinic.screen import screen
+    >>> case = example_case()
+    >>> found = prescribe(case, diagnose(case, frozenset()), screen(case), {"BL23", "BL25", "BL40"})
+    >>> [(one.choice.code, one.side.value) for one in found.sites][:2]
+    [('BL23', 'left'), ('BL23', 'right')]
     """
     used = wanted or style(case.package)
     gate = SiteGate(screening, frozenset(placeable))

@@ -103,7 +103,13 @@ def stated_by(
 
 
 def both_sided(points: Iterable[tuple[str, str]]) -> set[str]:
-    """Return the codes that are treated on both sides, or on the midline."""
+    """Return the codes that are treated on both sides, or on the midline.
+
+    Examples
+    --------
+    >>> sorted(both_sided([("BL23", "left"), ("BL23", "right"), ("BL40", "left"), ("GV3", "midline")]))
+    ['BL23', 'GV3']
+    """
     sides: dict[str, set[str]] = {}
     for code, side in points:
         sides.setdefault(code, set()).add(side)
@@ -112,7 +118,13 @@ def both_sided(points: Iterable[tuple[str, str]]) -> set[str]:
 
 
 def in_pool(codes: Iterable[str], pool: frozenset[str]) -> int:
-    """Return how many points belong to a pool; each level of a family of points is one."""
+    """Return how many points belong to a pool; each level of a family of points is one.
+
+    Examples
+    --------
+    >>> in_pool(["EX-B2:L4", "EX-B2:L5", "BL40"], frozenset({"EX-B2"}))
+    2
+    """
     return sum(code.partition(":")[0] in pool for code in codes)
 
 

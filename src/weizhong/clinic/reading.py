@@ -64,6 +64,11 @@ def parse_toml(text: str, what: str = "The patient file") -> dict[str, Any]:
     ------
     UnreadableInput
         If it is not TOML; line and column are named.
+
+    Examples
+    --------
+    >>> parse_toml("modalities = ['cupping']")
+    {'modalities': ['cupping']}
     """
     try:
         return tomllib.loads(text)
@@ -77,7 +82,17 @@ def parse_toml(text: str, what: str = "The patient file") -> dict[str, Any]:
 
 
 def read_case(document: dict[str, Any]) -> Case:
-    """Return the case of a parsed document, refused where `read_case_text` would refuse it."""
+    """Return the case of a parsed document, refused where `read_case_text` would refuse it.
+
+    Examples
+    --------
+    >>> case = read_case({"patient": {"sex": "male", "age_years": 60, "stature_cm": 180, "mass_kg": 82}})
+    >>> case.package, case.modalities
+    ('back_pain', ['needling'])
+    >>> read_case({"complaint": {"pain": 3}})
+    Traceback (most recent call last):
+    weizhong.terms.errors.InvalidInput: complaint: 'pain' is not a field. ...
+    """
     _check_answers(document)
     _check_days(document)
     _check_reach(document)

@@ -59,6 +59,11 @@ class Practitioner(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
         For the report of a course (STRICTA 5).
     qualifications : list of Qualification
         What they may do.
+
+    Examples
+    --------
+    >>> Practitioner(id="A-17", practises_in="US-WA").qualifications
+    []
     """
 
     id: _Text

@@ -33,12 +33,24 @@ def in_scope(screening: Screening, practitioner: Practitioner | None, on: date |
 
 
 def scope_of(technique: str, practitioner: Practitioner | None, on: date | None) -> str:
-    """Return who may use a technique of a plan, in words."""
+    """Return who may use a technique of a plan, in words.
+
+    Examples
+    --------
+    >>> scope_of("needling", None, None).startswith("Scope of practice is not recorded")
+    True
+    """
     return may_use(practitioner, technique, on).reason
 
 
 def scope_told(practitioner: Practitioner | None, findings: Sequence[Finding]) -> str:
-    """Return what a plan says of scope: nothing recorded, or what was left out."""
+    """Return what a plan says of scope: nothing recorded, or what was left out.
+
+    Examples
+    --------
+    >>> scope_told(None, []).startswith("Scope of practice is not recorded")
+    True
+    """
     if practitioner is None:
         return scope_not_recorded()
     labels = read_table("clinic/modalities")["modality"]

@@ -70,6 +70,15 @@ class Screening:
         Modalities asked for and not excluded.
     restrictions : tuple of (Restriction, tuple of str)
         What is taken off every dose of some modalities, wherever they are used.
+
+    Examples
+    --------
+    >>> from weizhong.clinic.case import Answer, Case
+    >>> found = screen(
+    ...     Case(answers={"active_implant": Answer.YES}, modalities=["needling", "electroacupuncture"])
+    ... )
+    >>> "electroacupuncture" in found.modalities
+    False
     """
 
     verdict: Verdict

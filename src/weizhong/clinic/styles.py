@@ -87,6 +87,11 @@ def styles(package: str) -> dict[str, Style]:
     ------
     FactsError
         If a style uses a principle or a number of needles that does not exist.
+
+    Examples
+    --------
+    >>> list(styles("neck_pain"))[:2]
+    ['standard', 'trigger']
     """
     table = package_table(package, "styles")
     needles = {None: package_table(package, "prescription")["needles"], **table.get("needles", {})}

@@ -28,7 +28,16 @@ def statement(name: str) -> str:
 
 
 def headline(screening: Screening, case: Case, positions: Sequence[PositionGroup] = ()) -> str:
-    """Return the one line a reader sees first."""
+    """Return the one line a reader sees first.
+
+    Examples
+    --------
+    >>> from weizhong.clinic.case import Answer
+    >>> from weizhong.clinic.screen import screen
+    >>> case = Case(answers={"fever": Answer.YES})
+    >>> headline(screen(case), case)
+    'Suspected spinal infection'
+    """
     lines = _table()["headline"]
     stops = [finding for finding in screening.findings if finding.verdict == "stop"]
     if stops:
@@ -57,6 +66,14 @@ def referral(screening: Screening, case: Case, left_out: Sequence[Finding] = ())
         The patient.
     left_out : sequence of Finding
         What leaves no site, where nothing else stops.
+
+    Examples
+    --------
+    >>> from weizhong.clinic.case import Answer
+    >>> from weizhong.clinic.screen import screen
+    >>> case = Case(answers={"fever": Answer.YES})
+    >>> referral(screen(case), case).startswith("Suspected spinal infection: ")
+    True
     """
     stops = [finding for finding in screening.findings if finding.verdict == "stop"]
     excluding = [

@@ -74,6 +74,15 @@ def as_document(found: Diagnosis, screening: Screening, case: Case, on: date) ->
         Whose.
     on : date
         The day.
+
+    Examples
+    --------
+    >>> from weizhong.clinic.diagnose import diagnose
+    >>> from weizhong.clinic.screen import screen
+    >>> case = Case()
+    >>> made = as_document(diagnose(case, frozenset()), screen(case), case, date(2026, 11, 22))
+    >>> made.verdict, made.diagnosis.duration
+    ('ask', 'unknown')
     """
     is_over = screening.verdict == "stop" or not screening.modalities
     urgent = [one for one in screening.findings if one.verdict in ("stop", "ask")]

@@ -24,6 +24,15 @@ def render(plan: TreatmentPlan, body: Surface | None, lines: Sequence[Line] = ()
         The body its points lie on; without one (or without points) the page has no picture.
     lines : sequence of Line
         The channels on this body.
+
+    Examples
+    --------
+    >>> from datetime import date
+    >>> from weizhong.clinic.case import Answer, Case
+    >>> from weizhong.clinic.plan import plan
+    >>> page = render(plan(Case(answers={"fever": Answer.YES}), date(2026, 11, 22)), None)
+    >>> page[:15], "Suspected spinal infection" in page
+    ('<!doctype html>', True)
     """
     plan = plain(plan)
     shown = body if plan.positions else None

@@ -43,7 +43,16 @@ _DOCUMENTS: dict[str, tuple[type, str]] = {
 
 
 def render(plan: TreatmentPlan) -> str:
-    """Return the plan as indented JSON, ending in a newline."""
+    """Return the plan as indented JSON, ending in a newline.
+
+    Examples
+    --------
+    >>> from weizhong.clinic.case import Answer, Case
+    >>> from weizhong.clinic.plan import plan
+    >>> import json
+    >>> json.loads(render(plan(Case(answers={"fever": Answer.YES}))))["status"]
+    'stop'
+    """
     return msgspec.json.format(msgspec.json.encode(plan), indent=2).decode() + "\n"
 
 

@@ -53,6 +53,13 @@ def render(plan: TreatmentPlan, body: Surface | None) -> bytes:
     ------
     MissingExtra
         If typst is not installed.
+
+    Examples
+    --------
+    >>> from weizhong.clinic.case import Answer, Case
+    >>> from weizhong.clinic.plan import plan
+    >>> render(plan(Case(answers={"fever": Answer.YES})), None)[:5]
+    b'%PDF-'
     """
     typst, plan = _typst(), plain(plan)
     families = typst.Fonts().families()

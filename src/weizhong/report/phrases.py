@@ -254,7 +254,15 @@ def by_check(citations: Iterable[Citation]) -> list[tuple[str, list[Citation]]]:
 
 
 def sources(citations: Iterable[Citation]) -> str:
-    """Return the names of citations in one line, with their check mark where not all of it was read."""
+    """Return the names of citations in one line, with their check mark where not all of it was read.
+
+    Examples
+    --------
+    >>> read = Citation(key="WHO1999", title="", url="", check="R", check_label="read in the source")
+    >>> told = Citation(key="FOX", title="", url="", check="K", check_label="unverified: recalled (the age)")
+    >>> sources([read, told, read])
+    'WHO1999, FOX (unverified: recalled; the age)'
+    """
     return listing(
         [
             f"{listing([source_name(one.key) for one in alike])}{_remark(label)}"
@@ -299,7 +307,13 @@ def _in_short(modalities: Sequence[str]) -> list[str]:
 
 
 def listing(words: Sequence[str]) -> str:
-    """Return words one after another."""
+    """Return words one after another.
+
+    Examples
+    --------
+    >>> listing(["needling", "cupping"])
+    'needling, cupping'
+    """
     return say("questions.listing").join(words)
 
 
@@ -315,5 +329,11 @@ def because(reasons: Sequence[str]) -> str:
 
 
 def clauses(texts: Sequence[str]) -> str:
-    """Return phrases one after another, which may hold commas of their own."""
+    """Return phrases one after another, which may hold commas of their own.
+
+    Examples
+    --------
+    >>> clauses(["INR above 3", "two thinners, together"])
+    'INR above 3; two thinners, together'
+    """
     return say("diagnosis.phrases").join(texts)

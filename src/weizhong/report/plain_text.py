@@ -19,6 +19,14 @@ def plain(document: _Document) -> _Document:
     ----------
     document : msgspec.Struct
         As it came; JSON output keeps it so.
+
+    Examples
+    --------
+    >>> from weizhong.clinic.cited import Citation
+    >>> escape = chr(27)
+    >>> told = plain(Citation(key="K", title=f"a{escape}[2Jb", url="", check="R", check_label="")).title
+    >>> escape in told, len(told)
+    (False, 6)
     """
     given = msgspec.to_builtins(document)
     cleaned = _cleaned(given)

@@ -157,6 +157,12 @@ def answers_table(questions: Sequence[Question]) -> list[str]:
     """Return the TOML lines that would answer questions, each question as a comment above its own.
 
     What belongs to another table of the patient file, such as ``patient.sex``, is named in a comment.
+
+    Examples
+    --------
+    >>> asked = Question(id="fever", text="Is there fever?", needed_for=[], group="Infection")
+    >>> answers_table([asked])
+    ['[answers]', '# --- Infection ---', '# Is there fever?', 'fever = "unknown"']
     """
     elsewhere = [f"# also fill in {question.id}" for question in questions if "." in question.id]
     lines = [*elsewhere, "[answers]"]

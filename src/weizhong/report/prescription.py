@@ -36,6 +36,16 @@ def print_prescription(plan: TreatmentPlan, console: Console) -> None:
         What to print.
     console : rich.console.Console
         Where.
+
+    Examples
+    --------
+    >>> from weizhong.clinic.case import Answer, Case
+    >>> from weizhong.clinic.plan import plan
+    >>> from io import StringIO
+    >>> page = Console(width=80, file=StringIO())
+    >>> print_prescription(plan(Case(answers={"fever": Answer.YES})), page)
+    >>> "Do not treat" in page.file.getvalue()
+    True
     """
     for part in _parts(plain(plan)):
         console.print(part, width=min(WIDTH, console.width))

@@ -68,6 +68,14 @@ def as_document(screening: Screening, case: Case, on: date) -> ScreeningDocument
         Whom it was asked about.
     on : date
         The day.
+
+    Examples
+    --------
+    >>> from weizhong.clinic.screen import screen
+    >>> case = Case()
+    >>> found = as_document(screen(case), case, date(2026, 11, 22))
+    >>> found.verdict, found.referral, len(found.questions) > 50
+    ('ask', None, True)
     """
     is_over = screening.verdict == "stop" or not screening.modalities
     return ScreeningDocument(

@@ -49,6 +49,16 @@ def print_plan(plan: TreatmentPlan, console: Console) -> None:
         What to print.
     console : rich.console.Console
         Where; colours only if it is a terminal.
+
+    Examples
+    --------
+    >>> from weizhong.clinic.case import Answer, Case
+    >>> from weizhong.clinic.plan import plan
+    >>> from io import StringIO
+    >>> page = Console(width=80, file=StringIO())
+    >>> print_plan(plan(Case(answers={"fever": Answer.YES})), page)
+    >>> "Suspected spinal infection" in page.file.getvalue()
+    True
     """
     width = min(WIDTH, console.width)
     for part in _parts(plain(plan), is_narrow=width < _TABLE_WIDTH):

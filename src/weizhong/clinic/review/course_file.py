@@ -41,7 +41,14 @@ def read_course_text(text: str) -> Course:
 
 
 def read_course(document: Any) -> Course:
-    """Return the course of a parsed document, refused where `read_course_text` would refuse it."""
+    """Return the course of a parsed document, refused where `read_course_text` would refuse it.
+
+    Examples
+    --------
+    >>> course = read_course({"visits": [{"on": "2026-11-02"}]})
+    >>> len(course.visits)
+    1
+    """
     try:
         course = msgspec.convert(document, Course)
         msgspec.json.encode(course)  # JSON lets half a character into any text

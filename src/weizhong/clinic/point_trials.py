@@ -103,7 +103,8 @@ def trials_of(code: str, package: str) -> PointTrials:
     ]
     titles = [row["title"] for row in used]
     text = words["named"] if used else words["unused"]
-    said = [text.format(named=len(used), of=len(naming), trials=_listed(titles))]
+    # Where no list of points was read, none of none says nothing.
+    said = [text.format(named=len(used), of=len(naming), trials=_listed(titles))] if naming else []
     if allowing:
         said.append(words["allowed"].format(trials=_listed([row["title"] for row in allowing])))
     return PointTrials(
@@ -147,7 +148,7 @@ def agreement_on(code: str, reason: str, package: str) -> Agreement:
         of=len(rows),
         sources=[row["title"] for row in naming],
         is_core=is_core,
-        text=text,
+        text=text if rows else "",
         citations=[one for row in naming or [words] for one in citations(row)],
     )
 

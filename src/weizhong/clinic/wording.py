@@ -112,6 +112,8 @@ def limitations(case: Case, diagnosis: Diagnosis, modalities: Sequence[str]) -> 
         said.append(own["no_level"])
     if own and not set(levels) <= set(own["levels"]):
         said.append(own["other_level"])
+    if "no_trials" in own:
+        said.append(own["no_trials"])
     if _is_child(case):
         said.append(rows["child"])
     if diagnosis.patterns:

@@ -95,7 +95,7 @@ def test_todays_file_with_a_slip_is_refused_with_what_is_allowed(
 
 def test_a_diagnosis_names_what_speaks_for_and_against_each_kind(capsys: Said, patient: Path) -> None:
     told = " ".join(page(capsys, "diagnose", patient).split())
-    assert "Chronic non-specific back pain" in told
+    assert "Chronic non-specific spinal pain" in told
     assert "Kinds of pain that were weighed" in told
     assert "For: " in told
     assert "Not examined: " in told

@@ -37,6 +37,15 @@ def test_the_headline_leaves_the_status_to_the_status(case: Case) -> None:
     assert not made.headline.startswith(opening)
 
 
+def test_none_of_no_trials_is_not_told_at_a_point_but_once_for_the_plan() -> None:
+    complaint = {"duration_weeks": 30, "levels": ["C5"], "radiation": "none"}
+    made = planned(calm_case(package="neck_pain", complaint=complaint))
+    points = [point for group in made.positions for point in group.points]
+    assert points
+    assert {one.text for point in points for one in (point.trials, point.agreement) if one} == {""}
+    assert any("No list of the points of a trial of neck pain was read" in one for one in made.limitations)
+
+
 def faint(case: Case) -> Finding:
     return next(finding for finding in planned(case).findings if finding.rule == "may_faint")
 

@@ -106,7 +106,7 @@ def _none_runs(gone: Sequence[Unpaired]) -> list[Finding]:
             rule="technique.electroacupuncture.no_pair",
             verdict="note",
             title=f"Left out: {', '.join(dict.fromkeys(end.code for end in places))}",
-            text=f"{row['technique']['title']}: {why} ({', '.join(f'{e.code} {e.side}' for e in places)})",
+            text=f"{row['technique']['title']} at {_listed(places)}: {why}",
             action=row["pairing"]["instead"],
             because=[],
             modalities=["electroacupuncture"],
@@ -115,3 +115,7 @@ def _none_runs(gone: Sequence[Unpaired]) -> list[Finding]:
         )
         for why, places in ends.items()
     ]
+
+
+def _listed(places: Sequence[PairEnd]) -> str:
+    return ", ".join(f"{end.code} {end.side}" for end in places)

@@ -17,6 +17,14 @@ def plan_digest(plan: TreatmentPlan) -> str:
     ----------
     plan : TreatmentPlan
         The whole document.
+
+    Examples
+    --------
+    >>> from weizhong.clinic.example import example_case
+    >>> from weizhong.clinic.plan import plan
+    >>> made = plan(example_case())
+    >>> len(plan_digest(made)), plan_digest(made) == plan_digest(plan(example_case()))
+    (64, True)
     """
     written = msgspec.json.encode(plan)
     # As read back from a file: where a whole number stands for a measure, it is then a decimal one.

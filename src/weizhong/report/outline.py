@@ -72,12 +72,30 @@ def safe_name(text: str) -> str:
 
 
 def groups_in_order(plan: TreatmentPlan) -> list[PositionGroup]:
-    """Return the position groups in the order they are treated."""
+    """Return the position groups in the order they are treated.
+
+    Examples
+    --------
+    >>> from weizhong.clinic.example import example_case
+    >>> from weizhong.clinic.plan import plan
+    >>> made = plan(example_case())
+    >>> [group.position for group in groups_in_order(made)]
+    ['prone', 'supine']
+    """
     return sorted(plan.positions, key=lambda group: group.order)
 
 
 def point_sets(group: PositionGroup) -> list[PointSet]:
-    """Return the points of a group with both sides together, in plan order."""
+    """Return the points of a group with both sides together, in plan order.
+
+    Examples
+    --------
+    >>> from weizhong.clinic.example import example_case
+    >>> from weizhong.clinic.plan import plan
+    >>> made = plan(example_case())
+    >>> [(one.code, len(one.members)) for one in point_sets(made.positions[0])][:2]
+    [('BL23', 2), ('BL25', 2)]
+    """
     by_code: dict[str, list[PlannedPoint]] = {}
     for point in group.points:
         by_code.setdefault(point.code, []).append(point)
@@ -91,7 +109,16 @@ def all_sets(plan: TreatmentPlan) -> Iterator[PointSet]:
 
 
 def by_severity(findings: Iterable[Finding]) -> list[Finding]:
-    """Return the findings with the most urgent first; equals keep their order."""
+    """Return the findings with the most urgent first; equals keep their order.
+
+    Examples
+    --------
+    >>> from weizhong.clinic.case import Answer, Case
+    >>> from weizhong.clinic.plan import plan
+    >>> stop = plan(Case(answers={"fever": Answer.YES}))
+    >>> by_severity(stop.findings)[0].verdict
+    'stop'
+    """
     return sorted(findings, key=lambda finding: SEVERITIES.index(finding.verdict))
 
 
@@ -99,6 +126,15 @@ def told_once(findings: Iterable[Finding]) -> list[Finding]:
     """Return the findings most urgent first; those that say the same about the same become one.
 
     The rules stay apart in the plan; a reader is told an order once, with everything it rests on.
+
+    Examples
+    --------
+    >>> from weizhong.clinic.case import Answer, Case
+    >>> from weizhong.clinic.plan import plan
+    >>> stop = plan(Case(answers={"fever": Answer.YES}))
+    >>> twice = [*stop.findings, *stop.findings]
+    >>> len(told_once(twice)) == len(told_once(stop.findings))
+    True
     """
     alike: dict[object, Finding] = {}
     for one in by_severity(findings):

@@ -13,7 +13,17 @@ from weizhong.report.strings import say
 
 
 def rows(plan: TreatmentPlan) -> Iterator[tuple[PositionGroup, list[tuple[str, str, str, str]]]]:
-    """Yield each position group with its rows: code, side, place, depth."""
+    """Yield each position group with its rows: code, side, place, depth.
+
+    Examples
+    --------
+    >>> from weizhong.clinic.example import example_case
+    >>> from weizhong.clinic.plan import plan
+    >>> made = plan(example_case())
+    >>> _, lines = next(rows(made))
+    >>> lines[0]
+    ('BL23', 'left and right', '↔27 ↓365', 'under 11 mm !')
+    """
     c7_mm = c7_height(plan)
 
     def read(member: PlannedPoint) -> tuple[str, ...]:

@@ -50,7 +50,16 @@ def span(pair: Sequence[float]) -> str:
 
 
 def sides(point_set: PointSet) -> str:
-    """Return the sides of a point set in words, such as ``"left and right"``."""
+    """Return the sides of a point set in words, such as ``"left and right"``.
+
+    Examples
+    --------
+    >>> from weizhong.clinic.example import example_case
+    >>> from weizhong.clinic.plan import plan
+    >>> from weizhong.report.outline import all_sets
+    >>> sides(next(all_sets(plan(example_case()))))
+    'left and right'
+    """
     found = dict.fromkeys(say(f"side.{member.side}") for member in point_set.members)
     return say("side.and").join(found)
 
@@ -102,7 +111,13 @@ def distance(measure: Distance) -> str:
 
 
 def region(ellipse: Ellipse) -> str:
-    """Return the half-lengths of the 95 % region."""
+    """Return the half-lengths of the 95 % region.
+
+    Examples
+    --------
+    >>> region(Ellipse((0, 0, 1), (1, 0, 0), 27.4, 9.6))
+    '±27 mm along, ±10 mm across'
+    """
     return say("place.region", along=number(ellipse.half_along_mm), across=number(ellipse.half_across_mm))
 
 
@@ -206,6 +221,12 @@ def depth(advice: DepthAdvice) -> tuple[str, ...]:
     """Return what may be said about depth, the angle, what lies beneath, the needle, then every conflict.
 
     The advice's own words come first, for they may limit the figure; a bare figure is put into words.
+
+    Examples
+    --------
+    >>> from weizhong.clinic.depth import depth_in_draft
+    >>> depth(depth_in_draft())[0].startswith("No depth in a draft")
+    True
     """
     if advice.text:
         lines = [advice.text]

@@ -28,7 +28,16 @@ _CONTRASTS = ("sham", "usual_care", "none", "mixed")
 
 
 def dose_lines(plan: TreatmentPlan) -> list[tuple[str, str]]:
-    """Return the regimen as ``(label, value)``, with what to lay out and what is limited."""
+    """Return the regimen as ``(label, value)``, with what to lay out and what is limited.
+
+    Examples
+    --------
+    >>> from weizhong.clinic.example import example_case
+    >>> from weizhong.clinic.plan import plan
+    >>> made = plan(example_case())
+    >>> [label for label, _ in dose_lines(made)][:3]
+    ['First visit', 'As in', 'Sessions']
+    """
     dose = plan.dose
     if dose is None:
         return []
@@ -93,7 +102,16 @@ def _material(name: str) -> str:
 
 
 def basics(body: BodySummary) -> str:
-    """Return the four basics the body was built from."""
+    """Return the four basics the body was built from.
+
+    Examples
+    --------
+    >>> from weizhong.clinic.example import example_case
+    >>> from weizhong.clinic.plan import plan
+    >>> made = plan(example_case())
+    >>> basics(made.body)
+    'woman, 52 years, 162 cm, 70 kg, BMI 26.7'
+    """
     return say(
         "body.basics",
         sex=say(f"body.{body.sex}"),

@@ -35,6 +35,17 @@ def print_review(review: Review, console: Console) -> None:
         What to print.
     console : rich.console.Console
         Where; at most 80 columns are used.
+
+    Examples
+    --------
+    >>> from datetime import date
+    >>> from io import StringIO
+    >>> from weizhong.clinic.review.course import Course
+    >>> from weizhong.clinic.review.reviewing import review
+    >>> page = Console(width=80, file=StringIO())
+    >>> print_review(review(Course(), date(2026, 11, 22)), page)
+    >>> "No visit yet" in page.file.getvalue()
+    True
     """
     for part in _parts(plain(review)):
         console.print(part, width=min(WIDTH, console.width))

@@ -39,7 +39,13 @@ def head(plan: TreatmentPlan) -> RenderableType:
 
 
 def verdict(word: str, style: str, told: str) -> Text:
-    """Return how something stands in a word, and what follows."""
+    """Return how something stands in a word, and what follows.
+
+    Examples
+    --------
+    >>> verdict("Plan", "plan", "16 sites").plain
+    ' Plan   16 sites'
+    """
     return Text.assemble((f" {word} ", STYLES[style]), "  ", (told, "bold"))
 
 

@@ -124,7 +124,16 @@ def change_line(one: Change) -> str:
 
 
 def guides(plan: TreatmentPlan) -> list[Guide]:
-    """Return the usual dose of each technique of a plan, what to look at and what to say."""
+    """Return the usual dose of each technique of a plan, what to look at and what to say.
+
+    Examples
+    --------
+    >>> from weizhong.clinic.example import example_case
+    >>> from weizhong.clinic.plan import plan
+    >>> made = plan(example_case())
+    >>> [one.title for one in guides(made)]
+    ['Needling by hand']
+    """
     shared = usual(plan)
     return [_guide(one, shared.get(one.technique), plan.scope) for one in plan.techniques]
 

@@ -43,6 +43,14 @@ def reasons(at: Standing) -> list[ReviewReason]:
     ------
     FactsError
         If nothing follows: the table would then leave a course without an answer.
+
+    Examples
+    --------
+    >>> from datetime import date
+    >>> from weizhong.clinic.review.course import Course
+    >>> from weizhong.clinic.review.standing import standing
+    >>> [one.rule for one in reasons(standing(Course(), date(2026, 11, 22)))]
+    ['not_begun']
     """
     held = [*_of_rules(at), *_of_events(at)]
     if not held:

@@ -79,7 +79,13 @@ def said(items: Iterable[str]) -> str:
 
 
 def in_words(value: Any) -> str:
-    """Return an amount, a needle, a setting or plain words in words."""
+    """Return an amount, a needle, a setting or plain words in words.
+
+    Examples
+    --------
+    >>> in_words([0.0, 10.0, 20.0]), in_words([10.0])
+    ('at insertion and after 10, 20 min', 'after 10 min')
+    """
     if isinstance(value, Amount):
         return _amount(value)
     if isinstance(value, Needle):

@@ -30,6 +30,11 @@ def technique_table(name: str) -> Mapping[str, Any]:
     ------
     UnknownCode
         If there is none; near names are suggested.
+
+    Examples
+    --------
+    >>> technique_table("lamp")["technique"]["title"]
+    'Heat lamp'
     """
     tables = technique_tables()
     if name not in tables:

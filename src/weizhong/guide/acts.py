@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any
 
-from weizhong.clinic.session import advice_due
+from weizhong.clinic.session import Event, advice_due
 from weizhong.clinic.session.agenda import AgendaSite
 from weizhong.clinic.session.events import (
     AdviceGiven,
@@ -22,7 +22,7 @@ from weizhong.clinic.session.events import (
 from weizhong.clinic.session.recording import tally
 from weizhong.clinic.session.timers import contact_min
 from weizhong.facts.tables import read_table
-from weizhong.guide.forms import Field, FormScreen, Slip, Values, yes_no
+from weizhong.guide.forms import Field, FormScreen, Slip, Submit, Values, yes_no
 from weizhong.guide.keeper import Keeper
 from weizhong.guide.strings import say
 
@@ -34,16 +34,11 @@ def position(keeper: Keeper, sites: list[AgendaSite]) -> FormScreen:
     needed = list(dict.fromkeys(one.position for one in sites)) or ["prone"]
     others = [one for one in ("prone", "supine", "side_lying", "sitting") if one not in needed]
 
-    def submit(values: Values, deviation: str) -> None:
-        keeper.record(
-            PositionTaken, position=values["position"], supports=values["supports"], deviation=deviation
-        )
-
     fields = [
         choice("position", say("place.position"), "position", [*needed, *others]),
         Field("supports", say("place.supports")),
     ]
-    return FormScreen(say("place.title"), "", fields, submit)
+    return FormScreen(say("place.title"), "", fields, records(keeper, PositionTaken))
 
 
 def skin(keeper: Keeper) -> FormScreen:
@@ -109,25 +104,17 @@ def pack(keeper: Keeper, diameter: str = "", length: str = "") -> FormScreen:
 
 def count(keeper: Keeper) -> FormScreen:
     """Ask for the needles in the tray; the expected number is not shown."""
-
-    def submit(values: Values, _: str) -> None:
-        keeper.record(NeedlesCounted, counted=values["counted"])
-
     fields = [Field("counted", say("count.counted"), "whole", is_needed=True)]
-    return FormScreen(say("count.title"), say("count.lead"), fields, submit)
+    return FormScreen(say("count.title"), say("count.lead"), fields, records(keeper, NeedlesCounted))
 
 
 def stop(keeper: Keeper) -> FormScreen:
     """Ask who ends the treatment early, and why."""
-
-    def submit(values: Values, _: str) -> None:
-        keeper.record(StoppedEarly, by=values["by"], reason=values["reason"])
-
     fields = [
         choice("by", say("stop.by"), "stop", ("patient", "practitioner")),
         Field("reason", say("stop.reason"), is_needed=True),
     ]
-    return FormScreen(say("stop.title"), say("stop.lead"), fields, submit)
+    return FormScreen(say("stop.title"), say("stop.lead"), fields, records(keeper, StoppedEarly))
 
 
 def is_clock_off(keeper: Keeper) -> bool:
@@ -139,15 +126,12 @@ def is_clock_off(keeper: Keeper) -> bool:
 def clock(keeper: Keeper) -> FormScreen:
     """Ask how many minutes really passed since the last event."""
     gap_min = _gap_min(keeper)
-
-    def submit(values: Values, _: str) -> None:
-        keeper.record(ClockSet, passed_min=values["passed"], reason=values["reason"])
-
     fields = [
-        Field("passed", say("clock.passed"), "number", f"{max(gap_min, 0):.0f}", is_needed=True),
+        Field("passed_min", say("clock.passed"), "number", f"{max(gap_min, 0):.0f}", is_needed=True),
         Field("reason", say("clock.reason"), value=say("clock.reason_value")),
     ]
-    return FormScreen(say("clock.title"), say("clock.lead", minutes=f"{gap_min:.0f}"), fields, submit)
+    lead = say("clock.lead", minutes=f"{gap_min:.0f}")
+    return FormScreen(say("clock.title"), lead, fields, records(keeper, ClockSet))
 
 
 def _gap_min(keeper: Keeper) -> float:
@@ -157,15 +141,11 @@ def _gap_min(keeper: Keeper) -> float:
 
 def note(keeper: Keeper) -> FormScreen:
     """Ask for a remark."""
-
-    def submit(values: Values, _: str) -> None:
-        keeper.record(NoteAdded, about=values["about"], text=values["text"])
-
     fields = [
         choice("about", say("note.about"), "note", ("remark", "explanation", "co_intervention")),
         Field("text", say("note.text"), is_needed=True),
     ]
-    return FormScreen(say("note.title"), "", fields, submit)
+    return FormScreen(say("note.title"), "", fields, records(keeper, NoteAdded))
 
 
 def advice_text(keeper: Keeper) -> str:
@@ -180,10 +160,7 @@ def advice_text(keeper: Keeper) -> str:
 def give_advice(keeper: Keeper) -> FormScreen:
     """Record that the advice that is due was given; what must be written, in writing."""
     rows = advice_due(keeper.state)
-
-    def submit(values: Values, _: str) -> None:
-        keeper.record(AdviceGiven, advice=[row["id"] for row in rows], form=values["form"])
-
+    submit = records(keeper, AdviceGiven, advice=[row["id"] for row in rows])
     forms = ("written", "spoken") if any(row["written"] for row in rows) else ("spoken", "written")
     lead = say("advice.form_lead", titles="; ".join(row["title"] for row in rows))
     fields = [choice("form", say("advice.form"), "consent", forms)]
@@ -194,11 +171,8 @@ def sign(keeper: Keeper) -> FormScreen:
     """Ask the practitioner to sign."""
     state = keeper.state
     counted = tally(state)
-
-    def submit(values: Values, _: str) -> None:
-        assert state.opened is not None
-        keeper.record(SessionSigned, practitioner=state.opened.practitioner.id, statement=values["statement"])
-
+    assert state.opened is not None
+    submit = records(keeper, SessionSigned, practitioner=state.opened.practitioner.id)
     lead = say(
         "close.sign_lead", inserted=counted.inserted, out=counted.out, contact=f"{contact_min(state):.0f}"
     )
@@ -208,14 +182,31 @@ def sign(keeper: Keeper) -> FormScreen:
 
 def amend(keeper: Keeper) -> FormScreen:
     """Ask for something learned after signing."""
-
-    def submit(values: Values, _: str) -> None:
-        opened = keeper.state.opened
-        assert opened is not None
-        keeper.record(AmendmentAdded, by=opened.practitioner.id, text=values["text"])
-
+    opened = keeper.state.opened
+    assert opened is not None
+    submit = records(keeper, AmendmentAdded, by=opened.practitioner.id)
     fields = [Field("text", say("close.amend_text"), is_needed=True)]
     return FormScreen(say("close.amend_title"), "", fields, submit)
+
+
+def records(keeper: Keeper, make: type[Event], **known: object) -> Submit:
+    """Return what records a form whose fields are named as those of its event.
+
+    Parameters
+    ----------
+    keeper : Keeper
+        The session.
+    make : type
+        The kind of event.
+    **known : object
+        Fields that nobody is asked for.
+    """
+    takes_reason = "deviation" in make.__struct_fields__
+
+    def submit(values: Values, deviation: str) -> None:
+        keeper.record(make, **known, **values, **({"deviation": deviation} if takes_reason else {}))
+
+    return submit
 
 
 def choice(name: str, label: str, section: str, values: Any, value: str = "") -> Field:

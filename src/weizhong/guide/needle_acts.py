@@ -1,5 +1,6 @@
 """Needles: in, moved, out."""
 
+from weizhong.clinic.session import Event
 from weizhong.clinic.session.agenda import AgendaSite
 from weizhong.clinic.session.carrying import PrefilledSite
 from weizhong.clinic.session.events import (
@@ -10,9 +11,9 @@ from weizhong.clinic.session.events import (
     NeedleStimulated,
 )
 from weizhong.clinic.session.state import Needle
-from weizhong.guide.acts import choice
+from weizhong.guide.acts import choice, records
 from weizhong.guide.doses import treatment_at
-from weizhong.guide.forms import Field, FormScreen, Values, yes_no
+from weizhong.guide.forms import Field, FormScreen, yes_no
 from weizhong.guide.keeper import Keeper
 from weizhong.guide.rows import hand_needles
 from weizhong.guide.strings import say, words
@@ -73,25 +74,6 @@ def insert(
     keeper: Keeper, site: AgendaSite, depth_mm: float | None, last: PrefilledSite | None
 ) -> FormScreen:
     """Ask for everything about a needle that goes in."""
-
-    def submit(values: Values, deviation: str) -> None:
-        keeper.record(
-            NeedleInserted,
-            needle=keeper.new_name("n"),
-            code=site.code,
-            side=site.side,
-            pack=values["pack"],
-            depth_mm=values["depth"],
-            angle_deg=values["angle"],
-            technique=values["technique"],
-            direction=values["direction"],
-            tissue_level=values["tissue"],
-            response_sought=values["sought"],
-            response_obtained=values["obtained"],
-            de_qi=values["de_qi"],
-            deviation=deviation,
-        )
-
     packs = [
         (one.pack, f"{one.pack}: {one.diameter_mm:g} × {one.length_mm:g} mm") for one in keeper.state.packs
     ]
@@ -99,8 +81,8 @@ def insert(
     angle = last.angle_deg if last and last.angle_deg is not None else _STRAIGHT_DEG
     possible = hand_needles(site.modalities) or ["needling"]
     fields = [
-        Field("depth", say("needle.depth"), "number", number_text(depth_mm), is_needed=True),
-        Field("angle", say("needle.angle"), "number", f"{angle:g}", is_needed=True),
+        Field("depth_mm", say("needle.depth"), "number", number_text(depth_mm), is_needed=True),
+        Field("angle_deg", say("needle.angle"), "number", f"{angle:g}", is_needed=True),
         choice("de_qi", say("needle.de_qi"), "needle.de_qi_", _DE_QI, "unknown"),
         Field("pack", say("needle.pack"), "choice", pack_now, packs),
         Field(
@@ -108,12 +90,13 @@ def insert(
             [(one, words(one)) for one in possible],
         ),
         Field("direction", say("needle.direction"), value=last.direction if last else ""),
-        Field("tissue", say("needle.tissue"), value=last.tissue_level if last else ""),
-        Field("sought", say("needle.sought"), value=_sought(site, last)),
-        Field("obtained", say("needle.obtained")),
+        Field("tissue_level", say("needle.tissue"), value=last.tissue_level if last else ""),
+        Field("response_sought", say("needle.sought"), value=_sought(site, last)),
+        Field("response_obtained", say("needle.obtained")),
     ]  # fmt: skip
-    lead = site.angle
-    return FormScreen(say("needle.title", place=place(site.code, site.side)), lead, fields, submit)
+    name = keeper.new_name("n")
+    submit = records(keeper, NeedleInserted, needle=name, code=site.code, side=site.side)
+    return FormScreen(say("needle.title", place=place(site.code, site.side)), site.angle, fields, submit)
 
 
 def _sought(site: AgendaSite, last: PrefilledSite | None) -> str:
@@ -123,66 +106,35 @@ def _sought(site: AgendaSite, last: PrefilledSite | None) -> str:
 
 def adjust(keeper: Keeper, one: Needle) -> FormScreen:
     """Ask how deep and at which angle a needle lies now."""
-
-    def submit(values: Values, deviation: str) -> None:
-        keeper.record(
-            NeedleAdjusted,
-            needle=one.needle,
-            depth_mm=values["depth"],
-            angle_deg=values["angle"],
-            tissue_level=values["tissue"],
-            deviation=deviation,
-        )
-
     fields = [
-        Field("depth", say("needle.depth"), "number", f"{one.depth_mm:g}", is_needed=True),
-        Field("angle", say("needle.angle"), "number", f"{one.angle_deg:g}", is_needed=True),
-        Field("tissue", say("needle.tissue"), value=one.tissue_level),
+        Field("depth_mm", say("needle.depth"), "number", f"{one.depth_mm:g}", is_needed=True),
+        Field("angle_deg", say("needle.angle"), "number", f"{one.angle_deg:g}", is_needed=True),
+        Field("tissue_level", say("needle.tissue"), value=one.tissue_level),
     ]
-    return FormScreen(say("needle.adjust", place=place(one.code, one.side)), "", fields, submit)
+    return _about(keeper, NeedleAdjusted, one, say("needle.adjust", place=place(one.code, one.side)), fields)
 
 
 def stimulate(keeper: Keeper, one: Needle) -> FormScreen:
     """Ask how a needle was moved and what was felt."""
-
-    def submit(values: Values, deviation: str) -> None:
-        keeper.record(
-            NeedleStimulated,
-            needle=one.needle,
-            method=values["method"],
-            strength=values["strength"],
-            seconds=values["seconds"],
-            response_obtained=values["obtained"],
-            de_qi=values["de_qi"],
-            deviation=deviation,
-        )
-
     fields = [
         Field("method", say("needle.method"), value=say("needle.method_value"), is_needed=True),
         choice("strength", say("needle.strength"), "needle.strength_", STRENGTHS),
         Field("seconds", say("needle.seconds"), "number"),
         choice("de_qi", say("needle.de_qi"), "needle.de_qi_", _DE_QI, "unknown"),
-        Field("obtained", say("needle.obtained")),
+        Field("response_obtained", say("needle.obtained")),
     ]
-    return FormScreen(say("needle.stimulate", place=place(one.code, one.side)), "", fields, submit)
+    return _about(
+        keeper, NeedleStimulated, one, say("needle.stimulate", place=place(one.code, one.side)), fields
+    )
 
 
 def ask_de_qi(keeper: Keeper, one: Needle) -> FormScreen:
     """Ask what the patient feels at a needle, without moving it."""
-
-    def submit(values: Values, _: str) -> None:
-        keeper.record(
-            DeQiNoted,
-            needle=one.needle,
-            response_obtained=values["obtained"],
-            de_qi=values["de_qi"],
-        )
-
     fields = [
         choice("de_qi", say("needle.de_qi"), "needle.de_qi_", _DE_QI),
-        Field("obtained", say("needle.obtained")),
+        Field("response_obtained", say("needle.obtained")),
     ]
-    return FormScreen(say("needle.ask_de_qi", place=place(one.code, one.side)), "", fields, submit)
+    return _about(keeper, DeQiNoted, one, say("needle.ask_de_qi", place=place(one.code, one.side)), fields)
 
 
 def remove_at_once(keeper: Keeper, one: Needle) -> None:
@@ -198,21 +150,17 @@ def remove_at_once(keeper: Keeper, one: Needle) -> None:
 
 def remove(keeper: Keeper, one: Needle) -> FormScreen:
     """Ask how a needle came out; one that is not whole opens its procedure."""
-
-    def submit(values: Values, deviation: str) -> None:
-        keeper.record(
-            NeedleRemoved,
-            needle=one.needle,
-            is_intact=values["whole"],
-            is_pressed=values["pressed"],
-            deviation=deviation,
-        )
-
     fields = [
-        yes_no("whole", say("needle.whole")),
-        yes_no("pressed", say("needle.pressed"), value=keeper.state.agenda.restriction.press_after),
+        yes_no("is_intact", say("needle.whole")),
+        yes_no("is_pressed", say("needle.pressed"), value=keeper.state.agenda.restriction.press_after),
     ]
-    return FormScreen(say("needle.out_title", place=place(one.code, one.side)), "", fields, submit)
+    return _about(
+        keeper, NeedleRemoved, one, say("needle.out_title", place=place(one.code, one.side)), fields
+    )
+
+
+def _about(keeper: Keeper, make: type[Event], one: Needle, title: str, fields: list[Field]) -> FormScreen:
+    return FormScreen(title, "", fields, records(keeper, make, needle=one.needle))
 
 
 def number_text(value: float | None) -> str:

@@ -1,5 +1,6 @@
 """The board with what every key does once it has something to record: keep it, tell it, go on."""
 
+from collections.abc import Callable
 from typing import Any, cast
 
 from weizhong.clinic.session.events import (
@@ -59,6 +60,16 @@ class RecordingScreen(Board):
             return
         self._told()
         self.show()
+
+    def _at_once(self, record: Callable[[], None]) -> None:
+        """Do what records without a question, then go on to the next row."""
+        try:
+            record()
+        except WeizhongError as error:
+            self.refused(error)
+            return
+        self._told()
+        self._go_on()
 
     def _told(self) -> None:
         if len(self._keeper.state.log) == self._events_told:

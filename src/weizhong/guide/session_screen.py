@@ -1,6 +1,8 @@
 """The keys of the guide: each records an event, or asks for what it needs to record one."""
 
-from typing import Any, ClassVar
+from collections.abc import Callable
+from functools import partial
+from typing import ClassVar
 
 from textual.binding import Binding, BindingType
 
@@ -22,10 +24,15 @@ from weizhong.terms.errors import WeizhongError
 
 _KEYS = {
     "enter": "next", "v": "insert_details", "a": "adjust", "s": "stimulate", "d": "de_qi", "r": "take_out",
-    "t": "technique", "k": "current", "l": "look", "o": "pack", "w": "withdraw", "b": "turn", "c": "count",
-    "p": "contact", "n": "note", "m": "amend", "g": "gate", "i": "last", "f": "finish", "u": "undo",
-    "y": "redo", "e,E": "emergency", "question_mark,f1": "help", "q": "leave",
-    "pageup": "card(-1)", "pagedown": "card(1)",
+    "t": "technique", "k": "current", "l": "look", "o": "pack", "w": "ask('withdraw')", "b": "turn",
+    "c": "ask('count')", "p": "contact", "n": "ask('note')", "m": "ask('amend')", "g": "gate", "i": "last",
+    "f": "ask('stop')", "u": "undo", "y": "redo", "e,E": "emergency", "question_mark,f1": "help",
+    "q": "leave", "pageup": "card(-1)", "pagedown": "card(1)",
+}  # fmt: skip
+_FORMS: dict[str, acts.Form] = {
+    "person": leave_acts.person, "consent": leave_acts.consent, "withdraw": leave_acts.withdraw,
+    "skin": acts.skin, "count": acts.count, "note": acts.note, "stop": acts.stop, "sign": acts.sign,
+    "amend": acts.amend,
 }  # fmt: skip
 
 
@@ -65,33 +72,22 @@ class SessionScreen(TreatmentKeys):
         chosen = self._chosen()
         if step.row is not None and (chosen is None or chosen.key != step.row.key):
             self._choose(step.row)
-        simple: dict[str, Any] = {
+        if step.act in _FORMS:
+            self.action_ask(step.act)
+            return
+        doing: dict[str, Callable[[], None]] = {
             "contact": self.action_contact, "position": self.action_turn, "pack": self.action_pack,
-            "count": self.action_count, "gate": self.action_gate, "stop_current": self.action_take_out,
-            "remove": self.action_take_out, "end": self.action_look, "apply": self.action_technique,
+            "gate": self.action_gate, "stop_current": self.action_take_out, "remove": self.action_take_out,
+            "end": self.action_look, "apply": self.action_technique, "insert": self._insert,
+            "advice": self._advise, "close": partial(self._record, SessionClosed),
+            "incident": partial(self._open_incident, step.row),
         }  # fmt: skip
-        if step.act in simple:
-            simple[step.act]()
-        elif step.act == "incident":
-            self._open_incident(step.row)
-        elif step.act == "insert":
-            self._insert()
-        elif step.act == "person":
-            self._ask(leave_acts.person(self._keeper))
-        elif step.act == "consent":
-            self._ask(leave_acts.consent(self._keeper))
-        elif step.act == "skin":
-            self._ask(acts.skin(self._keeper))
-        elif step.act == "advice":
-            self._advise()
-        elif step.act == "close":
-            self._record(SessionClosed)
-        elif step.act == "sign":
-            self._ask(acts.sign(self._keeper))
+        if step.act in doing:
+            doing[step.act]()
 
-    def action_withdraw(self) -> None:
-        """Take consent back."""
-        self._ask(leave_acts.withdraw(self._keeper))
+    def action_ask(self, name: str) -> None:
+        """Ask by a form."""
+        self._ask(_FORMS[name](self._keeper))
 
     def action_turn(self) -> None:
         """Take a position."""
@@ -99,25 +95,9 @@ class SessionScreen(TreatmentKeys):
         sites = [one for one in self._keeper.state.agenda.sites if (one.code, one.side) in keys]
         self._ask(acts.position(self._keeper, sites))
 
-    def action_count(self) -> None:
-        """Count the tray."""
-        self._ask(acts.count(self._keeper))
-
     def action_contact(self) -> None:
         """Pause contact, or go on with it."""
         self._record(ContactPaused if self._keeper.state.is_in_contact else ContactStarted)
-
-    def action_note(self) -> None:
-        """Write a remark."""
-        self._ask(acts.note(self._keeper))
-
-    def action_amend(self) -> None:
-        """Amend a signed record."""
-        self._ask(acts.amend(self._keeper))
-
-    def action_finish(self) -> None:
-        """End early."""
-        self._ask(acts.stop(self._keeper))
 
     def action_gate(self) -> None:
         """Run the gate again."""

@@ -17,7 +17,7 @@ from weizhong.clinic.session.events import (
 from weizhong.clinic.session.state import Application, Circuit, Needle
 from weizhong.clinic.techniques.records import Amount, ElectrodePair, Frequency
 from weizhong.facts.tables import read_table
-from weizhong.guide.acts import choice, day
+from weizhong.guide.acts import choice, day, records
 from weizhong.guide.doses import begins, planned, treatment_at
 from weizhong.guide.forms import Field, FormScreen, Slip, Values, yes_no
 from weizhong.guide.keeper import Keeper
@@ -247,20 +247,10 @@ def _setting(settings: list[Frequency], value: str) -> list[Field]:
 def change_current(keeper: Keeper, one: Circuit, label: str) -> FormScreen:
     """Ask how a current was changed."""
     now = one.settings[-1]
-
-    def submit(values: Values, deviation: str) -> None:
-        keeper.record(
-            CurrentChanged,
-            circuit=one.circuit,
-            intensity_ma=values["intensity"],
-            frequency_hz=values["frequency"],
-            felt=values["felt"],
-            deviation=deviation,
-        )
-
     fields = [
-        Field("intensity", say("current.intensity"), "number", number_text(now.intensity_ma)),
-        Field("frequency", say("current.frequency"), "number", number_text(now.frequency_hz)),
+        Field("intensity_ma", say("current.intensity"), "number", number_text(now.intensity_ma)),
+        Field("frequency_hz", say("current.frequency"), "number", number_text(now.frequency_hz)),
         choice("felt", say("current.felt"), "current.felt_", _FELT, now.felt),
     ]
+    submit = records(keeper, CurrentChanged, circuit=one.circuit)
     return FormScreen(say("current.change", place=label), "", fields, submit)

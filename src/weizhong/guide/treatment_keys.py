@@ -1,5 +1,7 @@
 """The keys of treatment: needles, techniques and currents at the chosen site."""
 
+from functools import partial
+
 from weizhong.clinic.session import due
 from weizhong.clinic.session.agenda import AgendaSite
 from weizhong.clinic.session.events import (
@@ -12,7 +14,6 @@ from weizhong.guide.pages import PageScreen
 from weizhong.guide.recording_screen import RecordingScreen
 from weizhong.guide.rows import hand_needles
 from weizhong.guide.strings import say
-from weizhong.terms.errors import WeizhongError
 
 _SECONDS_PER_MIN = 60.0
 
@@ -38,13 +39,7 @@ class TreatmentKeys(RecordingScreen):
         if with_details or depth_mm is None or pack is None:
             self._ask(needle_acts.insert(self._keeper, site, depth_mm, last))
             return
-        try:
-            needle_acts.insert_at_once(self._keeper, site, depth_mm, pack, last)
-        except WeizhongError as error:
-            self.refused(error)
-            return
-        self._told()
-        self._go_on()
+        self._at_once(partial(needle_acts.insert_at_once, self._keeper, site, depth_mm, pack, last))
 
     def action_adjust(self) -> None:
         """Change how a needle lies."""
@@ -74,13 +69,7 @@ class TreatmentKeys(RecordingScreen):
         if self._keeper.state.agenda.restriction.press_after:
             self._ask(needle_acts.remove(self._keeper, one))
             return
-        try:
-            needle_acts.remove_at_once(self._keeper, one)
-        except WeizhongError as error:
-            self.refused(error)
-            return
-        self._told()
-        self._go_on()
+        self._at_once(partial(needle_acts.remove_at_once, self._keeper, one))
 
     def action_technique(self) -> None:
         """Begin a technique at the chosen site."""

@@ -125,10 +125,10 @@ def test_current_is_filled_in_from_the_plan_turned_up_and_off(tmp_path: Path) ->
         rows.highlighted = rows.option_count - 1
         await guide.pilot.pause()
         await guide.press("k")
-        guide.app.screen.query_one("#field-intensity", Input).value = "50"
+        guide.app.screen.query_one("#field-intensity_ma", Input).value = "50"
         await guide.press("enter")
         assert "50" in guide.shown("refused")
-        guide.app.screen.query_one("#field-intensity", Input).value = "0.5"
+        guide.app.screen.query_one("#field-intensity_ma", Input).value = "0.5"
         await turn_to(guide, "felt", "just_felt")
         await guide.press("enter")
         assert is_at_session(guide), guide.shown("refused")

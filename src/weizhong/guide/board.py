@@ -180,6 +180,6 @@ def due_line(one: Due) -> str:
         return say("due.now", text=one.text)
     if one.in_s > 0:
         return say("due.in", time=clock(one.in_s / _SECONDS_PER_MIN), text=one.text)
-    if one.in_s > -_LATE_S:
+    if one.in_s > -_LATE_S or one.what == "needle_may_come_out":  # what may be done is never late
         return say("due.now", text=one.text)
     return say("due.late", text=one.text, time=clock(-one.in_s / _SECONDS_PER_MIN))

@@ -237,7 +237,10 @@ def test_every_needle_has_its_own_timer_and_says_when_it_comes_out(lead: Callabl
         await guide.wait(minutes=1, seconds=5)
         inside = [row for row in guide.rows if row.startswith("●")]
         assert [row.split("in ")[1] for row in inside] == ["6:05", "1:05"]
-        await guide.wait(minutes=30)
+        await guide.wait(minutes=6)
+        assert "NOW n1" in guide.shown("due")  # two minutes ago it might have come out: that is not late
+        assert "late" not in guide.shown("due")
+        await guide.wait(minutes=24)
         assert sum("TAKE OUT NOW" in row for row in guide.rows) == 2
         assert "late: Take out" in guide.shown("due")
         assert guide.shown("next").startswith("Enter: take out")

@@ -35,11 +35,11 @@ class TreatedPlace(msgspec.Struct, frozen=True):
 
     @property
     def is_flat_only(self) -> bool:
-        """Whether no figure holds for this person over an organ: flat under the skin, or not at all."""
+        """Whether no figure of depth holds for this person here: flat under the skin, or not at all."""
         advice = self.depth
         return (
             advice is not None
-            and advice.status == "none_over_organ"
+            and advice.status in ("none_over_organ", "no_data")
             and advice.bound_mm is None
             and advice.default_mm is None
         )

@@ -124,3 +124,40 @@ def test_a_day_today_is_not_in_the_future() -> None:
 def test_surgery_in_infancy_is_not_before_birth() -> None:
     case = calm_case(yes=["spine_surgery"], happened_on={"spine_surgery": date(1973, 12, 1)})
     assert screen(case, ON).questions == ()
+
+
+def test_entries_nobody_could_interpret_are_asked_about_until_they_were_reviewed() -> None:
+    unread = ["A code nobody knows"]
+    asked = screen(calm_case(unread_record=unread), ON)
+    assert asked.verdict == "ask"
+    (question,) = [one for one in asked.questions if one.id == "record_reviewed"]
+    assert "Not interpreted: A code nobody knows." in question.text
+    reviewed = screen(calm_case(unread_record=unread, yes=["record_reviewed"]), ON)
+    assert reviewed.questions == ()
+    assert "record_reviewed" in {one.rule for one in reviewed.findings}
+    assert "record_reviewed" not in {one.id for one in screen(calm_case(), ON).questions}
+
+
+def test_pain_in_the_back_alone_is_contradicted_by_signs_in_the_leg_and_by_nothing_else() -> None:
+    def is_asked(radiation: str, *signs: str) -> bool:
+        case = calm_case(complaint={"radiation": radiation}, signs=list(signs))
+        return bool(screen(case, ON).questions)
+
+    assert is_asked("none", "posterior_leg_pain")
+    assert not is_asked("none", "cold_heavy_back")
+    assert not is_asked("below_knee", "posterior_leg_pain")
+
+
+def test_what_is_forbidden_of_techniques_nobody_asked_for_is_told_and_changes_no_verdict() -> None:
+    seeds = screen(calm_case(yes=["epilepsy"], modalities=["seeds"]), ON)
+    assert [(one.rule, one.verdict) for one in seeds.findings] == [("epilepsy_current", "avoid_modality")]
+    assert seeds.verdict == "clear"
+    assert seeds.modalities == ("seeds",)
+    current = screen(calm_case(yes=["epilepsy"], modalities=["seeds", "electroacupuncture"]), ON)
+    assert current.verdict == "avoid_modality"
+    assert current.modalities == ("seeds",)
+
+
+def test_a_caution_on_techniques_nobody_asked_for_is_not_told() -> None:
+    assert screen(calm_case(yes=["metal_allergy"], modalities=["seeds"]), ON).findings == ()
+    assert screen(calm_case(yes=["metal_allergy"]), ON).findings != ()

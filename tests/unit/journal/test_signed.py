@@ -14,7 +14,7 @@ from tests.unit.journal.test_journal import WHOLE, written
 from weizhong.cli import main
 from weizhong.clinic.session import Phase, record_of
 from weizhong.facts.tables import read_table
-from weizhong.guide.starting import place_for
+from weizhong.guide.starting import place_for, previous_record
 from weizhong.journal import (
     RECORD_SUFFIX,
     list_journals,
@@ -95,6 +95,19 @@ def test_a_signed_journal_in_words_nobody_knows_is_known_as_signed(tmp_path: Pat
     assert (one.day, one.last_at) == (date(2026, 11, 22), WHOLE.last_at)
     assert "damaged" in one.problem
     assert place_for(tmp_path, DAY).signed == (path,)
+
+
+def test_the_last_visit_is_carried_forward_from_a_document_and_never_from_what_nobody_can_read(
+    tmp_path: Path, changed: Callable[[], None]
+) -> None:
+    path = written(tmp_path / "2026-11-22-1.jsonl")
+    changed()
+    handed_in = record_of(WHOLE).entries[0].event.handed_in_digest
+    found, _ = previous_record(place_for(tmp_path, DAY), handed_in)
+    assert found == record_of(WHOLE)
+    spoilt(path)
+    record = path.with_name(path.stem + RECORD_SUFFIX)
+    assert previous_record(place_for(tmp_path, DAY), handed_in) == (None, (record,))
 
 
 def test_one_that_was_changed_or_is_not_signed_blocks_the_folder(tmp_path: Path) -> None:

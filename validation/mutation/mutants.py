@@ -1,6 +1,6 @@
 """Every mutant of the modules listed in ``modules.toml``, by operators of Cosmic Ray, as JSON lines.
 
-    python validation/mutation/mutants.py OUT.jsonl
+    python validation/mutation/mutants.py OUT.jsonl [GROUP ...]
 
 Needs cosmic-ray, which is not among the locked packages. Mutants that change nothing but annotations,
 docstrings, and how a value is made (frozen, slots, keywords only) are left out.
@@ -31,7 +31,8 @@ def main() -> None:
     table = tomllib.loads((HERE / "modules.toml").read_text("utf-8"))
     operators = [f"core/{name}" for name in table["operators"]]
     with Path(sys.argv[1]).open("w", encoding="utf-8") as out:
-        for group, modules in table["group"].items():
+        for group in sys.argv[2:] or table["group"]:
+            modules = table["group"][group]
             for path in (path for module in modules for path in files(module)):
                 for row in mutants(path, operators):
                     out.write(json.dumps({"group": group, **row}) + "\n")

@@ -40,7 +40,7 @@ class Server:
         self.items: dict[str, pytest.Item] = {}
         self.runs: dict[str, int] = {}
         self.takes_s: dict[str, float] = {}
-        self.at_import = self.at_collection = 0
+        self.at_import = 0
         self.functions: dict[str, list[FunctionType]] = defaultdict(list)
         self.killers: dict[str, Counter[str]] = defaultdict(Counter)
 
@@ -54,7 +54,7 @@ class Server:
 
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
         """Trace every test, then run the mutants."""
-        self.at_collection = self.reach.take()
+        self.reach.take()
         for item in session.items:
             self._trace(session, item)
         self.reach.stop()
@@ -134,9 +134,6 @@ class Server:
             changed, mask = None, self.reach.mask_of_users(str(path), mutant["module"])
         tests, reaching = self._pick(mutant["name"], mask, self.longest_s)
         fate, killer = self._fork(session, mutant, changed, mask, tests) if tests else ("survived", "")
-        if fate == "survived" and changed is not None and mask & self.at_collection:
-            changed = None  # what the tests were collected with was made by the code as it is
-            fate, killer = self._fork(session, mutant, changed, mask, tests)
         if killer:
             for held in (mutant["module"], _definition(mutant["name"])):
                 self.killers[held][killer] += 1

@@ -30,6 +30,16 @@ STYLES = {
 }
 
 
+class OfNoClinician(Protocol):
+    """A document that says what it is for and who has not reviewed it."""
+
+    @property
+    def intended_use(self) -> str: ...  # noqa: D102 - named as in every document
+
+    @property
+    def review_notice(self) -> str: ...  # noqa: D102
+
+
 def head(plan: TreatmentPlan) -> RenderableType:
     """Return status, headline and what a plan is for."""
     lines = [verdict(say(f"status.{plan.status}"), plan.status, plan.headline)]
@@ -49,22 +59,12 @@ def verdict(word: str, style: str, told: str) -> Text:
     return Text.assemble((f" {word} ", STYLES[style]), "  ", (told, "bold"))
 
 
-def framed(lines: Iterable[Text], document: "OfNoClinician", more: Iterable[str] = ()) -> RenderableType:
+def framed(lines: Iterable[Text], document: OfNoClinician, more: Iterable[str] = ()) -> RenderableType:
     """Return the head of a page: how it stands, what it is for, and that no clinician has reviewed it."""
     notice = Text(document.review_notice, style="bold")
     return Panel(
         Group(*lines, Text(document.intended_use), notice, *(Text(one) for one in more)), border_style="dim"
     )
-
-
-class OfNoClinician(Protocol):
-    """A document that says what it is for and who has not reviewed it."""
-
-    @property
-    def intended_use(self) -> str: ...  # noqa: D102 - named as in every document
-
-    @property
-    def review_notice(self) -> str: ...  # noqa: D102
 
 
 def heading(key: str) -> RenderableType:

@@ -210,7 +210,7 @@ class TestSteadiness:
             assert furthest_moved(before, positions(other)) < MOST_MM, what
 
     @given(bodies())
-    # A boy's SP17 lies 3 cm from where the drawn line is carried: the line was laid on other skin, to and fro.
+    # A boy's SP17 lies 3 cm from where the drawn line is carried: it was laid on other skin, to and fro.
     @example(case("male", 6.375, 1232.6015625, 22.59968585167694))
     @settings(max_examples=3, deadline=None)
     def test_channels_are_steady(self, one):

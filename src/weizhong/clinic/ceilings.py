@@ -1,6 +1,7 @@
 """The ceiling of a point for one person in one position: the least of all that was published."""
 
 from dataclasses import dataclass, replace
+from functools import cache
 from typing import Any
 
 from weizhong.clinic.citations import citations
@@ -73,7 +74,7 @@ def ceiling(code: str, body: NeedledBody) -> Ceiling | None:
         return None
     bounds += [*_of_models(code, body), *_for_person(code, body)]
     lowest = min(bounds, key=lambda one: one.mm)
-    for row in _shifts(code, body):
+    for row in _shifts(code, body.position):
         lowest = replace(
             lowest,
             mm=lowest.mm - row["nearer_mm"],
@@ -114,6 +115,7 @@ def has_thin_cap(code: str) -> bool:
     return code in (*thin["points"], *thin["outer_points"])
 
 
+@cache
 def _of_record(limit: Limit) -> _Bound:
     cited = citations(limit.row) + (citations(_rules()["needle_path"]) if limit.is_needle_path else [])
     label = "read" if limit.check is Check.READ else limit.check.label
@@ -159,13 +161,12 @@ def _once(cited: tuple[Citation, ...]) -> tuple[Citation, ...]:
     return tuple({one.key: one for one in cited}.values())
 
 
-def _shifts(code: str, body: NeedledBody) -> list[dict[str, Any]]:
+@cache
+def _shifts(code: str, position: str | None) -> tuple[dict[str, Any], ...]:
     """What brings the hazard nearer in this position; a position nobody measured counts as the worst."""
-    return [
-        row
-        for row in _rules()["shift"]
-        if is_named(row["points"], code) and body.position not in row["not_in"]
-    ]
+    return tuple(
+        row for row in _rules()["shift"] if is_named(row["points"], code) and position not in row["not_in"]
+    )
 
 
 def _rules() -> dict[str, Any]:

@@ -1,7 +1,7 @@
 """Refuses names nobody knows and numbers no scale has, so that a slip of the pen cannot hide an answer."""
 
 import math
-from collections.abc import Iterable
+from collections.abc import Collection
 from datetime import date, timedelta
 from functools import cache
 
@@ -93,11 +93,11 @@ def _check_names(case: Case) -> None:
     _check("happened_on", case.happened_on)
     _check("signs", case.signs, case.package)
     _check("signs_absent", case.signs_absent, case.package)
-    _check("complaint.drawing.cell", (mark.cell for mark in case.complaint.drawing))
+    _check("complaint.drawing.cell", [mark.cell for mark in case.complaint.drawing])
     _check("modalities", case.modalities)
     _check("complaint.levels", case.complaint.levels)
-    _check("complaint.ashi.level", (spot.level for spot in case.complaint.ashi))
-    _check("midline.level", (spot.level for spot in case.midline))
+    _check("complaint.ashi.level", [spot.level for spot in case.complaint.ashi])
+    _check("midline.level", [spot.level for spot in case.midline])
     _check_sites(case)
     for one in case.measurements:
         measurement_kind(one.name)
@@ -118,8 +118,8 @@ def _check_sites(case: Case) -> None:
             )
 
 
-def _check(field: str, given: Iterable[str], package: str | None = None) -> None:
-    given, known = tuple(given), _known(field, package)
+def _check(field: str, given: Collection[str], package: str | None = None) -> None:
+    known = _known(field, package)
     if known.issuperset(given):
         return
     for name in given:

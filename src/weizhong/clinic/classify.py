@@ -36,7 +36,7 @@ class Weighed:
     match : ClassMatch
         What is told of it.
     open : tuple of (str, float)
-        Examinations not made yet, and what each could add.
+        Examinations not made yet, and what each could add, the most first.
     """
 
     kind: PainClass
@@ -142,10 +142,16 @@ def _judged(
     word = _word(score, bool(pros), bool(cons), limits)
     is_capped = word == "likely" and kind.at_most != "likely"
     match = _match(kind, score, "possible" if is_capped else word, (pros, cons, unseen), limits, is_capped)
-    return Weighed(kind, score, match, tuple(_open(kind, for_, clustered)))
+    return Weighed(kind, score, match, _open(kind, for_, clustered))
 
 
 def _open(
+    kind: PainClass, for_: tuple[_Known, ...], clustered: tuple[_Known, ...]
+) -> tuple[tuple[str, float], ...]:
+    return tuple(sorted(_not_looked_for(kind, for_, clustered), key=lambda pair: -pair[1]))
+
+
+def _not_looked_for(
     kind: PainClass, for_: tuple[_Known, ...], clustered: tuple[_Known, ...]
 ) -> Iterator[tuple[str, float]]:
     """Findings nobody has looked for yet; signs that count together are one examination."""
@@ -200,7 +206,7 @@ def _fallback(kind: PainClass, told: Told, others: Sequence[Weighed], limits: di
         word = "possible"
     shown = pros + calm if pros else pros
     match = _match(kind, score, word, (shown, told_of, []), limits, is_capped=False)
-    return Weighed(kind, score, match, tuple(_open(kind, for_, ())))
+    return Weighed(kind, score, match, _open(kind, for_, ()))
 
 
 def _match(

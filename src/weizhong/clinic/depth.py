@@ -14,7 +14,6 @@ from weizhong.clinic.needled_body import NeedledBody
 from weizhong.clinic.needles import needle_for
 from weizhong.clinic.site_gate import Prescribed, piercing
 from weizhong.clinic.treatment_plan import Citation, DepthAdvice, NeedleAdvice, TaughtDepth
-from weizhong.facts.points import TextbookDepth
 from weizhong.facts.tables import read_table
 
 _Range = tuple[float, float]
@@ -82,17 +81,13 @@ def _advise(code: str, body: NeedledBody, mm_per_cun: float | None) -> DepthAdvi
         rule = next(row for row in rules if row["id"] == "anticoagulant_needling")
         return _withheld("Anticoagulant: very superficial only; no depth is sought.", citations(rule))
     at = needle_site(code, body, mm_per_cun)
-    forbidding = next((one for one in at.hazards if one.forbids), None)
-    if forbidding:
-        text = f"No needle: {forbidding.label}. {forbidding.forbids}"
-        return _advice(at, "none_over_organ", text, cited=citations(forbidding.row))
-    if any(one.is_over_organ for one in at.hazards):
-        return _over_organ(at)
-    return _textbook(at)
+    if at.forbidding:
+        text = f"No needle: {at.forbidding.label}. {at.forbidding.forbids}"
+        return _advice(at, "none_over_organ", text, cited=citations(at.forbidding.row))
+    return _over_organ(at, at.organ) if at.organ else _textbook(at)
 
 
-def _over_organ(at: NeedleSite) -> DepthAdvice:
-    organ = next(one for one in at.hazards if one.is_over_organ)
+def _over_organ(at: NeedleSite, organ: Hazard) -> DepthAdvice:
     if at.ceiling and at.ceiling.is_supported and not at.void:
         return _bound(at, at.ceiling, organ)
     voided = (
@@ -126,7 +121,7 @@ def _textbook(at: NeedleSite) -> DepthAdvice:
         return _advice(at, "no_data", f"No data: no textbook figure was read for this site. {_instead(at)}")
     in_mm = at.reach_mm
     if limit and (in_mm is None or in_mm[0] >= limit.mm):
-        return _bound_only(at, limit, usable)
+        return _bound_only(at, limit)
     low, high = usable.depth_cun
     shown = (
         "" if in_mm is None else f", {in_mm[0]:g} to {in_mm[1]:g} mm at {at.mm_per_cun:.1f} mm per cun here"
@@ -141,18 +136,18 @@ def _textbook(at: NeedleSite) -> DepthAdvice:
         f"Textbook: {low:g} to {high:g} cun{shown}. Taught, not measured on this person.{capped}",
         bound_mm=limit.mm if limit else None,
         textbook=(usable.depth_cun, in_mm),
-        cited=_of_textbook(usable, limit),
+        cited=_of_textbook(at, limit),
     )
 
 
-def _bound_only(at: NeedleSite, limit: Ceiling, usable: TextbookDepth) -> DepthAdvice:
+def _bound_only(at: NeedleSite, limit: Ceiling) -> DepthAdvice:
     """A range that begins beyond the bound, or that nobody can hold against it, is not shown as one."""
     why = "cannot be put in millimetres here" if at.reach_mm is None else "begins at or beyond it"
     text = (
         f"{_never(at, limit)}: the most cautious published bound over {limit.hazard} "
         f"(set by {limit.set_by}). The textbook's range {why}, so it is not shown as one. {_NO_TARGET}"
     )
-    return _advice(at, "bound", text, bound_mm=limit.mm, cited=_of_textbook(usable, limit))
+    return _advice(at, "bound", text, bound_mm=limit.mm, cited=_of_textbook(at, limit))
 
 
 def _never(at: NeedleSite, limit: Ceiling) -> str:
@@ -160,8 +155,8 @@ def _never(at: NeedleSite, limit: Ceiling) -> str:
     return f"Never as deep as {limit.mm:g} mm {position}"
 
 
-def _of_textbook(usable: TextbookDepth, limit: Ceiling | None) -> list[Citation]:
-    return [*lines.textbook_citations(usable), *(limit.citations if limit else ())]
+def _of_textbook(at: NeedleSite, limit: Ceiling | None) -> list[Citation]:
+    return [*at.taught_cited, *(limit.citations if limit else ())]
 
 
 def _instead(at: NeedleSite) -> str:
@@ -181,14 +176,15 @@ def _advice(
     cited: Sequence[Citation] = (),
 ) -> DepthAdvice:
     """Put together all that is said of a point, whatever the status."""
-    is_open = bound_mm is None and textbook is None and not any(one.forbids for one in at.hazards)
+    is_open = bound_mm is None and textbook is None and not at.forbidding
     default_mm = at.default_mm if is_open else None
     over = at.ceiling.hazard if at.ceiling and bound_mm is not None else None
-    taught = None if textbook else lines.taught(at.taught, at.reach_mm, bound_mm or default_mm, over)
+    limit_mm = bound_mm or default_mm
+    taught = None if textbook else lines.taught(at.taught, at.reach_mm, limit_mm, over, at.taught_cited)
     angle = _angle(at, status)
     is_shown = status in ("textbook", "bound")
     default = citations(_rules()["default"]) if default_mm is not None else []
-    told = _told_citations(at) if is_shown else []
+    told = at.told_cited if is_shown else ()
     return DepthAdvice(
         status=status,
         textbook_cun=textbook[0] if textbook else None,
@@ -213,9 +209,8 @@ def _advice(
 
 
 def _angle(at: NeedleSite, status: str) -> str:
-    organ = next((one for one in at.hazards if one.is_over_organ), None)
-    if organ:
-        return organ.direction
+    if at.organ:
+        return at.organ.direction
     if at.usable and status in ("textbook", "bound"):
         return at.usable.angle
     return at.hazards[0].direction if at.hazards else ""
@@ -241,18 +236,12 @@ def _conflicts(
     return [*found, *lines.contradictions(taught, at.hazards)]
 
 
-def _told_citations(at: NeedleSite) -> list[Citation]:
-    """Where the nerve and the needle tips come from."""
-    rows = lines.seen(at.code)
-    return [*at.nerve_cited, *(citation for row in rows for citation in citations(row))]
-
-
 def _needle(at: NeedleSite, limits: Sequence[float | None]) -> NeedleAdvice | None:
     """Choose no needle where none goes in and where no figure holds, and none that a nerve would meet."""
     known = [mm for mm in limits if mm is not None]
     if at.nerve_mm is not None:
         known.append(at.nerve_mm)
-    if not known or at.void or any(one.forbids for one in at.hazards):
+    if not known or at.void or at.forbidding:
         return None
     return needle_for(min(known), at.reach_mm[1] if at.usable and at.reach_mm else None)
 

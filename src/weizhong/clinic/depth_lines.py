@@ -1,6 +1,6 @@
 """The parts of an advice on depth: what lies beneath, what is taught, which formulas were published."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import cache
 from typing import Any
 
@@ -60,7 +60,11 @@ def hazard_line(one: Hazard) -> HazardLine:
 
 
 def taught(
-    row: TextbookDepth | None, mm: tuple[float, float] | None, limit_mm: float | None, over: str | None
+    row: TextbookDepth | None,
+    mm: tuple[float, float] | None,
+    limit_mm: float | None,
+    over: str | None,
+    cited: Sequence[Citation],
 ) -> TaughtDepth | None:
     """Return what a textbook teaches beside a limit.
 
@@ -74,6 +78,8 @@ def taught(
         Ceiling or default, mm; without one, nothing holds.
     over : str, optional
         What lies at a ceiling; nothing where the limit is the default.
+    cited : sequence of Citation
+        Where the figure comes from.
     """
     if row is None or row.depth_cun is None:
         return None
@@ -87,7 +93,7 @@ def taught(
         angle=row.angle,
         passes_ceiling=passes,
         text=f"{figure} {_against(limit_mm, mm, over)}.",
-        citations=textbook_citations(row),
+        citations=list(cited),
     )
 
 

@@ -13,9 +13,9 @@ from weizhong.terms.sources import Check
 _NERVE = "nerve"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Limit:
-    """The most cautious reading of one record.
+    """The most cautious reading of one record; made once for a point, so it is equal to itself alone.
 
     Parameters
     ----------

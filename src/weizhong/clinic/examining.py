@@ -34,8 +34,7 @@ def examine_next(weighed: Sequence[Weighed], package: str, *, has_roots: bool) -
             continue
         counts = row["weight"][one.kind.group] * (row["hinted_counts"] if one.score > 0 else 1)
         open_ = [pair for pair in one.open if not is_for_root or pair[0] in tells_root]
-        best = sorted(open_, key=lambda pair: -pair[1])[: row["most_of_a_kind"]]
-        for text, weight in best:
+        for text, weight in open_[: row["most_of_a_kind"]]:
             worth[text] += weight * counts
             names[text].append(one.kind.name)
     ranked = sorted(worth, key=lambda text: -worth[text])[: row["most"]]

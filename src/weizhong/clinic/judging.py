@@ -7,7 +7,7 @@ from datetime import date
 from functools import cache
 
 from weizhong.clinic.case import Answer, Case
-from weizhong.clinic.conditions import Condition, condition, conditions_of
+from weizhong.clinic.conditions import Condition, condition
 from weizhong.clinic.questions import gate_questions
 from weizhong.clinic.rules import Judgement, Rule, gate_rules, judged
 
@@ -30,17 +30,28 @@ def judgements(case: Case, on: date | None = None) -> list[Judgement]:
     >>> [one.rule.id for one in judgements(Case(answers={"fever": Answer.YES})) if one.because][:1]
     ['infection.fever_with_spinal_pain']
     """
-    known, index = conditions_of(case, on), _index(case.package)
+    known, index = _Known(case, on), _index(case.package)
     numbers = [number for name in _asked(case, index) for number in index.asked[name]]
     for name, filed in index.read.items():
-        if known(name).answer is not Answer.NO:
+        if known[name].answer is not Answer.NO:
             numbers += filed
-    possible: dict[Rule, list[tuple[Condition, ...]]] = {}
+    possible, tell = defaultdict[Rule, list[tuple[Condition, ...]]](list), known.__getitem__
     for number in sorted(numbers):
         rule, names = index.combinations[number]
-        possible.setdefault(rule, []).append(tuple([known(name) for name in names]))
+        possible[rule].append(tuple(map(tell, names)))
     found = [judged(rule, tuple(combinations)) for rule, combinations in possible.items()]
     return [one for one in found if one.answer is not Answer.NO]
+
+
+class _Known(dict[str, Condition]):
+    """What a case knows about conditions, by name; each is read when it is first looked up."""
+
+    def __init__(self, case: Case, on: date | None) -> None:
+        self._case, self._on = case, on
+
+    def __missing__(self, name: str) -> Condition:
+        found = self[name] = condition(self._case, name, self._on)
+        return found
 
 
 @dataclass(frozen=True, slots=True)

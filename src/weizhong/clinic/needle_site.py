@@ -1,6 +1,8 @@
 """One point of one person with all that is known of its depth, before anything is said of it."""
 
+from collections.abc import Mapping
 from functools import cache, lru_cache
+from typing import Any
 
 import msgspec
 
@@ -26,12 +28,12 @@ class NeedleSite(msgspec.Struct, frozen=True, kw_only=True):
         The person and position.
     hazards : tuple of Hazard
         What lies beneath, as far as it is recorded.
+    forbidding, organ : Hazard or None
+        The first of them that lets no needle in, and the first that is an organ.
     ceiling : Ceiling or None
         The depth not to reach; whether it may be shown is for the advice to say.
     nerve_mm : float or None
         Least depth at which a nerve may be met, mm.
-    nerve_cited : tuple of Citation
-        Where that is from.
     void : tuple of str
         Why no figure holds for the person here, in words.
     taught : TextbookDepth or None
@@ -40,8 +42,8 @@ class NeedleSite(msgspec.Struct, frozen=True, kw_only=True):
         The same, where it was read.
     default_mm : float or None
         The default, where any figure holds for the person; no hazard on file lies nearer.
-    beneath_cited : tuple of Citation
-        Where it is from what lies beneath.
+    told_cited, taught_cited, beneath_cited : tuple of Citation
+        Where it is from what is told of nerves and needle tips, what a textbook teaches, what lies beneath.
     models : tuple of DepthModel
         The formulas published, with what they say of the person.
     mm_per_cun : float or None
@@ -53,13 +55,16 @@ class NeedleSite(msgspec.Struct, frozen=True, kw_only=True):
     code: str
     body: NeedledBody
     hazards: tuple[Hazard, ...]
+    forbidding: Hazard | None
+    organ: Hazard | None
     ceiling: Ceiling | None
     nerve_mm: float | None
-    nerve_cited: tuple[Citation, ...]
     void: tuple[str, ...]
     taught: TextbookDepth | None
     usable: TextbookDepth | None
     default_mm: float | None
+    told_cited: tuple[Citation, ...]
+    taught_cited: tuple[Citation, ...]
     beneath_cited: tuple[Citation, ...]
     models: tuple[DepthModel, ...]
     mm_per_cun: float | None = None
@@ -92,22 +97,30 @@ def needle_site(code: str, body: NeedledBody, mm_per_cun: float | None) -> Needl
 def _of_any_cun(code: str, body: NeedledBody) -> NeedleSite:
     nerve, hazards, taught = nerve_depth(code), hazards_of(code), _taught(code)
     held_by = ("thin",) if has_thin_cap(code) else ()
-    is_void = needs_usual_body(code) or body.is_child or any(one.is_over_organ for one in hazards)
+    organ = next((one for one in hazards if one.is_over_organ), None)
+    is_void = needs_usual_body(code) or body.is_child or organ is not None
     void = tuple(why_void(body, held_by)) if is_void else ()
     return NeedleSite(
         code=code,
         body=body,
         hazards=hazards,
+        forbidding=next((one for one in hazards if one.forbids), None),
+        organ=organ,
         ceiling=ceiling(code, body),
         nerve_mm=None if nerve is None else nerve.mm,
-        nerve_cited=() if nerve is None else tuple(citations(nerve.row)),
         void=void,
         taught=taught,
         usable=taught if taught and taught.check is Check.READ else None,
         default_mm=None if void else float(read_table("clinic/depth_bounds")["default"]["mm"]),
-        beneath_cited=tuple(citation for one in hazards for citation in citations(one.row)),
+        told_cited=_cited(*([] if nerve is None else [nerve.row]), *lines.seen(code)),
+        taught_cited=tuple(lines.textbook_citations(taught)) if taught else (),
+        beneath_cited=_cited(*(one.row for one in hazards)),
         models=tuple(lines.models(code, body)),
     )
+
+
+def _cited(*rows: Mapping[str, Any]) -> tuple[Citation, ...]:
+    return tuple(citation for row in rows for citation in citations(row))
 
 
 @cache

@@ -65,8 +65,11 @@ def match_patterns(case: Case, drawing: Drawing | None = None) -> list[PatternMa
     drawn = None if drawing is None else frozenset(one.channel for one in drawing.channels)
     if not told and not drawn:
         return []
-    matches = [_matched(one, told, absent, case.package, drawn) for one in patterns_of(case.package)]
-    found = [match for match in matches if match.signs_found]
+    found = [
+        _matched(one, told, absent, case.package, drawn)
+        for one in patterns_of(case.package)
+        if not told.isdisjoint(one.signs) or (drawn and one.channel in drawn)
+    ]
     return sorted(found, key=lambda match: -match.confidence)
 
 

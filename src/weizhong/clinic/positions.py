@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import reduce
+from functools import cache, reduce
 from itertools import combinations, permutations
 from operator import or_
 from typing import Literal
@@ -92,18 +92,23 @@ def without_turns_to_nothing(groups: Sequence[PositionGroup]) -> list[PositionGr
 
 def _exposed(sites: Sequence[Prescribed], forbidden: frozenset[str]) -> dict[_Lying, int]:
     """Return the sites each useful posture exposes, as bits; last resorts only those nothing else does."""
-    masks = {lying: 0 for lying in _LYINGS if lying[0] not in forbidden}
+    masks = dict.fromkeys(_LYINGS, 0)
     for number, one in enumerate(sites):
-        positions, bit = site(one.choice.code).positions, 1 << number
-        for lying in masks:
-            if lying[0] in positions and lying[1] is not one.side:
-                masks[lying] |= bit
+        for lying in _exposing(one.choice.code, one.side):
+            masks[lying] |= 1 << number
+    masks = {lying: mask for lying, mask in masks.items() if mask and lying[0] not in forbidden}
     last = last_resort()
     elsewhere = 0
     for lying, mask in masks.items():
         elsewhere |= 0 if lying[0] in last else mask
     useful = ((lying, mask & ~elsewhere if lying[0] in last else mask) for lying, mask in masks.items())
     return {lying: mask for lying, mask in useful if mask}
+
+
+@cache
+def _exposing(code: str, side: Laterality) -> tuple[_Lying, ...]:
+    positions = site(code).positions
+    return tuple(lying for lying in _LYINGS if lying[0] in positions and lying[1] is not side)
 
 
 def _fewest_turns(exposed: dict[_Lying, int], sites: Sequence[Prescribed]) -> tuple[_Lying, ...]:

@@ -26,7 +26,7 @@ from weizhong.clinic.point_trials import protocol
 from weizhong.clinic.protocol_check import both_sided, check_protocol, in_pool
 from weizhong.clinic.screen import Screening
 from weizhong.clinic.site_gate import Prescribed as Prescribed
-from weizhong.clinic.site_gate import SiteGate, sides_of
+from weizhong.clinic.site_gate import SiteGate, piercing, sides_of
 from weizhong.clinic.styles import Style, style
 from weizhong.clinic.treatment_plan import Diagnosis, Finding
 from weizhong.facts.packages import package_table
@@ -112,8 +112,7 @@ def prescribe(
 
 def needle_count(sites: Iterable[Prescribed]) -> int:
     """Return at how many sites a needle passes the skin."""
-    kinds = read_table("clinic/modalities")["modality"]
-    return sum(any(kinds[name]["punctures"] for name in site.modalities) for site in sites)
+    return sum(not piercing().isdisjoint(site.modalities) for site in sites)
 
 
 def few_needles(sites: Collection[Prescribed], wanted: Style) -> list[Finding]:
@@ -301,7 +300,7 @@ def _empty_note(chosen: list[Choice], wanted: Style) -> list[Finding]:
 
 
 def _sides(sites: Iterable[Prescribed]) -> list[tuple[str, str]]:
-    return [(site.choice.code, site.side.value) for site in sites]
+    return [(site.choice.code, site.side) for site in sites]
 
 
 @lru_cache(maxsize=256)

@@ -208,8 +208,9 @@ def _findings(judged: list[Judgement], held: list[Judgement], kept: list[Judgeme
 
 def _is_told(rule: Rule, asked_for: frozenset[str]) -> bool:
     """What is asked for is always told; of other modalities, only what is forbidden to this very person."""
-    is_asked_for = rule.leaves_out_points or not asked_for.isdisjoint(rule.modalities)
-    return is_asked_for or (rule.verdict in ("stop", "avoid_modality") and not rule.is_about_everyone)
+    if rule.leaves_out_points or not asked_for.isdisjoint(rule.modalities):
+        return True
+    return rule.verdict in ("stop", "avoid_modality") and not rule.is_about_everyone
 
 
 @cache
@@ -219,11 +220,14 @@ def _is_local(rule: Rule) -> bool:
 
 def _finding(judgement: Judgement) -> Finding:
     """What holds, or what is kept as if it held because nobody answered."""
-    rule, is_answered = judgement.rule, judgement.answer is Answer.YES
-    if is_answered:
-        return _told(rule, True, tuple([one.text for one in judgement.because]))
+    return _told(judgement.rule, judgement.answer is Answer.YES, _reasons(judgement))
+
+
+def _reasons(judgement: Judgement) -> tuple[str, ...]:
+    if judgement.answer is Answer.YES:
+        return tuple([one.text for one in judgement.because])
     open_ones = [f"not answered: {one.text}" for one in judgement.unanswered]
-    return _told(rule, False, (*[one.text for one in judgement.suspected], *open_ones))
+    return (*[one.text for one in judgement.suspected], *open_ones)
 
 
 # The same few rules hold for many people, for the same few reasons.
@@ -261,8 +265,13 @@ def _site_limit(judgement: Judgement, case: Case) -> SiteLimit:
     """Places the case names come on top of the rule's own: naming one never frees another."""
     rule = judgement.rule
     told = tuple(case.sites.get(rule.site_of, ())) if rule.site_of else ()
+    return _limit_at(told, rule, judgement.answer is Answer.YES, _reasons(judgement))
+
+
+@lru_cache(maxsize=4096)
+def _limit_at(told: tuple[str, ...], rule: Rule, is_answered: bool, because: tuple[str, ...]) -> SiteLimit:
     return SiteLimit(
-        finding=_finding(judgement),
+        finding=_told(rule, is_answered, because),
         sites=(*told, *rule.points, *rule.regions),
         left_out=rule.points if rule.leaves_out_points else (),
         restriction=rule.restriction,

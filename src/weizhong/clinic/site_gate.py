@@ -9,7 +9,7 @@ from weizhong.clinic.citations import citations
 from weizhong.clinic.hazards import hazards_of
 from weizhong.clinic.restrictions import merged
 from weizhong.clinic.screen import Screening
-from weizhong.clinic.sites import names_of
+from weizhong.clinic.sites import names_of, tell_sides
 from weizhong.clinic.treatment_plan import Finding
 from weizhong.facts.points import point
 from weizhong.facts.tables import read_table
@@ -97,6 +97,7 @@ class SiteGate:
         self._concerning = [
             one for one in screening.site_limits if not asked.isdisjoint(one.finding.modalities)
         ]
+        self._tells_sides = any(tell_sides(one.sites) for one in self._concerning)
         self._leaving_out = frozenset(name for one in screening.site_limits for name in one.left_out)
         self._known: dict[tuple[str, Laterality, float], tuple[tuple[str, ...], tuple[Finding, ...]]] = {}
         self.needles_at_most = _needles_at_most(screening)
@@ -112,12 +113,13 @@ class SiteGate:
 
     def site(self, choice: Choice, side: Laterality) -> Prescribed | None:
         """Return one site with what is left to it; None where nothing is."""
-        key = (choice.code, side, choice.lateral_cm)
+        # Where nothing tells the sides apart, what holds on the left holds on the right.
+        half = Laterality.LEFT if side is Laterality.RIGHT and not self._tells_sides else side
+        key = (choice.code, half, choice.lateral_cm)
         found = self._known.get(key)
         if found is None:
-            found = self._known[key] = self._left_to(choice, side)
-        left, cautions = found
-        return Prescribed(choice, side, left, cautions) if left else None
+            found = self._known[key] = self._left_to(choice, half)
+        return Prescribed(choice, side, *found) if found[0] else None
 
     def _left_to(self, choice: Choice, side: Laterality) -> tuple[tuple[str, ...], tuple[Finding, ...]]:
         """Return the modalities left to a site, none where it is barred, and what holds there."""

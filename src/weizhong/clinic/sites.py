@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from weizhong.clinic.case import Answer, Case
@@ -104,7 +104,19 @@ def names_of(code: str, side: Laterality, lateral_cm: float = 0.0) -> frozenset[
     >>> sorted(names_of("BL40", Laterality.LEFT))
     ['BL40', 'knee', 'left_BL40', 'left_knee', 'left_leg', 'leg']
     """
-    return _names_of(code, side, lateral_cm >= _table()["far_spot"]["from_cm"])
+    return _names_of(code, side, lateral_cm > 0 and lateral_cm >= _table()["far_spot"]["from_cm"])
+
+
+@lru_cache(maxsize=4096)
+def tell_sides(site_names: tuple[str, ...]) -> bool:
+    """Return whether any of several named sites is on one side only.
+
+    Examples
+    --------
+    >>> tell_sides(("leg", "left_arm")), tell_sides(("leg", "midline"))
+    (True, False)
+    """
+    return any(name.startswith(tuple(_SIDES)) for name in site_names)
 
 
 @cache

@@ -322,12 +322,14 @@ def planned(case: Case) -> TreatmentPlan:
 
 
 def without_contradiction(document: dict[str, Any]) -> dict[str, Any]:
-    """Tell neither place, day, class nor weeks of what was not answered with yes, nor a man pregnant."""
+    """Tell neither place, day, class nor weeks of what is not answered yes, nor who cannot be pregnant."""
     told = document["answers"]
     patient = document["patient"]
     if any(told.get(name) == "yes" for name in OF_WOMEN):
         patient = patient | {"sex": "female"}
-    if told.get("pregnant") != "yes":
+    if told.get("pregnant") == "yes":
+        patient = of_an_age_to_be_pregnant(patient)
+    else:
         patient = {name: value for name, value in patient.items() if name != "pregnancy_weeks"}
     return document | {
         "patient": patient,
@@ -339,10 +341,14 @@ def without_contradiction(document: dict[str, Any]) -> dict[str, Any]:
     }
 
 
+def of_an_age_to_be_pregnant(patient: dict[str, Any]) -> dict[str, Any]:
+    return patient | {"sex": "female", "age_years": min(patient["age_years"], 60)}
+
+
 def answered(case: Case, question: str, answer: Answer) -> Case:
     patient = msgspec.to_builtins(case.patient)
     document = calm_document(
-        patient=patient | {"sex": "female"} if question == "pregnant" else patient,
+        patient=of_an_age_to_be_pregnant(patient) if question == "pregnant" else patient,
         complaint=msgspec.to_builtins(case.complaint),
         answers={**case.answers, question: answer},
         signs=case.signs,

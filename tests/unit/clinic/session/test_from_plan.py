@@ -12,6 +12,7 @@ from weizhong.clinic.screen import screen
 from weizhong.clinic.session import agenda_of
 from weizhong.clinic.session.agenda import Agenda
 from weizhong.clinic.session.chest import lies_over_lung
+from weizhong.terms.codes import Laterality
 from weizhong.terms.errors import Refused
 
 ON = date(2026, 11, 22)
@@ -78,3 +79,45 @@ def test_places_of_either_ear_are_sites_of_the_last_position() -> None:
     }
     assert {one.position for one in ears} == {made.positions[-1].position}
     assert all(one.modalities == ["press_needle", "seeds"] for one in ears)
+
+
+def test_a_site_carries_the_limits_of_its_advice() -> None:
+    case = calm_case(complaint={"levels": ["T8"]})
+    made = plan(case, on=ON, place=flat_place)
+    advice = {(one.code, one.side): one.depth for group in made.positions for one in group.points}
+    found = {(one.code, one.side): one for one in agenda_for(case).sites}
+    assert found
+    for key, site in found.items():
+        depth = advice[key]
+        taught = depth.textbook_mm[1] if depth.textbook_mm else None
+        told = taught if depth.default_mm is None else depth.default_mm
+        assert (site.ceiling_mm, site.depth_mm_at_most) == (depth.bound_mm, told)
+        has_lung = any(one.id.startswith("lung") for one in depth.hazards)
+        assert site.is_thoracic is (has_lung or lies_over_lung(site.code))
+    assert len({site.is_thoracic for site in found.values()}) == 2
+    assert any(site.depth_mm_at_most is not None for site in found.values())
+
+
+def test_what_the_gate_keeps_off_a_site_is_barred_with_its_reason_and_nothing_else_is() -> None:
+    case = calm_case(yes=["lymphoedema"], sites={"lymphoedema": ["left_leg"]})
+    made = plan(case, on=ON, place=flat_place)
+    kept_off = [one for one in made.findings if one.verdict == "avoid_site"]
+    barred = agenda_for(case).barred
+    assert {one.code for one in barred} == {code for one in kept_off for code in one.points}
+    assert {one.why for one in barred} == {one.title for one in kept_off if one.points}
+    assert "BL40" in {one.code for one in barred}
+
+
+@pytest.mark.parametrize("lateral_cm", [3, 12])
+def test_a_tender_spot_has_the_limits_of_where_it_lies(lateral_cm: int) -> None:
+    spot = {"level": "L2", "lateral_cm": lateral_cm, "side": "left"}
+    case = calm_case(
+        yes=["anticoagulant"], anticoagulant={"kind": "doac"}, complaint={"levels": ["L2"], "ashi": [spot]}
+    )
+    made, gate = plan(case, on=ON, place=flat_place), screen(case, ON)
+    (point,) = [one for group in made.positions for one in group.points if one.lateral_cm]
+    site = agenda_of(made, case.modalities, screening=gate).site(point.code, point.side)
+    assert point.lateral_cm == lateral_cm
+    assert site is not None
+    limits = gate.restrictions_at(point.code, Laterality(point.side), lateral_cm, "needling")
+    assert site.restrictions["needling"] == limits

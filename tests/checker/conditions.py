@@ -7,7 +7,8 @@ from tests.checker.tables import table
 
 # A circumstance with a key beyond these means something the checker cannot know: it says so and fails.
 READ = {
-    "text", "source", "check", "check_note", "sex", "level_starts_with", "any_sign", "any_answer", "all_no",
+    "text", "source", "check", "check_note", "sex", "level_starts_with", "any_sign", "drawn", "any_answer",
+    "all_no",
     "quantity", "above", "at_least", "at_most", "below", "anticoagulant_kind", "days_since",
 }  # fmt: skip
 
@@ -55,6 +56,8 @@ def circumstance(case: dict[str, Any], name: str, row: dict[str, Any]) -> bool |
         return any(level.startswith(row["level_starts_with"]) for level in levels)
     if "any_sign" in row:
         return any(sign in signs_of(case) for sign in row["any_sign"])
+    if "drawn" in row:
+        return any(mark["cell"] in row["drawn"] for mark in case["complaint"].get("drawing") or [])
     if "any_answer" in row:
         return either(case, row["any_answer"])
     if "all_no" in row:

@@ -80,6 +80,8 @@ def case_that_holds(rule: Rule, names: tuple[str, ...]) -> Case:
             document["complaint"]["levels"] = [f"{row['level_starts_with']}7"]
         if "any_answer" in row:
             document["answers"][row["any_answer"][0]] = "yes"
+        if "drawn" in row:
+            document["complaint"].setdefault("drawing", []).append({"cell": row["drawn"][0], "side": "left"})
         if "any_sign" in row:
             document["signs"] = row["any_sign"][:1]
         if row.get("quantity") == "age_years":
@@ -133,7 +135,7 @@ def test_all_red_flag_groups_are_there_the_common_ones_apart_from_those_of_the_b
     common, own = read_table("clinic/red_flags"), read_table("packages/back_pain/red_flags")
     assert set(common["group"]) == {
         "fracture", "malignancy", "infection", "inflammatory", "progressive_neurology", "cord_compression",
-        "spinal_bleeding", "great_vessels", "base_rates",
+        "spinal_bleeding", "great_vessels", "drawn_pain", "base_rates",
     }  # fmt: skip
     assert set(own["group"]) == {"cauda_equina", "AAA", "visceral"}
     for table in (common, own, read_table("clinic/yellow_flags")):

@@ -90,6 +90,12 @@ def _reader(row: dict[str, Any]) -> Reader:
     if "any_sign" in row:
         signs = frozenset(row["any_sign"])
         return lambda case, on: (_yes_no(not signs.isdisjoint(signs_told(case))), "signs")
+    if "drawn" in row:
+        cells = frozenset(row["drawn"])
+        return lambda case, on: (
+            _yes_no(any(mark.cell in cells for mark in case.complaint.drawing)),
+            "drawing",
+        )
     if "any_answer" in row:
         return lambda case, on: _any_yes(case, row["any_answer"])
     if "all_no" in row:

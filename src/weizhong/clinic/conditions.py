@@ -133,7 +133,7 @@ def _question(name: str, answer: Answer) -> Condition:
 def _circumstance(name: str, answer: Answer, asked: str) -> Condition:
     row = read_table("clinic/circumstances")["circumstance"][name]
     ask_id, ask_text = _how_to_ask(asked, row["text"])
-    is_telling = "any_sign" in row or "any_answer" in row
+    is_telling = not {"any_sign", "any_answer", "drawn"}.isdisjoint(row)
     return Condition(name, answer, row["text"], ask_id, ask_text, is_telling)
 
 

@@ -28,8 +28,8 @@ def main() -> int:
     placed = place(placeable_codes(), woman, posterior)
     reached_mb = told(f"{len(placed)} spots located, with words and level chances (claim < {CLAIM_MB:g} MB)")
 
-    from weizhong.clinic.plan import plan
-    from weizhong.clinic.reading import read_case_text
+    from weizhong.clinic.files.reading import read_case_text
+    from weizhong.clinic.planning.plan import plan
 
     plan(read_case_text((files("weizhong.clinic") / "data" / "example_patient.toml").read_text("utf-8")))
     told("the example patient planned as well")

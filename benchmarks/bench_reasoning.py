@@ -23,15 +23,15 @@ sys.path.insert(0, str(Path(__file__).parents[1]))  # the generator of people li
 from tests.generated.documents import generated
 
 from weizhong.anatomy.location_rules import placeable_codes
-from weizhong.clinic.case import Case
-from weizhong.clinic.depth import depth_advice
-from weizhong.clinic.diagnose import diagnose
-from weizhong.clinic.needled_body import needled_body
-from weizhong.clinic.positions import Posture, group
-from weizhong.clinic.prescribe import prescribe
-from weizhong.clinic.reading import read_case
-from weizhong.clinic.screen import Screening, screen
-from weizhong.clinic.sites import forbidden_positions, site
+from weizhong.clinic.depth.advice import depth_advice
+from weizhong.clinic.depth.needled_body import needled_body
+from weizhong.clinic.diagnosis.diagnose import diagnose
+from weizhong.clinic.documents.case import Case
+from weizhong.clinic.files.reading import read_case
+from weizhong.clinic.gate.screen import Screening, screen
+from weizhong.clinic.gate.sites import forbidden_positions, site
+from weizhong.clinic.prescription.positions import Posture, group
+from weizhong.clinic.prescription.prescribe import prescribe
 from weizhong.clinic.techniques.dosing import dose_for
 from weizhong.clinic.techniques.place import TreatedPlace
 from weizhong.terms.errors import InputError

@@ -8,8 +8,8 @@ import time
 from datetime import date
 from importlib.resources import files
 
-from weizhong.clinic.plan import plan
-from weizhong.clinic.reading import read_case_text
+from weizhong.clinic.files.reading import read_case_text
+from weizhong.clinic.planning.plan import plan
 from weizhong.report.formats import installed_formats, render
 
 LIMIT_S, LIMIT_BYTES = 3.0, 3_000_000

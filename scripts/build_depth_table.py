@@ -9,13 +9,13 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
-from weizhong.clinic.ceilings import ceiling, nerve_depth
-from weizhong.clinic.depth import advise
-from weizhong.clinic.depth_models import models_about
-from weizhong.clinic.depth_records import records_of
-from weizhong.clinic.hazards import Hazard, hazards_of
-from weizhong.clinic.needled_body import NeedledBody
-from weizhong.clinic.needles import needle_for
+from weizhong.clinic.depth.advice import advise
+from weizhong.clinic.depth.ceilings import ceiling, nerve_depth
+from weizhong.clinic.depth.depth_models import models_about
+from weizhong.clinic.depth.depth_records import records_of
+from weizhong.clinic.depth.needled_body import NeedledBody
+from weizhong.clinic.depth.needles import needle_for
+from weizhong.clinic.gate.hazards import Hazard, hazards_of
 from weizhong.facts.points import all_points
 from weizhong.facts.tables import cite, read_table
 from weizhong.terms.sources import Check
@@ -84,8 +84,8 @@ shortest that reaches the textbook's depth; "by hand" where even the shortest is
 for a person, and from Python:
 
 ```python
-from weizhong.clinic.depth import advise
-from weizhong.clinic.needled_body import NeedledBody
+from weizhong.clinic.depth.advice import advise
+from weizhong.clinic.depth.needled_body import NeedledBody
 
 advice = advise("BL13", NeedledBody(sex="female", age_years=31, bmi=17.6, position="prone"), mm_per_cun=18)
 print(advice.bound_mm, advice.needle.length_mm, advice.conflicts)

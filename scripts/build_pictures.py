@@ -18,8 +18,8 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 from guide_pictures import guide_drawings, save_drawings
 from weizhong.cli import main as weizhong
-from weizhong.clinic.plan import plan
-from weizhong.clinic.reading import read_case_text
+from weizhong.clinic.files.reading import read_case_text
+from weizhong.clinic.planning.plan import plan
 from weizhong.report.formats import render
 
 # A fixed day, so that the pictures change only when the program does.

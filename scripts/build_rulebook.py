@@ -22,10 +22,10 @@ from tests.spec.neck import NeckVignette, neck_vignettes  # noqa: E402 -- as abo
 from tests.spec.prescribed import PrescriptionVignette, prescription_vignettes  # noqa: E402 -- as above
 from tests.spec.vignettes import CHAPTERS, Vignette, vignettes  # noqa: E402 -- the tests lie beside the package
 
-from weizhong.clinic.ceilings import ceiling, nerve_depth  # noqa: E402
-from weizhong.clinic.needled_body import NeedledBody  # noqa: E402
-from weizhong.clinic.questions import gate_questions  # noqa: E402
-from weizhong.clinic.rules import Rule, gate_rules  # noqa: E402
+from weizhong.clinic.depth.ceilings import ceiling, nerve_depth  # noqa: E402
+from weizhong.clinic.depth.needled_body import NeedledBody  # noqa: E402
+from weizhong.clinic.gate.questions import gate_questions  # noqa: E402
+from weizhong.clinic.gate.rules import Rule, gate_rules  # noqa: E402
 from weizhong.facts.packages import package_table  # noqa: E402
 from weizhong.facts.points import all_points  # noqa: E402
 from weizhong.facts.tables import cite, read_table  # noqa: E402

@@ -8,10 +8,10 @@ from pathlib import Path
 
 from playwright.sync_api import Browser
 
-from weizhong.clinic.case import Answer, Case
-from weizhong.clinic.plan import plan
-from weizhong.clinic.practitioner_file import read_practitioner_text
-from weizhong.clinic.visit_gate import due_at_visit
+from weizhong.clinic.documents.case import Answer, Case
+from weizhong.clinic.files.practitioner_file import read_practitioner_text
+from weizhong.clinic.gate.visit_gate import due_at_visit
+from weizhong.clinic.planning.plan import plan
 from weizhong.guide.app import GuideApp
 from weizhong.guide.forms import FormScreen
 from weizhong.guide.keeper import Keeper

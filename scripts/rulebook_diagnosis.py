@@ -5,8 +5,8 @@ from typing import Any
 
 from tests.spec.diagnosed import DiagnosisVignette, diagnosis_vignettes
 
-from weizhong.clinic.body_chart import body_chart, channel_zones, muscle_zones, root_zones
-from weizhong.clinic.signs import signs_of
+from weizhong.clinic.complaint.body_chart import body_chart, channel_zones, muscle_zones, root_zones
+from weizhong.clinic.complaint.signs import signs_of
 from weizhong.facts.packages import package_table
 from weizhong.facts.tables import read_table
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from tests.spec.review_vignettes import CourseVignette, course_vignettes
 
-from weizhong.clinic.stop_rule import stop_rule
+from weizhong.clinic.planning.stop_rule import stop_rule
 from weizhong.facts.tables import read_table
 
 Words = Callable[[Any], str]

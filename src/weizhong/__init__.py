@@ -21,27 +21,27 @@ if TYPE_CHECKING:
     from weizhong.anatomy.person import Person as Person
     from weizhong.anatomy.placed_point import PlacedPoint as PlacedPoint
     from weizhong.batch.answers import locate_many as locate_many
-    from weizhong.clinic.case import Answer as Answer
-    from weizhong.clinic.case import Case as Case
-    from weizhong.clinic.case import Complaint as Complaint
-    from weizhong.clinic.case import Patient as Patient
-    from weizhong.clinic.plan import plan as plan
-    from weizhong.clinic.reading import read_case_text as read_case_text
-    from weizhong.clinic.treatment_plan import TreatmentPlan as TreatmentPlan
+    from weizhong.clinic.documents.case import Answer as Answer
+    from weizhong.clinic.documents.case import Case as Case
+    from weizhong.clinic.documents.case import Complaint as Complaint
+    from weizhong.clinic.documents.case import Patient as Patient
+    from weizhong.clinic.documents.treatment_plan import TreatmentPlan as TreatmentPlan
+    from weizhong.clinic.files.reading import read_case_text as read_case_text
+    from weizhong.clinic.planning.plan import plan as plan
     from weizhong.facts.points import point as point
     from weizhong.facts.points import search as search
     from weizhong.fhir.bundle import read_bundle as read_bundle
     from weizhong.terms.errors import WeizhongError as WeizhongError
 
 _HOMES = {
-    "Answer": "weizhong.clinic.case",
-    "Case": "weizhong.clinic.case",
-    "Complaint": "weizhong.clinic.case",
+    "Answer": "weizhong.clinic.documents.case",
+    "Case": "weizhong.clinic.documents.case",
+    "Complaint": "weizhong.clinic.documents.case",
     "Measurement": "weizhong.anatomy.landmarks",
-    "Patient": "weizhong.clinic.case",
+    "Patient": "weizhong.clinic.documents.case",
     "Person": "weizhong.anatomy.person",
     "PlacedPoint": "weizhong.anatomy.placed_point",
-    "TreatmentPlan": "weizhong.clinic.treatment_plan",
+    "TreatmentPlan": "weizhong.clinic.documents.treatment_plan",
     "WeizhongError": "weizhong.terms.errors",
     "build_body": "weizhong.anatomy.body",
     "channel_lines": "weizhong.anatomy.channel_curves",
@@ -50,12 +50,12 @@ _HOMES = {
     "observe": "weizhong.anatomy.landmarks",
     "place": "weizhong.anatomy.locate",
     "placeable_codes": "weizhong.anatomy.locate",
-    "plan": "weizhong.clinic.plan",
+    "plan": "weizhong.clinic.planning.plan",
     "plan_measurements": "weizhong.anatomy.measure_next",
     "point": "weizhong.facts.points",
     "predict": "weizhong.anatomy.landmarks",
     "read_bundle": "weizhong.fhir.bundle",
-    "read_case_text": "weizhong.clinic.reading",
+    "read_case_text": "weizhong.clinic.files.reading",
     "search": "weizhong.facts.points",
 }
 

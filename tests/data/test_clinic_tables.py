@@ -13,14 +13,14 @@ from tests.spec.vignettes import vignettes
 
 import weizhong.facts.tables as tables
 from weizhong.anatomy.location_rules import placeable_codes
-from weizhong.clinic import judging
-from weizhong.clinic.case import Answer, Case
-from weizhong.clinic.conditions import conditions_of
-from weizhong.clinic.questions import gate_questions
-from weizhong.clinic.reading import read_case
-from weizhong.clinic.rules import VERDICTS, Rule, gate_rules, judge
-from weizhong.clinic.screen import screen
-from weizhong.clinic.sites import site
+from weizhong.clinic.documents.case import Answer, Case
+from weizhong.clinic.files.reading import read_case
+from weizhong.clinic.gate import judging
+from weizhong.clinic.gate.conditions import conditions_of
+from weizhong.clinic.gate.questions import gate_questions
+from weizhong.clinic.gate.rules import VERDICTS, Rule, gate_rules, judge
+from weizhong.clinic.gate.screen import screen
+from weizhong.clinic.gate.sites import site
 from weizhong.facts.packages import package_names, package_table
 from weizhong.facts.points import all_points
 from weizhong.facts.tables import check_mark, cite, read_table
@@ -214,7 +214,7 @@ def test_without_a_recalled_row_nothing_is_stricter(
     case = case_that_holds(rule, rule.combinations[0]) if is_holding else unanswered
     with_it = screen(case, ON)
     others = tuple(one for one in gate_rules(package) if one.id != rule.id)
-    monkeypatch.setattr("weizhong.clinic.judging.gate_rules", lambda package: others)
+    monkeypatch.setattr("weizhong.clinic.gate.judging.gate_rules", lambda package: others)
     judging._index.cache_clear()
     try:
         without = screen(case, ON)

@@ -7,9 +7,9 @@ import pytest
 from scipy import stats
 from tests.data.depth_collection import CAPS_MM, FORMULA_VALUES, NERVE_CAPS_MM
 
-from weizhong.clinic.ceilings import ceiling, nerve_depth
-from weizhong.clinic.hazards import hazards_of
-from weizhong.clinic.needled_body import NeedledBody
+from weizhong.clinic.depth.ceilings import ceiling, nerve_depth
+from weizhong.clinic.depth.needled_body import NeedledBody
+from weizhong.clinic.gate.hazards import hazards_of
 from weizhong.facts.points import all_points
 from weizhong.facts.tables import check_mark, cite, read_table
 from weizhong.terms.sources import Check

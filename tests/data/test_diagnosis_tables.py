@@ -7,14 +7,14 @@ import pytest
 from tests.spec.diagnosed import DiagnosisVignette, diagnosis_vignettes, marks
 from tests.spec.vignettes import vignettes
 
-from weizhong.clinic.body_chart import body_chart, channel_zones, muscle_zones, root_zones
-from weizhong.clinic.citations import citations
-from weizhong.clinic.diagnosis import ClassMatch
-from weizhong.clinic.pain_classes import PainClass, pain_classes, roots
-from weizhong.clinic.patterns import pattern_rows, patterns_of
-from weizhong.clinic.questions import gate_questions
-from weizhong.clinic.rules import gate_rules
-from weizhong.clinic.signs import signs_of
+from weizhong.clinic.complaint.body_chart import body_chart, channel_zones, muscle_zones, root_zones
+from weizhong.clinic.complaint.signs import signs_of
+from weizhong.clinic.diagnosis.pain_classes import PainClass, pain_classes, roots
+from weizhong.clinic.diagnosis.patterns import pattern_rows, patterns_of
+from weizhong.clinic.documents.citations import citations
+from weizhong.clinic.documents.diagnosis import ClassMatch
+from weizhong.clinic.gate.questions import gate_questions
+from weizhong.clinic.gate.rules import gate_rules
 from weizhong.facts.packages import package_names, package_table
 from weizhong.facts.points import all_points
 from weizhong.facts.tables import read_table

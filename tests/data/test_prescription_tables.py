@@ -6,10 +6,10 @@ import pytest
 from tests.spec.prescribed import prescription_vignettes
 
 from weizhong.anatomy.location_rules import placeable_codes
-from weizhong.clinic.point_trials import core, protocols
-from weizhong.clinic.principles import pain_channels, principles
-from weizhong.clinic.sites import site
-from weizhong.clinic.styles import style, styles
+from weizhong.clinic.gate.sites import site
+from weizhong.clinic.prescription.point_trials import core, protocols
+from weizhong.clinic.prescription.principles import pain_channels, principles
+from weizhong.clinic.prescription.styles import style, styles
 from weizhong.facts.packages import package_names, package_table
 from weizhong.facts.points import all_points
 from weizhong.facts.tables import check_mark, cite, read_table

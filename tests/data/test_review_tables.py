@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from tests.spec.review_vignettes import course_vignettes
 
-from weizhong.clinic.hazards import hazards_of
+from weizhong.clinic.gate.hazards import hazards_of
 from weizhong.clinic.review.course import Applied
 from weizhong.clinic.review.judging import decisions
 from weizhong.clinic.review.safety_net import safety_net

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from weizhong.clinic.rules import gate_rules
+from weizhong.clinic.gate.rules import gate_rules
 from weizhong.clinic.techniques.dosing import technique_names
 from weizhong.clinic.techniques.needle_choice import materials
 from weizhong.clinic.techniques.tables import manners_of, technique_table

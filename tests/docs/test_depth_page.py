@@ -5,8 +5,8 @@ import subprocess
 import sys
 from pathlib import Path
 
-from weizhong.clinic.depth_models import models_about
-from weizhong.clinic.hazards import hazards_of
+from weizhong.clinic.depth.depth_models import models_about
+from weizhong.clinic.gate.hazards import hazards_of
 from weizhong.facts.points import all_points
 from weizhong.facts.tables import read_table
 

@@ -11,8 +11,8 @@ import pytest
 from tests.spec.flat_body import calm_answers
 from tests.unit.fhir.bundles import PERSON, bundle
 
-from weizhong.clinic.reading import read_case_text
-from weizhong.clinic.visit_gate import due_at_visit
+from weizhong.clinic.files.reading import read_case_text
+from weizhong.clinic.gate.visit_gate import due_at_visit
 
 README = (Path(__file__).parents[2] / "README.md").read_text("utf-8")
 PHOTO_PAGE = (Path(__file__).parents[2] / "docs/photo.md").read_text("utf-8")

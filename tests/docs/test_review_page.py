@@ -4,8 +4,8 @@ import re
 from datetime import date
 from pathlib import Path
 
+from weizhong.clinic.planning.stop_rule import usual_stop_visit
 from weizhong.clinic.review import read_course_text, review
-from weizhong.clinic.stop_rule import usual_stop_visit
 from weizhong.clinic.stricta import stricta
 from weizhong.facts.tables import read_table
 

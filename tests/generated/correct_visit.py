@@ -8,14 +8,14 @@ import msgspec
 from tests.generated.documents import calm, plain
 from tests.spec.flat_body import calm_document
 
-from weizhong.clinic.plan import input_digest
-from weizhong.clinic.reading import read_case
-from weizhong.clinic.scope import Practitioner, Qualification
-from weizhong.clinic.screen import screen
+from weizhong.clinic.documents.treatment_plan import TreatmentPlan
+from weizhong.clinic.files.reading import read_case
+from weizhong.clinic.gate.screen import screen
+from weizhong.clinic.planning.plan import input_digest
+from weizhong.clinic.scope.practitioner import Practitioner, Qualification
 from weizhong.clinic.session import events, replay
 from weizhong.clinic.session.agenda import Gate
 from weizhong.clinic.session.from_plan import agenda_of
-from weizhong.clinic.treatment_plan import TreatmentPlan
 
 Document = dict[str, Any]
 MODALITIES = ("needling", "electroacupuncture", "cupping", "press_needle")

@@ -10,12 +10,12 @@ from tests.checker.tables import modalities, table
 from tests.generated.people import TODAY, person, practitioner, shares
 from tests.spec.flat_body import calm_document, flat_place
 
-from weizhong.clinic.body import Place
-from weizhong.clinic.case import Case
-from weizhong.clinic.plan import plan
-from weizhong.clinic.reading import read_case
-from weizhong.clinic.scope import Practitioner, Qualification
-from weizhong.clinic.treatment_plan import TreatmentPlan
+from weizhong.clinic.documents.case import Case
+from weizhong.clinic.documents.treatment_plan import TreatmentPlan
+from weizhong.clinic.files.reading import read_case
+from weizhong.clinic.planning.body import Place
+from weizhong.clinic.planning.plan import plan
+from weizhong.clinic.scope.practitioner import Practitioner, Qualification
 
 Document = dict[str, Any]
 

@@ -8,9 +8,9 @@ from tests.checker.tables import FACTS, modalities, table
 from tests.generated.documents import plain
 from tests.spec.flat_body import calm_document, flat_place
 
-from weizhong.clinic.plan import plan
-from weizhong.clinic.reading import read_case
-from weizhong.clinic.techniques.records import kind_of
+from weizhong.clinic.documents.treatments import kind_of
+from weizhong.clinic.files.reading import read_case
+from weizhong.clinic.planning.plan import plan
 
 PACKAGES = [path.parent.name for path in sorted((FACTS / "packages").glob("*/package.toml"))]
 STYLES = [

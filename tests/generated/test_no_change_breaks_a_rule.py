@@ -10,9 +10,9 @@ from tests.generated.people import TODAY
 from tests.spec.flat_body import flat_place
 
 from weizhong.anatomy.location_rules import placeable_codes
-from weizhong.clinic.amending import amend
-from weizhong.clinic.styles import style
-from weizhong.clinic.treatment_plan import Amendment, TreatmentPlan
+from weizhong.clinic.documents.treatment_plan import Amendment, TreatmentPlan
+from weizhong.clinic.planning.amending import amend
+from weizhong.clinic.prescription.styles import style
 from weizhong.terms.errors import InputError
 
 PEOPLE = 60

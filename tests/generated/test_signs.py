@@ -4,9 +4,9 @@ import pytest
 from tests.checker.conditions import known
 from tests.checker.tables import table
 
-from weizhong.clinic.case import Answer, Case
-from weizhong.clinic.conditions import condition
-from weizhong.clinic.signs import signs_of
+from weizhong.clinic.complaint.signs import signs_of
+from weizhong.clinic.documents.case import Answer, Case
+from weizhong.clinic.gate.conditions import condition
 from weizhong.facts.packages import package_names
 
 BY_SIGN = [name for name, row in table("clinic/circumstances")["circumstance"].items() if "any_sign" in row]

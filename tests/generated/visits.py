@@ -13,15 +13,15 @@ import msgspec
 from tests.checker.tables import table
 from tests.generated.documents import who
 
-from weizhong.clinic.case import Case
-from weizhong.clinic.plan import input_digest
-from weizhong.clinic.scope import Practitioner
-from weizhong.clinic.screen import screen
+from weizhong.clinic.documents.case import Case
+from weizhong.clinic.documents.treatment_plan import TreatmentPlan
+from weizhong.clinic.gate.screen import screen
+from weizhong.clinic.planning.plan import input_digest
+from weizhong.clinic.scope.practitioner import Practitioner
 from weizhong.clinic.session import EMPTY, Phase, SessionState, apply, events
 from weizhong.clinic.session.agenda import Agenda, AgendaSite, Gate
 from weizhong.clinic.session.ending import advice_due
 from weizhong.clinic.session.from_plan import agenda_of
-from weizhong.clinic.treatment_plan import TreatmentPlan
 from weizhong.terms.errors import InputError
 
 SLIPS = 0.12  # chance, before any step, that something is tried which may have to be refused

@@ -3,10 +3,10 @@
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from weizhong.clinic.ceilings import ceiling
-from weizhong.clinic.depth import _advise, advise
-from weizhong.clinic.needled_body import NeedledBody
-from weizhong.clinic.needles import standard_lengths_mm
+from weizhong.clinic.depth.advice import _advise, advise
+from weizhong.clinic.depth.ceilings import ceiling
+from weizhong.clinic.depth.needled_body import NeedledBody
+from weizhong.clinic.depth.needles import standard_lengths_mm
 from weizhong.facts.points import all_points
 
 CODES = st.sampled_from(

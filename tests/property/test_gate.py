@@ -14,16 +14,16 @@ from tests.spec.flat_body import calm_answers, calm_document, flat_place
 
 from weizhong.anatomy.landmarks import predict
 from weizhong.anatomy.person import Person
-from weizhong.clinic.case import Answer, Anticoagulant, Case
-from weizhong.clinic.conditions import conditions_of
-from weizhong.clinic.judging import judgements
-from weizhong.clinic.plan import plan
-from weizhong.clinic.questions import gate_questions
-from weizhong.clinic.reading import read_case
-from weizhong.clinic.restrictions import Restriction
-from weizhong.clinic.rules import VERDICTS, gate_rules, judge
-from weizhong.clinic.screen import screen
-from weizhong.clinic.treatment_plan import TreatmentPlan
+from weizhong.clinic.documents.case import Answer, Anticoagulant, Case
+from weizhong.clinic.documents.restrictions import Restriction
+from weizhong.clinic.documents.treatment_plan import TreatmentPlan
+from weizhong.clinic.files.reading import read_case
+from weizhong.clinic.gate.conditions import conditions_of
+from weizhong.clinic.gate.judging import judgements
+from weizhong.clinic.gate.questions import gate_questions
+from weizhong.clinic.gate.rules import VERDICTS, gate_rules, judge
+from weizhong.clinic.gate.screen import screen
+from weizhong.clinic.planning.plan import plan
 from weizhong.facts.tables import cite, read_table
 from weizhong.terms.codes import Laterality, Sex
 
@@ -70,7 +70,7 @@ def one_body_for_all() -> Iterator[None]:
     """The gate does not look at landmarks, so they are predicted once."""
     woman = predict(Person(Sex.FEMALE, 52, 1620, 70))
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("weizhong.clinic.body.predict", lambda person: woman)
+        patch.setattr("weizhong.clinic.planning.body.predict", lambda person: woman)
         yield
 
 

@@ -21,8 +21,8 @@ from tests.unit.fhir.bundles import (
     weight,
 )
 
-from weizhong.clinic.case import Case
-from weizhong.clinic.reading import read_case, read_case_text
+from weizhong.clinic.documents.case import Case
+from weizhong.clinic.files.reading import read_case, read_case_text
 from weizhong.fhir.bundle import read_bundle
 from weizhong.terms.errors import WeizhongError
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 from tests.spec.session_visit import READY, agenda, event, gate, run
 
-from weizhong.clinic.restrictions import Restriction
+from weizhong.clinic.documents.restrictions import Restriction
 from weizhong.clinic.session import (
     EMPTY,
     Phase,

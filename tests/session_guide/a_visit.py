@@ -6,11 +6,14 @@ from functools import cache
 from importlib.resources import files
 from pathlib import Path
 
-from weizhong.clinic.case import Answer, Case
-from weizhong.clinic.plan import plan
-from weizhong.clinic.plan_digest import plan_digest
-from weizhong.clinic.practitioner_file import read_practitioner_text
-from weizhong.clinic.reading import read_case_text
+from weizhong.clinic.documents.case import Answer, Case
+from weizhong.clinic.documents.plan_digest import plan_digest
+from weizhong.clinic.documents.treatment_plan import TreatmentPlan
+from weizhong.clinic.files.practitioner_file import read_practitioner_text
+from weizhong.clinic.files.reading import read_case_text
+from weizhong.clinic.files.visit_file import Today
+from weizhong.clinic.gate.visit_gate import due_at_visit
+from weizhong.clinic.planning.plan import plan
 from weizhong.clinic.session.events import (
     ConsentGiven,
     NeedlePackOpened,
@@ -18,9 +21,6 @@ from weizhong.clinic.session.events import (
     PositionTaken,
     SkinChecked,
 )
-from weizhong.clinic.treatment_plan import TreatmentPlan
-from weizhong.clinic.visit_file import Today
-from weizhong.clinic.visit_gate import due_at_visit
 from weizhong.guide.keeper import Keeper
 from weizhong.guide.visit import Visit
 from weizhong.journal import Journal

@@ -6,9 +6,9 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from weizhong.clinic.depth import advise
-from weizhong.clinic.needled_body import NeedledBody
-from weizhong.clinic.treatment_plan import DepthAdvice
+from weizhong.clinic.depth.advice import advise
+from weizhong.clinic.depth.needled_body import NeedledBody
+from weizhong.clinic.documents.treatment_plan import DepthAdvice
 
 ROOT = Path(__file__).parent / "depth_of_points"
 MM_PER_CUN = 20.0

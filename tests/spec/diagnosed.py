@@ -9,11 +9,11 @@ from typing import Any
 
 from tests.spec.flat_body import calm_answers, calm_document
 
-from weizhong.clinic.case import Case
-from weizhong.clinic.diagnose import diagnose
-from weizhong.clinic.diagnosis import Diagnosis, Drawing
-from weizhong.clinic.reading import read_case
-from weizhong.clinic.screen import screen
+from weizhong.clinic.diagnosis.diagnose import diagnose
+from weizhong.clinic.documents.case import Case
+from weizhong.clinic.documents.diagnosis import Diagnosis, Drawing
+from weizhong.clinic.files.reading import read_case
+from weizhong.clinic.gate.screen import screen
 
 FOLDER = Path(__file__).parent / "diagnosis" / "findings"
 GIVEN = {"patient", "complaint", "yes", "signs", "absent", "drawn", "left_open"}

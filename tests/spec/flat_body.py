@@ -7,9 +7,9 @@ from weizhong.anatomy.location_rules import Ashi
 from weizhong.anatomy.person import Person
 from weizhong.anatomy.placed_point import Ellipse, PlacedPoint, Spread
 from weizhong.anatomy.posterior import LandmarkPosterior
-from weizhong.clinic.case import Case
-from weizhong.clinic.questions import gate_questions
-from weizhong.clinic.reading import read_case
+from weizhong.clinic.documents.case import Case
+from weizhong.clinic.files.reading import read_case
+from weizhong.clinic.gate.questions import gate_questions
 from weizhong.facts.points import point
 from weizhong.terms.codes import Laterality
 

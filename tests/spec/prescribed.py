@@ -11,12 +11,12 @@ from typing import Any
 
 from tests.spec.flat_body import calm_answers, calm_document, flat_place
 
-from weizhong.clinic.amending import amend
-from weizhong.clinic.case import Case
-from weizhong.clinic.plan import plan
-from weizhong.clinic.protocol_check import check_protocol
-from weizhong.clinic.reading import read_case
-from weizhong.clinic.treatment_plan import Amendment, PlannedPoint, TreatmentPlan
+from weizhong.clinic.documents.case import Case
+from weizhong.clinic.documents.treatment_plan import Amendment, PlannedPoint, TreatmentPlan
+from weizhong.clinic.files.reading import read_case
+from weizhong.clinic.planning.amending import amend
+from weizhong.clinic.planning.plan import plan
+from weizhong.clinic.prescription.protocol_check import check_protocol
 
 FOLDER = Path(__file__).parent / "prescription" / "styles"
 GIVEN = {"complaint", "yes", "signs", "modalities", "sites", "style", "wishes", "later"}

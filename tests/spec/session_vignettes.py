@@ -9,7 +9,7 @@ from typing import Any
 
 from tests.spec.session_visit import READY, START, agenda, gate, practitioner, run
 
-from weizhong.clinic.restrictions import Restriction
+from weizhong.clinic.documents.restrictions import Restriction
 from weizhong.clinic.session import (
     EMPTY,
     SessionState,

@@ -6,7 +6,7 @@ from typing import Any
 
 import msgspec
 
-from weizhong.clinic.scope import Practitioner, Qualification
+from weizhong.clinic.scope.practitioner import Practitioner, Qualification
 from weizhong.clinic.session import EMPTY, Event, SessionState, apply
 from weizhong.clinic.session.agenda import Agenda, AgendaSite, BarredSite, Gate
 

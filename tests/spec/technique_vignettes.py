@@ -6,10 +6,10 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from weizhong.clinic.depth import advise
-from weizhong.clinic.needled_body import NeedledBody
-from weizhong.clinic.restrictions import Restriction
-from weizhong.clinic.sites import site
+from weizhong.clinic.depth.advice import advise
+from weizhong.clinic.depth.needled_body import NeedledBody
+from weizhong.clinic.documents.restrictions import Restriction
+from weizhong.clinic.gate.sites import site
 from weizhong.clinic.techniques.place import TreatedPlace
 
 ROOT = Path(__file__).parent / "techniques"

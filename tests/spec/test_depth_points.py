@@ -3,7 +3,7 @@
 import pytest
 from tests.spec.depth_points import PointVignette, point_vignettes
 
-from weizhong.clinic.treatment_plan import DepthAdvice
+from weizhong.clinic.documents.treatment_plan import DepthAdvice
 
 ALL = point_vignettes()
 # What a vignette may expect: a value of the advice, or a part of its words.

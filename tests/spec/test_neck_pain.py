@@ -8,8 +8,8 @@ from tests.spec.flat_body import flat_place
 from tests.spec.neck import NeckVignette, neck_vignettes
 from tests.spec.test_vignettes import _found as found_in
 
-from weizhong.clinic.plan import plan
-from weizhong.clinic.reading import read_case
+from weizhong.clinic.files.reading import read_case
+from weizhong.clinic.planning.plan import plan
 from weizhong.facts.packages import package_table
 
 OWN = ("class", "class_possible", "class_against", "root")

@@ -15,9 +15,9 @@ import pytest
 from carebundle import generate_bundle, to_json
 from tests.spec.flat_body import calm_answers, flat_place
 
-from weizhong.clinic.case import Case
-from weizhong.clinic.plan import plan
-from weizhong.clinic.treatment_plan import Finding, TreatmentPlan
+from weizhong.clinic.documents.case import Case
+from weizhong.clinic.documents.treatment_plan import Finding, TreatmentPlan
+from weizhong.clinic.planning.plan import plan
 from weizhong.fhir.bundle import read_bundle
 from weizhong.terms.errors import MissingInput
 

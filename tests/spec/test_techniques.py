@@ -7,8 +7,9 @@ import pytest
 from tests.spec.flat_body import calm_case, flat_place
 from tests.spec.technique_vignettes import TechniqueVignette, technique_vignettes
 
-from weizhong.clinic.plan import plan
-from weizhong.clinic.scope import Practitioner, Qualification, may_use
+from weizhong.clinic.documents.treatments import Amount
+from weizhong.clinic.planning.plan import plan
+from weizhong.clinic.scope.practitioner import Practitioner, Qualification, may_use
 from weizhong.clinic.techniques.dosing import dose_for, refusals, technique_names
 from weizhong.clinic.techniques.ear import ear_points, ear_points_for
 from weizhong.clinic.techniques.guides import guide
@@ -16,7 +17,6 @@ from weizhong.clinic.techniques.needle_choice import materials
 from weizhong.clinic.techniques.pairs import CurrentSite, pairs_of
 from weizhong.clinic.techniques.performed import Performed
 from weizhong.clinic.techniques.place import Withheld
-from weizhong.clinic.techniques.records import Amount
 from weizhong.clinic.techniques.tables import technique_table
 from weizhong.facts.tables import read_table
 from weizhong.terms.codes import Laterality

@@ -7,9 +7,9 @@ import pytest
 from tests.spec.flat_body import flat_place
 from tests.spec.vignettes import EXPECTED, GIVEN, Vignette, vignettes
 
-from weizhong.clinic.plan import plan
-from weizhong.clinic.screen import Screening, screen
-from weizhong.clinic.treatment_plan import PlannedPoint, TreatmentPlan
+from weizhong.clinic.documents.treatment_plan import PlannedPoint, TreatmentPlan
+from weizhong.clinic.gate.screen import Screening, screen
+from weizhong.clinic.planning.plan import plan
 from weizhong.terms.codes import Laterality
 from weizhong.terms.errors import InputError
 

@@ -8,8 +8,8 @@ from typing import Any
 
 from tests.spec.flat_body import calm_answers, calm_document
 
-from weizhong.clinic.case import Case
-from weizhong.clinic.reading import read_case
+from weizhong.clinic.documents.case import Case
+from weizhong.clinic.files.reading import read_case
 
 ROOT = Path(__file__).parent
 CHAPTERS = ("red_flags", "yellow_flags", "contraindications", "diagnosis", "prescription", "depth")

@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, Page, expect
 from tests.unit.report import made_up
 from tests.web.browser import DESK, PHONE, Visit, context, until
 
-from weizhong.clinic.treatment_plan import PlannedPoint
+from weizhong.clinic.documents.treatment_plan import PlannedPoint
 from weizhong.report import outline, phrases
 
 pytestmark = pytest.mark.browser

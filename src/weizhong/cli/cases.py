@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from weizhong.terms.errors import OutputError
 
 if TYPE_CHECKING:
-    from weizhong.clinic.case import Case
+    from weizhong.clinic.documents.case import Case
 
 
 def case_of(given: Namespace, on: date) -> "Case":

@@ -19,8 +19,8 @@ def add_words(new: NewParser) -> None:
 
 def run(given: Namespace) -> None:
     """Plan the bundled example patient, print the plan and write the report."""
-    from weizhong.clinic.example import example_case
-    from weizhong.clinic.plan import plan
+    from weizhong.clinic.files.example import example_case
+    from weizhong.clinic.planning.plan import plan
     from weizhong.report.formats import installed_formats
     from weizhong.report.outlet import make_folder
 

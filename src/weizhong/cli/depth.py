@@ -11,7 +11,7 @@ from weizhong.terms.codes import PointCode
 if TYPE_CHECKING:
     from weizhong.anatomy.landmarks import LandmarkPosterior
     from weizhong.anatomy.person import Person
-    from weizhong.clinic.needled_body import NeedledBody
+    from weizhong.clinic.depth.needled_body import NeedledBody
 
 _POSTURES = ("prone", "supine", "side-lying", "sitting")
 _MM_PER_M = 1000.0
@@ -37,7 +37,7 @@ def add_words(new: NewParser) -> None:
 
 def run(given: Namespace) -> None:
     """Tell what lies beneath points, how deep is too deep for this person, and which needle stops above."""
-    from weizhong.clinic.depth import advise
+    from weizhong.clinic.depth.advice import advise
     from weizhong.report.depth_page import as_document, print_depths
 
     person = person_from(given, () if given.codes else ("a point code, such as BL23",))
@@ -50,7 +50,7 @@ def run(given: Namespace) -> None:
 
 
 def _body(given: Namespace, person: "Person") -> "NeedledBody":
-    from weizhong.clinic.needled_body import NeedledBody, in_words, void_conditions
+    from weizhong.clinic.depth.needled_body import NeedledBody, in_words, void_conditions
 
     return NeedledBody(
         sex=str(person.sex),

@@ -18,8 +18,8 @@ def add_words(new: NewParser) -> None:
 def run(given: Namespace) -> None:
     """Say what kind of pain this is, by the western and the traditional view, and why."""
     from weizhong.cli.cases import case_of
-    from weizhong.clinic.diagnose import diagnose
-    from weizhong.clinic.screen import screen
+    from weizhong.clinic.diagnosis.diagnose import diagnose
+    from weizhong.clinic.gate.screen import screen
     from weizhong.report.diagnosis import as_document, print_diagnosis
 
     day = given.on or date.today()

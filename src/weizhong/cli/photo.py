@@ -78,7 +78,7 @@ def _read(file: Path, output: Path | None, form: PhotoFormat) -> "tuple[MarkedPh
 
 
 def _document(file: Path) -> dict[str, Any]:
-    from weizhong.clinic.reading import parse_toml
+    from weizhong.clinic.files.reading import parse_toml
     from weizhong.fhir.json_text import parse
     from weizhong.fhir.patient_file import text_of
     from weizhong.terms.errors import InvalidInput

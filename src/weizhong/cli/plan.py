@@ -23,7 +23,7 @@ def add_words(new: NewParser) -> None:
 def run(given: Namespace) -> None:
     """Plan one patient's treatment: gate, diagnosis, points on this body, dose, evidence."""
     from weizhong.cli.cases import case_of
-    from weizhong.clinic.plan import plan
+    from weizhong.clinic.planning.plan import plan
 
     if given.format in _BINARY and not given.output and sys.stdout.isatty():
         given.parser.error(f"argument -o: {given.format} is not text, so name a file to write")

@@ -20,7 +20,7 @@ def add_words(new: NewParser) -> None:
 def run(given: Namespace) -> None:
     """Choose points in a style, with why, who names them, and their doses; points may be changed by hand."""
     from weizhong.cli.cases import case_of
-    from weizhong.clinic.plan import plan
+    from weizhong.clinic.planning.plan import plan
     from weizhong.report.prescription import print_prescription
 
     day = given.on or date.today()

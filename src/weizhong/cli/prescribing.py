@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from weizhong.terms.errors import MissingInput
 
 if TYPE_CHECKING:
-    from weizhong.clinic.scope import Practitioner
+    from weizhong.clinic.scope.practitioner import Practitioner
 
 _SIDES = ("left", "right", "midline", "both")
 
@@ -31,7 +31,7 @@ def prescribing_words(parser: ArgumentParser) -> None:
 
 
 def prescribed_as(given: Namespace) -> dict[str, Any]:
-    """Return what the words ask of `weizhong.clinic.plan.plan`, by its own names.
+    """Return what the words ask of `weizhong.clinic.planning.plan.plan`, by its own names.
 
     Raises
     ------
@@ -40,7 +40,7 @@ def prescribed_as(given: Namespace) -> dict[str, Any]:
     InputError
         If the practitioner's file cannot be used.
     """
-    from weizhong.clinic.changes import Amendment
+    from weizhong.clinic.documents.changes import Amendment
 
     wishes = [
         *(Amendment(action="add", code=code, side=side, reason=given.reason) for code, side in given.add),
@@ -64,7 +64,7 @@ def practitioner_of(file: Path) -> "Practitioner":
     InputError
         If it cannot be read or used.
     """
-    from weizhong.clinic.practitioner_file import read_practitioner_text
+    from weizhong.clinic.files.practitioner_file import read_practitioner_text
     from weizhong.fhir.patient_file import text_of
 
     return read_practitioner_text(text_of(file))

@@ -25,8 +25,8 @@ def add_words(new: NewParser) -> None:
 def run(given: Namespace) -> None:
     """Put a patient file through the safety gate: verdict, reasons, what to do instead, what to ask."""
     from weizhong.cli.cases import case_of
-    from weizhong.clinic.screen import screen
-    from weizhong.clinic.visit_file import case_at_visit, read_today
+    from weizhong.clinic.files.visit_file import case_at_visit, read_today
+    from weizhong.clinic.gate.screen import screen
     from weizhong.fhir.patient_file import text_of
     from weizhong.report.screening import as_document, print_screening
 

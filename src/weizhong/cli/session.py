@@ -15,9 +15,9 @@ from weizhong.cli.words import NewParser, a_day, command, complain
 from weizhong.terms.errors import InputError, InvalidInput, MissingExtra, MissingInput, OutputError, Refused
 
 if TYPE_CHECKING:
-    from weizhong.clinic.case import Case
-    from weizhong.clinic.scope import Practitioner
-    from weizhong.clinic.treatment_plan import TreatmentPlan
+    from weizhong.clinic.documents.case import Case
+    from weizhong.clinic.documents.treatment_plan import TreatmentPlan
+    from weizhong.clinic.scope.practitioner import Practitioner
     from weizhong.guide.visit import Visit
     from weizhong.journal import Journal
 
@@ -84,7 +84,7 @@ def _replay(given: Namespace) -> None:
 def _lead(given: Namespace) -> None:
     if not given.events:
         _need_screen()
-    from weizhong.clinic.plan import input_digest
+    from weizhong.clinic.planning.plan import input_digest
     from weizhong.guide.keeper import Keeper
     from weizhong.guide.starting import check_same_plan, named_record, place_for, previous_record
     from weizhong.guide.visit import Visit
@@ -166,9 +166,9 @@ def _plan_and_case(
     """Return the plan, the case it was made from, and the fingerprint of what was handed in."""
     import msgspec
 
-    from weizhong.clinic.plan import input_digest, plan
-    from weizhong.clinic.plan_digest import plan_digest
-    from weizhong.clinic.treatment_plan import TreatmentPlan
+    from weizhong.clinic.documents.plan_digest import plan_digest
+    from weizhong.clinic.documents.treatment_plan import TreatmentPlan
+    from weizhong.clinic.planning.plan import input_digest, plan
     from weizhong.fhir.patient_file import read_patient_file, text_of
 
     if given.plan.suffix.casefold() == ".toml":
@@ -201,7 +201,7 @@ def _practitioner(given: Namespace, *, is_needed: bool) -> "Practitioner | None"
 def _replanner(
     made: "TreatmentPlan", day: date, practitioner: "Practitioner | None"
 ) -> "Callable[[Case], TreatmentPlan]":
-    from weizhong.clinic.plan import plan
+    from weizhong.clinic.planning.plan import plan
 
     return lambda case: plan(
         case, on=day, style=made.style or None, amendments=made.amendments, practitioner=practitioner
@@ -209,8 +209,8 @@ def _replanner(
 
 
 def _play(visit: "Visit", given: Namespace) -> None:
+    from weizhong.clinic.files.visit_file import read_today
     from weizhong.clinic.session import Phase, record_of
-    from weizhong.clinic.visit_file import read_today
     from weizhong.fhir.patient_file import text_of
     from weizhong.guide.script import open_for, run_events
     from weizhong.report import outlet

@@ -10,8 +10,8 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from weizhong.cli.words import PlanFormat
-    from weizhong.clinic.case import Case
-    from weizhong.clinic.treatment_plan import TreatmentPlan
+    from weizhong.clinic.documents.case import Case
+    from weizhong.clinic.documents.treatment_plan import TreatmentPlan
 
 
 def present(made: "TreatmentPlan", case: "Case", form: "PlanFormat", output: "Path | None") -> None:

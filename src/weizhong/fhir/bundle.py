@@ -3,8 +3,8 @@
 from datetime import date
 from typing import Any
 
-from weizhong.clinic.case import Answer, Case
-from weizhong.clinic.reading import read_case
+from weizhong.clinic.documents.case import Answer, Case
+from weizhong.clinic.files.reading import read_case
 from weizhong.fhir.element import Element
 from weizhong.fhir.json_text import parse
 from weizhong.fhir.observations import latest_quantity, set_aside, stated
@@ -38,7 +38,7 @@ def read_bundle(text: str, answers: dict[str, Any] | None = None, *, on: date) -
     Returns
     -------
     Case
-        Ready for ``weizhong.clinic.plan``.
+        Ready for ``weizhong.clinic.planning.plan``.
 
     Raises
     ------

@@ -3,8 +3,8 @@
 from datetime import date
 from pathlib import Path
 
-from weizhong.clinic.case import SCHEMA, Case
-from weizhong.clinic.reading import parse_toml, read_case, read_case_text
+from weizhong.clinic.documents.case import SCHEMA, Case
+from weizhong.clinic.files.reading import parse_toml, read_case, read_case_text
 from weizhong.fhir.bundle import read_bundle
 from weizhong.fhir.json_text import parse
 from weizhong.terms.errors import InvalidInput, MissingInput, UnreadableInput

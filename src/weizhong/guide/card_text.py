@@ -1,9 +1,9 @@
 """The card beside the list: what was done at a site today, then what the plan says of it."""
 
+from weizhong.clinic.documents.treatments import kind_of
 from weizhong.clinic.session.carrying import CarriedForward
 from weizhong.clinic.session.carrying_rest import Place
 from weizhong.clinic.session.state import Needle
-from weizhong.clinic.techniques.records import kind_of
 from weizhong.clinic.techniques.stricta import stricta
 from weizhong.guide.rows import Row
 from weizhong.guide.strings import say, words

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from math import floor
 
-from weizhong.clinic.treatment_plan import PlannedPoint, TreatmentPlan
+from weizhong.clinic.documents.treatment_plan import PlannedPoint, TreatmentPlan
 from weizhong.guide.strings import say
 from weizhong.report import outline, phrases
 

@@ -1,7 +1,7 @@
 """The plan's doses as the guide shows them, and as forms are filled in with them."""
 
+from weizhong.clinic.documents.treatments import Amount, Treatment, kind_of
 from weizhong.clinic.session.agenda import AgendaSite
-from weizhong.clinic.techniques.records import Amount, Treatment, kind_of
 
 
 def treatment_at(site: AgendaSite | None, technique: str) -> Treatment | None:

@@ -1,9 +1,9 @@
 """What was answered at the gate of the day; each answer is on the disk before the next is asked."""
 
-from weizhong.clinic.case import Answer
-from weizhong.clinic.treatment_plan import Question
-from weizhong.clinic.visit_file import Today
-from weizhong.clinic.visit_gate import due_at_visit
+from weizhong.clinic.documents.case import Answer
+from weizhong.clinic.documents.treatment_plan import Question
+from weizhong.clinic.files.visit_file import Today
+from weizhong.clinic.gate.visit_gate import due_at_visit
 from weizhong.guide.visit import Visit
 from weizhong.journal import DRAFT_NAME, GateDraft, drop_draft, keep_draft, read_draft
 

@@ -1,7 +1,7 @@
 """What the gate of the day found, in words."""
 
-from weizhong.clinic.screen import Screening
-from weizhong.clinic.treatment_plan import TreatmentPlan
+from weizhong.clinic.documents.treatment_plan import TreatmentPlan
+from weizhong.clinic.gate.screen import Screening
 from weizhong.guide.strings import say
 from weizhong.report import outline, phrases
 from weizhong.report.strings import say as say_in_report

@@ -9,10 +9,10 @@ from textual.screen import ModalScreen
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
-from weizhong.clinic.case import Answer, Case
-from weizhong.clinic.screen import Screening
+from weizhong.clinic.documents.case import Answer, Case
+from weizhong.clinic.documents.treatment_plan import TreatmentPlan
+from weizhong.clinic.gate.screen import Screening
 from weizhong.clinic.session import Phase
-from weizhong.clinic.treatment_plan import TreatmentPlan
 from weizhong.guide.forms import Field, FormScreen, Values, number_of
 from weizhong.guide.gate_answers import GateAnswers
 from weizhong.guide.gate_outcome import outcome, passes

@@ -7,11 +7,11 @@ from typing import Any
 import msgspec
 from msgspec.structs import replace
 
+from weizhong.clinic.files.visit_file import Today
 from weizhong.clinic.session import Event
 from weizhong.clinic.session.agenda import Gate
 from weizhong.clinic.session.events import GateChecked, PlanChanged, SessionOpened
 from weizhong.clinic.session.slips import no_event
-from weizhong.clinic.visit_file import Today
 from weizhong.guide.gate_outcome import passes
 from weizhong.guide.played import Line, kept_before
 from weizhong.guide.strings import say, words

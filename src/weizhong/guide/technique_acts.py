@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import timedelta
 
+from weizhong.clinic.documents.treatments import Amount, ElectrodePair, Frequency
 from weizhong.clinic.session.agenda import CURRENT, AgendaSite
 from weizhong.clinic.session.carrying_rest import Place, PrefilledCurrent, PrefilledTechnique
 from weizhong.clinic.session.doses import most_days
@@ -15,7 +16,6 @@ from weizhong.clinic.session.events import (
     TechniqueEnded,
 )
 from weizhong.clinic.session.state import Application, Circuit, Needle
-from weizhong.clinic.techniques.records import Amount, ElectrodePair, Frequency
 from weizhong.facts.tables import read_table
 from weizhong.guide.acts import choice, day, records
 from weizhong.guide.doses import begins, planned, treatment_at

@@ -2,8 +2,8 @@
 
 from msgspec.structs import replace
 
-from weizhong.clinic.positions import without_turns_to_nothing
-from weizhong.clinic.treatment_plan import PlannedPoint, TreatmentPlan
+from weizhong.clinic.documents.treatment_plan import PlannedPoint, TreatmentPlan
+from weizhong.clinic.prescription.positions import without_turns_to_nothing
 from weizhong.guide.strings import say
 
 

@@ -6,20 +6,20 @@ from datetime import date, datetime
 from pathlib import Path
 
 from weizhong._version import __version__
-from weizhong.clinic.case import Case
-from weizhong.clinic.plan import input_digest
-from weizhong.clinic.plan_digest import plan_digest
-from weizhong.clinic.scope import Practitioner
-from weizhong.clinic.scoping import in_scope
-from weizhong.clinic.screen import Screening, screen
+from weizhong.clinic.documents.case import Case
+from weizhong.clinic.documents.plan_digest import plan_digest
+from weizhong.clinic.documents.treatment_plan import TreatmentPlan
+from weizhong.clinic.files.visit_file import Today, case_at_visit
+from weizhong.clinic.gate.screen import Screening, screen
+from weizhong.clinic.planning.plan import input_digest
+from weizhong.clinic.scope.practitioner import Practitioner
+from weizhong.clinic.scope.scoping import in_scope
 from weizhong.clinic.session import Phase, SessionRecord, agenda_of, carry_forward, record_of
 from weizhong.clinic.session.agenda import Agenda, AgendaSite, Gate
 from weizhong.clinic.session.carrying import CarriedForward, PrefilledSite
 from weizhong.clinic.session.carrying_rest import PrefilledTechnique
 from weizhong.clinic.session.depths import depth_breaches
 from weizhong.clinic.session.events import ContactStarted, GateChecked, PlanChanged, SessionOpened
-from weizhong.clinic.treatment_plan import TreatmentPlan
-from weizhong.clinic.visit_file import Today, case_at_visit
 from weizhong.facts.tables import digest
 from weizhong.guide.cards import Card, cards_of
 from weizhong.guide.doses import target_mm, treatment_at

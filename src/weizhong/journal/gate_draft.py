@@ -8,7 +8,7 @@ from pathlib import Path
 
 import msgspec
 
-from weizhong.clinic.visit_file import Today
+from weizhong.clinic.files.visit_file import Today
 from weizhong.journal.whole_file import replace_file
 from weizhong.terms.errors import OutputError
 

@@ -10,8 +10,8 @@ from rich.table import Table
 from rich.text import Text
 
 from weizhong._version import __version__
-from weizhong.clinic.needled_body import NeedledBody
-from weizhong.clinic.treatment_plan import DepthAdvice, DepthModel
+from weizhong.clinic.depth.needled_body import NeedledBody
+from weizhong.clinic.documents.treatment_plan import DepthAdvice, DepthModel
 from weizhong.facts.points import point
 from weizhong.facts.tables import digest
 from weizhong.report import phrases

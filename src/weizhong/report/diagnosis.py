@@ -9,11 +9,11 @@ from rich.console import Console, RenderableType
 from rich.text import Text
 
 from weizhong._version import __version__
-from weizhong.clinic.case import Case
-from weizhong.clinic.plan import input_digest
-from weizhong.clinic.screen import Screening
-from weizhong.clinic.treatment_plan import Diagnosis, Finding
-from weizhong.clinic.wording import referral, statement
+from weizhong.clinic.documents.case import Case
+from weizhong.clinic.documents.treatment_plan import Diagnosis, Finding
+from weizhong.clinic.gate.screen import Screening
+from weizhong.clinic.planning.plan import input_digest
+from weizhong.clinic.planning.wording import referral, statement
 from weizhong.facts.tables import digest
 from weizhong.report import plan_phrases, weighing
 from weizhong.report.plain_text import plain
@@ -77,8 +77,8 @@ def as_document(found: Diagnosis, screening: Screening, case: Case, on: date) ->
 
     Examples
     --------
-    >>> from weizhong.clinic.diagnose import diagnose
-    >>> from weizhong.clinic.screen import screen
+    >>> from weizhong.clinic.diagnosis.diagnose import diagnose
+    >>> from weizhong.clinic.gate.screen import screen
     >>> case = Case()
     >>> made = as_document(diagnose(case, frozenset()), screen(case), case, date(2026, 11, 22))
     >>> made.verdict, made.diagnosis.duration

@@ -5,9 +5,9 @@ from typing import Literal, get_args
 
 from weizhong.anatomy.body import Body, build_body
 from weizhong.anatomy.channel_curves import ChannelLine, channel_lines
-from weizhong.clinic.body import landmarks_of, midline_of, person_of
-from weizhong.clinic.case import Case
-from weizhong.clinic.treatment_plan import TreatmentPlan
+from weizhong.clinic.documents.case import Case
+from weizhong.clinic.documents.treatment_plan import TreatmentPlan
+from weizhong.clinic.planning.body import landmarks_of, midline_of, person_of
 from weizhong.report import glb, html, json, pdf, svg
 from weizhong.terms.errors import InvalidInput
 

@@ -4,7 +4,7 @@ from typing import Any
 
 import numpy as np
 
-from weizhong.clinic.treatment_plan import PlannedPoint, TreatmentPlan
+from weizhong.clinic.documents.treatment_plan import PlannedPoint, TreatmentPlan
 from weizhong.report import drape, outline, phrases
 from weizhong.report.marks import MARKS
 from weizhong.report.surface import Surface

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from weizhong.clinic.treatment_plan import TreatmentPlan
+from weizhong.clinic.documents.treatment_plan import TreatmentPlan
 from weizhong.report import page_sections, page_treating, svg
 from weizhong.report.markup import Markup, element
 from weizhong.report.page_body import stage
@@ -28,8 +28,8 @@ def render(plan: TreatmentPlan, body: Surface | None, lines: Sequence[Line] = ()
     Examples
     --------
     >>> from datetime import date
-    >>> from weizhong.clinic.case import Answer, Case
-    >>> from weizhong.clinic.plan import plan
+    >>> from weizhong.clinic.documents.case import Answer, Case
+    >>> from weizhong.clinic.planning.plan import plan
     >>> page = render(plan(Case(answers={"fever": Answer.YES}), date(2026, 11, 22)), None)
     >>> page[:15], "Suspected spinal infection" in page
     ('<!doctype html>', True)

@@ -4,22 +4,22 @@ from typing import Any, Literal
 
 import msgspec
 
-from weizhong.clinic.case import SCHEMA as CASE_SCHEMA
-from weizhong.clinic.case import Case
-from weizhong.clinic.checking import allowed_names
+from weizhong.clinic.documents.case import SCHEMA as CASE_SCHEMA
+from weizhong.clinic.documents.case import Case
+from weizhong.clinic.documents.treatment_plan import SCHEMA as PLAN_SCHEMA
+from weizhong.clinic.documents.treatment_plan import TreatmentPlan
+from weizhong.clinic.gate.checking import allowed_names
 from weizhong.clinic.review.course import SCHEMA as COURSE_SCHEMA
 from weizhong.clinic.review.course import Course
 from weizhong.clinic.review.course_file import allowed_course_names
 from weizhong.clinic.review.document import SCHEMA as REVIEW_SCHEMA
 from weizhong.clinic.review.document import Review
-from weizhong.clinic.scope import SCHEMA as PRACTITIONER_SCHEMA
-from weizhong.clinic.scope import Practitioner
+from weizhong.clinic.scope.practitioner import SCHEMA as PRACTITIONER_SCHEMA
+from weizhong.clinic.scope.practitioner import Practitioner
 from weizhong.clinic.session import SessionRecord
 from weizhong.clinic.session.record import SCHEMA as SESSION_SCHEMA
 from weizhong.clinic.stricta.document import SCHEMA as STRICTA_SCHEMA
 from weizhong.clinic.stricta.document import StrictaReport
-from weizhong.clinic.treatment_plan import SCHEMA as PLAN_SCHEMA
-from weizhong.clinic.treatment_plan import TreatmentPlan
 from weizhong.facts.tables import read_table
 from weizhong.report import diagnosis, screening
 from weizhong.report.diagnosis import DiagnosisDocument
@@ -47,8 +47,8 @@ def render(plan: TreatmentPlan) -> str:
 
     Examples
     --------
-    >>> from weizhong.clinic.case import Answer, Case
-    >>> from weizhong.clinic.plan import plan
+    >>> from weizhong.clinic.documents.case import Answer, Case
+    >>> from weizhong.clinic.planning.plan import plan
     >>> import json
     >>> json.loads(render(plan(Case(answers={"fever": Answer.YES}))))["status"]
     'stop'

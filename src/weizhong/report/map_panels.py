@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from weizhong.clinic.treatment_plan import LandmarkLine, PlannedPoint, TreatmentPlan
+from weizhong.clinic.documents.treatment_plan import LandmarkLine, PlannedPoint, TreatmentPlan
 from weizhong.report import outline
 from weizhong.report.silhouette import ViewName, Window, project
 from weizhong.report.surface import Surface

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from msgspec.structs import replace
 
-from weizhong.clinic.treatment_plan import (
+from weizhong.clinic.documents.treatment_plan import (
     Citation,
     Diagnosis,
     Finding,
@@ -76,8 +76,8 @@ def groups_in_order(plan: TreatmentPlan) -> list[PositionGroup]:
 
     Examples
     --------
-    >>> from weizhong.clinic.example import example_case
-    >>> from weizhong.clinic.plan import plan
+    >>> from weizhong.clinic.files.example import example_case
+    >>> from weizhong.clinic.planning.plan import plan
     >>> made = plan(example_case())
     >>> [group.position for group in groups_in_order(made)]
     ['prone', 'supine']
@@ -90,8 +90,8 @@ def point_sets(group: PositionGroup) -> list[PointSet]:
 
     Examples
     --------
-    >>> from weizhong.clinic.example import example_case
-    >>> from weizhong.clinic.plan import plan
+    >>> from weizhong.clinic.files.example import example_case
+    >>> from weizhong.clinic.planning.plan import plan
     >>> made = plan(example_case())
     >>> [(one.code, len(one.members)) for one in point_sets(made.positions[0])][:2]
     [('BL23', 2), ('BL25', 2)]
@@ -113,8 +113,8 @@ def by_severity(findings: Iterable[Finding]) -> list[Finding]:
 
     Examples
     --------
-    >>> from weizhong.clinic.case import Answer, Case
-    >>> from weizhong.clinic.plan import plan
+    >>> from weizhong.clinic.documents.case import Answer, Case
+    >>> from weizhong.clinic.planning.plan import plan
     >>> stop = plan(Case(answers={"fever": Answer.YES}))
     >>> by_severity(stop.findings)[0].verdict
     'stop'
@@ -129,8 +129,8 @@ def told_once(findings: Iterable[Finding]) -> list[Finding]:
 
     Examples
     --------
-    >>> from weizhong.clinic.case import Answer, Case
-    >>> from weizhong.clinic.plan import plan
+    >>> from weizhong.clinic.documents.case import Answer, Case
+    >>> from weizhong.clinic.planning.plan import plan
     >>> stop = plan(Case(answers={"fever": Answer.YES}))
     >>> twice = [*stop.findings, *stop.findings]
     >>> len(told_once(twice)) == len(told_once(stop.findings))

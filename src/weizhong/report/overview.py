@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from itertools import takewhile
 
 from weizhong.anatomy.placed_point import PlacedPoint
-from weizhong.clinic.treatment_plan import DepthAdvice, PlannedPoint, PositionGroup, TreatmentPlan
+from weizhong.clinic.documents.treatment_plan import DepthAdvice, PlannedPoint, PositionGroup, TreatmentPlan
 from weizhong.facts.body_regions import body_region
 from weizhong.facts.points import point
 from weizhong.report import outline, phrases
@@ -17,8 +17,8 @@ def rows(plan: TreatmentPlan) -> Iterator[tuple[PositionGroup, list[tuple[str, s
 
     Examples
     --------
-    >>> from weizhong.clinic.example import example_case
-    >>> from weizhong.clinic.plan import plan
+    >>> from weizhong.clinic.files.example import example_case
+    >>> from weizhong.clinic.planning.plan import plan
     >>> made = plan(example_case())
     >>> _, lines = next(rows(made))
     >>> lines[0]

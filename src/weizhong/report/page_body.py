@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from weizhong.clinic.treatment_plan import PlannedPoint, PositionGroup, TreatmentPlan
+from weizhong.clinic.documents.treatment_plan import PlannedPoint, PositionGroup, TreatmentPlan
 from weizhong.report import outline, phrases, treating
 from weizhong.report.markup import Markup, element
 from weizhong.report.outline import PointSet

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 from weizhong.anatomy.placed_point import LevelBelief
-from weizhong.clinic.treatment_plan import Citation, Finding
+from weizhong.clinic.documents.treatment_plan import Citation, Finding
 from weizhong.report import phrases
 from weizhong.report.marks import draw_mark
 from weizhong.report.markup import Markup, element, join

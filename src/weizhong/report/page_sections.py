@@ -1,6 +1,6 @@
 """The sections of the page around the body: status, gate, diagnosis, dose, evidence, sources."""
 
-from weizhong.clinic.treatment_plan import Citation, EvidenceLine, Question, TreatmentPlan
+from weizhong.clinic.documents.treatment_plan import Citation, EvidenceLine, Question, TreatmentPlan
 from weizhong.report import outline, page_treating, phrases, plan_phrases
 from weizhong.report.markup import Markup, element, join
 from weizhong.report.page_parts import (

@@ -1,7 +1,7 @@
 """The sections of the page about doing: changes by hand, pairs, the ear, each technique, what was weighed."""
 
-from weizhong.clinic.techniques.records import EarPlace
-from weizhong.clinic.treatment_plan import TreatmentPlan
+from weizhong.clinic.documents.treatment_plan import TreatmentPlan
+from weizhong.clinic.documents.treatments import EarPlace
 from weizhong.report import treating, weighing
 from weizhong.report.markup import Markup, element
 from weizhong.report.page_parts import bullets, cites, fold, paragraph, section

@@ -7,7 +7,7 @@ from typing import Any
 
 import msgspec
 
-from weizhong.clinic.treatment_plan import EvidenceLine, Finding, TreatmentPlan
+from weizhong.clinic.documents.treatment_plan import EvidenceLine, Finding, TreatmentPlan
 from weizhong.report import outline, phrases, plan_phrases, svg, treating, weighing
 from weizhong.report.outline import PointSet
 from weizhong.report.plain_text import plain
@@ -56,8 +56,8 @@ def render(plan: TreatmentPlan, body: Surface | None) -> bytes:
 
     Examples
     --------
-    >>> from weizhong.clinic.case import Answer, Case
-    >>> from weizhong.clinic.plan import plan
+    >>> from weizhong.clinic.documents.case import Answer, Case
+    >>> from weizhong.clinic.planning.plan import plan
     >>> render(plan(Case(answers={"fever": Answer.YES})), None)[:5]
     b'%PDF-'
     """

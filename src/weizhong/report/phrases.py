@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Sequence
 from msgspec.structs import replace
 
 from weizhong.anatomy.placed_point import Distance, Ellipse, LevelBelief, PlacedPoint, Spread
-from weizhong.clinic.treatment_plan import (
+from weizhong.clinic.documents.treatment_plan import (
     Citation,
     DepthAdvice,
     Finding,
@@ -54,8 +54,8 @@ def sides(point_set: PointSet) -> str:
 
     Examples
     --------
-    >>> from weizhong.clinic.example import example_case
-    >>> from weizhong.clinic.plan import plan
+    >>> from weizhong.clinic.files.example import example_case
+    >>> from weizhong.clinic.planning.plan import plan
     >>> from weizhong.report.outline import all_sets
     >>> sides(next(all_sets(plan(example_case()))))
     'left and right'
@@ -224,7 +224,7 @@ def depth(advice: DepthAdvice) -> tuple[str, ...]:
 
     Examples
     --------
-    >>> from weizhong.clinic.depth import depth_in_draft
+    >>> from weizhong.clinic.depth.advice import depth_in_draft
     >>> depth(depth_in_draft())[0].startswith("No depth in a draft")
     True
     """

@@ -22,7 +22,7 @@ def plain(document: _Document) -> _Document:
 
     Examples
     --------
-    >>> from weizhong.clinic.cited import Citation
+    >>> from weizhong.clinic.documents.cited import Citation
     >>> escape = chr(27)
     >>> told = plain(Citation(key="K", title=f"a{escape}[2Jb", url="", check="R", check_label="")).title
     >>> escape in told, len(told)

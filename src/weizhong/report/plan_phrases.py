@@ -7,9 +7,8 @@ from typing import Any, Protocol
 
 import msgspec
 
-from weizhong.clinic.restrictions import Restriction
-from weizhong.clinic.techniques.records import NeedleSupply
-from weizhong.clinic.treatment_plan import (
+from weizhong.clinic.documents.restrictions import Restriction
+from weizhong.clinic.documents.treatment_plan import (
     BodySummary,
     Diagnosis,
     EvidenceLine,
@@ -17,6 +16,7 @@ from weizhong.clinic.treatment_plan import (
     Question,
     TreatmentPlan,
 )
+from weizhong.clinic.documents.treatments import NeedleSupply
 from weizhong.facts.tables import read_table
 from weizhong.report import phrases
 from weizhong.report.strings import say
@@ -32,8 +32,8 @@ def dose_lines(plan: TreatmentPlan) -> list[tuple[str, str]]:
 
     Examples
     --------
-    >>> from weizhong.clinic.example import example_case
-    >>> from weizhong.clinic.plan import plan
+    >>> from weizhong.clinic.files.example import example_case
+    >>> from weizhong.clinic.planning.plan import plan
     >>> made = plan(example_case())
     >>> [label for label, _ in dose_lines(made)][:3]
     ['First visit', 'As in', 'Sessions']
@@ -106,8 +106,8 @@ def basics(body: BodySummary) -> str:
 
     Examples
     --------
-    >>> from weizhong.clinic.example import example_case
-    >>> from weizhong.clinic.plan import plan
+    >>> from weizhong.clinic.files.example import example_case
+    >>> from weizhong.clinic.planning.plan import plan
     >>> made = plan(example_case())
     >>> basics(made.body)
     'woman, 52 years, 162 cm, 70 kg, BMI 26.7'

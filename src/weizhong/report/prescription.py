@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from rich.console import Console, Group, RenderableType
 from rich.text import Text
 
-from weizhong.clinic.treatment_plan import Change, PositionGroup, TreatmentPlan
+from weizhong.clinic.documents.treatment_plan import Change, PositionGroup, TreatmentPlan
 from weizhong.report import outline, phrases, plan_phrases, treating
 from weizhong.report.outline import PointSet
 from weizhong.report.plain_text import plain
@@ -39,8 +39,8 @@ def print_prescription(plan: TreatmentPlan, console: Console) -> None:
 
     Examples
     --------
-    >>> from weizhong.clinic.case import Answer, Case
-    >>> from weizhong.clinic.plan import plan
+    >>> from weizhong.clinic.documents.case import Answer, Case
+    >>> from weizhong.clinic.planning.plan import plan
     >>> from io import StringIO
     >>> page = Console(width=80, file=StringIO())
     >>> print_prescription(plan(Case(answers={"fever": Answer.YES})), page)

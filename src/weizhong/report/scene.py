@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from weizhong.anatomy.placed_point import PlacedPoint
-from weizhong.clinic.treatment_plan import TreatmentPlan
+from weizhong.clinic.documents.treatment_plan import TreatmentPlan
 from weizhong.report import drape, outline
 from weizhong.report.marks import LINE_INK, MARKS, Mark
 from weizhong.report.strings import strings

@@ -8,11 +8,11 @@ from rich.console import Console, RenderableType
 from rich.text import Text
 
 from weizhong._version import __version__
-from weizhong.clinic.case import Case
-from weizhong.clinic.plan import input_digest
-from weizhong.clinic.screen import Screening
-from weizhong.clinic.treatment_plan import Finding, Question
-from weizhong.clinic.wording import referral, statement
+from weizhong.clinic.documents.case import Case
+from weizhong.clinic.documents.treatment_plan import Finding, Question
+from weizhong.clinic.gate.screen import Screening
+from weizhong.clinic.planning.plan import input_digest
+from weizhong.clinic.planning.wording import referral, statement
 from weizhong.facts.tables import digest
 from weizhong.report import outline, phrases, plan_phrases
 from weizhong.report.plain_text import plain
@@ -71,7 +71,7 @@ def as_document(screening: Screening, case: Case, on: date) -> ScreeningDocument
 
     Examples
     --------
-    >>> from weizhong.clinic.screen import screen
+    >>> from weizhong.clinic.gate.screen import screen
     >>> case = Case()
     >>> found = as_document(screen(case), case, date(2026, 11, 22))
     >>> found.verdict, found.referral, len(found.questions) > 50

@@ -4,7 +4,7 @@ from textwrap import wrap
 
 import numpy as np
 
-from weizhong.clinic.treatment_plan import TreatmentPlan
+from weizhong.clinic.documents.treatment_plan import TreatmentPlan
 from weizhong.report import phrases, plan_phrases
 from weizhong.report.map_drawing import (
     FONT,

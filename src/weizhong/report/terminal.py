@@ -8,7 +8,7 @@ from rich.table import Table
 from rich.text import Text
 
 from weizhong.anatomy.placed_point import PlacedPoint
-from weizhong.clinic.treatment_plan import (
+from weizhong.clinic.documents.treatment_plan import (
     EvidenceLine,
     PlannedPoint,
     PositionGroup,
@@ -52,8 +52,8 @@ def print_plan(plan: TreatmentPlan, console: Console) -> None:
 
     Examples
     --------
-    >>> from weizhong.clinic.case import Answer, Case
-    >>> from weizhong.clinic.plan import plan
+    >>> from weizhong.clinic.documents.case import Answer, Case
+    >>> from weizhong.clinic.planning.plan import plan
     >>> from io import StringIO
     >>> page = Console(width=80, file=StringIO())
     >>> print_plan(plan(Case(answers={"fever": Answer.YES})), page)

@@ -9,7 +9,7 @@ from rich.panel import Panel
 from rich.table import Table
 from rich.text import Text
 
-from weizhong.clinic.treatment_plan import Citation, Diagnosis, Finding, Question, TreatmentPlan
+from weizhong.clinic.documents.treatment_plan import Citation, Diagnosis, Finding, Question, TreatmentPlan
 from weizhong.report import outline, phrases, plan_phrases
 from weizhong.report.strings import say
 

@@ -4,7 +4,8 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from weizhong.clinic.techniques.records import (
+from weizhong.clinic.documents.treatment_plan import Change, PlannedPoint, TreatmentPlan
+from weizhong.clinic.documents.treatments import (
     EarPlace,
     Instruction,
     PairEnd,
@@ -13,7 +14,6 @@ from weizhong.clinic.techniques.records import (
     kind_of,
 )
 from weizhong.clinic.techniques.stricta import said, sentence, stricta
-from weizhong.clinic.treatment_plan import Change, PlannedPoint, TreatmentPlan
 from weizhong.report import phrases
 from weizhong.report.outline import PointSet
 from weizhong.report.strings import say
@@ -128,8 +128,8 @@ def guides(plan: TreatmentPlan) -> list[Guide]:
 
     Examples
     --------
-    >>> from weizhong.clinic.example import example_case
-    >>> from weizhong.clinic.plan import plan
+    >>> from weizhong.clinic.files.example import example_case
+    >>> from weizhong.clinic.planning.plan import plan
     >>> made = plan(example_case())
     >>> [one.title for one in guides(made)]
     ['Needling by hand']

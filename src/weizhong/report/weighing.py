@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from weizhong.clinic.cited import Citation
-from weizhong.clinic.diagnosis import ClassMatch, Diagnosis, Drawing, MuscleCandidate, RootLevel
+from weizhong.clinic.documents.cited import Citation
+from weizhong.clinic.documents.diagnosis import ClassMatch, Diagnosis, Drawing, MuscleCandidate, RootLevel
 from weizhong.report import phrases
 from weizhong.report.strings import say
 

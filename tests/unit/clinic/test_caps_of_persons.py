@@ -1,7 +1,7 @@
 """Over the lung the same point has a lower limit in women and in thin people, and never a higher one."""
 
-from weizhong.clinic.ceilings import ceiling
-from weizhong.clinic.needled_body import NeedledBody
+from weizhong.clinic.depth.ceilings import ceiling
+from weizhong.clinic.depth.needled_body import NeedledBody
 from weizhong.facts.tables import read_table
 
 RULES = read_table("clinic/depth_bounds")

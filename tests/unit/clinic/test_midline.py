@@ -6,9 +6,9 @@ import msgspec
 import pytest
 from tests.spec.flat_body import calm_case
 
-from weizhong.clinic.case import MidlineSpot
-from weizhong.clinic.plan import plan
-from weizhong.clinic.reading import read_case_text
+from weizhong.clinic.documents.case import MidlineSpot
+from weizhong.clinic.files.reading import read_case_text
+from weizhong.clinic.planning.plan import plan
 from weizhong.terms.errors import InvalidInput, UnknownCode
 
 ON = date(2026, 11, 22)

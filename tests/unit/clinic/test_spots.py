@@ -7,18 +7,18 @@ import pytest
 from tests.spec.flat_body import calm_case, flat_place
 
 from weizhong.anatomy.location_rules import Ashi, numbered
-from weizhong.clinic.amending import amend
-from weizhong.clinic.case import Case
-from weizhong.clinic.depth import advise
-from weizhong.clinic.hazards import hazards_of
-from weizhong.clinic.needled_body import NeedledBody
-from weizhong.clinic.plan import plan
-from weizhong.clinic.screen import screen
+from weizhong.clinic.depth.advice import advise
+from weizhong.clinic.depth.needled_body import NeedledBody
+from weizhong.clinic.documents.case import Case
+from weizhong.clinic.documents.treatment_plan import Amendment, PlannedPoint, TreatmentPlan
+from weizhong.clinic.gate.hazards import hazards_of
+from weizhong.clinic.gate.screen import screen
+from weizhong.clinic.gate.sites import is_at, site
+from weizhong.clinic.planning.amending import amend
+from weizhong.clinic.planning.plan import plan
 from weizhong.clinic.session import agenda_of
 from weizhong.clinic.session.agenda import Agenda
 from weizhong.clinic.session.where import _check_code
-from weizhong.clinic.sites import is_at, site
-from weizhong.clinic.treatment_plan import Amendment, PlannedPoint, TreatmentPlan
 from weizhong.report.outline import all_sets
 from weizhong.terms.codes import Laterality
 from weizhong.terms.errors import Refused

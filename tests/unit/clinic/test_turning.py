@@ -3,9 +3,9 @@
 from msgspec.structs import replace
 from tests.spec.flat_body import calm_case, flat_place
 
-from weizhong.clinic.plan import plan
-from weizhong.clinic.positions import without_turns_to_nothing
-from weizhong.clinic.sites import position_notes
+from weizhong.clinic.gate.sites import position_notes
+from weizhong.clinic.planning.plan import plan
+from weizhong.clinic.prescription.positions import without_turns_to_nothing
 from weizhong.guide.todays_plan import follow
 
 SIGNS = ["dull_ache_weak_loins_and_knees", "cold_limbs_pale_face", "pale_tongue"]

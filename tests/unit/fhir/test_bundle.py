@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from tests.unit.fhir.bundles import ON, PERSON, bundle, condition, height, pain, patient, weight
 
-from weizhong.clinic.case import Answer, Case, Patient
+from weizhong.clinic.documents.case import Answer, Case, Patient
 from weizhong.fhir.bundle import read_bundle
 from weizhong.terms.errors import InvalidInput, MissingInput, UnknownCode
 

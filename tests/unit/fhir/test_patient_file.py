@@ -8,8 +8,8 @@ import pytest
 from tests.spec.flat_body import calm_document
 from tests.unit.fhir.bundles import ON, PERSON, bundle, patient
 
-from weizhong.clinic.case import Case
-from weizhong.clinic.reading import read_case
+from weizhong.clinic.documents.case import Case
+from weizhong.clinic.files.reading import read_case
 from weizhong.fhir.patient_file import read_patient_file
 from weizhong.report.located import SCHEMA as LOCATED
 from weizhong.terms.errors import InputError, InvalidInput, MissingInput, UnreadableInput

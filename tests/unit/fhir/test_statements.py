@@ -14,7 +14,7 @@ from tests.unit.fhir.bundles import (
     quantity,
 )
 
-from weizhong.clinic.case import Answer, Case
+from weizhong.clinic.documents.case import Answer, Case
 from weizhong.facts.tables import check_mark, cite, read_table
 from weizhong.fhir.bundle import read_bundle
 from weizhong.terms.sources import Check

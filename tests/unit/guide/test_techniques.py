@@ -12,9 +12,11 @@ from tests.session_guide import a_visit
 from tests.unit.guide.test_guide import Guide
 from textual.widgets import Input, OptionList
 
-from weizhong.clinic.case import Answer
-from weizhong.clinic.plan import plan
-from weizhong.clinic.practitioner_file import read_practitioner_text
+from weizhong.clinic.documents.case import Answer
+from weizhong.clinic.files.practitioner_file import read_practitioner_text
+from weizhong.clinic.files.visit_file import Today
+from weizhong.clinic.gate.visit_gate import due_at_visit
+from weizhong.clinic.planning.plan import plan
 from weizhong.clinic.session import record_of
 from weizhong.clinic.session.events import (
     ConsentGiven,
@@ -27,8 +29,6 @@ from weizhong.clinic.session.events import (
     TechniqueApplied,
     TechniqueEnded,
 )
-from weizhong.clinic.visit_file import Today
-from weizhong.clinic.visit_gate import due_at_visit
 from weizhong.guide.app import GuideApp
 from weizhong.guide.forms import Choice, FormScreen
 from weizhong.guide.gate_screen import GateScreen

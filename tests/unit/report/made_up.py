@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from weizhong.anatomy.placed_point import Distance, Ellipse, LevelBelief, PlacedPoint, Spread
-from weizhong.clinic.treatment_plan import (
+from weizhong.clinic.documents.treatment_plan import (
     BodySummary,
     Citation,
     DepthAdvice,

@@ -6,8 +6,8 @@ import json
 import msgspec
 from rich.console import Console
 
-from weizhong.clinic.depth import advise
-from weizhong.clinic.needled_body import NeedledBody
+from weizhong.clinic.depth.advice import advise
+from weizhong.clinic.depth.needled_body import NeedledBody
 from weizhong.report.depth_page import as_document, model_line, print_depths
 from weizhong.report.phrases import depth
 

@@ -9,10 +9,10 @@ import pytest
 from tests.spec.flat_body import calm_document
 from tests.unit.report import made_up
 
-from weizhong.clinic.case import Case
-from weizhong.clinic.checking import allowed_names
-from weizhong.clinic.reading import read_case
-from weizhong.clinic.treatment_plan import TreatmentPlan
+from weizhong.clinic.documents.case import Case
+from weizhong.clinic.documents.treatment_plan import TreatmentPlan
+from weizhong.clinic.files.reading import read_case
+from weizhong.clinic.gate.checking import allowed_names
 from weizhong.report import json
 from weizhong.terms.errors import UnknownCode
 

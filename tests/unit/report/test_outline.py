@@ -7,7 +7,7 @@ import msgspec
 from tests.unit.report import made_up
 
 from weizhong.anatomy.placed_point import LevelBelief
-from weizhong.clinic.treatment_plan import Citation, Finding
+from weizhong.clinic.documents.treatment_plan import Citation, Finding
 from weizhong.report import outline, phrases
 
 

@@ -14,8 +14,8 @@ from pypdf import PdfReader
 from rich.console import Console
 from tests.spec.flat_body import calm_case, flat_place
 
-from weizhong.clinic.plan import plan
-from weizhong.clinic.treatment_plan import Amendment, TreatmentPlan
+from weizhong.clinic.documents.treatment_plan import Amendment, TreatmentPlan
+from weizhong.clinic.planning.plan import plan
 from weizhong.report import html, pdf, plan_phrases, terminal
 from weizhong.report import json as json_page
 

@@ -9,7 +9,7 @@ from rich.console import Console
 from tests.unit.report import made_up
 
 from weizhong.anatomy.placed_point import Distance
-from weizhong.clinic.treatment_plan import TreatmentPlan
+from weizhong.clinic.documents.treatment_plan import TreatmentPlan
 from weizhong.report import phrases, terminal
 
 

@@ -3,8 +3,8 @@ from typing import Any
 import pytest
 from tests.spec.flat_body import calm_case, flat_place
 
-from weizhong.clinic.plan import plan
-from weizhong.clinic.treatment_plan import TreatmentPlan
+from weizhong.clinic.documents.treatment_plan import TreatmentPlan
+from weizhong.clinic.planning.plan import plan
 from weizhong.report import outline, phrases, treating, weighing
 
 EVERYTHING = ["needling", "electroacupuncture", "cupping", "moxa", "acupressure", "seeds"]

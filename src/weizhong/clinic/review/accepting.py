@@ -5,9 +5,9 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
+from weizhong.clinic.gate.rules import VERDICTS
 from weizhong.clinic.review.course import Course, Reading, Visit
 from weizhong.clinic.review.document import SetAside
-from weizhong.clinic.rules import VERDICTS
 from weizhong.facts.tables import read_table
 
 

@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-from weizhong.clinic.citations import citations
+from weizhong.clinic.documents.citations import citations
 from weizhong.clinic.review.accepting import Accepted, Read
 from weizhong.clinic.review.change_words import Measured, in_words
 from weizhong.clinic.review.document import ChangeVerdict, ScaleChange

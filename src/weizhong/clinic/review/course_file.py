@@ -5,8 +5,8 @@ from typing import Any
 
 import msgspec
 
-from weizhong.clinic.document_errors import in_words
-from weizhong.clinic.reading import parse_toml
+from weizhong.clinic.documents.document_errors import in_words
+from weizhong.clinic.files.reading import parse_toml
 from weizhong.clinic.review.course import Course
 from weizhong.facts.packages import package_table
 from weizhong.facts.tables import read_table

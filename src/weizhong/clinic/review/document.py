@@ -4,7 +4,7 @@ from typing import Literal
 
 import msgspec
 
-from weizhong.clinic.treatment_plan import Citation, Question
+from weizhong.clinic.documents.treatment_plan import Citation, Question
 
 SCHEMA = "weizhong.review/1"
 

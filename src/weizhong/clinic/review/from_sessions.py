@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from typing import Any, get_args
 
+from weizhong.clinic.documents.treatment_plan import TreatmentPlan
 from weizhong.clinic.review.course import (
     AdverseEvent,
     Applied,
@@ -19,7 +20,6 @@ from weizhong.clinic.review.course import (
 from weizhong.clinic.session.events import SessionOpened
 from weizhong.clinic.session.record import NeedleInsertion, SessionRecord
 from weizhong.clinic.session.state import Incident
-from weizhong.clinic.treatment_plan import TreatmentPlan
 from weizhong.facts.tables import read_table
 
 _SIDES: dict[str, Side] = {one: one for one in get_args(Side)}

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from functools import cache
 from typing import Any
 
-from weizhong.clinic.citations import citations
+from weizhong.clinic.documents.citations import citations
 from weizhong.clinic.review.course import AdverseEvent, Visit
 from weizhong.clinic.review.document import Decision, ReviewReason
 from weizhong.clinic.review.standing import Standing

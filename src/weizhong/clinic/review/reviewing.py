@@ -5,15 +5,15 @@ from datetime import date
 from typing import Any
 
 from weizhong._version import __version__
-from weizhong.clinic.citations import citations
+from weizhong.clinic.documents.citations import citations
+from weizhong.clinic.documents.treatment_plan import Question
+from weizhong.clinic.planning.stop_rule import stop_rule
 from weizhong.clinic.review.course import Applied, Course
 from weizhong.clinic.review.course_file import check_course
 from weizhong.clinic.review.document import Review, Said
 from weizhong.clinic.review.judging import reasons
 from weizhong.clinic.review.safety_net import safety_net
 from weizhong.clinic.review.standing import Standing, deciding, standing
-from weizhong.clinic.stop_rule import stop_rule
-from weizhong.clinic.treatment_plan import Question
 from weizhong.facts.tables import digest, read_table
 
 

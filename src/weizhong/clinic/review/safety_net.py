@@ -4,11 +4,11 @@ from collections.abc import Iterable, Sequence
 from functools import cache
 from typing import Any
 
-from weizhong.clinic.citations import citations
-from weizhong.clinic.hazards import hazards_of
+from weizhong.clinic.documents.citations import citations
+from weizhong.clinic.gate.hazards import hazards_of
+from weizhong.clinic.gate.sites import is_at
 from weizhong.clinic.review.course import AdverseEvent, Applied
 from weizhong.clinic.review.document import SafetyAdvice
-from weizhong.clinic.sites import is_at
 from weizhong.facts.points import all_points
 from weizhong.facts.tables import read_table
 from weizhong.terms.codes import Laterality

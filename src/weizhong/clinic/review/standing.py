@@ -5,11 +5,11 @@ from collections.abc import Iterable, Iterator, Set
 from dataclasses import dataclass
 from datetime import date
 
+from weizhong.clinic.planning.stop_rule import usual_stop_visit
 from weizhong.clinic.review.accepting import Accepted, accept, is_stale
 from weizhong.clinic.review.changes import changes, gain_of, start_and_later, verdict_of
 from weizhong.clinic.review.course import Course
 from weizhong.clinic.review.document import ScaleChange
-from weizhong.clinic.stop_rule import usual_stop_visit
 from weizhong.facts.packages import package_table
 from weizhong.facts.tables import read_table
 

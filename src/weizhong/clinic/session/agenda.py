@@ -8,8 +8,8 @@ from typing import Literal
 
 import msgspec
 
-from weizhong.clinic.restrictions import Restriction
-from weizhong.clinic.techniques.records import Treatment
+from weizhong.clinic.documents.restrictions import Restriction
+from weizhong.clinic.documents.treatments import Treatment
 
 CURRENT = "electroacupuncture"  # the modality that joins two needles
 Side = Literal["left", "right", "midline"]

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from weizhong.clinic.hazards import hazards_of
+from weizhong.clinic.gate.hazards import hazards_of
 from weizhong.facts.tables import read_table
 from weizhong.terms.codes import base_and_level
 

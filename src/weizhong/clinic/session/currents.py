@@ -2,7 +2,7 @@
 
 from msgspec.structs import replace
 
-from weizhong.clinic.restrictions import merged
+from weizhong.clinic.documents.restrictions import merged
 from weizhong.clinic.session.agenda import CURRENT
 from weizhong.clinic.session.doses import dose_breaches, late_breaches, longest_min, taken_off
 from weizhong.clinic.session.events import CurrentChanged, CurrentStarted, CurrentStopped, Felt

@@ -2,13 +2,13 @@
 
 from typing import Any
 
-from weizhong.clinic.restrictions import Restriction, merged
+from weizhong.clinic.documents.restrictions import Restriction, merged
+from weizhong.clinic.documents.treatments import Amount, Treatment, kind_of
 from weizhong.clinic.session.agenda import Agenda, AgendaSite
 from weizhong.clinic.session.limits import Breach
 from weizhong.clinic.session.parts import Moment
 from weizhong.clinic.techniques.dosing import refusals
 from weizhong.clinic.techniques.performed import Performed
-from weizhong.clinic.techniques.records import Amount, Treatment, kind_of
 from weizhong.clinic.techniques.tables import technique_table
 
 _SECONDS_PER_MIN = 60.0

@@ -2,12 +2,12 @@
 
 from collections.abc import Iterator, Sequence
 
-from weizhong.clinic.restrictions import Restriction, merged
-from weizhong.clinic.screen import Screening
+from weizhong.clinic.documents.restrictions import Restriction, merged
+from weizhong.clinic.documents.treatment_plan import PlannedPoint, PositionGroup, TreatmentPlan
+from weizhong.clinic.documents.treatments import kind_of
+from weizhong.clinic.gate.screen import Screening
 from weizhong.clinic.session.agenda import Agenda, AgendaSite, BarredSite, Side
 from weizhong.clinic.session.chest import is_of_lung, lies_over_lung
-from weizhong.clinic.techniques.records import kind_of
-from weizhong.clinic.treatment_plan import PlannedPoint, PositionGroup, TreatmentPlan
 from weizhong.terms.codes import Laterality
 
 _EARS: tuple[Side, ...] = ("left", "right")

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from msgspec.structs import replace
 
-from weizhong.clinic.scope import may_use
+from weizhong.clinic.scope.practitioner import may_use
 from weizhong.clinic.session.parts import Deviation, Moment
 from weizhong.clinic.session.state import SessionState
 from weizhong.facts.tables import read_table

@@ -2,7 +2,7 @@
 
 from msgspec.structs import replace
 
-from weizhong.clinic.restrictions import Restriction
+from weizhong.clinic.documents.restrictions import Restriction
 from weizhong.clinic.session.chest import lies_over_lung
 from weizhong.clinic.session.depths import depth_breaches
 from weizhong.clinic.session.doses import dose_breaches, late_breaches, taken_off

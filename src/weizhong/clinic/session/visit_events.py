@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 
 import msgspec
 
-from weizhong.clinic.scope import Practitioner
+from weizhong.clinic.scope.practitioner import Practitioner
 from weizhong.clinic.session.agenda import Agenda, Gate, Position, Side
 from weizhong.clinic.session.event_base import BaseEvent, Id, MaybeText, Text
 

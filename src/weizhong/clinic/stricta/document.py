@@ -4,7 +4,7 @@ from typing import Literal
 
 import msgspec
 
-from weizhong.clinic.treatment_plan import Citation
+from weizhong.clinic.documents.treatment_plan import Citation
 
 SCHEMA = "weizhong.stricta/1"
 

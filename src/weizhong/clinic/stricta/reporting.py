@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from weizhong._version import __version__
-from weizhong.clinic.citations import citations
+from weizhong.clinic.documents.citations import citations
 from weizhong.clinic.review.accepting import accept
 from weizhong.clinic.review.course import Course
 from weizhong.clinic.review.course_file import check_course

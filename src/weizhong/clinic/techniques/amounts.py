@@ -6,10 +6,10 @@ from typing import Any, Literal
 
 from msgspec.structs import replace
 
-from weizhong.clinic.cited import Citation
-from weizhong.clinic.restrictions import Restriction, Strength
+from weizhong.clinic.documents.cited import Citation
+from weizhong.clinic.documents.restrictions import Restriction, Strength
+from weizhong.clinic.documents.treatments import Amount
 from weizhong.clinic.techniques.place import TreatedPlace, Withheld
-from weizhong.clinic.techniques.records import Amount
 from weizhong.clinic.techniques.tables import technique_table
 from weizhong.facts.tables import read_table
 

@@ -1,9 +1,9 @@
 """Dry cups."""
 
+from weizhong.clinic.documents.treatments import Cupping
 from weizhong.clinic.techniques.amounts import amounts_of, strength_left, who_does
 from weizhong.clinic.techniques.performed import Performed, beyond_amounts, manner_refused
 from weizhong.clinic.techniques.place import TreatedPlace, Withheld
-from weizhong.clinic.techniques.records import Cupping
 from weizhong.clinic.techniques.tables import manners_of, technique_table
 
 NAME = "cupping"

@@ -4,7 +4,8 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
-from weizhong.clinic.restrictions import Restriction
+from weizhong.clinic.documents.restrictions import Restriction
+from weizhong.clinic.documents.treatments import Treatment, kind_of
 from weizhong.clinic.techniques import (
     acupressure,
     cupping,
@@ -22,7 +23,6 @@ from weizhong.clinic.techniques import (
 )
 from weizhong.clinic.techniques.performed import Performed
 from weizhong.clinic.techniques.place import TreatedPlace, Withheld
-from weizhong.clinic.techniques.records import Treatment, kind_of
 from weizhong.clinic.techniques.tables import technique_table
 from weizhong.terms.errors import InvalidInput
 

@@ -4,8 +4,8 @@ from collections.abc import Collection, Iterable
 from functools import cache
 from typing import Any
 
-from weizhong.clinic.citations import citations
-from weizhong.clinic.techniques.records import EarPlace, Treatment
+from weizhong.clinic.documents.citations import citations
+from weizhong.clinic.documents.treatments import EarPlace, Treatment
 from weizhong.facts.tables import read_table
 from weizhong.terms.errors import UnknownCode
 from weizhong.terms.suggestions import did_you_mean

@@ -1,9 +1,9 @@
 """Gua sha."""
 
+from weizhong.clinic.documents.treatments import GuaSha
 from weizhong.clinic.techniques.amounts import amounts_of, who_does
 from weizhong.clinic.techniques.performed import Performed, beyond_amounts
 from weizhong.clinic.techniques.place import TreatedPlace, Withheld
-from weizhong.clinic.techniques.records import GuaSha
 from weizhong.clinic.techniques.tables import technique_table
 
 NAME = "gua_sha"

@@ -2,9 +2,9 @@
 
 from functools import cache
 
-from weizhong.clinic.citations import citations
-from weizhong.clinic.rules import gate_rules
-from weizhong.clinic.techniques.records import TechniqueGuide
+from weizhong.clinic.documents.citations import citations
+from weizhong.clinic.documents.treatments import TechniqueGuide
+from weizhong.clinic.gate.rules import gate_rules
 from weizhong.clinic.techniques.tables import corrections, instructions, technique_table, technique_tables
 
 _FORBIDDING = ("stop", "avoid_modality", "avoid_site")

@@ -1,9 +1,9 @@
 """A heat lamp."""
 
+from weizhong.clinic.documents.treatments import Lamp
 from weizhong.clinic.techniques.amounts import amounts_of, who_does
 from weizhong.clinic.techniques.performed import Performed, beyond_amounts
 from weizhong.clinic.techniques.place import TreatedPlace, Withheld
-from weizhong.clinic.techniques.records import Lamp
 from weizhong.clinic.techniques.tables import technique_table
 
 NAME = "lamp"

@@ -1,9 +1,9 @@
 """Moxa without a needle: held, on ginger, in a box, or on the skin and off in time; never to scar."""
 
+from weizhong.clinic.documents.treatments import Moxa
 from weizhong.clinic.techniques.amounts import amounts_of, strength_left, who_does
 from weizhong.clinic.techniques.performed import Performed, beyond_amounts, manner_refused
 from weizhong.clinic.techniques.place import TreatedPlace, Withheld
-from weizhong.clinic.techniques.records import Moxa
 from weizhong.clinic.techniques.tables import manners_of, technique_table
 
 NAME = "moxa"

@@ -5,11 +5,9 @@ from typing import Any, TypeVar
 
 from msgspec.structs import replace
 
-from weizhong.clinic.cited import Citation
-from weizhong.clinic.needles import needle_for
-from weizhong.clinic.techniques.amounts import depth_of, weakest
-from weizhong.clinic.techniques.place import TreatedPlace, Withheld
-from weizhong.clinic.techniques.records import (
+from weizhong.clinic.depth.needles import needle_for
+from weizhong.clinic.documents.cited import Citation
+from weizhong.clinic.documents.treatments import (
     Amount,
     DryNeedling,
     Electroacupuncture,
@@ -18,6 +16,8 @@ from weizhong.clinic.techniques.records import (
     WarmNeedle,
     kind_of,
 )
+from weizhong.clinic.techniques.amounts import depth_of, weakest
+from weizhong.clinic.techniques.place import TreatedPlace, Withheld
 from weizhong.facts.tables import read_table
 
 _Held = TypeVar("_Held", Needling, DryNeedling, Electroacupuncture, WarmNeedle)

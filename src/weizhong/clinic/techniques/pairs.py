@@ -7,8 +7,8 @@ from itertools import combinations
 from math import dist
 from typing import Any
 
-from weizhong.clinic.sites import is_at, site
-from weizhong.clinic.techniques.records import ElectrodePair, PairEnd, Unpaired
+from weizhong.clinic.documents.treatments import ElectrodePair, PairEnd, Unpaired
+from weizhong.clinic.gate.sites import is_at, site
 from weizhong.clinic.techniques.tables import technique_table
 from weizhong.facts.tables import read_table
 from weizhong.terms.codes import Laterality

@@ -5,8 +5,8 @@ from typing import Annotated, Any, Literal
 
 import msgspec
 
+from weizhong.clinic.documents.treatments import Amount, Manner, Needle, Treatment
 from weizhong.clinic.techniques.needle_choice import is_forbidden, materials
-from weizhong.clinic.techniques.records import Amount, Manner, Needle, Treatment
 from weizhong.clinic.techniques.tables import technique_table
 from weizhong.terms.errors import InvalidInput
 from weizhong.terms.suggestions import did_you_mean

@@ -4,8 +4,8 @@ from typing import Literal
 
 import msgspec
 
-from weizhong.clinic.restrictions import Restriction
-from weizhong.clinic.treatment_plan import DepthAdvice
+from weizhong.clinic.documents.restrictions import Restriction
+from weizhong.clinic.documents.treatment_plan import DepthAdvice
 
 NOTHING_TAKEN_OFF = Restriction()
 

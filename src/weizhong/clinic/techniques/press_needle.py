@@ -1,10 +1,10 @@
 """Press needles: tiny, on a plaster, left in for days; on the body or the ear."""
 
+from weizhong.clinic.documents.treatments import PressNeedle
 from weizhong.clinic.techniques.amounts import amounts_of, stimulation_of, who_does
 from weizhong.clinic.techniques.needle_choice import material_for
 from weizhong.clinic.techniques.performed import Performed, beyond_amounts, material_refused
 from weizhong.clinic.techniques.place import TreatedPlace, Withheld
-from weizhong.clinic.techniques.records import PressNeedle
 from weizhong.clinic.techniques.tables import technique_table
 
 NAME = "press_needle"

@@ -1,9 +1,9 @@
 """Seeds under plasters, pressed by the person; mostly on the ear."""
 
+from weizhong.clinic.documents.treatments import Seeds
 from weizhong.clinic.techniques.amounts import amounts_of, strength_left, who_does
 from weizhong.clinic.techniques.performed import Performed, beyond_amounts, manner_refused, material_refused
 from weizhong.clinic.techniques.place import TreatedPlace, Withheld
-from weizhong.clinic.techniques.records import Seeds
 from weizhong.clinic.techniques.tables import manners_of, technique_table
 
 NAME = "seeds"

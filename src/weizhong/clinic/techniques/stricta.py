@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from functools import cache
 from typing import Any, get_type_hints
 
-from weizhong.clinic.techniques.records import Amount, Frequency, Manner, Needle, Treatment, kind_of
+from weizhong.clinic.documents.treatments import Amount, Frequency, Manner, Needle, Treatment, kind_of
 from weizhong.clinic.techniques.tables import technique_table
 
 
@@ -14,7 +14,7 @@ def letters(kind: type[Any]) -> dict[str, str]:
 
     Examples
     --------
-    >>> from weizhong.clinic.techniques.records import Needling
+    >>> from weizhong.clinic.documents.treatments import Needling
     >>> letters(Needling)["depth_mm"], letters(Needling)["retention_min"]
     ('2c', '2f')
     """

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from functools import cache
 from typing import Any
 
-from weizhong.clinic.techniques.records import Frequency, Instruction, Manner
+from weizhong.clinic.documents.treatments import Frequency, Instruction, Manner
 from weizhong.facts.tables import read_folder, read_table
 from weizhong.terms.errors import UnknownCode
 from weizhong.terms.suggestions import did_you_mean

@@ -2,12 +2,12 @@
 
 from functools import lru_cache
 
-from weizhong.clinic.restrictions import Restriction
+from weizhong.clinic.documents.restrictions import Restriction
+from weizhong.clinic.documents.treatments import WarmNeedle
 from weizhong.clinic.techniques.amounts import amounts_of, stimulation_of, who_does
 from weizhong.clinic.techniques.needle_choice import with_needle
 from weizhong.clinic.techniques.performed import Performed, beyond_amounts, needle_refused
 from weizhong.clinic.techniques.place import TreatedPlace, Withheld
-from weizhong.clinic.techniques.records import WarmNeedle
 from weizhong.clinic.techniques.tables import technique_table
 
 NAME = "warm_needle"

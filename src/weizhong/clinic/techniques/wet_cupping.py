@@ -1,9 +1,9 @@
 """Cups over pricked skin. Whether it is offered at all, the scope of the practitioner decides."""
 
+from weizhong.clinic.documents.treatments import WetCupping
 from weizhong.clinic.techniques.amounts import amounts_of, strength_left, who_does
 from weizhong.clinic.techniques.performed import Performed, beyond_amounts, manner_refused
 from weizhong.clinic.techniques.place import TreatedPlace, Withheld
-from weizhong.clinic.techniques.records import WetCupping
 from weizhong.clinic.techniques.tables import manners_of, technique_table
 
 NAME = "wet_cupping"

@@ -7,11 +7,11 @@ import pytest
 from tests.spec.flat_body import calm_case, flat_place
 from tests.spec.session_visit import DAY, READY, gate, run
 
-from weizhong.clinic.plan import plan
+from weizhong.clinic.planning.plan import plan
 from weizhong.clinic.review import review
 from weizhong.clinic.review.course import Reading, Visit
 from weizhong.clinic.review.from_sessions import course_from
-from weizhong.clinic.scope import Practitioner, Qualification
+from weizhong.clinic.scope.practitioner import Practitioner, Qualification
 from weizhong.clinic.session import SessionRecord, record_of
 from weizhong.clinic.session.state import Incident, Moment
 from weizhong.clinic.stricta import stricta

@@ -4,7 +4,7 @@ from datetime import date
 
 from tests.spec.session_visit import READY, agenda, run, site
 
-from weizhong.clinic.restrictions import Restriction
+from weizhong.clinic.documents.restrictions import Restriction
 from weizhong.clinic.session import carry_forward, record_of
 
 LAST = record_of(

@@ -7,15 +7,15 @@ import pytest
 from msgspec.structs import replace
 from tests.spec.session_visit import agenda, ready, run, site
 
-from weizhong.clinic.restrictions import Restriction
+from weizhong.clinic.documents.restrictions import Restriction
+from weizhong.clinic.documents.treatment_parts import Amount
+from weizhong.clinic.documents.treatments import Treatment
 from weizhong.clinic.session.agenda import AgendaSite, BarredSite
 from weizhong.clinic.session.depths import ceiling_mm, most_mm
 from weizhong.clinic.session.doses import dose_breaches, longest_min, most_days, planned_amount
 from weizhong.clinic.session.state import SessionState
 from weizhong.clinic.techniques.dosing import dose_for
-from weizhong.clinic.techniques.parts import Amount
 from weizhong.clinic.techniques.place import TreatedPlace, Withheld
-from weizhong.clinic.techniques.records import Treatment
 from weizhong.terms.errors import Refused
 
 

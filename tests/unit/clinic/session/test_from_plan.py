@@ -6,9 +6,9 @@ import pytest
 from tests.spec.flat_body import calm_case, flat_place
 from tests.spec.session_visit import ready, run
 
-from weizhong.clinic.case import Case
-from weizhong.clinic.plan import plan
-from weizhong.clinic.screen import screen
+from weizhong.clinic.documents.case import Case
+from weizhong.clinic.gate.screen import screen
+from weizhong.clinic.planning.plan import plan
 from weizhong.clinic.session import agenda_of
 from weizhong.clinic.session.agenda import Agenda
 from weizhong.clinic.session.chest import lies_over_lung

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from tests.spec.session_visit import agenda, ready, run, site
 
-from weizhong.clinic.restrictions import Restriction
+from weizhong.clinic.documents.restrictions import Restriction
 from weizhong.clinic.session.state import SessionState
 from weizhong.terms.errors import Refused
 

@@ -9,12 +9,12 @@ from msgspec.structs import replace
 from tests.session_guide import a_visit
 from tests.spec.session_visit import DAY, READY, START, agenda, run, site
 
-from weizhong.clinic.case import Answer
-from weizhong.clinic.plan import plan
+from weizhong.clinic.documents.case import Answer
+from weizhong.clinic.documents.treatments import Treatment, kind_of
+from weizhong.clinic.planning.plan import plan
 from weizhong.clinic.session import SessionState, due
 from weizhong.clinic.session.agenda import AgendaSite
 from weizhong.clinic.session.retention import longest_retention_min, shortest_retention_min
-from weizhong.clinic.techniques.records import Treatment, kind_of
 
 
 @cache

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from tests.spec.session_visit import READY, START, agenda, ready, run
 
-from weizhong.clinic.restrictions import Restriction
+from weizhong.clinic.documents.restrictions import Restriction
 from weizhong.clinic.session import SessionState, contact_min, due
 from weizhong.terms.errors import Refused
 

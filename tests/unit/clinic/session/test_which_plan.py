@@ -9,12 +9,12 @@ from tests.session_guide import a_visit
 from tests.spec.flat_body import calm_case, flat_place
 from tests.spec.session_visit import gate, ready, run
 
-from weizhong.clinic.amending import amend
-from weizhong.clinic.plan import plan
-from weizhong.clinic.plan_digest import plan_digest
+from weizhong.clinic.documents.plan_digest import plan_digest
+from weizhong.clinic.documents.treatment_plan import Amendment, TreatmentPlan
+from weizhong.clinic.files.visit_file import Today
+from weizhong.clinic.planning.amending import amend
+from weizhong.clinic.planning.plan import plan
 from weizhong.clinic.session import record_of
-from weizhong.clinic.treatment_plan import Amendment, TreatmentPlan
-from weizhong.clinic.visit_file import Today
 from weizhong.guide.starting import check_same_plan
 from weizhong.journal import open_journal, read_journal, resume
 from weizhong.report import json as report_json

@@ -4,13 +4,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from weizhong.clinic.depth import advise
-from weizhong.clinic.needled_body import NeedledBody
-from weizhong.clinic.restrictions import Restriction
+from weizhong.clinic.depth.advice import advise
+from weizhong.clinic.depth.needled_body import NeedledBody
+from weizhong.clinic.documents.restrictions import Restriction
+from weizhong.clinic.documents.treatments import Amount
 from weizhong.clinic.techniques.amounts import amounts_of, depth_of
 from weizhong.clinic.techniques.dosing import _ALIKE_EVERYWHERE, _DOSES, dose_for, technique_names
 from weizhong.clinic.techniques.place import TreatedPlace, Withheld
-from weizhong.clinic.techniques.records import Amount
 from weizhong.terms.errors import UnknownCode
 
 STRENGTHS = st.sampled_from([None, "gentle", "none"])

@@ -2,13 +2,13 @@
 
 import pytest
 
-from weizhong.clinic.depth import advise
-from weizhong.clinic.needled_body import NeedledBody
-from weizhong.clinic.restrictions import Restriction
+from weizhong.clinic.depth.advice import advise
+from weizhong.clinic.depth.needled_body import NeedledBody
+from weizhong.clinic.documents.restrictions import Restriction
+from weizhong.clinic.documents.treatments import Needle
 from weizhong.clinic.techniques.amounts import depth_of
 from weizhong.clinic.techniques.needle_choice import needle_at
 from weizhong.clinic.techniques.place import TreatedPlace, Withheld
-from weizhong.clinic.techniques.records import Needle
 from weizhong.facts.tables import read_table
 
 BODY = NeedledBody(sex="female", age_years=52, bmi=24, position="prone")

@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from weizhong.clinic.sites import is_at
+from weizhong.clinic.gate.sites import is_at
 from weizhong.clinic.techniques.pairs import CurrentSite, pairs_of, why_never, why_not
 from weizhong.facts.points import all_points, point
 from weizhong.facts.tables import read_table

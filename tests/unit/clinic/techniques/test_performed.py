@@ -2,11 +2,11 @@
 
 import pytest
 
-from weizhong.clinic.restrictions import Restriction
+from weizhong.clinic.documents.restrictions import Restriction
+from weizhong.clinic.documents.treatments import Amount, Treatment
 from weizhong.clinic.techniques.dosing import check_performed, dose_for, refusals, technique_names
 from weizhong.clinic.techniques.performed import Performed
 from weizhong.clinic.techniques.place import TreatedPlace, Withheld
-from weizhong.clinic.techniques.records import Amount, Treatment
 from weizhong.terms.errors import InvalidInput, UnknownCode
 
 HERE = TreatedPlace("BL25", "left", "lumbar")

@@ -1,0 +1,83 @@
+"""The signs a case may name: those any package uses and the package's own, and what each of them implies."""
+
+from dataclasses import dataclass
+from functools import cache
+
+from weizhong.clinic.documents.case import Case
+from weizhong.facts.packages import package_table
+from weizhong.facts.tables import read_table
+from weizhong.terms.errors import FactsError
+
+
+@dataclass(frozen=True, slots=True)
+class Sign:
+    """A sign found by asking, looking or feeling.
+
+    Parameters
+    ----------
+    name : str
+        As a case names it.
+    text : str
+        In our words.
+    kind : str
+        Heading it is shown under.
+    examine : str
+        How to look for it; empty where looking decides nothing.
+    implies : tuple of str
+        Signs that are true with it.
+    """
+
+    name: str
+    text: str
+    kind: str
+    examine: str
+    implies: tuple[str, ...]
+
+    @property
+    def in_a_sentence(self) -> str:
+        """Its text as part of a sentence."""
+        return f"{self.text[:1].lower()}{self.text[1:]}"
+
+
+@cache
+def signs_of(package: str) -> dict[str, Sign]:
+    """Return the signs a case of a package may name, by name.
+
+    Raises
+    ------
+    FactsError
+        If the package repeats a common sign, or a sign is of no kind or implies an unknown one.
+
+    Examples
+    --------
+    >>> signs_of("back_pain")["pale_tongue"].kind
+    'tongue'
+    """
+    common, own = read_table("clinic/signs"), package_table(package, "signs")["sign"]
+    if set(common["sign"]) & set(own):
+        raise FactsError(f"The package {package!r} repeats a common sign; keep one.")
+    rows = common["sign"] | own
+    if any(
+        row["kind"] not in common["kind"] or set(row.get("implies", ())) - set(rows) for row in rows.values()
+    ):
+        raise FactsError(f"A sign of {package!r} has no known kind or implies an unknown sign.")
+    return {
+        name: Sign(name, row["text"], row["kind"], row.get("examine", ""), tuple(row.get("implies", ())))
+        for name, row in rows.items()
+    }
+
+
+def signs_told(case: Case) -> frozenset[str]:
+    """Return the signs found and what they imply: a weak big toe is a weak myotome, too.
+
+    Examples
+    --------
+    >>> sorted(signs_told(Case(signs=["ankle_reflex_weak"])))
+    ['ankle_reflex_weak', 'reflex_loss']
+    """
+    if not case.signs:
+        return frozenset()
+    known = signs_of(case.package)
+    return frozenset(case.signs) | {
+        implied for name in case.signs if name in known for implied in known[name].implies
+    }

@@ -1,0 +1,1 @@
+"""How deep a needle may go at a point of this body, and why."""

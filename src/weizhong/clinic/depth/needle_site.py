@@ -1,0 +1,130 @@
+"""One point of one person with all that is known of its depth, before anything is said of it."""
+
+from collections.abc import Mapping
+from functools import cache, lru_cache
+from typing import Any
+
+import msgspec
+
+from weizhong.clinic.depth import depth_lines as lines
+from weizhong.clinic.depth.ceilings import Ceiling, ceiling, has_thin_cap, nerve_depth
+from weizhong.clinic.depth.needled_body import NeedledBody, why_void
+from weizhong.clinic.documents.citations import citations
+from weizhong.clinic.documents.treatment_plan import Citation, DepthModel
+from weizhong.clinic.gate.hazards import Hazard, hazards_of, needs_usual_body
+from weizhong.facts.points import TextbookDepth, textbook_depths
+from weizhong.facts.tables import read_table
+from weizhong.terms.sources import Check
+
+
+class NeedleSite(msgspec.Struct, frozen=True, kw_only=True):
+    """A point of a person, with all that is known of its depth.
+
+    Parameters
+    ----------
+    code : str
+        Point code, perhaps with a level, or a tender spot.
+    body : NeedledBody
+        The person and position.
+    hazards : tuple of Hazard
+        What lies beneath, as far as it is recorded.
+    forbidding, organ : Hazard or None
+        The first of them that lets no needle in, and the first that is an organ.
+    ceiling : Ceiling or None
+        The depth not to reach; whether it may be shown is for the advice to say.
+    nerve_mm : float or None
+        Least depth at which a nerve may be met, mm.
+    void : tuple of str
+        Why no figure holds for the person here, in words.
+    taught : TextbookDepth or None
+        The figure a textbook teaches, one that was read before one that was not.
+    usable : TextbookDepth or None
+        The same, where it was read.
+    default_mm : float or None
+        The default, where any figure holds for the person; no hazard on file lies nearer.
+    told_cited, taught_cited, beneath_cited : tuple of Citation
+        Where it is from what is told of nerves and needle tips, what a textbook teaches, what lies beneath.
+    models : tuple of DepthModel
+        The formulas published, with what they say of the person.
+    mm_per_cun : float or None
+        This body's cun here, mm.
+    reach_mm : tuple of float or None
+        The figure taught on this body, mm.
+    """
+
+    code: str
+    body: NeedledBody
+    hazards: tuple[Hazard, ...]
+    forbidding: Hazard | None
+    organ: Hazard | None
+    ceiling: Ceiling | None
+    nerve_mm: float | None
+    void: tuple[str, ...]
+    taught: TextbookDepth | None
+    usable: TextbookDepth | None
+    default_mm: float | None
+    told_cited: tuple[Citation, ...]
+    taught_cited: tuple[Citation, ...]
+    beneath_cited: tuple[Citation, ...]
+    models: tuple[DepthModel, ...]
+    mm_per_cun: float | None = None
+    reach_mm: tuple[float, float] | None = None
+
+
+def needle_site(code: str, body: NeedledBody, mm_per_cun: float | None) -> NeedleSite:
+    """Return what is known of a point of a person.
+
+    Parameters
+    ----------
+    code : str
+        Point code, perhaps with a level; a tender spot as ``ashi:T8``.
+    body : NeedledBody
+        The person and position.
+    mm_per_cun : float or None
+        This body's cun at the site, mm.
+
+    Examples
+    --------
+    >>> needle_site("BL18", NeedledBody(sex="male", age_years=40, bmi=24), 20.0).default_mm
+    4.0
+    """
+    at = _of_any_cun(code, body)
+    return msgspec.structs.replace(at, mm_per_cun=mm_per_cun, reach_mm=lines.in_mm(at.taught, mm_per_cun))
+
+
+# All but the cun is the same on both sides, and for people whom a point does not tell apart.
+@lru_cache(maxsize=1024)
+def _of_any_cun(code: str, body: NeedledBody) -> NeedleSite:
+    nerve, hazards, taught = nerve_depth(code), hazards_of(code), _taught(code)
+    held_by = ("thin",) if has_thin_cap(code) else ()
+    organ = next((one for one in hazards if one.is_over_organ), None)
+    is_void = needs_usual_body(code) or body.is_child or organ is not None
+    void = tuple(why_void(body, held_by)) if is_void else ()
+    return NeedleSite(
+        code=code,
+        body=body,
+        hazards=hazards,
+        forbidding=next((one for one in hazards if one.forbids), None),
+        organ=organ,
+        ceiling=ceiling(code, body),
+        nerve_mm=None if nerve is None else nerve.mm,
+        void=void,
+        taught=taught,
+        usable=taught if taught and taught.check is Check.READ else None,
+        default_mm=None if void else float(read_table("clinic/depth_bounds")["default"]["mm"]),
+        told_cited=_cited(*([] if nerve is None else [nerve.row]), *lines.seen(code)),
+        taught_cited=tuple(lines.textbook_citations(taught)) if taught else (),
+        beneath_cited=_cited(*(one.row for one in hazards)),
+        models=tuple(lines.models(code, body)),
+    )
+
+
+def _cited(*rows: Mapping[str, Any]) -> tuple[Citation, ...]:
+    return tuple(citation for row in rows for citation in citations(row))
+
+
+@cache
+def _taught(code: str) -> TextbookDepth | None:
+    rows = () if code.startswith("ashi") else textbook_depths(code)
+    known = [row for row in rows if row.depth_cun]
+    return min(known, key=lambda row: row.check is not Check.READ, default=None)

@@ -1,0 +1,68 @@
+"""The needle for a depth: so short that the handle meets the skin before the tip meets the ceiling."""
+
+from functools import cache, lru_cache
+
+from weizhong.clinic.documents.citations import citations
+from weizhong.clinic.documents.treatment_plan import NeedleAdvice
+from weizhong.facts.tables import read_table
+
+
+@cache
+def standard_lengths_mm() -> tuple[float, ...]:
+    """Return the standard shafts, shortest first.
+
+    Examples
+    --------
+    >>> standard_lengths_mm()[:2]
+    (13.0, 15.0)
+    """
+    return tuple(sorted(float(mm) for mm in read_table("clinic/needles")["lengths"]["mm"]))
+
+
+def needle_for(limit_mm: float, wanted_mm: float | None = None) -> NeedleAdvice:
+    """Return the needle for a depth that must not be reached.
+
+    The shaft is shorter than the limit where a standard one is: the shortest that reaches what the textbook
+    wants, or the longest allowed. Otherwise it is the shortest there is, and the depth has to be held by
+    hand.
+
+    Parameters
+    ----------
+    limit_mm : float
+        Ceiling, depth of a nerve, or default; mm from the skin.
+    wanted_mm : float, optional
+        Depth the textbook goes to, mm.
+
+    Examples
+    --------
+    >>> needle_for(19.0).length_mm, needle_for(60.0, wanted_mm=24.0).length_mm, needle_for(11.0).hub_stops
+    (15.0, 25.0, False)
+    """
+    lengths = standard_lengths_mm()
+    allowed = [mm for mm in lengths if mm < limit_mm]
+    if not allowed:
+        shortest = lengths[0]
+        text = (
+            f"No standard length stops by its hub above {limit_mm:g} mm: take the shortest, "
+            f"{shortest:g} mm, and hold the depth by hand."
+        )
+        return _advice(shortest, False, text)
+    reaching = [mm for mm in allowed if wanted_mm is not None and mm >= wanted_mm]
+    length = reaching[0] if reaching else allowed[-1]
+    text = f"A {length:g} mm needle stops by its hub above {limit_mm:g} mm; do not press the skin in."
+    return _advice(length, True, text)
+
+
+# The same few limits come again and again.
+@lru_cache(maxsize=1024)
+def _advice(length_mm: float, hub_stops: bool, text: str) -> NeedleAdvice:
+    table = read_table("clinic/needles")
+    gauge = next(row for row in table["gauge"] if length_mm <= row["up_to_mm"])
+    thin, thick = gauge["diameter_mm"]
+    return NeedleAdvice(
+        length_mm=length_mm,
+        diameter_mm=(thin, thick),
+        hub_stops=hub_stops,
+        text=f"{text} By custom {thin:g} to {thick:g} mm thick.",
+        citations=[*citations(table["lengths"]), *citations(gauge)],
+    )

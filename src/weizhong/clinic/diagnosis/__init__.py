@@ -1,0 +1,1 @@
+"""What the complaint may be: classes of pain, roots, patterns, channels; never forced to one."""

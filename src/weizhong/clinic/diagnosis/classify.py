@@ -1,0 +1,258 @@
+"""The western classification: how long, how bad, and what speaks for and against every kind of pain."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any, Literal
+
+from weizhong.clinic.complaint.signs import signs_of
+from weizhong.clinic.complaint.told import Told
+from weizhong.clinic.diagnosis.pain_classes import Cluster, PainClass, pain_classes
+from weizhong.clinic.documents.case import Case
+from weizhong.clinic.documents.diagnosis import ClassMatch, Likelihood
+from weizhong.facts.packages import package_table
+
+Duration = Literal["acute", "subacute", "chronic", "unknown"]
+_Known = bool | None
+
+_RANKS: dict[Likelihood, int] = {
+    "likely": 0, "possible": 1, "hinted": 2, "cannot_be_told": 3, "spoken_against": 4,
+}  # fmt: skip
+# Of equals the kind that would change most in what is to be done stands first.
+_GROUPS = {"other": 0, "radicular": 1, "non_specific": 2}
+_TOLD: tuple[Likelihood, ...] = ("likely", "possible")
+
+
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """A kind of pain with its sum and what it rests on.
+
+    Parameters
+    ----------
+    kind : PainClass
+        The kind.
+    score : float
+        Weights for, minus weights against.
+    match : ClassMatch
+        What is told of it.
+    open : tuple of (str, float)
+        Examinations not made yet, and what each could add, the most first.
+    """
+
+    kind: PainClass
+    score: float
+    match: ClassMatch
+    open: tuple[tuple[str, float], ...]
+
+    @property
+    def is_told(self) -> bool:
+        """Whether it is at least possible."""
+        return self.match.likelihood in _TOLD
+
+
+def duration_of(case: Case) -> Duration:
+    """Return acute, subacute or chronic by the weeks of this episode.
+
+    Examples
+    --------
+    >>> from weizhong.clinic.documents.case import Complaint
+    >>> [duration_of(Case(complaint=Complaint(duration_weeks=weeks))) for weeks in (5.9, 6, 12, None)]
+    ['acute', 'subacute', 'chronic', 'unknown']
+    """
+    weeks = case.complaint.duration_weeks
+    limits = _table(case)["duration"]
+    if weeks is None:
+        return "unknown"
+    if weeks >= limits["chronic_from_weeks"]:
+        return "chronic"
+    return "subacute" if weeks >= limits["subacute_from_weeks"] else "acute"
+
+
+def severity_of(case: Case) -> str:
+    """Return none, mild, moderate, severe or unknown by the pain score.
+
+    Examples
+    --------
+    >>> from weizhong.clinic.documents.case import Complaint
+    >>> severity_of(Case(complaint=Complaint(pain_0_10=6.5)))
+    'moderate'
+    """
+    pain = case.complaint.pain_0_10
+    if pain is None:
+        return "unknown"
+    return next(str(band["label"]) for band in _table(case)["severity"]["bands"] if pain >= band["from"])
+
+
+def classify(told: Told) -> list[Weighed]:
+    """Return every kind of pain, best supported first; never forced to one.
+
+    Parameters
+    ----------
+    told : Told
+        What the case tells.
+
+    Examples
+    --------
+    >>> from weizhong.clinic.documents.case import Complaint
+    >>> from weizhong.clinic.complaint.told import told_by
+    >>> ranked = classify(told_by(Case(complaint=Complaint(radiation="below_knee")), frozenset(), "acute"))
+    >>> ranked[0].match.id, ranked[0].match.likelihood, ranked[0].match.arithmetic
+    ('radicular', 'possible', 'for 2, against 0: 2 (possible from 2, likely from 4)')
+    """
+    limits = _limits(told.case.package)
+    classes = pain_classes(told.case.package)
+    weighed = [_weigh(kind, told) for kind in classes if not kind.is_fallback]
+    weighed += [_fallback(kind, told, weighed, limits) for kind in classes if kind.is_fallback]
+    return sorted(weighed, key=_order)
+
+
+def _order(one: Weighed) -> tuple[int, int, float]:
+    return (_RANKS[one.match.likelihood], _GROUPS[one.kind.group], -one.score)
+
+
+def _weigh(kind: PainClass, told: Told) -> Weighed:
+    return _judged(
+        kind.id,
+        told.case.package,
+        tuple([one.holds(told) for one in kind.speaks_for]),
+        tuple([one.holds(told) is True for one in kind.speaks_against]),
+        tuple([told.has(name) for name in kind.cluster.of]) if kind.cluster else (),
+    )
+
+
+# The same few findings come again and again: what follows from them is worked out once.
+@lru_cache(maxsize=4096)
+def _judged(
+    id_: str, package: str, for_: tuple[_Known, ...], against: tuple[bool, ...], clustered: tuple[_Known, ...]
+) -> Weighed:
+    """What a kind of pain comes to when its findings hold, do not hold, or are not known."""
+    kind = next(one for one in pain_classes(package) if one.id == id_)
+    limits, texts = _limits(package), signs_of(package)
+    pros = [(one.weight, one.text) for one, holds in zip(kind.speaks_for, for_, strict=True) if holds]
+    cons = [(one.weight, one.text) for one, holds in zip(kind.speaks_against, against, strict=True) if holds]
+    seen = zip(kind.speaks_for, for_, strict=True)
+    unseen = [texts[one.sign].text for one, holds in seen if one.sign and holds is None]
+    if kind.cluster:
+        weight, text = _clustered(kind.cluster, clustered)
+        if text:
+            (cons if weight < 0 else pros).append((abs(weight), text))
+        members = zip(kind.cluster.of, clustered, strict=True)
+        unseen += [texts[name].text for name, holds in members if holds is None]
+    score = sum(weight for weight, _ in pros) - sum(weight for weight, _ in cons)
+    word = _word(score, bool(pros), bool(cons), limits)
+    is_capped = word == "likely" and kind.at_most != "likely"
+    match = _match(kind, score, "possible" if is_capped else word, (pros, cons, unseen), limits, is_capped)
+    return Weighed(kind, score, match, _open(kind, for_, clustered))
+
+
+def _open(
+    kind: PainClass, for_: tuple[_Known, ...], clustered: tuple[_Known, ...]
+) -> tuple[tuple[str, float], ...]:
+    return tuple(sorted(_not_looked_for(kind, for_, clustered), key=lambda pair: -pair[1]))
+
+
+def _not_looked_for(
+    kind: PainClass, for_: tuple[_Known, ...], clustered: tuple[_Known, ...]
+) -> Iterator[tuple[str, float]]:
+    """Findings nobody has looked for yet; signs that count together are one examination."""
+    members = kind.cluster.of if kind.cluster else ()
+    for one, holds in zip(kind.speaks_for, for_, strict=True):
+        if holds is None and one.examine and one.sign not in members:
+            yield one.examine, one.weight
+    if kind.cluster:
+        found, unknown = clustered.count(True), clustered.count(None)
+        if found < kind.cluster.at_least <= found + unknown:
+            yield kind.cluster.examine, kind.cluster.weight
+
+
+def _clustered(cluster: Cluster, known: tuple[_Known, ...]) -> tuple[float, str]:
+    """What signs that count together only weigh, and how that is told."""
+    found, absent = known.count(True), known.count(False)
+    count = f"{found} of {len(cluster.of)} {cluster.text}"
+    if found >= cluster.at_least:
+        return cluster.weight, count
+    if absent > len(cluster.of) - cluster.at_least:
+        return -cluster.negative, f"{absent} of {len(cluster.of)} {cluster.text} not found"
+    return 0.0, f"{count}; fewer than {cluster.at_least} count nothing" if found else ""
+
+
+def _word(score: float, has_pros: bool, has_cons: bool, limits: dict[str, Any]) -> Likelihood:
+    if score >= limits["likely_from"]:
+        return "likely"
+    if score >= limits["possible_from"]:
+        return "possible"
+    if score > 0:
+        return "hinted"
+    if has_cons and (has_pros or score <= limits["against_from"]):
+        return "spoken_against"
+    return "hinted" if has_pros else "cannot_be_told"
+
+
+def _fallback(kind: PainClass, told: Told, others: Sequence[Weighed], limits: dict[str, Any]) -> Weighed:
+    """What is left: spoken against by any class of another group that is at least possible."""
+    for_ = tuple([one.holds(told) for one in kind.speaks_for])
+    pros = [(one.weight, one.text) for one, holds in zip(kind.speaks_for, for_, strict=True) if holds]
+    rivals = [one for one in others if one.is_told and one.kind.group != kind.group]
+    named = any(one.match.likelihood == "likely" and one.kind.group == kind.group for one in others)
+    told_of = [(0.0, f"{one.match.likelihood}: {one.kind.name}") for one in rivals]
+    calm = [
+        (0.0, one.kind.none_told)
+        for one in others
+        if one.kind.group != kind.group and not one.match.findings_for
+    ]
+    score = sum(weight for weight, _ in pros)
+    word: Likelihood = "spoken_against" if rivals else _word(score, bool(pros), False, limits)
+    if word == "likely" and named:
+        word = "possible"
+    shown = pros + calm if pros else pros
+    match = _match(kind, score, word, (shown, told_of, []), limits, is_capped=False)
+    return Weighed(kind, score, match, _open(kind, for_, ()))
+
+
+def _match(
+    kind: PainClass,
+    score: float,
+    word: Likelihood,
+    found: tuple[list[tuple[float, str]], list[tuple[float, str]], list[str]],
+    limits: dict[str, Any],
+    is_capped: bool,
+) -> ClassMatch:
+    pros, cons, unseen = found
+    return ClassMatch(
+        id=kind.id,
+        name=kind.name,
+        group=kind.group,
+        likelihood=word,
+        findings_for=[text for _, text in pros],
+        findings_against=[text for _, text in cons],
+        not_examined=unseen,
+        arithmetic=_sum_in_words(pros, cons, score, limits, is_capped),
+        note=kind.note,
+        icd10cm=list(kind.icd10cm),
+        icd11=list(kind.icd11),
+        citations=kind.citations,
+    )
+
+
+def _sum_in_words(
+    pros: list[tuple[float, str]],
+    cons: list[tuple[float, str]],
+    score: float,
+    limits: dict[str, Any],
+    is_capped: bool,
+) -> str:
+    for_, against = (
+        " + ".join(f"{weight:g}" for weight, _ in part if weight) or "0" for part in (pros, cons)
+    )
+    bands = f"possible from {limits['possible_from']:g}, likely from {limits['likely_from']:g}"
+    capped = "; no finding of the clinic makes it more than possible" if is_capped else ""
+    return f"for {for_}, against {against}: {score:g} ({bands}{capped})"
+
+
+def _limits(package: str) -> dict[str, Any]:
+    limits: dict[str, Any] = package_table(package, "classification")["likelihood"]
+    return limits
+
+
+def _table(case: Case) -> dict[str, Any]:
+    return package_table(case.package, "classification")

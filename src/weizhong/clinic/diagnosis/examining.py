@@ -1,0 +1,41 @@
+"""What to examine or ask next: whatever could change most in what is open."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+
+from weizhong.clinic.diagnosis.classify import Weighed
+from weizhong.clinic.diagnosis.pain_classes import root_examinations
+from weizhong.clinic.documents.diagnosis import Examination
+from weizhong.facts.packages import package_table
+
+
+def examine_next(weighed: Sequence[Weighed], package: str, *, has_roots: bool) -> list[Examination]:
+    """Return the examinations that would help most, best first.
+
+    Each counts what it could add to every kind of pain that is still open: more where something speaks for
+    that kind already, and more for kinds that would change what is to be done. A kind that is likely is open
+    no more, but for the level of its nerve root.
+
+    Parameters
+    ----------
+    weighed : sequence of Weighed
+        The kinds of pain.
+    package : str
+        Whose tables hold.
+    has_roots : bool
+        Whether some finding points to a nerve root already.
+    """
+    row, tells_root = package_table(package, "classification")["next"], root_examinations(package)
+    worth: dict[str, float] = defaultdict(float)
+    names: dict[str, list[str]] = defaultdict(list)
+    for one in weighed:
+        is_for_root = one.match.likelihood == "likely" and one.kind.tells_roots and not has_roots
+        if one.match.likelihood in ("likely", "spoken_against") and not is_for_root:
+            continue
+        counts = row["weight"][one.kind.group] * (row["hinted_counts"] if one.score > 0 else 1)
+        open_ = [pair for pair in one.open if not is_for_root or pair[0] in tells_root]
+        for text, weight in open_[: row["most_of_a_kind"]]:
+            worth[text] += weight * counts
+            names[text].append(one.kind.name)
+    ranked = sorted(worth, key=lambda text: -worth[text])[: row["most"]]
+    return [Examination(text=text, would_help=names[text]) for text in ranked]

@@ -1,0 +1,1 @@
+"""Is treatment safe for this person, here, now: red flags, contraindications, restrictions, questions."""

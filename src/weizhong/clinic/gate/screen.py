@@ -1,0 +1,335 @@
+"""The gate: is treatment safe for this person, with these modalities, at which sites?
+
+Fails closed: what is unknown is asked, and nothing is ever permitted by a missing answer.
+"""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import date
+from functools import cache, lru_cache
+
+import msgspec
+
+from weizhong.clinic.documents.case import Answer, Case
+from weizhong.clinic.documents.citations import citations
+from weizhong.clinic.documents.restrictions import Restriction, merged
+from weizhong.clinic.documents.treatment_plan import Citation, Finding, Question
+from weizhong.clinic.gate.asking import has_unread_record, questions_for
+from weizhong.clinic.gate.checking import check_case
+from weizhong.clinic.gate.judging import judgements
+from weizhong.clinic.gate.rules import VERDICTS, Judgement, Rule, Verdict
+from weizhong.clinic.gate.sites import names_of
+from weizhong.clinic.gate.start_back import subgroup_finding
+from weizhong.clinic.gate.suspicions import suspected, suspicion, urgency_rank
+from weizhong.facts.tables import read_table
+from weizhong.terms.codes import Laterality
+
+_RANK = {verdict: rank for rank, verdict in enumerate(VERDICTS)}
+
+
+class SiteLimit(msgspec.Struct, frozen=True):
+    """A finding that holds at some sites only.
+
+    Parameters
+    ----------
+    finding : Finding
+        What was found.
+    sites : tuple of str
+        Regions, parts or point codes, with side where one was given.
+    left_out : tuple of str
+        Points to leave out although the finding is a caution.
+    restriction : Restriction or None
+        What it takes off a dose there.
+    """
+
+    finding: Finding
+    sites: tuple[str, ...]
+    left_out: tuple[str, ...]
+    restriction: Restriction | None = None
+
+    def reaches(self, code: str, side: Laterality, lateral_cm: float = 0.0) -> bool:
+        """Whether a point, or a tender spot so far from the midline, lies at one of the sites."""
+        return not names_of(code, side, lateral_cm).isdisjoint(self.sites)
+
+
+@dataclass(frozen=True, slots=True)
+class Screening:
+    """What the gate found.
+
+    Parameters
+    ----------
+    verdict : str
+        The gravest verdict that concerns the modalities asked for.
+    findings : tuple of Finding
+        Everything that holds for the person as a whole, gravest first.
+    site_limits : tuple of SiteLimit
+        What holds at some sites only.
+    questions : tuple of Question
+        What must be answered first.
+    modalities : tuple of str
+        Modalities asked for and not excluded.
+    restrictions : tuple of (Restriction, tuple of str)
+        What is taken off every dose of some modalities, wherever they are used.
+
+    Examples
+    --------
+    >>> from weizhong.clinic.documents.case import Answer, Case
+    >>> found = screen(
+    ...     Case(answers={"active_implant": Answer.YES}, modalities=["needling", "electroacupuncture"])
+    ... )
+    >>> "electroacupuncture" in found.modalities
+    False
+    """
+
+    verdict: Verdict
+    findings: tuple[Finding, ...]
+    site_limits: tuple[SiteLimit, ...]
+    questions: tuple[Question, ...]
+    modalities: tuple[str, ...]
+    restrictions: tuple[tuple[Restriction, tuple[str, ...]], ...] = ()
+
+    def restrictions_at(
+        self, code: str, side: Laterality, lateral_cm: float = 0.0, modality: str | None = None
+    ) -> Restriction:
+        """Return all that is taken off a dose at one site, the strictest of each limit.
+
+        Parameters
+        ----------
+        code : str
+            Point code, or ``ashi:L4``.
+        side : Laterality
+            Side of the point.
+        lateral_cm : float
+            Distance of a tender spot from the midline, cm.
+        modality : str, optional
+            Only what concerns this one; what concerns any of them unless told.
+
+        Examples
+        --------
+        >>> found = screen(Case(answers={"anticoagulant": Answer.YES}))
+        >>> found.restrictions_at("BL25", Laterality.LEFT, modality="needling").diameter_mm_at_most
+        0.2
+        """
+        off = self._taken_off(code, side, lateral_cm)
+        return merged([one for one, modalities in off if modality is None or modality in modalities])
+
+    def restrictions_of(
+        self, modalities: Iterable[str], code: str, side: Laterality, lateral_cm: float = 0.0
+    ) -> dict[str, Restriction]:
+        """Return what is taken off a dose of each of several modalities at one site.
+
+        Parameters
+        ----------
+        modalities : iterable of str
+            Which.
+        code, side, lateral_cm
+            The site, as for `restrictions_at`.
+        """
+        off = self._taken_off(code, side, lateral_cm)
+        return {name: merged([one for one, names in off if name in names]) for name in modalities}
+
+    def _taken_off(
+        self, code: str, side: Laterality, lateral_cm: float
+    ) -> list[tuple[Restriction, Collection[str]]]:
+        here = names_of(code, side, lateral_cm)
+        local = [
+            (limit.restriction, limit.finding.modalities)
+            for limit in self.site_limits
+            if limit.restriction is not None and not here.isdisjoint(limit.sites)
+        ]
+        return [*self.restrictions, *local]
+
+
+def screen(case: Case, on: date | None = None) -> Screening:
+    """Put a case through the gate.
+
+    Parameters
+    ----------
+    case : Case
+        The patient file.
+    on : date, optional
+        Day of the treatment; without it nothing is known of how long ago something was, and that is asked.
+
+    Raises
+    ------
+    UnknownCode
+        If the case names a question, sign, level, site or modality nobody knows.
+    InvalidInput
+        If a number lies off its scale.
+    FactsError
+        If a table is broken: nothing may then be recommended.
+
+    Examples
+    --------
+    >>> screen(Case(answers={"fever": Answer.YES})).verdict
+    'stop'
+    >>> screen(Case()).verdict
+    'ask'
+    """
+    check_case(case, on)
+    judged, asked_for = judgements(case, on), frozenset(case.modalities)
+    held = [one for one in judged if one.answer is Answer.YES and _is_told(one.rule, asked_for)]
+    kept = [one for one in judged if _applies_unanswered(one, asked_for)]
+    applied = [*held, *kept]
+    limits = [_site_limit(one, case) for one in applied if _is_local(one.rule)]
+    questions = questions_for(judged, case)
+    findings = _findings(judged, held, kept)
+    findings += [*subgroup_finding(case), *_asking(questions), *_reviewed(case)]
+    excluded = {
+        name for finding in findings if finding.verdict == "avoid_modality" for name in finding.modalities
+    }
+    return Screening(
+        verdict=_gravest(findings, limits, case),
+        findings=tuple(sorted(findings, key=lambda finding: _RANK[finding.verdict])),
+        site_limits=tuple(limits),
+        questions=tuple(questions),
+        modalities=tuple(name for name in dict.fromkeys(case.modalities) if name not in excluded),
+        restrictions=tuple(
+            (one.rule.restriction, one.rule.modalities)
+            for one in applied
+            if one.rule.restriction is not None and not _is_local(one.rule)
+        ),
+    )
+
+
+def _findings(judged: list[Judgement], held: list[Judgement], kept: list[Judgement]) -> list[Finding]:
+    """What concerns the whole person: what holds or is suspected by urgency, then what is kept unanswered."""
+    is_stopped = any(one.rule.verdict == "stop" for one in held)
+    told = sorted([*held, *suspected(judged, held)], key=lambda one: urgency_rank(one.rule))
+    return [
+        *(
+            suspicion(one, is_stopped=is_stopped) if one.answer is Answer.UNKNOWN else _finding(one)
+            for one in told
+            if not _is_local(one.rule)
+        ),
+        *(_finding(one) for one in kept if not _is_local(one.rule)),
+    ]
+
+
+def _is_told(rule: Rule, asked_for: frozenset[str]) -> bool:
+    """What is asked for is always told; of other modalities, only what is forbidden to this very person."""
+    if rule.leaves_out_points or not asked_for.isdisjoint(rule.modalities):
+        return True
+    return rule.verdict in ("stop", "avoid_modality") and not rule.is_about_everyone
+
+
+@cache
+def _is_local(rule: Rule) -> bool:
+    return rule.verdict == "avoid_site" or bool(rule.points or rule.regions or rule.site_of)
+
+
+def _finding(judgement: Judgement) -> Finding:
+    """What holds, or what is kept as if it held because nobody answered."""
+    return _told(judgement.rule, judgement.answer is Answer.YES, _reasons(judgement))
+
+
+def _reasons(judgement: Judgement) -> tuple[str, ...]:
+    if judgement.answer is Answer.YES:
+        return tuple([one.text for one in judgement.because])
+    open_ones = [f"not answered: {one.text}" for one in judgement.unanswered]
+    return (*[one.text for one in judgement.suspected], *open_ones)
+
+
+# The same few rules hold for many people, for the same few reasons.
+@lru_cache(maxsize=4096)
+def _told(rule: Rule, is_answered: bool, because: tuple[str, ...]) -> Finding:
+    text = rule.row["text"]
+    return Finding(
+        rule=rule.id,
+        verdict=rule.verdict,
+        title=rule.row["title"],
+        text=text if is_answered else f"Not answered, so the precaution is kept. {text}",
+        action=_action(rule),
+        because=list(because),
+        modalities=list(rule.modalities),
+        points=list(rule.points),
+        citations=list(_cited(rule)),
+    )
+
+
+@cache
+def _action(rule: Rule) -> str:
+    """What to do, how soon, and what to do instead."""
+    row = rule.row
+    urgency = read_table("clinic/statements")["urgency"][row["urgency"]] if "urgency" in row else ""
+    instead = f"Instead: {row['instead']}" if "instead" in row else ""
+    return " ".join(part for part in (urgency, row["action"], instead) if part)
+
+
+@cache
+def _cited(rule: Rule) -> tuple[Citation, ...]:
+    return tuple(citations(rule.row))
+
+
+def _site_limit(judgement: Judgement, case: Case) -> SiteLimit:
+    """Places the case names come on top of the rule's own: naming one never frees another."""
+    rule = judgement.rule
+    told = tuple(case.sites.get(rule.site_of, ())) if rule.site_of else ()
+    return _limit_at(told, rule, judgement.answer is Answer.YES, _reasons(judgement))
+
+
+@lru_cache(maxsize=4096)
+def _limit_at(told: tuple[str, ...], rule: Rule, is_answered: bool, because: tuple[str, ...]) -> SiteLimit:
+    return SiteLimit(
+        finding=_told(rule, is_answered, because),
+        sites=(*told, *rule.points, *rule.regions),
+        left_out=rule.points if rule.leaves_out_points else (),
+        restriction=rule.restriction,
+    )
+
+
+def _applies_unanswered(judgement: Judgement, asked_for: frozenset[str]) -> bool:
+    if judgement.answer is not Answer.UNKNOWN:
+        return False
+    rule = judgement.rule
+    is_kept = rule.while_unknown == "apply" or (
+        rule.while_unknown == "apply_once_likely" and bool(judgement.suspected)
+    )
+    return is_kept and not asked_for.isdisjoint(rule.modalities)
+
+
+def _asking(questions: list[Question]) -> list[Finding]:
+    if not questions:
+        return []
+    return [
+        Finding(
+            rule="unanswered",
+            verdict="ask",
+            title="Questions to answer first",
+            text=f"{len(questions)} unanswered; each could forbid the treatment or a part of it.",
+            action="Ask them, and plan again.",
+            because=[],
+            modalities=[],
+            points=[],
+            citations=citations({"source": ["WEIZHONG"], "check": "D"}),
+        )
+    ]
+
+
+def _reviewed(case: Case) -> list[Finding]:
+    """Keep in sight what no table could interpret, also after the practitioner has looked at it."""
+    if not case.unread_record or has_unread_record(case):
+        return []
+    return [
+        Finding(
+            rule="record_reviewed",
+            verdict="note",
+            title="Entries of the record that only the practitioner has judged",
+            text="No table here interprets these entries; the practitioner answered that they were reviewed.",
+            action="Look again whenever the record changes.",
+            because=list(case.unread_record),
+            modalities=[],
+            points=[],
+            citations=citations({"source": ["WEIZHONG"], "check": "D"}),
+        )
+    ]
+
+
+def _gravest(findings: list[Finding], limits: list[SiteLimit], case: Case) -> Verdict:
+    asked_for = frozenset(case.modalities)
+    concerning = [
+        finding.verdict
+        for finding in (*findings, *[limit.finding for limit in limits])
+        if not finding.modalities or not asked_for.isdisjoint(finding.modalities)
+    ]
+    return min(concerning, key=_RANK.__getitem__, default="clear")

@@ -1,0 +1,210 @@
+"""Where points lie for the purposes of the gate: regions, sides, body positions, organs below."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from typing import Any
+
+from weizhong.clinic.documents.case import Answer, Case
+from weizhong.clinic.gate.conditions import condition
+from weizhong.facts.tables import read_table
+from weizhong.terms.codes import SPOT, Laterality, base_and_level
+from weizhong.terms.errors import FactsError, UnknownCode
+from weizhong.terms.suggestions import did_you_mean
+
+# Names points by their side instead of their region. Rules only: a wound "in the midline" reaches further.
+_MIDLINE = "midline"
+_SIDES = {"left_": Laterality.LEFT, "right_": Laterality.RIGHT}
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """Where a point lies.
+
+    Parameters
+    ----------
+    region : str
+        One region of ``facts/clinic/sites.toml``.
+    positions : tuple of str
+        Body positions that expose it, best first.
+    organ : str or None
+        Organ in the way of a needle.
+    """
+
+    region: str
+    positions: tuple[str, ...]
+    organ: str | None
+
+
+@cache
+def site(code: str) -> Site:
+    """Return where a point lies; tender spots (``ashi:L4``) and points with a level go by their level.
+
+    Places of the ear (``ear:lumbosacral_spine``) all lie at the ear.
+
+    Raises
+    ------
+    FactsError
+        If the table does not hold the point: it may then not be chosen.
+
+    Examples
+    --------
+    >>> site("BL23").organ, site("EX-B2:T7").region
+    ('kidney', 'upper_back')
+    >>> site("ear:lumbosacral_spine").region
+    'ear'
+    """
+    base, level = base_and_level(code)
+    row = _by_level().get(level) or _by_point().get(base)
+    if row is None:
+        raise FactsError(f"The site table does not say where {code} lies, so it may not be chosen.")
+    organ = row.get("organ")
+    if base == SPOT:
+        organ = row.get("spot_organ", organ)
+    return Site(region=row["region"], positions=tuple(row["positions"]), organ=organ)
+
+
+def is_at(site_name: str, code: str, side: Laterality, lateral_cm: float = 0.0) -> bool:
+    """Return whether a point lies at a named site; a midline point of the trunk lies on both sides.
+
+    Parameters
+    ----------
+    site_name : str
+        Region, part or point code, with ``left_`` or ``right_`` in front for one side; ``midline`` for all
+        points without a side.
+    code : str
+        Point code.
+    side : Laterality
+        Side of the point.
+    lateral_cm : float
+        Distance of a tender spot from the midline, cm: far out it lies in the flank or buttock as well.
+
+    Examples
+    --------
+    >>> is_at("left_leg", "BL40", Laterality.LEFT), is_at("left_leg", "BL40", Laterality.RIGHT)
+    (True, False)
+    """
+    return site_name in names_of(code, side, lateral_cm)
+
+
+def names_of(code: str, side: Laterality, lateral_cm: float = 0.0) -> frozenset[str]:
+    """Return every name of a site at which a point lies, with and without a side.
+
+    Parameters
+    ----------
+    code : str
+        Point code.
+    side : Laterality
+        Side of the point.
+    lateral_cm : float
+        Distance of a tender spot from the midline, cm.
+
+    Examples
+    --------
+    >>> sorted(names_of("BL40", Laterality.LEFT))
+    ['BL40', 'knee', 'left_BL40', 'left_knee', 'left_leg', 'leg']
+    """
+    return _names_of(code, side, lateral_cm > 0 and lateral_cm >= _table()["far_spot"]["from_cm"])
+
+
+@lru_cache(maxsize=4096)
+def tell_sides(site_names: tuple[str, ...]) -> bool:
+    """Return whether any of several named sites is on one side only.
+
+    Examples
+    --------
+    >>> tell_sides(("leg", "left_arm")), tell_sides(("leg", "midline"))
+    (True, False)
+    """
+    return any(name.startswith(tuple(_SIDES)) for name in site_names)
+
+
+@cache
+def _names_of(code: str, side: Laterality, is_far: bool) -> frozenset[str]:
+    regions = _regions_of(code, is_far)
+    places = (*_table()["region"], *_table()["parts"])
+    names = {code, code.partition(":")[0], *(name for name in places if _regions(name) & regions)}
+    if side is Laterality.MIDLINE:
+        names.add(_MIDLINE)
+    beside = [prefix for prefix, half in _SIDES.items() if side in (half, Laterality.MIDLINE)]
+    return frozenset([*names, *(f"{prefix}{name}" for prefix in beside for name in names)])
+
+
+def check_site_name(site_name: str, known_points: frozenset[str]) -> None:
+    """Refuse a site nobody knows.
+
+    Raises
+    ------
+    UnknownCode
+        If it is neither region, part nor point; near names are suggested.
+    """
+    _, name = _split(site_name)
+    if name in known_points or name.partition(":")[0] in known_points or _regions(name):
+        return
+    places = (*_table()["region"], *_table()["parts"])
+    raise UnknownCode(
+        f"{site_name[:40]!r} is not a site.{did_you_mean(name, (*places, *known_points))} Use a region "
+        f"({', '.join(places)}) or a point code, with left_ or right_ in front for one side."
+    )
+
+
+def position_notes() -> Mapping[str, str]:
+    """Return how the person lies in each body position, and what to say on turning."""
+    notes: dict[str, str] = _table()["position_notes"]
+    return notes
+
+
+def last_resort() -> frozenset[str]:
+    """Return the body positions taken only for points that nothing else exposes."""
+    return frozenset(_table()["last_resort"]["positions"])
+
+
+def forbidden_positions(case: Case) -> frozenset[str]:
+    """Return body positions that an answer forbids; what is not answered forbids as well.
+
+    Examples
+    --------
+    >>> sorted(forbidden_positions(Case()))
+    ['prone', 'sitting', 'supine']
+    """
+    return frozenset(
+        row["position"]
+        for row in _table()["forbidden_position"]
+        if condition(case, row["question"]).answer is not Answer.NO
+    )
+
+
+def _split(site_name: str) -> tuple[Laterality | None, str]:
+    for prefix, side in _SIDES.items():
+        if site_name.startswith(prefix):
+            return side, site_name.removeprefix(prefix)
+    return None, site_name
+
+
+@cache
+def _regions_of(code: str, is_far: bool) -> frozenset[str]:
+    """Return every region a point lies in."""
+    base, level = base_and_level(code)
+    far, also = _table()["far_spot"], _table()["also"]["region"].get(base)
+    beside = far["region"].get(level) if is_far else None
+    return frozenset({site(code).region, also, beside} - {None})
+
+
+def _regions(name: str) -> frozenset[str]:
+    if name in _table()["region"]:
+        return frozenset({name})
+    return frozenset(_table()["parts"].get(name, ()))
+
+
+@cache
+def _by_point() -> dict[str, dict[str, Any]]:
+    return {code: row for row in _table()["site"] for code in row["points"]}
+
+
+@cache
+def _by_level() -> dict[str, dict[str, Any]]:
+    return {level: row for row in _table()["level"] for level in row["levels"]}
+
+
+def _table() -> dict[str, Any]:
+    return read_table("clinic/sites")

@@ -1,0 +1,1 @@
+"""From the diagnosis to points: principles, styles, what is left out and why."""

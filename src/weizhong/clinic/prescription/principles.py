@@ -1,0 +1,118 @@
+"""The principles by which points are chosen, as rows of a package's table, and the reasons they give."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from weizhong.clinic.documents.citations import citations
+from weizhong.clinic.documents.treatment_plan import Diagnosis, Reason
+from weizhong.facts.packages import package_table
+from weizhong.terms.errors import FactsError
+
+
+@dataclass(frozen=True, slots=True)
+class Principle:
+    """One row of a package's ``[[principle]]``.
+
+    Parameters
+    ----------
+    id, title, kind : str
+        Its name, its name in words, and how it finds points (the table's heading lists the kinds).
+    after_fill : bool
+        Whether its points are weaker than those a protocol's least numbers ask for.
+    follows_side : bool
+        Whether its points are treated only on the side that hurts.
+    package : str
+        Whose table it stands in.
+    row : mapping
+        The row itself.
+    """
+
+    id: str
+    title: str
+    kind: str
+    after_fill: bool
+    follows_side: bool
+    package: str
+    row: Mapping[str, Any]
+
+    def holds_for(self, diagnosis: Diagnosis) -> bool:
+        """Whether the diagnosis is one this principle is for."""
+        when = self.row.get("when", {})
+        return all(getattr(diagnosis, name) in allowed for name, allowed in when.items())
+
+    def reason(self, **words: str) -> Reason:
+        """Return why a point is chosen by this principle; the words fill the gaps of its sentence."""
+        return _reason(self.package, self.id, tuple(words.items()))
+
+
+@dataclass(frozen=True, slots=True)
+class PainChannel:
+    """One row of a package's ``[[channel]]``: a channel that pain may follow.
+
+    Parameters
+    ----------
+    code, name, organ : str
+        Code, name in words, and what the classes of points call it.
+    signs : frozenset of str
+        Any of them says that the pain follows it.
+    """
+
+    code: str
+    name: str
+    organ: str
+    signs: frozenset[str]
+
+
+@cache
+def principles(package: str) -> dict[str, Principle]:
+    """Return the principles of a package by name.
+
+    Raises
+    ------
+    FactsError
+        If a name stands twice.
+
+    Examples
+    --------
+    >>> principles("back_pain")["level"].kind
+    'levels'
+    """
+    rows = package_table(package, "prescription")["principle"]
+    found = {
+        row["id"]: Principle(
+            id=row["id"],
+            title=row["title"],
+            kind=row["kind"],
+            after_fill=row.get("after_fill", False),
+            follows_side=row.get("follows_side", False),
+            package=package,
+            row=row,
+        )
+        for row in rows
+    }
+    if len(found) != len(rows):
+        raise FactsError(f"Two principles of {package!r} share a name; nothing may be recommended.")
+    return found
+
+
+@cache
+def pain_channels(package: str) -> tuple[PainChannel, ...]:
+    """Return the channels that pain may follow.
+
+    Examples
+    --------
+    >>> [channel.code for channel in pain_channels("back_pain")]
+    ['BL', 'GB']
+    """
+    return tuple(
+        PainChannel(row["code"], row["name"], row["organ"], frozenset(row["signs"]))
+        for row in package_table(package, "prescription").get("channel", ())
+    )
+
+
+@cache
+def _reason(package: str, name: str, words: tuple[tuple[str, str], ...]) -> Reason:
+    row = principles(package)[name].row
+    return Reason(role=name, text=row["text"].format(**dict(words)), citations=citations(row))

@@ -1,0 +1,1 @@
+"""Who may do what: the recorded qualifications of the acting practitioner."""

@@ -55,11 +55,21 @@ class Reach:
         """Return the bits of these functions of a file."""
         return sum(self.bits.get((path, code), 0) for code in codes)
 
-    def mask_of_users(self, path: str, module: str) -> int:
-        """Return the bits of all functions of a file and of those of the clinic that import it."""
-        imports = f"{module.removesuffix('.__init__')} import"
-        users = {path} | {place for place, _ in self.bits if imports in Path(place).read_text("utf-8")}
-        return sum(bit for (place, _), bit in self.bits.items() if place in users)
+    def mask_of_users(self, path: str, module: str, known: int) -> int:
+        """Return the known bits of a file and of those that import it, be it through others."""
+        users, names = {path}, {module.removesuffix(".__init__")}
+        texts = {str(one): one.read_text("utf-8") for one in Path(WATCHED).rglob("*.py")}
+        while True:
+            found = {
+                place
+                for place, text in texts.items()
+                if any(f"{one} import" in text for one in names) and place not in users
+            }
+            mask = sum(bit for (place, _), bit in self.bits.items() if place in users | found)
+            if mask & known or not found:
+                return mask & known
+            users |= found
+            names = {_module(place) for place in found}
 
     def forget(self, mask: int) -> None:
         """Forget every cached value that one of these functions had a part in."""
@@ -105,6 +115,11 @@ class Reach:
 
         call.cache_clear = held.clear  # type: ignore[attr-defined]
         return call
+
+
+def _module(path: str) -> str:
+    parts = Path(path).with_suffix("").parts
+    return ".".join(parts[parts.index("weizhong") :]).removesuffix(".__init__")
 
 
 def _is_ours(function: Any) -> bool:

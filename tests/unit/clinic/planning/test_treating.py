@@ -205,3 +205,9 @@ def test_a_draft_tells_every_technique_in_short() -> None:
     made = planned(modalities=names, unknown=["fever"])
     assert made.status == "draft"
     assert all(point.technique for point in points(made))
+
+
+def test_positions_are_counted_from_one_without_a_gap() -> None:
+    made = planned(signs=["dull_ache_weak_loins_and_knees", "cold_limbs_pale_face", "pale_tongue"])
+    assert len(made.positions) > 1
+    assert [one.order for one in made.positions] == list(range(1, len(made.positions) + 1))

@@ -102,7 +102,7 @@ class Server:
         """Make sure that without a mutant nothing fails: not with all caches emptied, not imported afresh."""
         everything = (1 << len(self.reach.bits)) - 1
         tests, _ = self._pick("", everything, _CHECK_S)
-        module = "weizhong.clinic.case"
+        module = self.mutants[0]["module"]
         source = _path(module).read_text("utf-8")
         for changed, tests_met in (({}, tests), (None, tests[:: len(tests) // 100 + 1])):
             mutant = {"module": module, "source": source}

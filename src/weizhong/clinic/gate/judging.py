@@ -1,22 +1,23 @@
 """Judges all rules of a package at once: those that an answer excludes are hardly looked at."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
 
 from weizhong.clinic.documents.case import Answer, Case
+from weizhong.clinic.gate.circumstances import Reader, answer_of, reader_of
 from weizhong.clinic.gate.conditions import Condition, condition
 from weizhong.clinic.gate.questions import gate_questions
-from weizhong.clinic.gate.rules import Judgement, Rule, gate_rules, judged
+from weizhong.clinic.gate.rules import EVERYBODY, Judgement, Rule, gate_rules, judged
 
 
 def judgements(case: Case, on: date | None = None) -> list[Judgement]:
     """Return what a case makes of every rule that holds or cannot be told yet, in the order of the tables.
 
-    A combination of conditions cannot hold while one of them is denied. Each is therefore filed under one of
-    its conditions, and looked at only where that one is not answered with no.
+    A combination of conditions cannot hold while one of them is denied, so each condition is a bit, and only
+    combinations that share none with what is denied are looked at.
 
     Parameters
     ----------
@@ -30,14 +31,10 @@ def judgements(case: Case, on: date | None = None) -> list[Judgement]:
     >>> [one.rule.id for one in judgements(Case(answers={"fever": Answer.YES})) if one.because][:1]
     ['infection.fever_with_spinal_pain']
     """
-    known, index = _Known(case, on), _index(case.package)
-    numbers = [number for name in _asked(case, index) for number in index.asked[name]]
-    for name, filed in index.read.items():
-        if known[name].answer is not Answer.NO:
-            numbers += filed
-    possible, tell = defaultdict[Rule, list[tuple[Condition, ...]]](list), known.__getitem__
-    for number in sorted(numbers):
-        rule, names = index.combinations[number]
+    index = _index(case.package)
+    denied, tell = _denied(case, on, index), _Known(case, on).__getitem__
+    possible = defaultdict[Rule, list[tuple[Condition, ...]]](list)
+    for _, rule, names in [one for one in index.combinations if not one[0] & denied]:
         possible[rule].append(tuple(map(tell, names)))
     found = [judged(rule, tuple(combinations)) for rule, combinations in possible.items()]
     return [one for one in found if one.answer is not Answer.NO]
@@ -56,38 +53,61 @@ class _Known(dict[str, Condition]):
 
 @dataclass(frozen=True, slots=True)
 class _Index:
-    """The combinations of a package's rules, in the order of the tables, and their numbers by a condition.
+    """The combinations of a package's rules, and a bit for each condition they name.
 
     Parameters
     ----------
-    combinations : tuple of (Rule, tuple of str)
-        The conditions of each, by name.
-    asked : mapping of str to list of int
-        Under one of its questions that anybody may be asked, since nearly all are answered with no.
-    read : mapping of str to list of int
-        Under its first condition, where it has no such question.
+    combinations : tuple of (int, Rule, tuple of str)
+        Its conditions as bits and by name, in the order of the tables; what is true of everybody is not among
+        them.
+    questions : mapping of str to int
+        The bit of each question.
+    of_one_sex : tuple of (str, int)
+        Those that are no without an answer where the other sex is asked.
+    circumstances : tuple of (Reader, int)
+        How each circumstance is read, and its bit.
     """
 
-    combinations: tuple[tuple[Rule, tuple[str, ...]], ...]
-    asked: Mapping[str, list[int]]
-    read: Mapping[str, list[int]]
+    combinations: tuple[tuple[int, Rule, tuple[str, ...]], ...]
+    questions: Mapping[str, int]
+    of_one_sex: tuple[tuple[str, int], ...]
+    circumstances: tuple[tuple[Reader, int], ...]
 
 
-def _asked(case: Case, index: _Index) -> Iterator[str]:
-    """Yield the questions something is filed under that are answered with yes, or not at all."""
-    answers, no = case.answers, Answer.NO
-    yield from [name for name, answer in answers.items() if answer is not no and name in index.asked]
-    yield from index.asked.keys() - answers.keys()
+def _denied(case: Case, on: date | None, index: _Index) -> int:
+    """The bits of all conditions that do not hold."""
+    denied, no, bit_of = 0, Answer.NO, index.questions.get
+    for name in [name for name, answer in case.answers.items() if answer is no]:
+        denied |= bit_of(name, 0)
+    for name, bit in index.of_one_sex:
+        if answer_of(case, name) is no:
+            denied |= bit
+    for read, bit in index.circumstances:
+        if read(case, on)[0] is no:
+            denied |= bit
+    return denied
 
 
 @cache
 def _index(package: str) -> _Index:
     questions = gate_questions()
-    combinations = [(rule, names) for rule in gate_rules(package) for names in rule.combinations]
-    for name in {name for _, names in combinations for name in names}:
+    combinations = [
+        (rule, tuple(name for name in names if name not in EVERYBODY))
+        for rule in gate_rules(package)
+        for names in rule.combinations
+    ]
+    named = dict.fromkeys(name for _, names in combinations for name in names)
+    for name in named:
         condition(Case(), name)  # one that no table defines is found out at once, whoever comes
-    asked, read = defaultdict[str, list[int]](list), defaultdict[str, list[int]](list)
-    for number, (_, names) in enumerate(combinations):
-        plain = [name for name in names if name in questions and questions[name].only_sex is None]
-        (asked if plain else read)[plain[0] if plain else names[0]].append(number)
-    return _Index(tuple(combinations), asked, read)
+    bit = {name: 1 << number for number, name in enumerate(named)}
+    readers = [(reader_of(name), bit[name]) for name in named if name not in questions]
+    return _Index(
+        combinations=tuple(
+            (sum(bit[name] for name in set(names)), rule, names) for rule, names in combinations
+        ),
+        questions={name: bit[name] for name in named if name in questions},
+        of_one_sex=tuple(
+            (name, bit[name]) for name in named if name in questions and questions[name].only_sex
+        ),
+        circumstances=tuple((read, one) for read, one in readers if read is not None),
+    )

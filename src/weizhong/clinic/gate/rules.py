@@ -19,7 +19,7 @@ Verdict = Literal["stop", "ask", "avoid_modality", "avoid_site", "caution", "not
 VERDICTS: tuple[Verdict, ...] = ("stop", "ask", "avoid_modality", "avoid_site", "caution", "note", "clear")
 
 # Conditions that say nothing about this person, so they are no reason worth printing.
-_EVERYBODY = {"always", "spinal_pain"}
+EVERYBODY = {"always", "spinal_pain"}
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -66,7 +66,7 @@ class Rule:
     @property
     def is_about_everyone(self) -> bool:
         """Whether it holds for everybody, so that only its sites make it matter."""
-        return any(set(combination) <= _EVERYBODY for combination in self.combinations)
+        return any(set(combination) <= EVERYBODY for combination in self.combinations)
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,7 +195,7 @@ def judged(rule: Rule, combinations: tuple[tuple[Condition, ...], ...]) -> Judge
             suspected.update((one.name, one) for one in found if one.answer is Answer.YES and one.is_telling)
         else:
             holds = True
-            because.update((one.name, one) for one in found if one.name not in _EVERYBODY)
+            because.update((one.name, one) for one in found if one.name not in EVERYBODY)
     return Judgement(
         rule=rule,
         answer=Answer.YES if holds else Answer.UNKNOWN if unanswered else Answer.NO,

@@ -129,6 +129,10 @@ def is_never_needled(code: str) -> bool:
     return any(row.get("forbids") for row in hazards(code).values())
 
 
+def nothing_is_done_at(code: str) -> bool:
+    return any(row.get("nothing_at_all") for row in hazards(code).values())
+
+
 def no_figure_holds(code: str, case: dict[str, Any]) -> list[str]:
     """Return why neither bound nor textbook nor default may be shown for this person here."""
     bounds = table("clinic/depth_bounds")

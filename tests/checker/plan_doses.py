@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from tests.checker.conditions import known
-from tests.checker.depths import ceiling_mm, nerve_mm, no_figure_holds
+from tests.checker.depths import ceiling_mm, nerve_mm, no_figure_holds, nothing_is_done_at
 from tests.checker.limits import Limits, limits_of
 from tests.checker.plan_gate import asked, barred_for_the_person, bars, spot_lateral_cm
 from tests.checker.reading import is_needled, modalities_at, sites, treatments
@@ -12,6 +12,7 @@ from tests.checker.tables import table
 from tests.checker.violation import Violation
 
 Document = dict[str, Any]
+_UNKNOWN_MUSCLE = "the muscle felt here"
 
 
 def check_doses(case: Document, plan: Document) -> Iterator[Violation]:
@@ -20,6 +21,8 @@ def check_doses(case: Document, plan: Document) -> Iterator[Violation]:
         kinds = [one["kind"] for one in treatments(point)]
         if len(kinds) != len(set(kinds)):
             yield Violation("technique_twice_at_a_site", where)
+        if treatments(point) and nothing_is_done_at(point["code"]):
+            yield Violation("something_done_where_nothing_may_be", where)
         if treatments(point) and plan["status"] != "plan":
             yield Violation("dose_in_a_draft", where)
         for one in treatments(point):
@@ -102,8 +105,14 @@ def wrong_depth(
                 yield "current_through_an_unfit_needle"
     if limits.forbids_material(one.get("material", "")):
         yield "needle_of_forbidden_material"
+    if one["kind"] == "warm_needle":
+        yield from moxa_on(needle, depth, one, point["code"], case, position)
+    if one["kind"] == "dry_needling" and depth is None and one["muscles"] == [_UNKNOWN_MUSCLE]:
+        yield "dry_needling_of_nothing_known"
     if depth is None or one["kind"] == "press_needle":
         return
+    if needle and needle["hub_stops"] and needle["length_mm"] < depth["low"]:
+        yield "needle_shorter_than_its_depth"
     if limits.depth_mm is not None and depth["high"] > limits.depth_mm:
         yield "deeper_than_restricted"
     ceiling = ceiling_mm(point["code"], case, position)
@@ -126,6 +135,23 @@ def wrong_depth(
         least = [mm for mm in told if mm is not None]
         if least and needle["length_mm"] >= min(least):
             yield "needle_reaches_the_limit"
+
+
+def moxa_on(
+    needle: Document | None, depth: Document | None, one: Document, code: str, case: Document, position: str
+) -> Iterator[str]:
+    """A needle that bears moxa stands firm, keeps it off the skin, and stays clear of what is below."""
+    if not needle or not depth:
+        yield "moxa_on_a_needle_nobody_chose"
+        return
+    if needle["length_mm"] - depth["high"] < 10 * one["distance_cm"]["at_least"]:
+        yield "moxa_too_near_the_skin"
+    row = table("clinic/techniques/warm_needle")["needle"]
+    if depth["low"] < row["stands_from_mm"]:
+        yield "moxa_on_a_loose_needle"
+    for never in (ceiling_mm(code, case, position), nerve_mm(code)):
+        if never is not None and depth["high"] + row["clear_mm"] > never:
+            yield "moxa_on_a_needle_too_near_what_is_below"
 
 
 def left_out(case: Document, plan: Document, point: Document) -> Iterator[Violation]:

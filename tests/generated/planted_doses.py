@@ -189,3 +189,55 @@ def _(case: Document, plan: Document) -> None:
 def _(case: Document, plan: Document) -> None:
     current = dose(plan, "electroacupuncture")
     plan["positions"] = [{**plan["positions"][0], "points": [point(plan) | {"treatments": [current]}]}]
+
+
+def bearing_moxa(plan: Document, length_mm: float, low: float, high: float) -> Document:
+    """Put a warm needle at the first site, so long and so deep."""
+    one = dose(plan)
+    warm = {
+        **one,
+        "kind": "warm_needle",
+        "needle": {**one["needle"], "length_mm": length_mm, "hub_stops": False},
+        "depth_mm": {**one["depth_mm"], "low": low, "high": high},
+        "distance_cm": {**one["depth_mm"], "unit": "cm", "low": 3.0, "high": 4.0, "at_least": 3.0},
+    }
+    point(plan)["treatments"].append(warm)
+    return warm
+
+
+@plants("needle_shorter_than_its_depth")
+def _(case: Document, plan: Document) -> None:
+    one = dose(plan)
+    one["depth_mm"]["low"] = 9.0
+    one["needle"] |= {"hub_stops": True, "length_mm": 8.0}
+
+
+@plants("moxa_on_a_needle_nobody_chose")
+def _(case: Document, plan: Document) -> None:
+    bearing_moxa(plan, 50.0, 15.0, 15.0)["needle"] = None
+
+
+@plants("moxa_too_near_the_skin")
+def _(case: Document, plan: Document) -> None:
+    bearing_moxa(plan, 13.0, 8.0, 8.0)
+
+
+@plants("moxa_on_a_loose_needle")
+def _(case: Document, plan: Document) -> None:
+    bearing_moxa(plan, 50.0, 8.0, 8.0)
+
+
+@plants("moxa_on_a_needle_too_near_what_is_below")
+def _(case: Document, plan: Document) -> None:
+    bearing_moxa(plan, 50.0, 8.0, 10.0)
+
+
+@plants("dry_needling_of_nothing_known")
+def _(case: Document, plan: Document) -> None:
+    nothing = {"kind": "dry_needling", "needle": None, "depth_mm": None, "muscles": ["the muscle felt here"]}
+    point(plan)["treatments"].append({**dose(plan), **nothing})
+
+
+@plants("something_done_where_nothing_may_be")
+def _(case: Document, plan: Document) -> None:
+    point(plan)["code"] = "ST17"

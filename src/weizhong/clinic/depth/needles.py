@@ -53,6 +53,25 @@ def needle_for(limit_mm: float, wanted_mm: float | None = None) -> NeedleAdvice:
     return _advice(length, True, text)
 
 
+@cache
+def held_by_hand(length_mm: float, text: str) -> NeedleAdvice:
+    """Return a needle longer than its depth, which no hub stops.
+
+    Parameters
+    ----------
+    length_mm : float
+        A standard shaft, mm.
+    text : str
+        Why it is so long, and how its depth is held.
+
+    Examples
+    --------
+    >>> held_by_hand(50.0, "Leave 30 mm outside.").hub_stops
+    False
+    """
+    return _advice(length_mm, False, text)
+
+
 # The same few limits come again and again.
 @lru_cache(maxsize=1024)
 def _advice(length_mm: float, hub_stops: bool, text: str) -> NeedleAdvice:

@@ -231,13 +231,13 @@ def _with_limit(depth: DepthAdvice, treatments: Sequence[Treatment], package: st
 
 
 def _supply(positions: Sequence[PositionGroup]) -> list[NeedleSupply]:
-    """One needle a point, whatever is done with it, counted by kind; the shortest first."""
-    chosen = (
-        next((needle for one in point.treatments if (needle := getattr(one, "needle", None))), None)
+    """One needle of each kind a point, whatever is done with it; the shortest first."""
+    counted = Counter(
+        needle
         for group in positions
         for point in group.points
+        for needle in {one.needle for one in point.treatments if isinstance(one, _BY_DEPTH) and one.needle}
     )
-    counted = Counter(one for one in chosen if one is not None)
     return [NeedleSupply(needle=one, count=counted[one]) for one in sorted(counted, key=_by_length)]
 
 

@@ -129,7 +129,7 @@ class SiteGate:
         if not here.isdisjoint(self._leaving_out):
             return (), ()
         reaching = tuple([one.finding for one in self._concerning if not here.isdisjoint(one.sites)])
-        reaching += _not_needled(choice.code, self._piercing)
+        reaching += _not_here(choice.code, self._piercing, modalities)
         forbidden = {name for one in reaching if one.verdict == "avoid_site" for name in one.modalities}
         left = tuple(name for name in modalities if name not in forbidden) if forbidden else modalities
         return left, reaching
@@ -149,7 +149,7 @@ class SiteGate:
                 and not here.isdisjoint(one.sites)
             )
         ]
-        return [*limits, *_not_needled(choice.code, self._piercing)]
+        return [*_not_here(choice.code, self._piercing, self._screening.modalities), *limits]
 
     def has_place(self, choice: Choice) -> bool:
         """Whether a body has a place for the point."""
@@ -166,22 +166,24 @@ def _needles_at_most(screening: Screening) -> int | None:
 
 
 @cache
-def _not_needled(code: str, names: tuple[str, ...]) -> tuple[Finding, ...]:
-    """Where what lies beneath lets no needle in at all, nothing that pierces is left."""
+def _not_here(code: str, piercing: tuple[str, ...], asked: tuple[str, ...]) -> tuple[Finding, ...]:
+    """Where what lies beneath lets no needle in, nothing that pierces is left; at some points nothing."""
     return tuple(
         Finding(
             rule=f"hazard.{one.id}",
             verdict="avoid_site",
-            title="No needle here",
+            title="Nothing is done here" if one.row.get("nothing_at_all") else "No needle here",
             text=f"{one.label[:1].upper()}{one.label[1:]}. {one.forbids}",
-            action="Choose another point, or a technique that does not pierce.",
+            action="Choose another point."
+            if one.row.get("nothing_at_all")
+            else "Choose another point, or a technique that does not pierce.",
             because=[],
-            modalities=list(names),
+            modalities=list(asked if one.row.get("nothing_at_all") else piercing),
             points=[code],
             citations=citations(one.row),
         )
-        for one in (hazards_of(code) if names else ())
-        if one.forbids
+        for one in hazards_of(code)
+        if one.forbids and (piercing or one.row.get("nothing_at_all"))
     )
 
 

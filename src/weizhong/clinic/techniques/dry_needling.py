@@ -17,7 +17,11 @@ def dose_for(place: TreatedPlace) -> DryNeedling | Withheld:
     """Return the dose of dry needling at a place; no twitch is sought where the needle must stay still."""
     place = place.held_still()
     in_region = _in_region(place.region, place.restriction)
-    return in_region if isinstance(in_region, Withheld) else with_needle(in_region, place)
+    dose = in_region if isinstance(in_region, Withheld) else with_needle(in_region, place)
+    muscles = technique_table(NAME)["muscles"]
+    if not isinstance(dose, Withheld) and dose.depth_mm is None and place.region not in muscles:
+        return Withheld(NAME, muscles["nothing_known"], place.restriction.because)
+    return dose
 
 
 @lru_cache(maxsize=1024)

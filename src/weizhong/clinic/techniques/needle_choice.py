@@ -5,7 +5,7 @@ from typing import Any, TypeVar
 
 from msgspec.structs import replace
 
-from weizhong.clinic.depth.needles import needle_for
+from weizhong.clinic.depth.needles import held_by_hand, needle_for, standard_lengths_mm
 from weizhong.clinic.documents.cited import Citation
 from weizhong.clinic.documents.treatments import (
     Amount,
@@ -92,7 +92,43 @@ def with_needle(dose: _Held, place: TreatedPlace, for_current: bool = False) -> 
     if isinstance(needle, Withheld):
         return needle
     angle = place.depth.angle if place.depth else ""
-    return replace(dose, needle=needle, depth_mm=depth, angle=angle)
+    return replace(dose, needle=needle, depth_mm=_within_reach(depth, needle), angle=angle)
+
+
+def _within_reach(depth: Amount | None, needle: Needle | None) -> Amount | None:
+    """No dose names a depth that its needle cannot reach: where the hub stops it, the range ends there."""
+    is_free = needle is None or not needle.hub_stops
+    if depth is None or needle is None or is_free or depth.low <= needle.length_mm:
+        return depth
+    return replace(depth, low=needle.length_mm, high=needle.length_mm)
+
+
+def standing_out(dose: WarmNeedle, place: TreatedPlace, out_mm: float, text: str) -> WarmNeedle:
+    """Return a dose with a needle so long that part of its shaft stays outside, as deep as that leaves.
+
+    Parameters
+    ----------
+    dose : WarmNeedle
+        The dose with its depth and the needle of that depth.
+    place : TreatedPlace
+        The place.
+    out_mm : float
+        What of the shaft stays outside at least, mm.
+    text : str
+        How that is held.
+    """
+    assert dose.depth_mm is not None
+    assert dose.needle is not None
+    lengths, depth = standard_lengths_mm(), dose.depth_mm
+    length_mm = next((mm for mm in lengths if mm >= depth.high + out_mm), lengths[-1])
+    most_mm = min(depth.high, length_mm - out_mm)
+    advice = held_by_hand(length_mm, text)
+    shaft = advice.length_mm, advice.diameter_mm, advice.hub_stops, advice.text, tuple(advice.citations)
+    return replace(
+        dose,
+        needle=_needle(*shaft, dose.needle.material, place.restriction.diameter_mm_at_most),
+        depth_mm=replace(depth, low=min(depth.low, most_mm), high=most_mm, at_most=most_mm),
+    )
 
 
 def needle_at(

@@ -222,11 +222,11 @@ def test_without_a_wish_nothing_changes() -> None:
     assert changed(calm_case()) == planned(calm_case())
 
 
-@pytest.mark.parametrize("code", ["CV8", "ST17"])
-def test_no_needle_is_added_where_the_hazards_let_none_in(code: str) -> None:
+@pytest.mark.parametrize(("code", "said"), [("CV8", "No needle here"), ("ST17", "Nothing is done here")])
+def test_no_needle_is_added_where_the_hazards_let_none_in(code: str, said: str) -> None:
     made = changed(calm_case(), Amendment(action="add", code=code))
     assert code not in [code for code, _ in sites(made)]
-    assert all("No needle here" in one.text for one in told(made, "refused"))
+    assert all(one.text.startswith(said) for one in told(made, "refused"))
     assert told(made, "refused")
 
 

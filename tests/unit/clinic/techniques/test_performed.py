@@ -2,6 +2,8 @@
 
 import pytest
 
+from weizhong.clinic.depth.advice import advise
+from weizhong.clinic.depth.needled_body import NeedledBody
 from weizhong.clinic.documents.restrictions import Restriction
 from weizhong.clinic.documents.treatments import Amount, Treatment
 from weizhong.clinic.techniques.dosing import check_performed, dose_for, refusals, technique_names
@@ -9,11 +11,13 @@ from weizhong.clinic.techniques.performed import Performed
 from weizhong.clinic.techniques.place import TreatedPlace, Withheld
 from weizhong.terms.errors import InvalidInput, UnknownCode
 
+DEPTH = advise("BL25", NeedledBody(sex="female", age_years=52, bmi=24, position="prone"), 20.0)
 HERE = TreatedPlace("BL25", "left", "lumbar")
 
 
 def dose(technique: str, restriction: Restriction | None = None) -> Treatment:
-    made = dose_for(technique, TreatedPlace("BL25", "left", "lumbar", restriction or Restriction()))
+    depth = DEPTH if technique == "warm_needle" else None
+    made = dose_for(technique, TreatedPlace("BL25", "left", "lumbar", restriction or Restriction(), depth))
     assert not isinstance(made, Withheld)
     return made
 

@@ -1,5 +1,6 @@
 """Pairs of needles for current: one side, one circuit, in place together; never across heart or midline."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -39,8 +40,13 @@ class CurrentSite:
     lateral_cm: float = 0.0
 
 
+_Pair = tuple[CurrentSite, CurrentSite]
+
+
 def pairs_of(sites: Sequence[CurrentSite]) -> tuple[list[ElectrodePair], list[Unpaired]]:
-    """Return the pairs, nearest first, and which needles join none, with the reason.
+    """Return the pairs, and which needles join none, with the reason.
+
+    The same pair on both sides comes before one that the other side has not; then nearest first.
 
     Parameters
     ----------
@@ -60,18 +66,25 @@ def pairs_of(sites: Sequence[CurrentSite]) -> tuple[list[ElectrodePair], list[Un
     """
     row = technique_table("electroacupuncture")["pairing"]
     usable = [one for one in sites if not why_never(one.code, one.side, one.lateral_cm)]
-    close = sorted(
-        (pair for pair in combinations(usable, 2) if not _why_apart(*pair)),
-        key=lambda pair: (_apart_mm(*pair), pair[0].code, pair[1].code, pair[0].side.value),
-    )
     joined: set[int] = set()
     pairs: list[ElectrodePair] = []
-    for first, second in close:
-        if len(pairs) < row["at_most_pairs"] and not {id(first), id(second)} & joined:
-            joined |= {id(first), id(second)}
-            pairs.append(_pair(first, second, row["text"]))
+    for both in _both_sides_first([pair for pair in combinations(usable, 2) if not _why_apart(*pair)]):
+        ends = {id(one) for pair in both for one in pair}
+        if len(pairs) + len(both) <= row["at_most_pairs"] and not ends & joined:
+            joined |= ends
+            pairs += [_pair(first, second, row["text"]) for first, second in both]
     left = [Unpaired(end=_end(one), why=_why_left(one, pairs)) for one in sites if id(one) not in joined]
     return pairs, left
+
+
+def _both_sides_first(close: Iterable[_Pair]) -> list[tuple[_Pair, ...]]:
+    """Pairs with their like on the other side, then every pair alone, each nearest first."""
+    near = sorted(close, key=lambda pair: (_apart_mm(*pair), pair[0].code, pair[1].code, pair[0].side.value))
+    alike = defaultdict[frozenset[tuple[str, float]], list[_Pair]](list)
+    for pair in near:
+        alike[frozenset((one.code, one.lateral_cm) for one in pair)].append(pair)
+    both_sides = [both for both in alike.values() if len({first.side for first, _ in both}) == len(both) > 1]
+    return [*map(tuple, both_sides), *((pair,) for pair in near)]
 
 
 def why_never(code: str, side: Laterality, lateral_cm: float = 0.0) -> str:

@@ -110,3 +110,20 @@ def test_a_pair_set_by_hand_is_refused_with_the_reason() -> None:
     assert "same time" in why_not(at("BL23"), at("ST36", position="supine"))
     assert "a pair is two" in why_not(at("BL23"), at("BL23"))
     assert why_not(at("BL23"), at("BL25")) == ""
+
+
+def test_what_one_side_is_joined_by_joins_the_other_though_a_tender_spot_lies_nearer() -> None:
+    here = {"BL23": 0.0, "BL25": 50.0, "BL26": 80.0, "BL54": 140.0}
+    sites = [
+        CurrentSite(code, side, "prone", (0.0, 0.0, mm))
+        for code, mm in here.items()
+        for side in (LEFT, RIGHT)
+    ]
+    spot = CurrentSite("ashi:L4", RIGHT, "prone", (0.0, 0.0, 45.0), 6.0)
+    pairs, left = pairs_of([*sites, spot])
+    joined = {
+        side: {(one.first.code, one.second.code) for one in pairs if one.first.side == side}
+        for side in "left right".split()
+    }
+    assert joined["left"] == joined["right"] == {("BL25", "BL26"), ("BL23", "BL54")}
+    assert [one.end.code for one in left] == ["ashi:L4"]

@@ -144,7 +144,7 @@ def _why_left(one: CurrentSite, pairs: Iterable[ElectrodePair]) -> str:
         return never
     most = technique_table("electroacupuncture")["pairing"]["at_most_pairs"]
     if len(list(pairs)) >= most:
-        return f"{most} pairs are the most, and nearer needles have them."
+        return f"{most} pairs are the most, and other needles have them."
     return "There is no partner left on this side, in this circuit and position."
 
 

@@ -2,9 +2,11 @@
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
-from weizhong.clinic.depth.advice import _advise, advise
+from weizhong.clinic.depth.advice import advise, advise_at
 from weizhong.clinic.depth.ceilings import ceiling
+from weizhong.clinic.depth.needle_site import needle_site
 from weizhong.clinic.depth.needled_body import NeedledBody
 from weizhong.clinic.depth.needles import standard_lengths_mm
 from weizhong.facts.points import all_points
@@ -130,4 +132,5 @@ def test_where_there_is_no_depth_there_is_a_default_or_the_reason_why_not(code, 
 @MANY
 @given(code=CODES, body=BODIES, cun=CUN)
 def test_a_body_gets_the_advice_of_the_plainest_one_like_it(code, body, cun):
-    assert _advise.__wrapped__(code, body, cun) == advise(code, body, cun)
+    as_it_is = replace(body, has_anticoagulant=False)
+    assert advise_at(needle_site(code, as_it_is), body.bmi, cun) == advise(code, as_it_is, cun)

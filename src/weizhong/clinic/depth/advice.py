@@ -1,23 +1,22 @@
 """What may be said about depth: a sourced figure, a named ceiling, a default, or nothing. Never raised."""
 
-from collections.abc import Sequence
 from functools import cache, lru_cache
-from typing import Any, Literal
+from typing import Literal
+
+from msgspec.structs import replace
 
 from weizhong.clinic.depth import depth_lines as lines
 from weizhong.clinic.depth.alike_bodies import plainest
-from weizhong.clinic.depth.ceilings import Ceiling
+from weizhong.clinic.depth.ceilings import is_lowered_by_formula
+from weizhong.clinic.depth.depth_status import Begins, DepthStatus, depth_status
 from weizhong.clinic.depth.needle_site import NeedleSite, needle_site
 from weizhong.clinic.depth.needled_body import NeedledBody
 from weizhong.clinic.depth.needles import needle_for
+from weizhong.clinic.depth.taught_range import Reach, conflicts, taught_beside
 from weizhong.clinic.documents.citations import citations
-from weizhong.clinic.documents.treatment_plan import Citation, DepthAdvice, NeedleAdvice, TaughtDepth
-from weizhong.clinic.gate.hazards import Hazard
+from weizhong.clinic.documents.treatment_plan import Citation, DepthAdvice, NeedleAdvice
 from weizhong.clinic.prescription.site_gate import Prescribed, piercing
 from weizhong.facts.tables import read_table
-
-_Range = tuple[float, float]
-_NO_TARGET = "A limit, not a target, and not measured on this person."
 
 
 def depth_advice(one: Prescribed, body: NeedledBody, mm_per_cun: float | None, is_draft: bool) -> DepthAdvice:
@@ -59,7 +58,7 @@ def advise(code: str, body: NeedledBody, mm_per_cun: float | None = None) -> Dep
     >>> advise("BL23", heavy, 25.0).bound_mm, advise("BL23", heavy, 25.0).needle.hub_stops
     (11.0, False)
     """
-    return _advise(code, plainest(code, body), mm_per_cun)
+    return _advise(code, body, mm_per_cun)
 
 
 @cache
@@ -68,185 +67,76 @@ def depth_in_draft() -> DepthAdvice:
     return _withheld("No depth in a draft: questions are unanswered.")
 
 
+def advise_at(at: NeedleSite, bmi: float | None, mm_per_cun: float | None) -> DepthAdvice:
+    """Return what may be said at a site of which all is known but the cun and what formulas say.
+
+    Parameters
+    ----------
+    at : NeedleSite
+        The site.
+    bmi : float or None
+        Mass over stature squared, kg/m2.
+    mm_per_cun : float or None
+        This body's cun there, mm.
+    """
+    reach = lines.in_mm(at.taught, mm_per_cun)
+    told = depth_status(at.code, at.body, at.is_lowered, _begins(at, reach))
+    taught = taught_beside(told, reach)
+    return replace(
+        told.advice,
+        text=_text(told, reach, mm_per_cun),
+        textbook_mm=reach if told.is_range_shown else None,
+        conflicts=conflicts(told, taught, reach),
+        needle=_needle(told, reach),
+        taught=taught,
+        models=lines.models(at.code, bmi),
+    )
+
+
 @cache
 def _no_needle() -> DepthAdvice:
     return _withheld("No needle here, so no depth.", status="no_data")
+
+
+@cache
+def _thinned_blood() -> DepthAdvice:
+    rules = read_table("clinic/contraindications")["rule"]
+    rule = next(row for row in rules if row["id"] == "anticoagulant_needling")
+    return _withheld("Anticoagulant: very superficial only; no depth is sought.", tuple(citations(rule)))
 
 
 # Left and right are one: what is said of a person is not kept for longer.
 @lru_cache(maxsize=64)
 def _advise(code: str, body: NeedledBody, mm_per_cun: float | None) -> DepthAdvice:
     if body.has_anticoagulant:
-        rules = read_table("clinic/contraindications")["rule"]
-        rule = next(row for row in rules if row["id"] == "anticoagulant_needling")
-        return _withheld("Anticoagulant: very superficial only; no depth is sought.", citations(rule))
-    at = needle_site(code, body, mm_per_cun)
-    if at.forbidding:
-        text = f"No needle: {at.forbidding.label}. {at.forbidding.forbids}"
-        return _advice(at, "none_over_organ", text, cited=citations(at.forbidding.row))
-    return _over_organ(at, at.organ) if at.organ else _textbook(at)
+        return _thinned_blood()
+    is_lowered = is_lowered_by_formula(code, body)
+    at = needle_site(code, plainest(code, body, is_lowered), is_lowered)
+    return advise_at(at, body.bmi, mm_per_cun)
 
 
-def _over_organ(at: NeedleSite, organ: Hazard) -> DepthAdvice:
-    if at.ceiling and at.ceiling.is_supported and not at.void:
-        return _bound(at, at.ceiling, organ)
-    voided = (
-        f" The published bound does not hold here: {', '.join(at.void)}." if at.void and at.ceiling else ""
-    )
-    name = organ.label.partition(",")[0]
-    text = f"No depth: {name} below, and no ceiling for this person exists yet.{voided} {_instead(at)}"
-    return _advice(at, "none_over_organ", text, cited=citations(organ.row))
+def _begins(at: NeedleSite, reach: Reach | None) -> Begins:
+    if reach is None:
+        return "unmeasured"
+    return "at_or_beyond" if at.ceiling and reach[0] >= at.ceiling.mm else "above"
 
 
-def _bound(at: NeedleSite, limit: Ceiling, organ: Hazard | None) -> DepthAdvice:
-    raised = _rules()["never_raised"]
-    heavy = f" {raised['text']}." if (at.body.bmi or 0.0) >= raised["from_bmi"] else ""
-    text = (
-        f"{_never(at, limit)}: the most cautious published bound over {limit.hazard} "
-        f"(set by {limit.set_by}; supported by {limit.supported_by}).{heavy} {_NO_TARGET}"
-    )
-    cited = [*limit.citations, *(citations(organ.row) if organ else ())]
-    return _advice(at, "bound", text, bound_mm=limit.mm, cited=cited)
+def _text(told: DepthStatus, reach: Reach | None, mm_per_cun: float | None) -> str:
+    if not told.is_range_shown or reach is None:
+        return f"{told.advice.text}{told.text_after}"
+    shown = f", {reach[0]:g} to {reach[1]:g} mm at {mm_per_cun:.1f} mm per cun here"
+    return f"{told.advice.text}{shown}{told.text_after}"
 
 
-def _textbook(at: NeedleSite) -> DepthAdvice:
-    if at.void:
-        why = ", ".join(at.void)
-        text = f"No depth: neither the textbook figure nor any bound holds here: {why}. {_instead(at)}"
-        return _advice(at, "no_data", text, cited=citations(_rules()["not_valid_for"]))
-    usable, limit = at.usable, at.ceiling
-    if usable is None or usable.depth_cun is None:
-        if limit and limit.is_supported:
-            return _bound(at, limit, None)
-        return _advice(at, "no_data", f"No data: no textbook figure was read for this site. {_instead(at)}")
-    in_mm = at.reach_mm
-    if limit and (in_mm is None or in_mm[0] >= limit.mm):
-        return _bound_only(at, limit)
-    low, high = usable.depth_cun
-    shown = (
-        "" if in_mm is None else f", {in_mm[0]:g} to {in_mm[1]:g} mm at {at.mm_per_cun:.1f} mm per cun here"
-    )
-    capped = ""
-    if limit:
-        over = f"over {limit.hazard}, whatever the textbook says (set by {limit.set_by})"
-        capped = f" {_never(at, limit)}, {over}."
-    return _advice(
-        at,
-        "textbook",
-        f"Textbook: {low:g} to {high:g} cun{shown}. Taught, not measured on this person.{capped}",
-        bound_mm=limit.mm if limit else None,
-        textbook=(usable.depth_cun, in_mm),
-        cited=_of_textbook(at, limit),
-    )
-
-
-def _bound_only(at: NeedleSite, limit: Ceiling) -> DepthAdvice:
-    """A range that begins beyond the bound, or that nobody can hold against it, is not shown as one."""
-    why = "cannot be put in millimetres here" if at.reach_mm is None else "begins at or beyond it"
-    text = (
-        f"{_never(at, limit)}: the most cautious published bound over {limit.hazard} "
-        f"(set by {limit.set_by}). The textbook's range {why}, so it is not shown as one. {_NO_TARGET}"
-    )
-    return _advice(at, "bound", text, bound_mm=limit.mm, cited=_of_textbook(at, limit))
-
-
-def _never(at: NeedleSite, limit: Ceiling) -> str:
-    position = _rules()["position_words"][at.body.position or "unknown"]
-    return f"Never as deep as {limit.mm:g} mm {position}"
-
-
-def _of_textbook(at: NeedleSite, limit: Ceiling | None) -> list[Citation]:
-    return [*at.taught_cited, *(limit.citations if limit else ())]
-
-
-def _instead(at: NeedleSite) -> str:
-    """What to do where no ceiling holds: the default, or not even that."""
-    if at.default_mm is None:
-        return f"No default either: {_rules()['no_default']['text']}."
-    text = str(_rules()["default"]["text"])
-    return f"{text[:1].upper()}{text[1:]}."
-
-
-def _advice(
-    at: NeedleSite,
-    status: Literal["textbook", "bound", "none_over_organ", "no_data"],
-    text: str,
-    bound_mm: float | None = None,
-    textbook: tuple[_Range, _Range | None] | None = None,
-    cited: Sequence[Citation] = (),
-) -> DepthAdvice:
-    """Put together all that is said of a point, whatever the status."""
-    is_open = bound_mm is None and textbook is None and not at.forbidding
-    default_mm = at.default_mm if is_open else None
-    over = at.ceiling.hazard if at.ceiling and bound_mm is not None else None
-    limit_mm = bound_mm or default_mm
-    taught = None if textbook else lines.taught(at.taught, at.reach_mm, limit_mm, over, at.taught_cited)
-    angle = _angle(at, status)
-    is_shown = status in ("textbook", "bound")
-    default = citations(_rules()["default"]) if default_mm is not None else []
-    told = at.told_cited if is_shown else ()
-    return DepthAdvice(
-        status=status,
-        textbook_cun=textbook[0] if textbook else None,
-        textbook_mm=textbook[1] if textbook else None,
-        bound_mm=bound_mm,
-        angle=angle,
-        text=text,
-        conflicts=_conflicts(at, taught, textbook, bound_mm)
-        if is_shown
-        else lines.contradictions(taught, at.hazards),
-        citations=lines.once(
-            [*cited, *default, *told, *at.beneath_cited, *(taught.citations if taught else ())]
-        ),
-        beneath=lines.beneath(at.hazards, angle),
-        hazards=[lines.hazard_line(one) for one in at.hazards],
-        nerve_mm=at.nerve_mm,
-        default_mm=default_mm,
-        needle=_needle(at, [bound_mm, default_mm]),
-        taught=taught,
-        models=list(at.models),
-    )
-
-
-def _angle(at: NeedleSite, status: str) -> str:
-    if at.organ:
-        return at.organ.direction
-    if at.usable and status in ("textbook", "bound"):
-        return at.usable.angle
-    return at.hazards[0].direction if at.hazards else ""
-
-
-def _conflicts(
-    at: NeedleSite,
-    taught: TaughtDepth | None,
-    textbook: tuple[_Range, _Range | None] | None,
-    bound_mm: float | None,
-) -> list[str]:
-    """Published numbers that disagree with the textbook figure."""
-    found = [f"{row['text']}, against the textbook figure." for row in lines.seen(at.code) if at.usable]
-    if textbook and textbook[1] and bound_mm is not None and textbook[1][1] > bound_mm:
-        assert at.ceiling is not None
-        found.append(
-            f"The textbook's {textbook[1][1]:g} mm passes the most cautious bound of {bound_mm:g} mm "
-            f"({at.ceiling.hazard}; {at.ceiling.set_by})."
-        )
-    reach = at.reach_mm
-    if at.usable and at.nerve_mm is not None and (reach is None or reach[1] > at.nerve_mm):
-        found.append(f"A nerve may lie from {at.nerve_mm:g} mm: stop at electric sensation.")
-    return [*found, *lines.contradictions(taught, at.hazards)]
-
-
-def _needle(at: NeedleSite, limits: Sequence[float | None]) -> NeedleAdvice | None:
-    """Choose no needle where none goes in and where no figure holds, and none that a nerve would meet."""
-    known = [mm for mm in limits if mm is not None]
-    if at.nerve_mm is not None:
-        known.append(at.nerve_mm)
-    if not known or at.void or at.forbidding:
+def _needle(told: DepthStatus, reach: Reach | None) -> NeedleAdvice | None:
+    if told.needle_limit_mm is None:
         return None
-    return needle_for(min(known), at.reach_mm[1] if at.usable and at.reach_mm else None)
+    return needle_for(told.needle_limit_mm, reach[1] if told.at.usable and reach else None)
 
 
-def _withheld(text: str, cited: Sequence[Citation] = (), status: Any = "withheld") -> DepthAdvice:
+def _withheld(
+    text: str, cited: tuple[Citation, ...] = (), status: Literal["withheld", "no_data"] = "withheld"
+) -> DepthAdvice:
     return DepthAdvice(
         status=status,
         textbook_cun=None,
@@ -257,7 +147,3 @@ def _withheld(text: str, cited: Sequence[Citation] = (), status: Any = "withheld
         conflicts=[],
         citations=list(cited),
     )
-
-
-def _rules() -> dict[str, Any]:
-    return read_table("clinic/depth_bounds")

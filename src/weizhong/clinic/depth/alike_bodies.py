@@ -3,15 +3,16 @@
 import math
 from functools import cache, lru_cache
 
-from weizhong.clinic.depth.depth_models import models_about
+from weizhong.clinic.depth.depth_models import usable_models_about
 from weizhong.clinic.depth.needled_body import NeedledBody
 from weizhong.facts.tables import read_table
 
 
-def plainest(code: str, body: NeedledBody) -> NeedledBody:
+def plainest(code: str, body: NeedledBody, is_lowered: bool = True) -> NeedledBody:
     """Return the plainest body that gets the same advice on depth at a point, so that it is worked out once.
 
-    Ages and body masses stand for the range they lie in, but for a body mass that a formula counts with.
+    Ages and body masses stand for the range they lie in, but for a body mass by which a formula lowers the
+    ceiling.
 
     Parameters
     ----------
@@ -19,13 +20,15 @@ def plainest(code: str, body: NeedledBody) -> NeedledBody:
         Point code, perhaps with a level; a tender spot as ``ashi:T8``.
     body : NeedledBody
         The person and position.
+    is_lowered : bool
+        Whether a formula lowers the ceiling by the body mass index.
 
     Examples
     --------
     >>> plainest("BL40", NeedledBody(sex="female", age_years=52, bmi=23.4, position="prone"))
     NeedledBody(sex=None, age_years=18, bmi=18.5, position='prone', void=(), has_anticoagulant=False)
     """
-    return _plainest(*_told_apart(code), body)
+    return _plainest(_tells_sexes(code), is_lowered and bool(usable_models_about(code)), body)
 
 
 # The same body is asked about at every point of a plan.
@@ -42,10 +45,8 @@ def _plainest(by_sex: bool, by_formula: bool, body: NeedledBody) -> NeedledBody:
 
 
 @cache
-def _told_apart(code: str) -> tuple[bool, bool]:
-    """Whether advice at a point goes by sex, and whether a formula there counts with the body mass index."""
-    by_sex = code in read_table("clinic/depth_bounds")["female_inner_thorax"]["points"]
-    return by_sex, any(model["usable"] for model in models_about(code))
+def _tells_sexes(code: str) -> bool:
+    return code in read_table("clinic/depth_bounds")["female_inner_thorax"]["points"]
 
 
 def _age(years: float | None) -> float | None:

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
 
-from weizhong.clinic.depth.depth_models import lower_bound_mm, models_about
+from weizhong.clinic.depth.depth_models import lower_bound_mm, usable_models_about
 from weizhong.clinic.depth.depth_records import Limit, floored, is_named, limits_of, nerve_limits_of
 from weizhong.clinic.depth.needled_body import NeedledBody
 from weizhong.clinic.documents.citations import citations
@@ -48,7 +48,7 @@ class _Bound:
     cited: tuple[Citation, ...]
 
 
-def ceiling(code: str, body: NeedledBody) -> Ceiling | None:
+def ceiling(code: str, body: NeedledBody, counts_formulas: bool = True) -> Ceiling | None:
     """Return the ceiling of a point for a person, or nothing where none was published.
 
     Whether any ceiling is valid for the person is for `needled_body.why_void` to say; the number here is what
@@ -62,18 +62,21 @@ def ceiling(code: str, body: NeedledBody) -> Ceiling | None:
         Point code, perhaps with a level.
     body : NeedledBody
         The person and position.
+    counts_formulas : bool
+        Whether formulas are looked at; those that lower nothing for the person need not be.
 
     Examples
     --------
     >>> ceiling("BL23", NeedledBody(sex="male", age_years=40, bmi=24, position="prone")).mm
     11.0
     """
-    limits = limits_of(code)
-    bounds = [*map(_of_record, limits[:1]), *_audited(code)]
+    bounds = _of_anybody(code)
     if not bounds:
         return None
-    bounds += [*_of_models(code, body), *_for_person(code, body)]
-    lowest = min(bounds, key=lambda one: one.mm)
+    limits = limits_of(code)
+    formulas = _of_models(code, body) if counts_formulas else []
+    told = [*bounds, *formulas, *_for_person(code, body.sex != "male", body.is_thin)]
+    lowest = min(told, key=lambda one: one.mm)
     for row in _shifts(code, body.position):
         lowest = replace(
             lowest,
@@ -90,6 +93,26 @@ def ceiling(code: str, body: NeedledBody) -> Ceiling | None:
         supported_by="" if read is None else f"{_in_record(read)} that was read ({read.row['method']})",
         citations=_once((*lowest.cited, *(() if read is None else _of_record(read).cited))),
     )
+
+
+def is_lowered_by_formula(code: str, body: NeedledBody) -> bool:
+    """Return whether a formula sets the ceiling of a point for a person: it alone goes by each body mass.
+
+    Examples
+    --------
+    >>> (
+    ...     is_lowered_by_formula("GV3", NeedledBody(bmi=20.0)),
+    ...     is_lowered_by_formula("BL23", NeedledBody(bmi=20.0)),
+    ... )
+    (True, False)
+    """
+    formulas = usable_models_about(code)
+    if not formulas or not _of_anybody(code):
+        return False
+    bounds = _of_anybody(code) + _for_person(code, body.sex != "male", body.is_thin)
+    least = min(one.mm for one in bounds)
+    told = [lower_bound_mm(model, body.bmi) for model in formulas]
+    return any(mm is not None and mm <= least for mm in told)
 
 
 def nerve_depth(code: str) -> Limit | None:
@@ -129,16 +152,19 @@ def _in_record(limit: Limit) -> str:
     return f"{limit.mm:g} mm after taking {path['nearer_mm']:g} mm, {path['text']}, off a record"
 
 
-def _audited(code: str) -> list[_Bound]:
+@cache
+def _of_anybody(code: str) -> tuple[_Bound, ...]:
+    """The least of all records, and the audit's cap."""
     audit = _rules()["audit"]
     known = audit["caps_mm"].get(code)
-    return [] if known is None else [_Bound(float(known), audit["text"], tuple(citations(audit)))]
+    audited = [] if known is None else [_Bound(float(known), audit["text"], tuple(citations(audit)))]
+    return (*map(_of_record, limits_of(code)[:1]), *audited)
 
 
 def _of_models(code: str, body: NeedledBody) -> list[_Bound]:
     told = "for a body mass index that is not known" if body.bmi is None else "for this body mass index"
     found = []
-    for model in models_about(code):
+    for model in usable_models_about(code):
         mm = lower_bound_mm(model, body.bmi)
         if mm is not None:
             words = f"{floored(mm):g} mm by {model['formula']} as a lower bound {told} (n = {model['n']})"
@@ -146,15 +172,16 @@ def _of_models(code: str, body: NeedledBody) -> list[_Bound]:
     return found
 
 
-def _for_person(code: str, body: NeedledBody) -> list[_Bound]:
+@cache
+def _for_person(code: str, may_be_woman: bool, is_thin: bool) -> tuple[_Bound, ...]:
     woman, thin = _rules()["female_inner_thorax"], _rules()["thin"]
     found = []
-    if code in woman["points"] and body.sex != "male":
+    if code in woman["points"] and may_be_woman:
         found.append(_Bound(woman["cap_mm"], woman["text"], tuple(citations(woman))))
-    if body.is_thin and has_thin_cap(code):
+    if is_thin and has_thin_cap(code):
         mm = thin["cap_mm"] if code in thin["points"] else thin["outer_cap_mm"]
         found.append(_Bound(mm, thin["text"], tuple(citations(thin))))
-    return found
+    return tuple(found)
 
 
 def _once(cited: tuple[Citation, ...]) -> tuple[Citation, ...]:

@@ -1,16 +1,15 @@
 """The parts of an advice on depth: what lies beneath, what is taught, which formulas were published."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from functools import cache
 from typing import Any
 
 from msgspec.structs import replace
 
-from weizhong.clinic.depth.depth_models import lower_bound_mm, models_about
+from weizhong.clinic.depth.depth_models import lower_bound_mm, models_about, usable_models_about
 from weizhong.clinic.depth.depth_records import floored
-from weizhong.clinic.depth.needled_body import NeedledBody
 from weizhong.clinic.documents.citations import citations
-from weizhong.clinic.documents.treatment_plan import Citation, DepthModel, HazardLine, TaughtDepth
+from weizhong.clinic.documents.treatment_plan import Citation, DepthModel, HazardLine
 from weizhong.clinic.gate.hazards import Hazard
 from weizhong.facts.points import TextbookDepth
 from weizhong.facts.tables import read_table
@@ -59,64 +58,26 @@ def hazard_line(one: Hazard) -> HazardLine:
     )
 
 
-def taught(
-    row: TextbookDepth | None,
-    mm: tuple[float, float] | None,
-    limit_mm: float | None,
-    over: str | None,
-    cited: Sequence[Citation],
-) -> TaughtDepth | None:
-    """Return what a textbook teaches beside a limit.
-
-    Parameters
-    ----------
-    row : TextbookDepth, optional
-        What it teaches at the point.
-    mm : tuple of float, optional
-        The same on this body, mm.
-    limit_mm : float, optional
-        Ceiling or default, mm; without one, nothing holds.
-    over : str, optional
-        What lies at a ceiling; nothing where the limit is the default.
-    cited : sequence of Citation
-        Where the figure comes from.
-    """
-    if row is None or row.depth_cun is None:
-        return None
-    passes = limit_mm is None or mm is None or mm[1] > limit_mm
-    shown = "" if mm is None else f" {mm[0]:g} to {mm[1]:g} mm here,"
+def taught_figure(row: TextbookDepth) -> tuple[str, str]:
+    """Return what a textbook teaches as it is told beside a limit, and why it is not used, if it is not."""
+    assert row.depth_cun is not None
     mark = "" if row.check is Check.READ else f" not used ({row.check.label}),"
-    figure = f"The textbook's {row.depth_cun[0]:g} to {row.depth_cun[1]:g} cun, {row.angle},{shown}{mark}"
-    return TaughtDepth(
-        cun=row.depth_cun,
-        mm=mm,
-        angle=row.angle,
-        passes_ceiling=passes,
-        text=f"{figure} {_against(limit_mm, mm, over)}.",
-        citations=list(cited),
-    )
+    return f"The textbook's {row.depth_cun[0]:g} to {row.depth_cun[1]:g} cun, {row.angle},", mark
 
 
-def _against(limit_mm: float | None, mm: tuple[float, float] | None, over: str | None) -> str:
-    if limit_mm is None:
-        return "has nothing to be held against: no figure holds here"
-    what = f"the limit of {limit_mm:g} mm ({over})" if over else f"the default of {limit_mm:g} mm"
-    if mm is None:
-        return f"cannot be held against {what} here"
-    return f"passes {what}" if mm[1] > limit_mm else f"stays within {what}, which was measured straight in"
+@cache
+def contradicted(hazards: tuple[Hazard, ...]) -> tuple[str, ...]:
+    """Return what contradicts the textbook of what lies beneath, besides the numbers of the point itself."""
+    return tuple(one.row["contradicts"] for one in hazards if "contradicts" in one.row)
 
 
-def contradictions(told: TaughtDepth | None, hazards: Iterable[Hazard]) -> list[str]:
-    """Return what contradicts the textbook besides the numbers of the point itself."""
-    passing = [told.text] if told and told.passes_ceiling else []
-    return [*passing, *(one.row["contradicts"] for one in hazards if "contradicts" in one.row)]
-
-
-def models(code: str, body: NeedledBody) -> list[DepthModel]:
-    """Return the formulas published for a point, with what a usable one says of this person."""
+def models(code: str, bmi: float | None) -> list[DepthModel]:
+    """Return the formulas published for a point, with what a usable one says of this body mass index."""
+    if not usable_models_about(code):
+        return [told for _, told in _published(code)]
     found = []
     for row, told in _published(code):
-        lower = lower_bound_mm(row, body.bmi)
+        lower = lower_bound_mm(row, bmi)
         found.append(told if lower is None else replace(told, lower_bound_mm=floored(lower)))
     return found
 
@@ -125,6 +86,12 @@ def models(code: str, body: NeedledBody) -> list[DepthModel]:
 def seen(code: str) -> list[dict[str, Any]]:
     """Return where needle tips and targets were seen in people."""
     return [row for row in read_table("clinic/depth_bounds")["seen"] if row["code"] == code]
+
+
+@cache
+def seen_against(code: str) -> tuple[str, ...]:
+    """Return what was seen in people against the textbook's figure."""
+    return tuple(f"{row['text']}, against the textbook figure." for row in seen(code))
 
 
 def textbook_citations(row: TextbookDepth) -> list[Citation]:

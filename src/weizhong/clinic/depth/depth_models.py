@@ -23,6 +23,18 @@ def models_about(code: str) -> tuple[dict[str, Any], ...]:
     return tuple(row for row in read_table("clinic/depth_models")["model"] if row["record"] in about)
 
 
+@cache
+def usable_models_about(code: str) -> tuple[dict[str, Any], ...]:
+    """Return the formulas for a point that may lower its ceiling.
+
+    Examples
+    --------
+    >>> [row["id"] for row in usable_models_about("GV3")]
+    ['ravi2011']
+    """
+    return tuple(row for row in models_about(code) if row["usable"])
+
+
 def lower_bound_mm(model: dict[str, Any], bmi: float | None) -> float | None:
     """Return what a usable formula says 99 of 100 such people exceed, mm; nothing where it is not usable.
 

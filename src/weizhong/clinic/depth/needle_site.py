@@ -1,4 +1,4 @@
-"""One point of one person with all that is known of its depth, before anything is said of it."""
+"""One point of one person with all that is known of its depth, before anything is said of it in any cun."""
 
 from collections.abc import Mapping
 from functools import cache, lru_cache
@@ -10,7 +10,7 @@ from weizhong.clinic.depth import depth_lines as lines
 from weizhong.clinic.depth.ceilings import Ceiling, ceiling, has_thin_cap, nerve_depth
 from weizhong.clinic.depth.needled_body import NeedledBody, why_void
 from weizhong.clinic.documents.citations import citations
-from weizhong.clinic.documents.treatment_plan import Citation, DepthModel
+from weizhong.clinic.documents.treatment_plan import Citation
 from weizhong.clinic.gate.hazards import Hazard, hazards_of, needs_usual_body
 from weizhong.facts.points import TextbookDepth, textbook_depths
 from weizhong.facts.tables import read_table
@@ -26,6 +26,8 @@ class NeedleSite(msgspec.Struct, frozen=True, kw_only=True):
         Point code, perhaps with a level, or a tender spot.
     body : NeedledBody
         The person and position.
+    is_lowered : bool
+        Whether formulas were looked at for the ceiling.
     hazards : tuple of Hazard
         What lies beneath, as far as it is recorded.
     forbidding, organ : Hazard or None
@@ -44,16 +46,11 @@ class NeedleSite(msgspec.Struct, frozen=True, kw_only=True):
         The default, where any figure holds for the person; no hazard on file lies nearer.
     told_cited, taught_cited, beneath_cited : tuple of Citation
         Where it is from what is told of nerves and needle tips, what a textbook teaches, what lies beneath.
-    models : tuple of DepthModel
-        The formulas published, with what they say of the person.
-    mm_per_cun : float or None
-        This body's cun here, mm.
-    reach_mm : tuple of float or None
-        The figure taught on this body, mm.
     """
 
     code: str
     body: NeedledBody
+    is_lowered: bool
     hazards: tuple[Hazard, ...]
     forbidding: Hazard | None
     organ: Hazard | None
@@ -66,13 +63,12 @@ class NeedleSite(msgspec.Struct, frozen=True, kw_only=True):
     told_cited: tuple[Citation, ...]
     taught_cited: tuple[Citation, ...]
     beneath_cited: tuple[Citation, ...]
-    models: tuple[DepthModel, ...]
-    mm_per_cun: float | None = None
-    reach_mm: tuple[float, float] | None = None
 
 
-def needle_site(code: str, body: NeedledBody, mm_per_cun: float | None) -> NeedleSite:
-    """Return what is known of a point of a person.
+# It is the same on both sides, and for people whom a point does not tell apart.
+@lru_cache(maxsize=2048)
+def needle_site(code: str, body: NeedledBody, is_lowered: bool = True) -> NeedleSite:
+    """Return what is known of a point of a person, whatever the cun.
 
     Parameters
     ----------
@@ -80,21 +76,14 @@ def needle_site(code: str, body: NeedledBody, mm_per_cun: float | None) -> Needl
         Point code, perhaps with a level; a tender spot as ``ashi:T8``.
     body : NeedledBody
         The person and position.
-    mm_per_cun : float or None
-        This body's cun at the site, mm.
+    is_lowered : bool
+        Whether a formula may lower the ceiling for the person.
 
     Examples
     --------
-    >>> needle_site("BL18", NeedledBody(sex="male", age_years=40, bmi=24), 20.0).default_mm
+    >>> needle_site("BL18", NeedledBody(sex="male", age_years=40, bmi=24)).default_mm
     4.0
     """
-    at = _of_any_cun(code, body)
-    return msgspec.structs.replace(at, mm_per_cun=mm_per_cun, reach_mm=lines.in_mm(at.taught, mm_per_cun))
-
-
-# All but the cun is the same on both sides, and for people whom a point does not tell apart.
-@lru_cache(maxsize=1024)
-def _of_any_cun(code: str, body: NeedledBody) -> NeedleSite:
     nerve, hazards, taught = nerve_depth(code), hazards_of(code), _taught(code)
     held_by = ("thin",) if has_thin_cap(code) else ()
     organ = next((one for one in hazards if one.is_over_organ), None)
@@ -103,10 +92,11 @@ def _of_any_cun(code: str, body: NeedledBody) -> NeedleSite:
     return NeedleSite(
         code=code,
         body=body,
+        is_lowered=is_lowered,
         hazards=hazards,
         forbidding=next((one for one in hazards if one.forbids), None),
         organ=organ,
-        ceiling=ceiling(code, body),
+        ceiling=ceiling(code, body, is_lowered),
         nerve_mm=None if nerve is None else nerve.mm,
         void=void,
         taught=taught,
@@ -115,7 +105,6 @@ def _of_any_cun(code: str, body: NeedledBody) -> NeedleSite:
         told_cited=_cited(*([] if nerve is None else [nerve.row]), *lines.seen(code)),
         taught_cited=tuple(lines.textbook_citations(taught)) if taught else (),
         beneath_cited=_cited(*(one.row for one in hazards)),
-        models=tuple(lines.models(code, body)),
     )
 
 

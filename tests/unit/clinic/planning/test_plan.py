@@ -8,6 +8,7 @@ from tests.spec.flat_body import calm_case, flat_place
 import weizhong
 from weizhong.anatomy.placed_point import PlacedPoint
 from weizhong.clinic.depth import advice as depth
+from weizhong.clinic.depth.depth_status import depth_status
 from weizhong.clinic.documents.case import Answer, Case
 from weizhong.clinic.documents.treatment_plan import Finding, TreatmentPlan
 from weizhong.clinic.planning.plan import input_digest, plan
@@ -132,7 +133,8 @@ def test_a_broken_table_stops_the_plan(monkeypatch: pytest.MonkeyPatch) -> None:
         raise FactsError(f"The fact table {name}.toml cannot be read.")
 
     depth._advise.cache_clear()
-    monkeypatch.setattr("weizhong.clinic.depth.advice.read_table", unreadable)
+    depth_status.cache_clear()
+    monkeypatch.setattr("weizhong.clinic.depth.depth_status.read_table", unreadable)
     with pytest.raises(FactsError):
         planned(calm_case())
 

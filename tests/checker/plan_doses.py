@@ -111,7 +111,7 @@ def wrong_depth(
         yield "dry_needling_of_nothing_known"
     if depth is None or one["kind"] == "press_needle":
         return
-    if needle and needle["hub_stops"] and needle["length_mm"] < depth["low"]:
+    if needle and needle["hub_stops"] and needle["length_mm"] < depth["high"] and not depth["is_limit_only"]:
         yield "needle_shorter_than_its_depth"
     if limits.depth_mm is not None and depth["high"] > limits.depth_mm:
         yield "deeper_than_restricted"

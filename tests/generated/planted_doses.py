@@ -208,7 +208,7 @@ def bearing_moxa(plan: Document, length_mm: float, low: float, high: float) -> D
 @plants("needle_shorter_than_its_depth")
 def _(case: Document, plan: Document) -> None:
     one = dose(plan)
-    one["depth_mm"]["low"] = 9.0
+    one["depth_mm"] |= {"is_limit_only": False, "low": 9.0}
     one["needle"] |= {"hub_stops": True, "length_mm": 8.0}
 
 

@@ -116,11 +116,10 @@ def _texts(made: TreatmentPlan) -> str:
 def _instead(made: TreatmentPlan, wanted: dict[str, str]) -> dict[str, str]:
     """What the finding of a point left out offers; what a refused wish offers where there is none."""
     told = {
-        one.title.removeprefix("Left out: "): "".join(
-            re.findall(r"(?:May be t|T)reated instead: .*", one.action)
-        )
+        site: "".join(re.findall(r"(?:May be t|T)reated instead: .*", one.action))
         for one in made.findings
         if one.title.startswith("Left out: ")
+        for site in one.title.removeprefix("Left out: ").split(", ")
     }
     told |= {f"{one.code} {one.side}": ", ".join(one.alternatives) for one in made.changes}
     return {site: told[site] for site in wanted}

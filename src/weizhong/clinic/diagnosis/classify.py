@@ -189,24 +189,35 @@ def _word(score: float, has_pros: bool, has_cons: bool, limits: dict[str, Any]) 
 
 
 def _fallback(kind: PainClass, told: Told, others: Sequence[Weighed], limits: dict[str, Any]) -> Weighed:
-    """What is left: spoken against by any class of another group that is at least possible."""
+    """What is left: spoken against by any class of another group that is at least possible.
+
+    While a question about such a class is open, nobody knows that nothing speaks for it: it is never likely.
+    """
     for_ = tuple([one.holds(told) for one in kind.speaks_for])
     pros = [(one.weight, one.text) for one, holds in zip(kind.speaks_for, for_, strict=True) if holds]
     rivals = [one for one in others if one.is_told and one.kind.group != kind.group]
     named = any(one.match.likelihood == "likely" and one.kind.group == kind.group for one in others)
+    open_ones = {
+        one.kind.id for one in others if one.kind.group != kind.group and _is_unasked(one.kind, told)
+    }
     told_of = [(0.0, f"{one.match.likelihood}: {one.kind.name}") for one in rivals]
     calm = [
         (0.0, one.kind.none_told)
         for one in others
-        if one.kind.group != kind.group and not one.match.findings_for
+        if one.kind.group != kind.group and not one.match.findings_for and one.kind.id not in open_ones
     ]
     score = sum(weight for weight, _ in pros)
     word: Likelihood = "spoken_against" if rivals else _word(score, bool(pros), False, limits)
-    if word == "likely" and named:
+    if word == "likely" and (named or open_ones):
         word = "possible"
     shown = pros + calm if pros else pros
-    match = _match(kind, score, word, (shown, told_of, []), limits, is_capped=False)
+    unseen = [limits["unasked"]] if open_ones else []
+    match = _match(kind, score, word, (shown, told_of, unseen), limits, is_capped=False)
     return Weighed(kind, score, match, _open(kind, for_, ()))
+
+
+def _is_unasked(kind: PainClass, told: Told) -> bool:
+    return any(one.question and one.holds(told) is None for one in kind.speaks_for)
 
 
 def _match(

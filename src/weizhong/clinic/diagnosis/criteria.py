@@ -29,6 +29,8 @@ class Criterion:
         The sign that would have to be looked for; empty where it is none.
     examine : str
         How to look for it; empty where looking decides nothing.
+    question : str
+        The question of the gate whose yes it is; empty where it is none.
     """
 
     text: str
@@ -36,6 +38,7 @@ class Criterion:
     holds: Test
     sign: str
     examine: str
+    question: str = ""
 
 
 def criterion(row: Mapping[str, Any], package: str) -> Criterion:
@@ -65,6 +68,7 @@ def criterion(row: Mapping[str, Any], package: str) -> Criterion:
         holds=_test(row),
         sign=sign,
         examine=known.examine if known else row.get("examine", ""),
+        question=row.get("question", ""),
     )
 
 

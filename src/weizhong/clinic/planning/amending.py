@@ -7,7 +7,7 @@ from msgspec.structs import replace
 
 from weizhong.clinic.documents.case import Case
 from weizhong.clinic.documents.citations import citations
-from weizhong.clinic.documents.treatment_plan import Amendment, Change, TreatmentPlan
+from weizhong.clinic.documents.treatment_plan import Amendment, Change, Finding, TreatmentPlan
 from weizhong.clinic.planning.body import Place
 from weizhong.clinic.planning.plan import plan
 from weizhong.clinic.scope.practitioner import Practitioner
@@ -74,7 +74,7 @@ def _barred_since(made: TreatmentPlan, new: TreatmentPlan) -> list[Change]:
 
 
 def _gone(new: TreatmentPlan, code: str, side: str) -> Change:
-    found = [one for one in new.findings if one.title == f"Left out: {code} {side}"]
+    found = [one for one in new.findings if f"{code} {side}" in _sites_left_out(one)]
     if new.status == "stop":
         why = new.headline
     else:
@@ -87,6 +87,11 @@ def _gone(new: TreatmentPlan, code: str, side: str) -> Change:
         citations=[cite for one in found for cite in one.citations]
         or citations({"source": ["WEIZHONG"], "check": "D"}),
     )
+
+
+def _sites_left_out(finding: Finding) -> list[str]:
+    sign, _, sites = finding.title.partition(": ")
+    return sites.split(", ") if sign == "Left out" else []
 
 
 def _sites(made: TreatmentPlan) -> list[tuple[str, str]]:

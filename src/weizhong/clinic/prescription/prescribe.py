@@ -231,15 +231,26 @@ def _cut(
 def _left_out_notes(
     barred: Iterable[Choice], kept: Sequence[Prescribed], gate: SiteGate, package: str
 ) -> list[Finding]:
-    """Return why points were left out and what comes or may come instead, each reason once."""
-    notes = [
-        _left_out(choice.code, side, one, _instead(choice, side, kept, gate, package))
-        for choice in barred
-        for side in sides_of(choice)
-        if gate.site(choice, side) is None
-        for one in gate.why_not(choice, side)
-    ]
-    return list({(note.rule, note.title, note.text): note for note in notes}.values())
+    """Return why points were left out and what comes or may come instead, each reason and advice once."""
+    said: dict[tuple[str, str, str], tuple[Finding, list[tuple[str, str]]]] = {}
+    for choice in barred:
+        for side in sides_of(choice):
+            if gate.site(choice, side) is not None:
+                continue
+            instead = _instead(choice, side, kept, gate, package)
+            for one in gate.why_not(choice, side):
+                key = one.rule, one.title, one.text if one.verdict == "note" else instead
+                said.setdefault(key, (_left_out(one, instead), []))[1].append((choice.code, side.value))
+    return [_with_sites(note, sites) for note, sites in said.values()]
+
+
+def _with_sites(note: Finding, sites: list[tuple[str, str]]) -> Finding:
+    """Name the sites that a finding leaves out; what cannot be placed names them itself."""
+    if note.verdict == "note":
+        return note
+    names = dict.fromkeys(f"{code} {side}" for code, side in sites)
+    points = list(dict.fromkeys(code for code, _ in sites))
+    return replace(note, title=f"Left out: {', '.join(names)}", points=points)
 
 
 def _instead(
@@ -254,18 +265,18 @@ def _instead(
     return done + (f" May be treated instead: {', '.join(free)}." if free else "")
 
 
-def _left_out(code: str, side: Laterality, finding: Finding, instead: str) -> Finding:
+def _left_out(finding: Finding, instead: str) -> Finding:
     if finding.verdict == "note":
         return finding
     return Finding(
         rule=finding.rule,
         verdict="avoid_site",
-        title=f"Left out: {code} {side.value}",
+        title="Left out",
         text=finding.title,
         action=f"{finding.action}{instead}",
         because=finding.because,
         modalities=finding.modalities,
-        points=[code],
+        points=[],
         citations=finding.citations,
     )
 

@@ -97,10 +97,9 @@ def with_needle(dose: _Held, place: TreatedPlace, for_current: bool = False) -> 
 
 def _within_reach(depth: Amount | None, needle: Needle | None) -> Amount | None:
     """No dose names a depth that its needle cannot reach: where the hub stops it, the range ends there."""
-    is_free = needle is None or not needle.hub_stops
-    if depth is None or needle is None or is_free or depth.low <= needle.length_mm:
+    if depth is None or needle is None or not needle.hub_stops or depth.is_limit_only:
         return depth
-    return replace(depth, low=needle.length_mm, high=needle.length_mm)
+    return replace(depth, low=min(depth.low, needle.length_mm), high=min(depth.high, needle.length_mm))
 
 
 def standing_out(dose: WarmNeedle, place: TreatedPlace, out_mm: float, text: str) -> WarmNeedle:

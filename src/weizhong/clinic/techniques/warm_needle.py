@@ -29,7 +29,7 @@ def dose_for(place: TreatedPlace) -> WarmNeedle | Withheld:
 def _bearing_moxa(dose: WarmNeedle, place: TreatedPlace) -> WarmNeedle | Withheld:
     """Moxa may reach down the whole handle, so the shaft outside alone keeps it off the skin."""
     row, depth = technique_table(NAME)["needle"], depth_of(place)
-    if depth is None or dose.needle is None:
+    if depth is None or depth.is_limit_only or dose.needle is None:
         return Withheld(NAME, row["no_depth"], place.restriction.because)
     firm_mm, clear_mm = row["stands_from_mm"], row["clear_mm"]
     most_mm = depth.high if depth.below is None else min(depth.high, depth.below - clear_mm)

@@ -16,7 +16,7 @@ from weizhong.clinic.files.reading import read_case
 from weizhong.clinic.gate.screen import screen
 
 FOLDER = Path(__file__).parent / "diagnosis" / "findings"
-GIVEN = {"patient", "complaint", "yes", "signs", "absent", "drawn", "left_open"}
+GIVEN = {"patient", "complaint", "yes", "unknown", "signs", "absent", "drawn", "left_open"}
 
 
 @dataclass(frozen=True)
@@ -31,7 +31,9 @@ class DiagnosisVignette:
     @property
     def case(self) -> Case:
         """The well woman of 52 with every question answered no, changed as given."""
-        answers = calm_answers() | dict.fromkeys(self.given.get("yes", ()), "yes")
+        answers = calm_answers()
+        for answer in ("yes", "unknown"):
+            answers |= dict.fromkeys(self.given.get(answer, ()), answer)
         document = calm_document(answers=answers)
         for part in ("patient", "complaint"):
             document[part] = document[part] | self.given.get(part, {})

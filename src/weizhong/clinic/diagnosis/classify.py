@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from operator import attrgetter
 from typing import Any, Literal
 
 from weizhong.clinic.complaint.signs import signs_of
@@ -23,9 +24,9 @@ _GROUPS = {"other": 0, "radicular": 1, "non_specific": 2}
 _TOLD: tuple[Likelihood, ...] = ("likely", "possible")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Weighed:
-    """A kind of pain with its sum and what it rests on.
+    """A kind of pain with its sum and what it rests on; made once for the same findings.
 
     Parameters
     ----------
@@ -37,12 +38,18 @@ class Weighed:
         What is told of it.
     open : tuple of (str, float)
         Examinations not made yet, and what each could add, the most first.
+    is_unasked : bool
+        Whether a question of the gate about it is open.
+    rank : tuple of (int, int, float)
+        Where it stands among others: the least first.
     """
 
     kind: PainClass
     score: float
     match: ClassMatch
     open: tuple[tuple[str, float], ...]
+    is_unasked: bool
+    rank: tuple[int, int, float]
 
     @property
     def is_told(self) -> bool:
@@ -99,35 +106,28 @@ def classify(told: Told) -> list[Weighed]:
     >>> ranked[0].match.id, ranked[0].match.likelihood, ranked[0].match.arithmetic
     ('radicular', 'possible', 'for 2, against 0: 2 (possible from 2, likely from 4)')
     """
-    limits = _limits(told.case.package)
     classes = pain_classes(told.case.package)
     weighed = [_weigh(kind, told) for kind in classes if not kind.is_fallback]
-    weighed += [_fallback(kind, told, weighed, limits) for kind in classes if kind.is_fallback]
-    return sorted(weighed, key=_order)
-
-
-def _order(one: Weighed) -> tuple[int, int, float]:
-    return (_RANKS[one.match.likelihood], _GROUPS[one.kind.group], -one.score)
+    weighed += [_fallback(kind, told, weighed) for kind in classes if kind.is_fallback]
+    return sorted(weighed, key=attrgetter("rank"))
 
 
 def _weigh(kind: PainClass, told: Told) -> Weighed:
-    return _judged(
-        kind.id,
-        told.case.package,
-        tuple([one.holds(told) for one in kind.speaks_for]),
-        tuple([one.holds(told) is True for one in kind.speaks_against]),
-        tuple([told.has(name) for name in kind.cluster.of]) if kind.cluster else (),
-    )
+    others = tuple([one.holds(told) for one in kind.others])
+    return _judged(kind.id, told.case.package, told.signs & kind.signs, told.absent & kind.signs, others)
 
 
 # The same few findings come again and again: what follows from them is worked out once.
 @lru_cache(maxsize=4096)
 def _judged(
-    id_: str, package: str, for_: tuple[_Known, ...], against: tuple[bool, ...], clustered: tuple[_Known, ...]
+    id_: str, package: str, signs: frozenset[str], absent: frozenset[str], others: tuple[_Known, ...]
 ) -> Weighed:
-    """What a kind of pain comes to when its findings hold, do not hold, or are not known."""
-    kind = next(one for one in pain_classes(package) if one.id == id_)
-    limits, texts = _limits(package), signs_of(package)
+    """What a kind of pain comes to by the signs found and not found, and by what its other findings say."""
+    kind, limits, texts = _kind(package, id_), _limits(package), signs_of(package)
+    looked, rest = Told(Case(package=package), signs, absent, frozenset(), "unknown", (), None), iter(others)
+    for_ = tuple([one.holds(looked) if one.looks_at else next(rest) for one in kind.speaks_for])
+    against = [one.holds(looked) if one.looks_at else next(rest) for one in kind.speaks_against]
+    clustered = tuple([looked.has(name) for name in kind.cluster.of]) if kind.cluster else ()
     pros = [(one.weight, one.text) for one, holds in zip(kind.speaks_for, for_, strict=True) if holds]
     cons = [(one.weight, one.text) for one, holds in zip(kind.speaks_against, against, strict=True) if holds]
     seen = zip(kind.speaks_for, for_, strict=True)
@@ -142,7 +142,26 @@ def _judged(
     word = _word(score, bool(pros), bool(cons), limits)
     is_capped = word == "likely" and kind.at_most != "likely"
     match = _match(kind, score, "possible" if is_capped else word, (pros, cons, unseen), limits, is_capped)
-    return Weighed(kind, score, match, _open(kind, for_, clustered))
+    return _weighed(kind, score, match, for_, clustered)
+
+
+def _weighed(
+    kind: PainClass,
+    score: float,
+    match: ClassMatch,
+    for_: tuple[_Known, ...],
+    clustered: tuple[_Known, ...],
+) -> Weighed:
+    return Weighed(
+        kind=kind,
+        score=score,
+        match=match,
+        open=_open(kind, for_, clustered),
+        is_unasked=any(
+            one.question and holds is None for one, holds in zip(kind.speaks_for, for_, strict=True)
+        ),
+        rank=(_RANKS[match.likelihood], _GROUPS[kind.group], -score),
+    )
 
 
 def _open(
@@ -188,36 +207,48 @@ def _word(score: float, has_pros: bool, has_cons: bool, limits: dict[str, Any]) 
     return "hinted" if has_pros else "cannot_be_told"
 
 
-def _fallback(kind: PainClass, told: Told, others: Sequence[Weighed], limits: dict[str, Any]) -> Weighed:
+def _fallback(kind: PainClass, told: Told, others: Sequence[Weighed]) -> Weighed:
     """What is left: spoken against by any class of another group that is at least possible.
 
     While a question about such a class is open, nobody knows that nothing speaks for it: it is never likely.
     """
-    for_ = tuple([one.holds(told) for one in kind.speaks_for])
+    apart = [one for one in others if one.kind.group != kind.group]
+    return _left(
+        kind.id,
+        told.case.package,
+        tuple([one.holds(told) for one in kind.speaks_for]),
+        tuple([(one.match.likelihood, one.kind.name) for one in apart if one.is_told]),
+        tuple([one.kind.none_told for one in apart if not (one.match.findings_for or one.is_unasked)]),
+        any(one.is_unasked for one in apart),
+        any(one.match.likelihood == "likely" and one.kind.group == kind.group for one in others),
+    )
+
+
+@lru_cache(maxsize=4096)
+def _left(
+    id_: str,
+    package: str,
+    for_: tuple[_Known, ...],
+    rivals: tuple[tuple[str, str], ...],
+    calm: tuple[str, ...],
+    is_open: bool,
+    is_named: bool,
+) -> Weighed:
+    kind, limits = _kind(package, id_), _limits(package)
     pros = [(one.weight, one.text) for one, holds in zip(kind.speaks_for, for_, strict=True) if holds]
-    rivals = [one for one in others if one.is_told and one.kind.group != kind.group]
-    named = any(one.match.likelihood == "likely" and one.kind.group == kind.group for one in others)
-    open_ones = {
-        one.kind.id for one in others if one.kind.group != kind.group and _is_unasked(one.kind, told)
-    }
-    told_of = [(0.0, f"{one.match.likelihood}: {one.kind.name}") for one in rivals]
-    calm = [
-        (0.0, one.kind.none_told)
-        for one in others
-        if one.kind.group != kind.group and not one.match.findings_for and one.kind.id not in open_ones
-    ]
     score = sum(weight for weight, _ in pros)
     word: Likelihood = "spoken_against" if rivals else _word(score, bool(pros), False, limits)
-    if word == "likely" and (named or open_ones):
+    if word == "likely" and (is_named or is_open):
         word = "possible"
-    shown = pros + calm if pros else pros
-    unseen = [limits["unasked"]] if open_ones else []
+    shown = [*pros, *((0.0, text) for text in calm)] if pros else pros
+    told_of = [(0.0, f"{likelihood}: {name}") for likelihood, name in rivals]
+    unseen = [limits["unasked"]] if is_open else []
     match = _match(kind, score, word, (shown, told_of, unseen), limits, is_capped=False)
-    return Weighed(kind, score, match, _open(kind, for_, ()))
+    return _weighed(kind, score, match, for_, ())
 
 
-def _is_unasked(kind: PainClass, told: Told) -> bool:
-    return any(one.question and one.holds(told) is None for one in kind.speaks_for)
+def _kind(package: str, id_: str) -> PainClass:
+    return next(one for one in pain_classes(package) if one.id == id_)
 
 
 def _match(

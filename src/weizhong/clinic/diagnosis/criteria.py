@@ -29,6 +29,8 @@ class Criterion:
         The sign that would have to be looked for; empty where it is none.
     examine : str
         How to look for it; empty where looking decides nothing.
+    looks_at : str
+        The sign it is about, found or not found; empty where it is about none.
     question : str
         The question of the gate whose yes it is; empty where it is none.
     """
@@ -38,6 +40,7 @@ class Criterion:
     holds: Test
     sign: str
     examine: str
+    looks_at: str
     question: str = ""
 
 
@@ -61,13 +64,14 @@ def criterion(row: Mapping[str, Any], package: str) -> Criterion:
         raise FactsError(f"The classification names the sign {sign!r}, which no table defines.")
     known = signs_of(package)[sign] if sign else None
     if known and "absent" in row:
-        return Criterion(f"not found: {known.in_a_sentence}", row["weight"], _test(row), "", "")
+        return Criterion(f"not found: {known.in_a_sentence}", row["weight"], _test(row), "", "", sign)
     return Criterion(
         text=row.get("text") or (known.in_a_sentence if known else ""),
         weight=row["weight"],
         holds=_test(row),
         sign=sign,
         examine=known.examine if known else row.get("examine", ""),
+        looks_at=sign,
         question=row.get("question", ""),
     )
 

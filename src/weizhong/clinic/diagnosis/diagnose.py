@@ -44,7 +44,7 @@ def diagnose(case: Case, rules_held: frozenset[str]) -> Diagnosis:
     weighed = classify(told)
     leading = weighed[0] if weighed and weighed[0].is_told else None
     classes = [one.match for one in weighed]
-    levels = root_levels(told) if any(one.is_told and one.kind.tells_roots for one in weighed) else []
+    levels = root_levels(told) if any(one.kind.tells_roots and one.is_told for one in weighed) else []
     patterns = match_patterns(case, told.drawing)
     return Diagnosis(
         duration=duration,

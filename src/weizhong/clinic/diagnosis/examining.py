@@ -1,7 +1,7 @@
 """What to examine or ask next: whatever could change most in what is open."""
 
-from collections import defaultdict
 from collections.abc import Sequence
+from functools import lru_cache
 
 from weizhong.clinic.diagnosis.classify import Weighed
 from weizhong.clinic.diagnosis.pain_classes import root_examinations
@@ -25,17 +25,24 @@ def examine_next(weighed: Sequence[Weighed], package: str, *, has_roots: bool) -
     has_roots : bool
         Whether some finding points to a nerve root already.
     """
-    row, tells_root = package_table(package, "classification")["next"], root_examinations(package)
-    worth: dict[str, float] = defaultdict(float)
-    names: dict[str, list[str]] = defaultdict(list)
+    worth: dict[str, float] = {}
+    names: dict[str, list[str]] = {}
     for one in weighed:
-        is_for_root = one.match.likelihood == "likely" and one.kind.tells_roots and not has_roots
-        if one.match.likelihood in ("likely", "spoken_against") and not is_for_root:
-            continue
-        counts = row["weight"][one.kind.group] * (row["hinted_counts"] if one.score > 0 else 1)
-        open_ = [pair for pair in one.open if not is_for_root or pair[0] in tells_root]
-        for text, weight in open_[: row["most_of_a_kind"]]:
-            worth[text] += weight * counts
-            names[text].append(one.kind.name)
-    ranked = sorted(worth, key=lambda text: -worth[text])[: row["most"]]
+        for text, adds in _could_add(one, package, has_roots):
+            worth[text] = worth.get(text, 0.0) + adds
+            names.setdefault(text, []).append(one.kind.name)
+    most = package_table(package, "classification")["next"]["most"]
+    ranked = sorted(worth, key=worth.__getitem__, reverse=True)[:most]
     return [Examination(text=text, would_help=names[text]) for text in ranked]
+
+
+@lru_cache(maxsize=4096)
+def _could_add(one: Weighed, package: str, has_roots: bool) -> tuple[tuple[str, float], ...]:
+    """Return the examinations that could decide on one kind of pain, and what each counts."""
+    row, tells_root = package_table(package, "classification")["next"], root_examinations(package)
+    is_for_root = one.match.likelihood == "likely" and one.kind.tells_roots and not has_roots
+    if one.match.likelihood in ("likely", "spoken_against") and not is_for_root:
+        return ()
+    counts = row["weight"][one.kind.group] * (row["hinted_counts"] if one.score > 0 else 1)
+    open_ = [pair for pair in one.open if not is_for_root or pair[0] in tells_root]
+    return tuple((text, weight * counts) for text, weight in open_[: row["most_of_a_kind"]])

@@ -9,7 +9,7 @@ import msgspec
 from weizhong.clinic.complaint.body_chart import channel_zones, muscle_zones
 from weizhong.clinic.complaint.signs import signs_of
 from weizhong.clinic.complaint.told import Told
-from weizhong.clinic.diagnosis.patterns import patterns_of
+from weizhong.clinic.diagnosis.patterns import Pattern, patterns_of
 from weizhong.clinic.documents.case import Case
 from weizhong.clinic.documents.cited import Citation
 from weizhong.clinic.documents.diagnosis import ChannelInvolvement, MuscleCandidate
@@ -33,10 +33,10 @@ def involved_channels(told: Told) -> list[ChannelInvolvement]:
     drawn = {one.channel: one for one in told.drawing.channels} if told.drawing else {}
     texts = signs_of(told.case.package)
     found: list[ChannelInvolvement] = []
-    for pattern in patterns_of(told.case.package):
-        because = [texts[name].in_a_sentence for name in pattern.signs if name in told.signs]
-        if not pattern.channel or not because:
+    for pattern in _of_channels(told.case.package):
+        if told.signs.isdisjoint(pattern.all_signs):
             continue
+        because = [texts[name].in_a_sentence for name in pattern.signs if name in told.signs]
         known = drawn.pop(pattern.channel, None)
         found.append(
             ChannelInvolvement(
@@ -67,9 +67,11 @@ def candidate_muscles(told: Told) -> list[MuscleCandidate]:
     [('Piriformis', 'found')]
     """
     drawn = {one.id: one for one in told.drawing.muscles} if told.drawing else {}
-    felt = [name for name, sign in _signs_of_muscles() if sign in told.signs]
-    named = {sign: name for name, sign in _signs_of_muscles()}
-    missed = {named[sign] for sign in told.absent if sign in named}
+    signs = _muscles_by_sign()
+    felt = [signs[sign] for sign in signs if sign in told.signs] if told.signs else []
+    if not drawn and not felt:
+        return []
+    missed = {signs[sign] for sign in told.absent if sign in signs}
     candidates = [_drawn(drawn[name], was_missed=name in missed) for name in drawn if name not in felt]
     return [
         *(_felt(name, drawn.get(name), told.case) for name in felt),
@@ -107,8 +109,13 @@ def _told_sides(case: Case) -> list[Literal["left", "right", "midline"]]:
 
 
 @cache
-def _signs_of_muscles() -> tuple[tuple[str, str], ...]:
-    return tuple((name, zone.row["sign"]) for name, zone in muscle_zones().items())
+def _muscles_by_sign() -> dict[str, str]:
+    return {zone.row["sign"]: name for name, zone in muscle_zones().items()}
+
+
+@cache
+def _of_channels(package: str) -> tuple[Pattern, ...]:
+    return tuple(one for one in patterns_of(package) if one.channel)
 
 
 @cache

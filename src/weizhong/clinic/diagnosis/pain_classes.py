@@ -63,6 +63,10 @@ class PainClass:
         Codes with labels of ours.
     citations : list of Citation
         Sources of findings and codes.
+    signs : frozenset of str
+        Every sign it looks at.
+    others : tuple of Criterion
+        Its findings that are no signs.
     """
 
     id: str
@@ -79,6 +83,8 @@ class PainClass:
     icd10cm: tuple[str, ...]
     icd11: tuple[str, ...]
     citations: list[Citation]
+    signs: frozenset[str]
+    others: tuple[Criterion, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +95,10 @@ class Root:
     speaks_for: tuple[Criterion, ...]
     speaks_against: tuple[Criterion, ...]
     citations: list[Citation]
+
+    def is_told_by(self, signs: frozenset[str]) -> bool:
+        """Whether any of these signs points to it."""
+        return any(one.sign in signs for one in self.speaks_for)
 
 
 @cache
@@ -151,13 +161,16 @@ def root_examinations(package: str) -> frozenset[str]:
 
 def _class(row: Mapping[str, Any], package: str) -> PainClass:
     codes = [row[system] for system in ("icd10cm", "icd11") if system in row]
+    for_, against = _criteria(row["for"], package), _criteria(row.get("against", ()), package)
+    cluster = _cluster(row["cluster"], package) if "cluster" in row else None
+    signs = {one.looks_at for one in (*for_, *against)} | set(cluster.of if cluster else ())
     return PainClass(
         id=row["id"],
         name=row["name"],
         group=row["group"],
-        speaks_for=_criteria(row["for"], package),
-        speaks_against=_criteria(row.get("against", ()), package),
-        cluster=_cluster(row["cluster"], package) if "cluster" in row else None,
+        speaks_for=for_,
+        speaks_against=against,
+        cluster=cluster,
         at_most=row.get("at_most", "likely"),
         is_fallback=row.get("fallback", False),
         tells_roots=row.get("tells_roots", False),
@@ -166,6 +179,8 @@ def _class(row: Mapping[str, Any], package: str) -> PainClass:
         icd10cm=tuple(row.get("icd10cm", {}).get("codes", ())),
         icd11=tuple(row.get("icd11", {}).get("codes", ())),
         citations=[*citations(row), *(citation for part in codes for citation in citations(part))],
+        signs=frozenset(signs - {""}),
+        others=tuple(one for one in (*for_, *against) if not one.looks_at),
     )
 
 

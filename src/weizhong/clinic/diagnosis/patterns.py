@@ -24,6 +24,8 @@ class Pattern:
         Identifier and name.
     signs, against : tuple of str
         Signs that belong to it, and those that speak against it.
+    all_signs, all_against : frozenset of str
+        The same, without their order.
     channel : str
         The channel whose involvement it is; empty for other patterns.
     icd11 : tuple of str
@@ -36,6 +38,8 @@ class Pattern:
     name: str
     signs: tuple[str, ...]
     against: tuple[str, ...]
+    all_signs: frozenset[str]
+    all_against: frozenset[str]
     channel: str
     icd11: tuple[str, ...]
     citations: list[Citation]
@@ -68,7 +72,7 @@ def match_patterns(case: Case, drawing: Drawing | None = None) -> list[PatternMa
     found = [
         _matched(one, told, absent, case.package, drawn)
         for one in patterns_of(case.package)
-        if not told.isdisjoint(one.signs) or (drawn and one.channel in drawn)
+        if not told.isdisjoint(one.all_signs) or (drawn and one.channel in drawn)
     ]
     return sorted(found, key=lambda match: -match.confidence)
 
@@ -90,8 +94,8 @@ def mixture(matches: list[PatternMatch], package: str) -> Mixture | None:
     'Kidney qi or essence deficiency with cold-damp'
     """
     row = package_table(package, "patterns")["mixture"]
-    known = {one.id: one for one in patterns_of(package)}
-    fitting = [one for one in matches if one.confidence >= row["from"] and not known[one.id].channel]
+    channels, least = _channel_patterns(package), row["from"]
+    fitting = [one for one in matches if one.confidence >= least and one.id not in channels]
     if len(fitting) < 2:
         return None
     found = {one.id: set(one.signs_found) for one in fitting}
@@ -112,7 +116,7 @@ def mixture(matches: list[PatternMatch], package: str) -> Mixture | None:
 def counting_patterns(matches: list[PatternMatch], package: str) -> list[PatternMatch]:
     """Return the patterns that add points: the best, and its equals, where enough signs were found."""
     threshold = package_table(package, "prescription")["pattern_threshold"]["value"]
-    best = max((match.confidence for match in matches), default=0.0)
+    best = max([match.confidence for match in matches], default=0.0)
     return [match for match in matches if match.confidence == best >= threshold]
 
 
@@ -126,21 +130,7 @@ def traditions(matches: list[PatternMatch], package: str) -> list[Finding]:
     'Tradition uses no moxa.'
     """
     counting = {match.id for match in counting_patterns(matches, package)}
-    return [
-        Finding(
-            rule=f"tradition.{row['id']}",
-            verdict="note",
-            title=f"A note of tradition: {row['name']}",
-            text=row["modality"]["text"],
-            action=package_table(package, "patterns")["tradition"]["action"],
-            because=[],
-            modalities=[],
-            points=[],
-            citations=citations(row["modality"]),
-        )
-        for row in pattern_rows(package)
-        if row["id"] in counting and "modality" in row
-    ]
+    return [said for name, said in _traditions(package).items() if name in counting]
 
 
 def pattern_rows(package: str) -> list[dict[str, Any]]:
@@ -165,12 +155,38 @@ def patterns_of(package: str) -> tuple[Pattern, ...]:
             name=row["name"],
             signs=tuple(row["signs"]),
             against=tuple(row.get("against", {}).get("signs", ())),
+            all_signs=frozenset(row["signs"]),
+            all_against=frozenset(row.get("against", {}).get("signs", ())),
             channel=row.get("channel", ""),
             icd11=tuple(row["icd11"]),
             citations=[*citations(row), *(citations(row["against"]) if "against" in row else []), *codes],
         )
         for row in pattern_rows(package)
     )
+
+
+@cache
+def _traditions(package: str) -> dict[str, Finding]:
+    return {
+        row["id"]: Finding(
+            rule=f"tradition.{row['id']}",
+            verdict="note",
+            title=f"A note of tradition: {row['name']}",
+            text=row["modality"]["text"],
+            action=package_table(package, "patterns")["tradition"]["action"],
+            because=[],
+            modalities=[],
+            points=[],
+            citations=citations(row["modality"]),
+        )
+        for row in pattern_rows(package)
+        if "modality" in row
+    }
+
+
+@cache
+def _channel_patterns(package: str) -> frozenset[str]:
+    return frozenset(one.id for one in patterns_of(package) if one.channel)
 
 
 @cache
@@ -184,9 +200,9 @@ def _matched(
     return _match(
         one.id,
         package,
-        told.intersection(one.signs),
-        absent.intersection(one.signs),
-        told.intersection(one.against),
+        told & one.all_signs,
+        absent & one.all_signs,
+        told & one.all_against,
         None if drawn is None or not one.channel else one.channel in drawn,
     )
 

@@ -32,13 +32,15 @@ def root_levels(told: Told) -> list[RootLevel]:
     [('S1', 4.0)]
     """
     marks = [mark for mark in told.marks if mark.feels in _NERVE_FEELS]
+    if not marks and not told.signs:
+        return []
     row = package_table(told.case.package, "classification")["root_weights"] if marks else {}
     touched = {name for mark in marks for name, _ in mark.cell.roots}
     found = []
     for root in roots(told.case.package):
         names = _zones_of(root.level) & touched
         drawn = _drawn(names, marks, row["drawn_from"]) if names else []
-        if drawn or any(one.sign in told.signs for one in root.speaks_for):
+        if drawn or root.is_told_by(told.signs):
             found.append(_root_level(root, told, drawn, row["drawn"] if drawn else 0))
     return sorted([one for one in found if one.points > 0], key=lambda one: -one.points)
 

@@ -4,7 +4,7 @@ A style names its principles in order; each kind of principle has one way of fin
 """
 
 from collections.abc import Callable, Iterable, Iterator
-from functools import cache
+from functools import cache, lru_cache
 
 import msgspec
 from msgspec.structs import replace
@@ -16,7 +16,7 @@ from weizhong.clinic.documents.diagnosis import Diagnosis, MuscleCandidate
 from weizhong.clinic.documents.treatment_plan import Reason
 from weizhong.clinic.gate.sites import site
 from weizhong.clinic.prescription.point_trials import protocol
-from weizhong.clinic.prescription.principles import PainChannel, Principle, pain_channels, principles
+from weizhong.clinic.prescription.principles import PainChannel, Principle, pain_channels, principles, steps
 from weizhong.clinic.prescription.styles import Style, style
 from weizhong.facts.points import all_points
 from weizhong.facts.tables import read_table
@@ -25,7 +25,7 @@ from weizhong.terms.codes import Laterality, spot_code, spot_numbers
 _ONE_SIDE = {Laterality.LEFT.value: Laterality.LEFT, Laterality.RIGHT.value: Laterality.RIGHT}
 
 
-class Choice(msgspec.Struct, frozen=True):
+class Choice(msgspec.Struct, frozen=True, gc=False):
     """A point that was chosen.
 
     Parameters
@@ -69,9 +69,8 @@ def choose(case: Case, diagnosis: Diagnosis, wanted: Style | None = None) -> lis
     ['BL23', 'BL25', 'BL40', 'EX-B2:L4']
     """
     chosen_style = wanted or style(case.package)
-    known = principles(case.package)
-    used = [one for one in map(known.__getitem__, chosen_style.steps) if one.holds_for(diagnosis)]
-    chosen = merged(choice for one in used for choice in _WAYS[one.kind](one, case, diagnosis))
+    used = [one for one in steps(case.package, chosen_style.steps) if one.holds_for(diagnosis)]
+    chosen = merged([choice for one in used for choice in _WAYS[one.kind](one, case, diagnosis)])
     here = [one.id for one in used if one.kind == "here"]
     return _with_reasons_here(chosen, case, here) if here else chosen
 
@@ -93,7 +92,7 @@ def merged(choices: Iterable[Choice]) -> list[Choice]:
 
 def unused_levels(case: Case, wanted: Style) -> tuple[Principle, list[str]] | None:
     """Return the painful levels beyond the most that a style's principle of levels takes, if any."""
-    for one in (principles(case.package)[name] for name in wanted.steps):
+    for one in steps(case.package, wanted.steps) if case.complaint.levels else ():
         if one.kind == "levels" and (left := _known_levels(case, one)[one.row["most"] :]):
             return one, left
     return None
@@ -110,16 +109,13 @@ def levels_without_point(case: Case, wanted: Style) -> list[str]:
     >>> levels_without_point(stiff, style("neck_pain", "standard"))
     ['C5']
     """
-    rows = [principles(case.package)[name].row for name in wanted.steps]
-    by_level = [set(row["levels"]) for row in rows if "levels" in row]
-    by_level += [set(row["codes"]) for row in rows if row["kind"] == "by_level"]
-    known = frozenset[str]().union(*by_level)
-    return [one for one in dict.fromkeys(case.complaint.levels) if by_level and one not in known]
+    known = _levels_with_points(case.package, wanted.steps)
+    return [one for one in dict.fromkeys(case.complaint.levels) if known and one not in known]
 
 
 def unused_spots(case: Case, wanted: Style) -> tuple[Principle, int] | None:
     """Return how many tender spots lie beyond the most that a style takes, if any."""
-    for one in (principles(case.package)[name] for name in wanted.steps):
+    for one in steps(case.package, wanted.steps) if case.complaint.ashi else ():
         if one.kind == "ashi" and len(case.complaint.ashi) > one.row["most"]:
             return one, len(case.complaint.ashi) - one.row["most"]
     return None
@@ -128,8 +124,9 @@ def unused_spots(case: Case, wanted: Style) -> tuple[Principle, int] | None:
 def followed_channels(case: Case, diagnosis: Diagnosis) -> list[PainChannel]:
     """Return the channels the pain follows, by the signs or as the diagnosis read them."""
     read = {one.channel for one in diagnosis.channels}
-    signs = set(case.signs)
-    return [one for one in pain_channels(case.package) if one.code in read or signs & one.signs]
+    return [
+        one for one in pain_channels(case.package) if one.code in read or not one.signs.isdisjoint(case.signs)
+    ]
 
 
 def _joined(known: Choice, again: Choice) -> Choice:
@@ -138,7 +135,15 @@ def _joined(known: Choice, again: Choice) -> Choice:
     return Choice(known.code, known.reasons + again.reasons, known.ashi, side, known.after_fill)
 
 
-def _points(one: Principle, case: Case, diagnosis: Diagnosis) -> Iterator[Choice]:
+@cache
+def _levels_with_points(package: str, names: tuple[str, ...]) -> frozenset[str]:
+    rows = [one.row for one in steps(package, names)]
+    by_level = [row["levels"] for row in rows if "levels" in row]
+    by_level += [row["codes"] for row in rows if row["kind"] == "by_level"]
+    return frozenset[str]().union(*by_level)
+
+
+def _points(one: Principle, case: Case, diagnosis: Diagnosis) -> Iterable[Choice]:
     return _all(one.row["codes"], one, case)
 
 
@@ -193,19 +198,17 @@ def _muscle(one: Principle, case: Case, diagnosis: Diagnosis) -> Iterator[Choice
 
 def _pattern(one: Principle, case: Case, diagnosis: Diagnosis) -> Iterator[Choice]:
     counting = {match.id for match in counting_patterns(diagnosis.patterns, case.package)}
-    for number, row in enumerate(pattern_rows(case.package)):
+    for number, row in enumerate(pattern_rows(case.package) if counting else ()):
         if row["id"] in counting:
             side = _painful_side(case) if row.get("follows_side") else None
-            for place, added in enumerate(row["add"]):
-                reason = _pattern_reason(case.package, one.id, number, place)
-                yield Choice(added["code"], (reason,), only_side=side, after_fill=one.after_fill)
+            yield from _of_pattern(case.package, one.id, number, side)
 
 
-def _none(one: Principle, case: Case, diagnosis: Diagnosis) -> Iterator[Choice]:
-    return iter(())
+def _none(one: Principle, case: Case, diagnosis: Diagnosis) -> Iterable[Choice]:
+    return ()
 
 
-_WAYS: dict[str, Callable[[Principle, Case, Diagnosis], Iterator[Choice]]] = {
+_WAYS: dict[str, Callable[[Principle, Case, Diagnosis], Iterable[Choice]]] = {
     "points": _points,
     "levels": _levels,
     "by_level": _by_level,
@@ -219,10 +222,19 @@ _WAYS: dict[str, Callable[[Principle, Case, Diagnosis], Iterator[Choice]]] = {
 """One way of finding points for each kind of principle."""
 
 
-def _all(codes: Iterable[str], one: Principle, case: Case, **words: str) -> Iterator[Choice]:
+def _all(codes: Iterable[str], one: Principle, case: Case, **words: str) -> Iterable[Choice]:
     side = _painful_side(case) if one.follows_side else None
+    return _chosen_by(one.package, one.id, tuple(codes), side, **words)
+
+
+# The points of a row and its reasons are few; what one case chose by it, the next chooses again.
+@lru_cache(maxsize=4096)
+def _chosen_by(
+    package: str, name: str, codes: tuple[str, ...], side: Laterality | None, **words: str
+) -> tuple[Choice, ...]:
+    one = principles(package)[name]
     reasons = (one.reason(**words),)
-    return (Choice(code, reasons, only_side=side, after_fill=one.after_fill) for code in codes)
+    return tuple(Choice(code, reasons, only_side=side, after_fill=one.after_fill) for code in codes)
 
 
 def _with_reasons_here(chosen: list[Choice], case: Case, names: Iterable[str]) -> list[Choice]:
@@ -261,11 +273,14 @@ def _of_class(name: str) -> dict[str, tuple[str, ...]]:
 
 
 @cache
-def _pattern_reason(package: str, name: str, number: int, place: int) -> Reason:
-    row = pattern_rows(package)[number]
-    text = principles(package)[name].row["text"].format(pattern=row["name"])
-    cited = citations({**row, "check": row["add"][place]["check"]})
-    return Reason(role=name, text=text, citations=cited)
+def _of_pattern(package: str, name: str, number: int, side: Laterality | None) -> tuple[Choice, ...]:
+    row, one = pattern_rows(package)[number], principles(package)[name]
+    text = one.row["text"].format(pattern=row["name"])
+    cited = [citations({**row, "check": added["check"]}) for added in row["add"]]
+    return tuple(
+        Choice(added["code"], (Reason(name, text, by),), only_side=side, after_fill=one.after_fill)
+        for added, by in zip(row["add"], cited, strict=True)
+    )
 
 
 @cache

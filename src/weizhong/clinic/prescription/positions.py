@@ -92,33 +92,47 @@ def without_turns_to_nothing(groups: Sequence[PositionGroup]) -> list[PositionGr
 
 def _exposed(sites: Sequence[Prescribed], forbidden: frozenset[str]) -> dict[_Lying, int]:
     """Return the sites each useful posture exposes, as bits; last resorts only those nothing else does."""
-    masks = dict.fromkeys(_LYINGS, 0)
-    for number, one in enumerate(sites):
-        for lying in _exposing(one.choice.code, one.side):
-            masks[lying] |= 1 << number
-    masks = {lying: mask for lying, mask in masks.items() if mask and lying[0] not in forbidden}
-    last = last_resort()
-    elsewhere = 0
-    for lying, mask in masks.items():
-        elsewhere |= 0 if lying[0] in last else mask
+    found, bit = [0] * len(_LYINGS), 1
+    for one in sites:
+        for number in _exposing(one.choice.code, one.side):
+            found[number] |= bit
+        bit <<= 1
+    last, elsewhere = last_resort(), 0
+    masks: dict[_Lying, int] = {}
+    for lying, mask in zip(_LYINGS, found, strict=True):
+        if mask and lying[0] not in forbidden:
+            masks[lying] = mask
+            elsewhere |= 0 if lying[0] in last else mask
+    if last.isdisjoint([position for position, _ in masks]):
+        return masks
     useful = ((lying, mask & ~elsewhere if lying[0] in last else mask) for lying, mask in masks.items())
     return {lying: mask for lying, mask in useful if mask}
 
 
 @cache
-def _exposing(code: str, side: Laterality) -> tuple[_Lying, ...]:
+def _exposing(code: str, side: Laterality) -> tuple[int, ...]:
+    """Return which postures expose a site, by their number."""
     positions = site(code).positions
-    return tuple(lying for lying in _LYINGS if lying[0] in positions and lying[1] is not side)
+    return tuple(
+        number
+        for number, (position, down) in enumerate(_LYINGS)
+        if position in positions and down is not side
+    )
 
 
 def _fewest_turns(exposed: dict[_Lying, int], sites: Sequence[Prescribed]) -> tuple[_Lying, ...]:
     """Return the postures that expose everything that can be exposed, in the best order."""
     everything = _union(exposed.values())
-    for count in range(len(exposed) + 1):
+    alone = [(lying,) for lying, mask in exposed.items() if mask == everything]
+    if len(alone) == 1:
+        return alone[0]
+    if alone:
+        return min(alone, key=lambda order: _dislike(order, (everything,), sites))
+    for count in range(2, len(exposed) + 1):
         covering = [
             lyings
             for lyings in combinations(exposed, count)
-            if _union(exposed[lying] for lying in lyings) == everything
+            if _union([exposed[lying] for lying in lyings]) == everything
         ]
         if covering:
             return _best_order([order for one in covering for order in permutations(one)], exposed, sites)
@@ -150,10 +164,17 @@ def _anew(order: tuple[_Lying, ...], exposed: dict[_Lying, int]) -> tuple[int, .
 def _dislike(order: tuple[_Lying, ...], members: tuple[int, ...], sites: Sequence[Prescribed]) -> int:
     """Return how far down the sites' own lists of positions their postures stand, summed."""
     return sum(
-        site(one.choice.code).positions.index(lying[0])
-        for lying, mask in zip(order, members, strict=True)
-        for one in _of(sites, mask)
+        [
+            _place_among_its_own(one.choice.code, lying[0])
+            for lying, mask in zip(order, members, strict=True)
+            for one in _of(sites, mask)
+        ]
     )
+
+
+@cache
+def _place_among_its_own(code: str, position: Position) -> int:
+    return site(code).positions.index(position)
 
 
 def _union(masks: Iterable[int]) -> int:
@@ -161,13 +182,18 @@ def _union(masks: Iterable[int]) -> int:
 
 
 def _of(sites: Sequence[Prescribed], members: int) -> tuple[Prescribed, ...]:
-    return tuple(one for number, one in enumerate(sites) if members >> number & 1)
+    if members + 1 == 1 << len(sites):
+        return tuple(sites)
+    return tuple([one for number, one in enumerate(sites) if members >> number & 1]) if members else ()
 
 
 def _posture(lying: _Lying, order: int, members: tuple[Prescribed, ...]) -> Posture:
+    return Posture(lying[0], order, _note(lying, is_turned=order > 1), members)
+
+
+@cache
+def _note(lying: _Lying, *, is_turned: bool) -> str:
     position, side_down = lying
     notes = position_notes()
     note = notes[position].format(down=side_down.value if side_down else "")
-    return Posture(
-        position=position, order=order, note=note if order == 1 else f"{notes['turn']} {note}", sites=members
-    )
+    return f"{notes['turn']} {note}" if is_turned else note

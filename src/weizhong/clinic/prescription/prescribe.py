@@ -25,7 +25,7 @@ from weizhong.clinic.prescription.choices import (
     unused_spots,
 )
 from weizhong.clinic.prescription.point_trials import protocol
-from weizhong.clinic.prescription.protocol_check import both_sided, check_protocol, in_pool
+from weizhong.clinic.prescription.protocol_check import both_sided, check_points, in_pool
 from weizhong.clinic.prescription.site_gate import Prescribed as Prescribed
 from weizhong.clinic.prescription.site_gate import SiteGate, piercing, sides_of
 from weizhong.clinic.prescription.styles import Style, style
@@ -112,7 +112,8 @@ def prescribe(
 
 def needle_count(sites: Iterable[Prescribed]) -> int:
     """Return at how many sites a needle passes the skin."""
-    return sum(not piercing().isdisjoint(site.modalities) for site in sites)
+    piercing_ = piercing()
+    return len([site for site in sites if not piercing_.isdisjoint(site.modalities)])
 
 
 def few_needles(sites: Collection[Prescribed], wanted: Style) -> list[Finding]:
@@ -136,8 +137,8 @@ def deviations(sites: Sequence[Prescribed], wanted: Style) -> list[Finding]:
     """Return where sites fall short of the least numbers of the style's protocol, or of its fixed set."""
     if wanted.protocol is None:
         return []
-    found = check_protocol(_sides(sites), wanted.protocol, wanted.package)
-    return [one for one in found if one.verdict == "note" and not one.rule.endswith(".needles")]
+    asked = protocol(wanted.package, wanted.protocol)
+    return [one for one in check_points(_sides(sites), asked, wanted.package) if one.verdict == "note"]
 
 
 def modality_note(modalities: Sequence[str], wanted: Style) -> list[Finding]:
@@ -175,7 +176,7 @@ def _with_fill(
 
 
 def _weak_last(sites: list[Prescribed]) -> list[Prescribed]:
-    return sorted(sites, key=lambda site: site.choice.after_fill)
+    return [site for is_weak in (False, True) for site in sites if site.choice.after_fill is is_weak]
 
 
 def _protocol_fill(

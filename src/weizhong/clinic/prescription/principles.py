@@ -39,8 +39,8 @@ class Principle:
 
     def holds_for(self, diagnosis: Diagnosis) -> bool:
         """Whether the diagnosis is one this principle is for."""
-        when = self.row.get("when", {})
-        return all(getattr(diagnosis, name) in allowed for name, allowed in when.items())
+        when = self.row.get("when")
+        return not when or all(getattr(diagnosis, name) in allowed for name, allowed in when.items())
 
     def reason(self, **words: str) -> Reason:
         """Return why a point is chosen by this principle; the words fill the gaps of its sentence."""
@@ -95,6 +95,18 @@ def principles(package: str) -> dict[str, Principle]:
     if len(found) != len(rows):
         raise FactsError(f"Two principles of {package!r} share a name; nothing may be recommended.")
     return found
+
+
+@cache
+def steps(package: str, names: tuple[str, ...]) -> tuple[Principle, ...]:
+    """Return the principles that a style names, in its order.
+
+    Examples
+    --------
+    >>> [one.kind for one in steps("back_pain", ("level", "ashi"))]
+    ['levels', 'ashi']
+    """
+    return tuple(principles(package)[name] for name in names)
 
 
 @cache

@@ -49,15 +49,23 @@ def check_protocol(
     ['Without BL40, GV4, KI3, which belong to the set of Kerr 2003.']
     """
     wanted, needles = protocol(package, name), list(points)
-    treated = both_sided(needles)
-    families = {code.partition(":")[0] for code, _ in needles}
     return [
-        *_set(wanted, treated, families, package),
-        *(found for role in ("local", "distal") for found in _least(wanted, role, treated, package)),
+        *check_points(needles, wanted, package),
         *_numbers(wanted, len(needles), package),
         *_modalities(wanted, modalities, package),
         *_amounts(wanted, stated, package),
     ]
+
+
+def check_points(needles: Collection[tuple[str, str]], wanted: Protocol, package: str) -> list[Finding]:
+    """Return what of a set of points meets or misses the set and the least numbers of a protocol."""
+    treated = both_sided(needles)
+    found = _set(wanted, treated, {code for code, _ in needles}, package) if wanted.points else []
+    for role in ("local", "distal"):
+        pool, least = wanted.pool(role)
+        if least:
+            found.append(_least(wanted.id, role, in_pool(treated, pool), package))
+    return found
 
 
 def dose_deviations(positions: Iterable[PositionGroup], dose: Dose | None, used: Style) -> list[Finding]:
@@ -110,11 +118,10 @@ def both_sided(points: Iterable[tuple[str, str]]) -> set[str]:
     >>> sorted(both_sided([("BL23", "left"), ("BL23", "right"), ("BL40", "left"), ("GV3", "midline")]))
     ['BL23', 'GV3']
     """
-    sides: dict[str, set[str]] = {}
+    on: dict[str, set[str]] = {side: set() for side in Laterality}
     for code, side in points:
-        sides.setdefault(code, set()).add(side)
-    midline = Laterality.MIDLINE.value
-    return {code for code, both in sides.items() if midline in both or len(both) > 1}
+        on[side].add(code)
+    return (on[Laterality.LEFT] & on[Laterality.RIGHT]) | on[Laterality.MIDLINE]
 
 
 def in_pool(codes: Iterable[str], pool: frozenset[str]) -> int:
@@ -125,14 +132,12 @@ def in_pool(codes: Iterable[str], pool: frozenset[str]) -> int:
     >>> in_pool(["EX-B2:L4", "EX-B2:L5", "BL40"], frozenset({"EX-B2"}))
     2
     """
-    return sum(code.partition(":")[0] in pool for code in codes)
+    return len([code for code in codes if code.partition(":")[0] in pool])
 
 
-def _set(wanted: Protocol, treated: set[str], families: set[str], package: str) -> list[Finding]:
-    if not wanted.points:
-        return []
+def _set(wanted: Protocol, treated: set[str], codes: set[str], package: str) -> list[Finding]:
     missing = sorted(wanted.points - {code.partition(":")[0] for code in treated})
-    more = sorted(families - wanted.points)
+    more = sorted({code.partition(":")[0] for code in codes} - wanted.points)
     said = []
     if missing:
         text = f"Without {', '.join(missing)}, which belong to the set of {wanted.title}."
@@ -143,16 +148,15 @@ def _set(wanted: Protocol, treated: set[str], families: set[str], package: str) 
     return said or [_finding("set", f"The set of {wanted.title}, whole.", wanted.id, package, meets=True)]
 
 
-def _least(wanted: Protocol, role: str, treated: set[str], package: str) -> list[Finding]:
-    pool, least = wanted.pool(role)
-    if not least:
-        return []
-    found = in_pool(treated, pool)
+@lru_cache(maxsize=4096)
+def _least(name: str, role: str, found: int, package: str) -> Finding:
+    wanted = protocol(package, name)
+    _, least = wanted.pool(role)
     if found < least:
         text = f"{found} of at least {least} {role} points: short of the {wanted.text}."
-        return [_finding(f"too_few_{role}", text, wanted.id, package)]
+        return _finding(f"too_few_{role}", text, name, package)
     text = f"{found} {role} points, of at least {least}: as the {wanted.text}."
-    return [_finding(role, text, wanted.id, package, meets=True)]
+    return _finding(role, text, name, package, meets=True)
 
 
 def _numbers(wanted: Protocol, count: int, package: str) -> list[Finding]:

@@ -17,9 +17,11 @@ from weizhong.terms.codes import Laterality
 
 _BOTH = (Laterality.LEFT, Laterality.RIGHT)
 _MIDLINE = (Laterality.MIDLINE,)
+# The modalities left to a site, none where it is barred, and what holds there.
+_Left = tuple[tuple[str, ...], tuple[Finding, ...]]
 
 
-class Prescribed(msgspec.Struct, frozen=True):
+class Prescribed(msgspec.Struct, frozen=True, gc=False):
     """One site of treatment: a point on one side, with the modalities left to it.
 
     Parameters
@@ -95,44 +97,57 @@ class SiteGate:
         self._placeable = placeable
         self._piercing = tuple([name for name in screening.modalities if name in piercing()])
         self._concerning = [
-            one for one in screening.site_limits if not asked.isdisjoint(one.finding.modalities)
+            (one.sites, one.finding)
+            for one in screening.site_limits
+            if not asked.isdisjoint(one.finding.modalities)
         ]
-        self._tells_sides = any(tell_sides(one.sites) for one in self._concerning)
-        self._leaving_out = frozenset(name for one in screening.site_limits for name in one.left_out)
-        self._known: dict[tuple[str, Laterality, float], tuple[tuple[str, ...], tuple[Finding, ...]]] = {}
+        self._tells_sides = any(tell_sides(sites) for sites, _ in self._concerning)
+        self._leaving_out = [one.left_out for one in screening.site_limits if one.left_out]
+        self._known: dict[tuple[str, Laterality, float], _Left] = {}
         self.needles_at_most = _needles_at_most(screening)
 
     def let_through(self, choice: Choice) -> list[Prescribed]:
         """Return the sites of a point that something may be done at."""
-        sites = [self.site(choice, side) for side in sides_of(choice)]
-        return [site for site in sites if site is not None]
+        sides = sides_of(choice)
+        if self._tells_sides:
+            return [site for side in sides if (site := self.site(choice, side))]
+        left, cautions = self._left(choice, sides[0])
+        return [Prescribed(choice, side, left, cautions) for side in sides] if left else []
 
     def lets_all_through(self, choice: Choice) -> bool:
         """Whether something may be done at a point on every side it is treated on."""
-        return len(self.let_through(choice)) == len(sides_of(choice))
+        sides = sides_of(choice) if self._tells_sides else sides_of(choice)[:1]
+        return all(self._left(choice, side)[0] for side in sides)
 
     def site(self, choice: Choice, side: Laterality) -> Prescribed | None:
         """Return one site with what is left to it; None where nothing is."""
+        left, cautions = self._left(choice, side)
+        return Prescribed(choice, side, left, cautions) if left else None
+
+    def _left(self, choice: Choice, side: Laterality) -> _Left:
+        """Return what is left to a site, as it was found when first asked."""
         # Where nothing tells the sides apart, what holds on the left holds on the right.
         half = Laterality.LEFT if side is Laterality.RIGHT and not self._tells_sides else side
         key = (choice.code, half, choice.lateral_cm)
         found = self._known.get(key)
         if found is None:
             found = self._known[key] = self._left_to(choice, half)
-        return Prescribed(choice, side, *found) if found[0] else None
+        return found
 
-    def _left_to(self, choice: Choice, side: Laterality) -> tuple[tuple[str, ...], tuple[Finding, ...]]:
+    def _left_to(self, choice: Choice, side: Laterality) -> _Left:
         """Return the modalities left to a site, none where it is barred, and what holds there."""
         if not self.has_place(choice):
             return (), ()
-        here, modalities = names_of(choice.code, side, choice.lateral_cm), self._screening.modalities
-        if not here.isdisjoint(self._leaving_out):
+        is_elsewhere = names_of(choice.code, side, choice.lateral_cm).isdisjoint
+        if not all(map(is_elsewhere, self._leaving_out)):
             return (), ()
-        reaching = tuple([one.finding for one in self._concerning if not here.isdisjoint(one.sites)])
+        reaching = [finding for sites, finding in self._concerning if not is_elsewhere(sites)]
+        modalities = self._screening.modalities
         reaching += _not_here(choice.code, self._piercing, modalities)
-        forbidden = {name for one in reaching if one.verdict == "avoid_site" for name in one.modalities}
-        left = tuple(name for name in modalities if name not in forbidden) if forbidden else modalities
-        return left, reaching
+        forbidden = [one.modalities for one in reaching if one.verdict == "avoid_site"]
+        if forbidden:
+            modalities = tuple([name for name in modalities if not any(name in some for some in forbidden)])
+        return modalities, tuple(reaching)
 
     def why_not(self, choice: Choice, side: Laterality) -> list[Finding]:
         """Return what leaves a point out."""
@@ -145,7 +160,7 @@ class SiteGate:
             if not here.isdisjoint(one.left_out)
             or (
                 one.finding.verdict == "avoid_site"
-                and one in self._concerning
+                and (one.sites, one.finding) in self._concerning
                 and not here.isdisjoint(one.sites)
             )
         ]

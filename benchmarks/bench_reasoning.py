@@ -80,8 +80,8 @@ def doses(person: Person, screening: Screening, postures: tuple[Posture, ...]) -
         for one in posture.sites:
             depth, choice = depth_advice(one, body, mm_per_cun, is_draft=False), one.choice
             taken_off = screening.restrictions_of(one.modalities, choice.code, one.side, choice.lateral_cm)
+            region = site(choice.code).region
             for name, off in taken_off.items():
-                region = site(choice.code).region
                 dose_for(name, TreatedPlace(choice.code, one.side.value, region, off, depth))
 
 

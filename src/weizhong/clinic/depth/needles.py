@@ -1,5 +1,6 @@
 """The needle for a depth: so short that the handle meets the skin before the tip meets the ceiling."""
 
+from bisect import bisect_left
 from functools import cache, lru_cache
 
 from weizhong.clinic.documents.citations import citations
@@ -39,18 +40,11 @@ def needle_for(limit_mm: float, wanted_mm: float | None = None) -> NeedleAdvice:
     (15.0, 25.0, False)
     """
     lengths = standard_lengths_mm()
-    allowed = [mm for mm in lengths if mm < limit_mm]
+    allowed = bisect_left(lengths, limit_mm)
     if not allowed:
-        shortest = lengths[0]
-        text = (
-            f"No standard length stops by its hub above {limit_mm:g} mm: take the shortest, "
-            f"{shortest:g} mm, and hold the depth by hand."
-        )
-        return _advice(shortest, False, text)
-    reaching = [mm for mm in allowed if wanted_mm is not None and mm >= wanted_mm]
-    length = reaching[0] if reaching else allowed[-1]
-    text = f"A {length:g} mm needle stops by its hub above {limit_mm:g} mm; do not press the skin in."
-    return _advice(length, True, text)
+        return _by_hand_above(limit_mm)
+    reaching = allowed if wanted_mm is None else bisect_left(lengths, wanted_mm)
+    return _stopped_above(limit_mm, lengths[min(reaching, allowed - 1)])
 
 
 @cache
@@ -74,6 +68,22 @@ def held_by_hand(length_mm: float, text: str) -> NeedleAdvice:
 
 # The same few limits come again and again.
 @lru_cache(maxsize=1024)
+def _by_hand_above(limit_mm: float) -> NeedleAdvice:
+    shortest = standard_lengths_mm()[0]
+    text = (
+        f"No standard length stops by its hub above {limit_mm:g} mm: take the shortest, "
+        f"{shortest:g} mm, and hold the depth by hand."
+    )
+    return _advice(shortest, False, text)
+
+
+@lru_cache(maxsize=1024)
+def _stopped_above(limit_mm: float, length_mm: float) -> NeedleAdvice:
+    text = f"A {length_mm:g} mm needle stops by its hub above {limit_mm:g} mm; do not press the skin in."
+    return _advice(length_mm, True, text)
+
+
+@cache
 def _advice(length_mm: float, hub_stops: bool, text: str) -> NeedleAdvice:
     table = read_table("clinic/needles")
     gauge = next(row for row in table["gauge"] if length_mm <= row["up_to_mm"])

@@ -160,6 +160,10 @@ class DepthAdvice(_Document, frozen=True):
     taught: TaughtDepth | None = None
     models: list[DepthModel] = []
 
+    def __hash__(self) -> int:
+        """By its words and its ceiling, as lists have no hash: doses of left and right are cut from one."""
+        return hash((self.text, self.bound_mm, None if self.taught is None else self.taught.text))
+
 
 class PlannedPoint(_Document, frozen=True):
     """One needle site of the plan.

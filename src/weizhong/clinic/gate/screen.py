@@ -3,12 +3,10 @@
 Fails closed: what is unknown is asked, and nothing is ever permitted by a missing answer.
 """
 
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cache, lru_cache
-
-import msgspec
 
 from weizhong.clinic.documents.case import Answer, Case
 from weizhong.clinic.documents.citations import citations
@@ -18,6 +16,8 @@ from weizhong.clinic.gate.asking import has_unread_record, questions_for
 from weizhong.clinic.gate.checking import check_case
 from weizhong.clinic.gate.judging import judgements
 from weizhong.clinic.gate.rules import VERDICTS, Judgement, Rule, Verdict
+from weizhong.clinic.gate.site_limits import SiteLimit as SiteLimit
+from weizhong.clinic.gate.site_limits import TakenOff, by_modality, taken_off_at
 from weizhong.clinic.gate.sites import names_of
 from weizhong.clinic.gate.start_back import subgroup_finding
 from weizhong.clinic.gate.suspicions import suspected, suspicion, urgency_rank
@@ -25,31 +25,6 @@ from weizhong.facts.tables import read_table
 from weizhong.terms.codes import Laterality
 
 _RANK = {verdict: rank for rank, verdict in enumerate(VERDICTS)}
-
-
-class SiteLimit(msgspec.Struct, frozen=True):
-    """A finding that holds at some sites only.
-
-    Parameters
-    ----------
-    finding : Finding
-        What was found.
-    sites : tuple of str
-        Regions, parts or point codes, with side where one was given.
-    left_out : tuple of str
-        Points to leave out although the finding is a caution.
-    restriction : Restriction or None
-        What it takes off a dose there.
-    """
-
-    finding: Finding
-    sites: tuple[str, ...]
-    left_out: tuple[str, ...]
-    restriction: Restriction | None = None
-
-    def reaches(self, code: str, side: Laterality, lateral_cm: float = 0.0) -> bool:
-        """Whether a point, or a tender spot so far from the midline, lies at one of the sites."""
-        return not names_of(code, side, lateral_cm).isdisjoint(self.sites)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +61,7 @@ class Screening:
     site_limits: tuple[SiteLimit, ...]
     questions: tuple[Question, ...]
     modalities: tuple[str, ...]
-    restrictions: tuple[tuple[Restriction, tuple[str, ...]], ...] = ()
+    restrictions: TakenOff = ()
 
     def restrictions_at(
         self, code: str, side: Laterality, lateral_cm: float = 0.0, modality: str | None = None
@@ -110,12 +85,12 @@ class Screening:
         >>> found.restrictions_at("BL25", Laterality.LEFT, modality="needling").diameter_mm_at_most
         0.2
         """
-        off = self._taken_off(code, side, lateral_cm)
+        off = taken_off_at(self.restrictions, self.site_limits, names_of(code, side, lateral_cm))
         return merged([one for one, modalities in off if modality is None or modality in modalities])
 
     def restrictions_of(
         self, modalities: Iterable[str], code: str, side: Laterality, lateral_cm: float = 0.0
-    ) -> dict[str, Restriction]:
+    ) -> Mapping[str, Restriction]:
         """Return what is taken off a dose of each of several modalities at one site.
 
         Parameters
@@ -125,19 +100,8 @@ class Screening:
         code, side, lateral_cm
             The site, as for `restrictions_at`.
         """
-        off = self._taken_off(code, side, lateral_cm)
-        return {name: merged([one for one, names in off if name in names]) for name in modalities}
-
-    def _taken_off(
-        self, code: str, side: Laterality, lateral_cm: float
-    ) -> list[tuple[Restriction, Collection[str]]]:
-        here = names_of(code, side, lateral_cm)
-        local = [
-            (limit.restriction, limit.finding.modalities)
-            for limit in self.site_limits
-            if limit.restriction is not None and not here.isdisjoint(limit.sites)
-        ]
-        return [*self.restrictions, *local]
+        off = taken_off_at(self.restrictions, self.site_limits, names_of(code, side, lateral_cm))
+        return by_modality(off, tuple(modalities))
 
 
 def screen(case: Case, on: date | None = None) -> Screening:

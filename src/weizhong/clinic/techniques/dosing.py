@@ -5,6 +5,7 @@ from functools import lru_cache
 from typing import Any
 
 from weizhong.clinic.documents.restrictions import Restriction
+from weizhong.clinic.documents.treatment_plan import DepthAdvice
 from weizhong.clinic.documents.treatments import Treatment, kind_of
 from weizhong.clinic.techniques import (
     acupressure,
@@ -87,15 +88,23 @@ def dose_for(technique: str, place: TreatedPlace) -> Treatment | Withheld:
     >>> dose_for("cupping", TreatedPlace("BL23", "left", "lumbar")).minutes.at_most
     10.0
     """
-    technique_table(technique)
     if technique in _ALIKE_EVERYWHERE:
         return _everywhere(technique, place.restriction)
-    return _DOSES[technique](place)
+    return _through_the_skin(technique, place.region, place.restriction, place.depth)
 
 
 @lru_cache(maxsize=4096)
 def _everywhere(technique: str, restriction: Restriction) -> Treatment | Withheld:
     return _DOSES[technique](TreatedPlace("anywhere", "midline", "any", restriction))
+
+
+# Left and right are one: the doses of a person are not kept for longer.
+@lru_cache(maxsize=64)
+def _through_the_skin(
+    technique: str, region: str, restriction: Restriction, depth: DepthAdvice | None
+) -> Treatment | Withheld:
+    technique_table(technique)
+    return _DOSES[technique](TreatedPlace("anywhere", "midline", region, restriction, depth))
 
 
 def refusals(done: Performed, treatments: Sequence[Treatment], barred_by: Iterable[str] = ()) -> list[str]:

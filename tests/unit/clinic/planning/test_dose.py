@@ -3,14 +3,18 @@
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 from tests.spec.flat_body import calm_case, flat_place
 
-from weizhong.clinic.documents.treatment_plan import TreatmentPlan
-from weizhong.clinic.planning.dose import regimen
+from weizhong.clinic.documents.treatment_plan import PositionGroup, TreatmentPlan
+from weizhong.clinic.documents.treatments import kind_of
+from weizhong.clinic.planning.dose import as_dosed, left_in_as, regimen
 from weizhong.clinic.planning.plan import plan
 from weizhong.clinic.planning.stop_rule import stop_rule, usual_stop_visit
 from weizhong.clinic.prescription.protocol_check import check_protocol
 from weizhong.clinic.prescription.styles import style, styles
+from weizhong.clinic.techniques.dosing import dose_for
+from weizhong.clinic.techniques.place import TreatedPlace, Withheld
 from weizhong.facts.packages import package_names
 
 BACK = {
@@ -93,3 +97,49 @@ def test_what_a_plan_states_is_held_against_the_protocol() -> None:
         "prescription.sessions",
         "prescription.retention_min",
     }
+
+
+def dosed(technique: str, low: float, high: float) -> list[PositionGroup]:
+    """A plan's positions of which every dose stays in for so many minutes."""
+    (group, *_) = planned("segmental").positions
+    point = group.points[0]
+    (dose,) = [one for one in point.treatments if kind_of(one) == "needling"]
+    stays_in = replace(dose.retention_min, low=low, high=high)  # type: ignore[union-attr]  # a needle
+    told = replace(dose, retention_min=stays_in)
+    if technique != "needling":
+        made = dose_for(technique, TreatedPlace(point.code, point.side, "lumbar"))
+        assert not isinstance(made, Withheld)
+        told = replace(made, retention_min=stays_in)
+    return [replace(group, points=[replace(point, treatments=[told])])]
+
+
+@pytest.mark.parametrize(
+    ("name", "before", "after"),
+    [
+        ("kerr", (20, 40), (30, 30)),  # the trial had 30
+        ("kerr", (20, 30), (30, 30)),  # as long as in the trial, to the minute
+        ("kerr", (10, 29), (10, 29)),  # less is left: the trial is not followed
+        ("trigger", (5, 30), (10, 10)),
+        ("trigger", (5, 10), (10, 10)),
+        ("art", (20, 30), (20, 30)),  # its minutes are not on file
+        ("segmental", (20, 30), (20, 30)),
+    ],
+)
+def test_a_needle_never_stays_longer_than_in_the_trial_nor_than_is_left(
+    name: str, before: tuple[int, int], after: tuple[int, int]
+) -> None:
+    (group,) = left_in_as(dosed("needling", *before), style("back_pain", name))
+    (dose,) = group.points[0].treatments
+    told = dose.retention_min  # type: ignore[union-attr]  # a needle
+    assert (told.low, told.high) == after
+
+
+def test_minutes_of_a_technique_the_trial_did_not_use_are_left_alone() -> None:
+    held = dosed("dry_needling", 10, 40)
+    assert left_in_as(held, style("back_pain", "kerr")) == held
+
+
+def test_whole_minutes_of_the_regimen_lie_within_those_of_the_doses() -> None:
+    told = regimen(None)
+    assert as_dosed(told, dosed("needling", 9.5, 14.5)).retention_min == (10, 14)
+    assert as_dosed(told, dosed("needling", 9.2, 9.8)).retention_min == (10, 10)

@@ -117,3 +117,47 @@ def test_what_is_too_strong_or_too_long_today_is_told_and_not_carried() -> None:
         ("minutes", "8 min of cupping"), ("strength", "moderate cupping"), ("minutes", "8 min of moxa"),
         ("current_minutes", "20 min of current"),
     }  # fmt: skip
+
+
+def test_what_is_dropped_keeps_nothing_after_it_from_being_carried() -> None:
+    first_gone = agenda(SAME[0], site("BL23", "right", modalities=[]), *SAME[2:])
+    assert [one.modality for one in carry_forward(REST, first_gone).techniques] == ["moxa"]
+
+
+def test_what_of_today_is_too_strong_or_too_much_is_said_of_the_very_site() -> None:
+    limit = Restriction(suction="gentle", retention_min_at_most=5)
+    found = carry_forward(REST, agenda(*SAME, restriction=limit, current_min_at_most=19))
+    told = {(one.code, one.side, one.what, one.now) for one in found.changes}
+    assert ("BL23", "right", "strength", "gentle at most") in told
+    assert ("BL23", "right", "minutes", "more than allowed") in told
+    assert ("BL23", "left", "current_minutes", "more than allowed") in told
+
+
+def test_a_current_as_long_as_allowed_is_carried() -> None:
+    found = carry_forward(REST, agenda(*SAME, current_min_at_most=20))
+    assert (found.changes, found.currents[0].minutes) == ([], 20)
+
+
+def test_of_a_current_the_strongest_is_told_not_the_last() -> None:
+    turned = run(
+        *READY,
+        ("needle_inserted", {"technique": "electroacupuncture"}),
+        ("needle_inserted", {"needle": "n2", "code": "BL25", "technique": "electroacupuncture"}),
+        ("current_started",),
+        ("current_changed", {"intensity_ma": 0.5, "felt": "just_felt"}),
+        ("current_changed", {"intensity_ma": 2.0, "felt": "comfortable"}),
+        ("current_changed", {"intensity_ma": 0.2, "felt": "just_felt"}),
+    )
+    assert carry_forward(record_of(turned), agenda(*SAME)).currents[0].last_ma == 2.0
+
+
+def test_the_needle_of_last_time_is_named_where_it_is_no_thicker_than_allowed() -> None:
+    made = {"pack": "B", "maker": "Somebody", "material": "steel"}
+    last = record_of(run(*READY, ("needle_pack_opened", made), ("needle_inserted", {"pack": "B"})))
+    same = agenda(site("BL23"), restriction=Restriction(diameter_mm_at_most=0.25))
+    (kept,) = carry_forward(last, same).sites
+    assert (kept.diameter_mm, kept.maker, kept.material) == (0.25, "Somebody", "steel")
+    (left,) = carry_forward(
+        last, agenda(site("BL23"), restriction=Restriction(diameter_mm_at_most=0.2))
+    ).sites
+    assert (left.diameter_mm, left.maker, left.material) == (None, "", "")

@@ -1,11 +1,11 @@
-"""What lies on one needle concerns that one; of several counts the last one holds; slips are refused as such."""
+"""What lies on one needle concerns that one; of several counts the last holds; limits are kept at their edge."""
 
 from datetime import timedelta
 from typing import Any
 
 import msgspec
 import pytest
-from tests.spec.session_visit import START, agenda, event, ready, run, site
+from tests.spec.session_visit import START, agenda, event, ready, run
 
 from weizhong.clinic.documents.restrictions import Restriction
 from weizhong.clinic.session import EMPTY, SessionState, apply, record_of

@@ -1,5 +1,6 @@
 """The ceiling of a point for one person in one position: the least of all that was published."""
 
+import math
 from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
@@ -107,10 +108,9 @@ def is_lowered_by_formula(code: str, body: NeedledBody) -> bool:
     (True, False)
     """
     formulas = usable_models_about(code)
-    if not formulas or not _of_anybody(code):
+    if not formulas:
         return False
-    bounds = _of_anybody(code) + _for_person(code, body.sex != "male", body.is_thin)
-    least = min(one.mm for one in bounds)
+    least = _least_mm(code, body.sex != "male", body.is_thin)
     told = [lower_bound_mm(model, body.bmi) for model in formulas]
     return any(mm is not None and mm <= least for mm in told)
 
@@ -182,6 +182,14 @@ def _for_person(code: str, may_be_woman: bool, is_thin: bool) -> tuple[_Bound, .
         mm = thin["cap_mm"] if code in thin["points"] else thin["outer_cap_mm"]
         found.append(_Bound(mm, thin["text"], tuple(citations(thin))))
     return tuple(found)
+
+
+@cache
+def _least_mm(code: str, may_be_woman: bool, is_thin: bool) -> float:
+    """The least of all but the formulas; where nothing else is known, formulas alone make no ceiling."""
+    bounds = _of_anybody(code)
+    known = (*bounds, *_for_person(code, may_be_woman, is_thin)) if bounds else ()
+    return min((one.mm for one in known), default=-math.inf)
 
 
 def _once(cited: tuple[Citation, ...]) -> tuple[Citation, ...]:

@@ -74,7 +74,7 @@ def contradicted(hazards: tuple[Hazard, ...]) -> tuple[str, ...]:
 def models(code: str, bmi: float | None) -> list[DepthModel]:
     """Return the formulas published for a point, with what a usable one says of this body mass index."""
     if not usable_models_about(code):
-        return [told for _, told in _published(code)]
+        return _for_everybody(code)
     found = []
     for row, told in _published(code):
         lower = lower_bound_mm(row, bmi)
@@ -115,6 +115,11 @@ def once(cited: Iterable[Citation]) -> list[Citation]:
     []
     """
     return list({(one.key, one.check): one for one in cited}.values())
+
+
+@cache
+def _for_everybody(code: str) -> list[DepthModel]:
+    return [told for _, told in _published(code)]
 
 
 @cache

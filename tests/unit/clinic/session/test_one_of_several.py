@@ -1,4 +1,4 @@
-"""What lies on one needle concerns that one; of several counts the last holds; limits are kept at their edge."""
+"""What lies on one needle concerns that one; of several counts the last holds; limits hold at their edge."""
 
 from datetime import timedelta
 from typing import Any

@@ -1,6 +1,6 @@
 """The screening, asked about one point on one side at a time."""
 
-from functools import cache
+from functools import cache, lru_cache
 
 import msgspec
 
@@ -102,7 +102,7 @@ class SiteGate:
             if not asked.isdisjoint(one.finding.modalities)
         ]
         self._tells_sides = any(tell_sides(sites) for sites, _ in self._concerning)
-        self._leaving_out = [one.left_out for one in screening.site_limits if one.left_out]
+        self._leaving_out = [name for one in screening.site_limits for name in one.left_out]
         self._known: dict[tuple[str, Laterality, float], _Left] = {}
         self.needles_at_most = _needles_at_most(screening)
 
@@ -138,15 +138,16 @@ class SiteGate:
         """Return the modalities left to a site, none where it is barred, and what holds there."""
         if not self.has_place(choice):
             return (), ()
-        is_elsewhere = names_of(choice.code, side, choice.lateral_cm).isdisjoint
-        if not all(map(is_elsewhere, self._leaving_out)):
+        here, modalities = names_of(choice.code, side, choice.lateral_cm), self._screening.modalities
+        if not here.isdisjoint(self._leaving_out):
             return (), ()
-        reaching = [finding for sites, finding in self._concerning if not is_elsewhere(sites)]
-        modalities = self._screening.modalities
+        reaching = [finding for sites, finding in self._concerning if not here.isdisjoint(sites)]
         reaching += _not_here(choice.code, self._piercing, modalities)
-        forbidden = [one.modalities for one in reaching if one.verdict == "avoid_site"]
+        if not reaching:
+            return modalities, ()
+        forbidden = {name for one in reaching if one.verdict == "avoid_site" for name in one.modalities}
         if forbidden:
-            modalities = tuple([name for name in modalities if not any(name in some for some in forbidden)])
+            modalities = tuple([name for name in modalities if name not in forbidden])
         return modalities, tuple(reaching)
 
     def why_not(self, choice: Choice, side: Laterality) -> list[Finding]:
@@ -180,8 +181,17 @@ def _needles_at_most(screening: Screening) -> int | None:
     return merged(limits).needles_at_most if limits else None
 
 
-@cache
 def _not_here(code: str, piercing: tuple[str, ...], asked: tuple[str, ...]) -> tuple[Finding, ...]:
+    return _forbidden_here(code, piercing, asked) if _forbids(code) else ()
+
+
+@cache
+def _forbids(code: str) -> bool:
+    return any(one.forbids for one in hazards_of(code))
+
+
+@lru_cache(maxsize=4096)
+def _forbidden_here(code: str, piercing: tuple[str, ...], asked: tuple[str, ...]) -> tuple[Finding, ...]:
     """Where what lies beneath lets no needle in, nothing that pierces is left; at some points nothing."""
     return tuple(
         Finding(

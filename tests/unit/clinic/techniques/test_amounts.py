@@ -3,12 +3,13 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from weizhong.clinic.depth.advice import advise
 from weizhong.clinic.depth.needled_body import NeedledBody
-from weizhong.clinic.documents.restrictions import Restriction
+from weizhong.clinic.documents.restrictions import Restriction, Strength
 from weizhong.clinic.documents.treatments import Amount
-from weizhong.clinic.techniques.amounts import amounts_of, depth_of
+from weizhong.clinic.techniques.amounts import amounts_of, depth_of, moments_of, weakest
 from weizhong.clinic.techniques.dosing import _ALIKE_EVERYWHERE, _DOSES, dose_for, technique_names
 from weizhong.clinic.techniques.place import TreatedPlace, Withheld
 from weizhong.terms.errors import UnknownCode
@@ -141,3 +142,72 @@ def test_a_technique_nobody_knows_is_refused_with_the_near_one() -> None:
 def test_a_dose_that_is_shared_by_all_places_is_that_of_each(name: str, off: Restriction, code: str) -> None:
     place = TreatedPlace(code, "left", "lumbar", off, advise(code, BODY, 20.0))
     assert dose_for(name, place) == _DOSES[name](place)
+
+
+@pytest.mark.parametrize(
+    ("stimulation", "moments"), [(None, [0.0, 10.0, 20.0]), ("gentle", [0.0]), ("none", [])]
+)
+def test_a_needle_is_moved_as_often_as_the_gate_leaves(
+    stimulation: Strength | None, moments: list[float]
+) -> None:
+    assert moments_of("needling", Restriction(stimulation=stimulation)) == moments
+
+
+@pytest.mark.parametrize(("limit", "most"), [(3.0, 3.0), (10.0, 10.0), (30.0, 10.0)])
+def test_minutes_are_lowered_to_the_limit_and_never_raised_to_it(limit: float, most: float) -> None:
+    made = amounts_of("cupping", Restriction(retention_min_at_most=limit))
+    assert not isinstance(made, Withheld)
+    assert made["minutes"].at_most == most
+    assert made["minutes"].high <= most
+
+
+def test_what_may_not_stay_on_takes_away_what_pierces_and_nothing_else() -> None:
+    left = Restriction(none_left_in=True)
+    assert isinstance(amounts_of("press_needle", left), Withheld)
+    assert amounts_of("seeds", left) == amounts_of("seeds", Restriction())
+    assert amounts_of("needling", left) == amounts_of("needling", Restriction())
+
+
+def depth_from(limit: float | None = None, **advised: object) -> Amount | None:
+    """The depth of a place of which the advice says this and nothing else."""
+    silent: dict[str, object] = dict.fromkeys(("bound_mm", "nerve_mm", "default_mm", "textbook_mm"))
+    advice = replace(advise("BL25", BODY, 20.0), status="textbook", **(silent | advised))
+    return depth_of(TreatedPlace("BL25", "left", "lumbar", Restriction(depth_mm_at_most=limit), advice))
+
+
+@pytest.mark.parametrize(
+    ("advised", "low", "high", "at_most", "below"),
+    [
+        ({"textbook_mm": (8.0, 20.0)}, 8.0, 20.0, 20.0, None),
+        ({"textbook_mm": (8.0, 20.0), "bound_mm": 12.0}, 8.0, 12.0, None, 12.0),
+        ({"textbook_mm": (8.0, 12.0), "bound_mm": 12.0}, 8.0, 12.0, None, 12.0),
+        ({"textbook_mm": (8.0, 12.0), "nerve_mm": 13.0}, 8.0, 12.0, 12.0, 13.0),
+        ({"textbook_mm": (8.0, 20.0), "bound_mm": 6.0}, 6.0, 6.0, None, 6.0),
+        ({"textbook_mm": (8.0, 20.0), "default_mm": 10.0}, 8.0, 10.0, 10.0, None),
+        ({"default_mm": 10.0}, 0.0, 10.0, 10.0, None),
+        ({"bound_mm": 10.0, "nerve_mm": 7.0}, 0.0, 7.0, None, 7.0),
+    ],
+)
+def test_a_depth_lies_in_the_textbooks_range_and_below_what_is_never_reached(
+    advised: dict[str, object], low: float, high: float, at_most: float | None, below: float | None
+) -> None:
+    made = depth_from(**advised)
+    assert made is not None
+    assert (made.low, made.high, made.at_most, made.below) == (low, high, at_most, below)
+    assert made.is_limit_only is ("textbook_mm" not in advised)
+
+
+@pytest.mark.parametrize(("limit", "high"), [(5.0, 5.0), (10.0, 10.0), (15.0, 10.0)])
+def test_the_gate_lowers_a_depth_and_never_raises_it(limit: float, high: float) -> None:
+    made = depth_from(limit, textbook_mm=(4.0, 10.0))
+    assert made is not None
+    assert (made.low, made.high, made.at_most) == (4.0, high, high)
+
+
+def test_a_nerve_alone_is_no_depth_to_use() -> None:
+    assert depth_from(nerve_mm=20.0) is None
+
+
+@pytest.mark.parametrize("marks", [("K", "disputed"), ("disputed", "S"), ("S", "D"), ("D", "R")])
+def test_the_mark_that_says_less_is_shown(marks: tuple[str, str]) -> None:
+    assert weakest(marks) == weakest(reversed(marks)) == marks[0]

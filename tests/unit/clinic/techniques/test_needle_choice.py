@@ -1,12 +1,14 @@
 """The needle that is laid out: as thick as usual, or the thickest standard one that the gate leaves."""
 
 import pytest
+from msgspec.structs import replace
 
 from weizhong.clinic.depth.advice import advise
 from weizhong.clinic.depth.needled_body import NeedledBody
 from weizhong.clinic.documents.restrictions import Restriction
 from weizhong.clinic.documents.treatments import Needle
 from weizhong.clinic.techniques.amounts import depth_of
+from weizhong.clinic.techniques.dosing import dose_for
 from weizhong.clinic.techniques.needle_choice import needle_at
 from weizhong.clinic.techniques.place import TreatedPlace, Withheld
 from weizhong.facts.tables import read_table
@@ -49,3 +51,19 @@ def test_a_depth_that_is_capped_gets_a_shaft_for_the_cap() -> None:
     assert shallow.length_mm < needle(Restriction()).length_mm
     assert shallow.length_mm == min(read_table("clinic/needles")["lengths"]["mm"])
     assert not shallow.hub_stops
+
+
+@pytest.mark.parametrize("advised_mm", [15.0, 20.0, 30.0, 45.0, 46.0, 60.0, 120.0])
+def test_under_moxa_the_shaft_outside_is_long_enough_however_deep_the_needle_may_go(
+    advised_mm: float,
+) -> None:
+    silent = {"bound_mm": None, "nerve_mm": None, "textbook_mm": None, "needle": None}
+    advice = replace(advise("GB30", BODY, 20.0), status="default", default_mm=advised_mm, **silent)
+    made = dose_for("warm_needle", TreatedPlace("GB30", "left", "hip", Restriction(), advice))
+    assert not isinstance(made, Withheld)
+    shaft, depth = made.needle, made.depth_mm  # type: ignore[union-attr]  # a warm needle
+    outside_mm = 30.0
+    lengths = read_table("clinic/needles")["lengths"]["mm"]
+    fitting = [mm for mm in lengths if mm >= advised_mm + outside_mm]
+    assert shaft.length_mm == (fitting or lengths[-1:])[0]
+    assert depth.high == depth.at_most == min(advised_mm, shaft.length_mm - outside_mm)

@@ -1,5 +1,7 @@
 """Whatever the gate takes off, a dose never grows by it, and never passes its limits."""
 
+from typing import Any
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -168,9 +170,9 @@ def test_what_may_not_stay_on_takes_away_what_pierces_and_nothing_else() -> None
     assert amounts_of("needling", left) == amounts_of("needling", Restriction())
 
 
-def depth_from(limit: float | None = None, **advised: object) -> Amount | None:
+def depth_from(limit: float | None = None, **advised: Any) -> Amount | None:
     """The depth of a place of which the advice says this and nothing else."""
-    silent: dict[str, object] = dict.fromkeys(("bound_mm", "nerve_mm", "default_mm", "textbook_mm"))
+    silent: dict[str, Any] = dict.fromkeys(("bound_mm", "nerve_mm", "default_mm", "textbook_mm"))
     advice = replace(advise("BL25", BODY, 20.0), status="textbook", **(silent | advised))
     return depth_of(TreatedPlace("BL25", "left", "lumbar", Restriction(depth_mm_at_most=limit), advice))
 
@@ -189,7 +191,7 @@ def depth_from(limit: float | None = None, **advised: object) -> Amount | None:
     ],
 )
 def test_a_depth_lies_in_the_textbooks_range_and_below_what_is_never_reached(
-    advised: dict[str, object], low: float, high: float, at_most: float | None, below: float | None
+    advised: dict[str, Any], low: float, high: float, at_most: float | None, below: float | None
 ) -> None:
     made = depth_from(**advised)
     assert made is not None

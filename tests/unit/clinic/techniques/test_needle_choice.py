@@ -6,7 +6,7 @@ from msgspec.structs import replace
 from weizhong.clinic.depth.advice import advise
 from weizhong.clinic.depth.needled_body import NeedledBody
 from weizhong.clinic.documents.restrictions import Restriction
-from weizhong.clinic.documents.treatments import Needle
+from weizhong.clinic.documents.treatments import Needle, WarmNeedle
 from weizhong.clinic.techniques.amounts import depth_of
 from weizhong.clinic.techniques.dosing import dose_for
 from weizhong.clinic.techniques.needle_choice import needle_at
@@ -57,13 +57,21 @@ def test_a_depth_that_is_capped_gets_a_shaft_for_the_cap() -> None:
 def test_under_moxa_the_shaft_outside_is_long_enough_however_deep_the_needle_may_go(
     advised_mm: float,
 ) -> None:
-    silent = {"bound_mm": None, "nerve_mm": None, "textbook_mm": None, "needle": None}
-    advice = replace(advise("GB30", BODY, 20.0), status="default", default_mm=advised_mm, **silent)
+    advice = replace(
+        advise("GB30", BODY, 20.0),
+        status="textbook",
+        textbook_mm=(10.0, advised_mm),
+        default_mm=None,
+        bound_mm=None,
+        nerve_mm=None,
+        needle=None,
+    )
     made = dose_for("warm_needle", TreatedPlace("GB30", "left", "hip", Restriction(), advice))
-    assert not isinstance(made, Withheld)
-    shaft, depth = made.needle, made.depth_mm  # type: ignore[union-attr]  # a warm needle
-    outside_mm = 30.0
-    lengths = read_table("clinic/needles")["lengths"]["mm"]
+    assert isinstance(made, WarmNeedle)
+    assert made.needle is not None
+    assert made.depth_mm is not None
+    outside_mm, lengths = 30.0, read_table("clinic/needles")["lengths"]["mm"]
     fitting = [mm for mm in lengths if mm >= advised_mm + outside_mm]
-    assert shaft.length_mm == (fitting or lengths[-1:])[0]
-    assert depth.high == depth.at_most == min(advised_mm, shaft.length_mm - outside_mm)
+    length_mm = (fitting or lengths[-1:])[0]
+    most_mm = min(advised_mm, length_mm - outside_mm)
+    assert (made.needle.length_mm, made.depth_mm.high, made.depth_mm.at_most) == (length_mm, most_mm, most_mm)

@@ -61,3 +61,5 @@ seen.leading_name, seen.read_drawing
 seen.rescreen, seen.is_changed
 # Levels a patient file names: read as text.
 seen.C3, seen.C4, seen.C5, seen.C6
+# For callers from outside: any set of points held against any published protocol.
+seen.check_protocol

@@ -2,7 +2,8 @@
 
     python -m validation.mutation.fates OUT.jsonl [LATER.jsonl ...]
 
-A later output overrules an earlier one. Survivors without an explanation are printed.
+A later output overrules an earlier one. Survivors without an explanation are printed, with how many tests
+they met of those that reach them.
 """
 
 import json
@@ -29,7 +30,8 @@ def main() -> None:
         groups[row["group"]][row["fate"]] += 1
     left = sorted(name for name, row in found.items() if row["fate"] == "survived")
     survivors = {
-        name: {key: found[name][key] for key in ("was", "now")} | {"why": why.get(name, "")} for name in left
+        name: {key: found[name][key] for key in ("was", "now", "tests", "of")} | {"why": why.get(name, "")}
+        for name in left
     }
     head = ["git", "-C", str(FATES.parent), "rev-parse", "--short", "HEAD"]
     commit = subprocess.run(head, capture_output=True, text=True, check=True).stdout.strip()
@@ -37,7 +39,8 @@ def main() -> None:
     FATES.write_text(json.dumps(told, indent=1, ensure_ascii=False) + "\n", "utf-8")
     for name in left:
         if not survivors[name]["why"]:
-            print(f"{name}\n    {survivors[name]['was']}\n    {survivors[name]['now']}")
+            one = survivors[name]
+            print(f"{name} ({one['tests']} of {one['of']})\n    {one['was']}\n    {one['now']}")
 
 
 if __name__ == "__main__":

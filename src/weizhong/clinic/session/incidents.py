@@ -149,6 +149,8 @@ def _needle_after(
 def _nothing_on_it(state: SessionState, needle: Needle) -> None:
     if any(one.stopped is None and needle.needle in one.needles for one in state.circuits):
         raise Refused(f"A current still runs through the needle {needle.needle!r}; turn it off first.")
+    if any(one.ended is None and one.needle == needle.needle for one in state.applications):
+        raise Refused(f"Something still burns or works on the needle {needle.needle!r}; end it first.")
 
 
 def _open(state: SessionState, name: str) -> Incident:

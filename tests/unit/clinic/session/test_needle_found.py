@@ -110,3 +110,12 @@ def test_the_record_says_when_techniques_and_currents_ended() -> None:
     assert over.techniques[0].ended_at == START + timedelta(minutes=21)
     assert (over.currents[0].minutes, over.techniques[0].minutes) == (12, 12)
     assert over.minutes == 21
+
+
+def test_a_needle_with_burning_moxa_is_not_handed_over() -> None:
+    warm = {"modality": "warm_needle", "pieces": 0, "needle": "n1", "side": "left"}
+    burning = reported("stuck_needle", ("technique_applied", warm))
+    with pytest.raises(Refused, match="Something still burns or works on the needle 'n1'"):
+        ended(burning, "handed_over", referred_to="The surgeon.")
+    over = run(("technique_ended", {"pieces_off": 0}), state=burning)
+    assert ended(over, "handed_over", referred_to="The surgeon.").needles[0].fate == "handed_over"

@@ -160,3 +160,43 @@ def test_the_order_of_the_marks_changes_no_share(data: st.DataObject) -> None:
 def test_every_region_of_a_drawing_is_a_site_the_gate_knows(marks: list[DrawnMark]) -> None:
     for region in read(marks).regions:
         check_site_name(region, frozenset())
+
+
+def test_a_drawing_just_as_far_as_told_contradicts_nothing() -> None:
+    assert read(drawn("calf_lower"), radiation="below_knee").contradictions == []
+    assert read(drawn("thumb"), radiation="none").contradictions == []
+
+
+def test_a_drawing_less_far_than_told_is_told_and_not_asked_about() -> None:
+    (found,) = read(drawn("buttock_lower"), radiation="below_knee").contradictions
+    assert not found.asked
+    assert found.text.startswith("The radiation is given as below knee, but nothing that far")
+
+
+def test_the_side_that_was_told_is_named() -> None:
+    (found,) = read(drawn("calf_lower", side="left"), side="right").contradictions
+    assert (
+        found.text
+        == "The side is given as right, but only the other side is marked; which of the two is right?"
+    )
+
+
+def test_what_must_be_asked_comes_before_what_is_only_told() -> None:
+    found = read(drawn("buttock_lower"), radiation="below_knee", side="right").contradictions
+    assert [one.asked for one in found] == [True, False]
+
+
+def test_a_question_left_open_keeps_no_later_one_from_being_reopened() -> None:
+    both_legs = drawn("calf_lower", side="both")
+    case = Case(complaint=Complaint(drawing=both_legs), answers={"bilateral_leg_symptoms": Answer.NO})
+    assert [field for field, _ in questions_of_the_drawing(case)] == ["bilateral_leg_symptoms"]
+
+
+def test_only_a_sign_that_is_named_as_found_and_as_not_found_is_asked_about() -> None:
+    def asked(found: list[str], absent: list[str]) -> list[str]:
+        case = Case(signs=found, signs_absent=absent)
+        return [field for field, _ in questions_of_the_drawing(case)]
+
+    assert asked([], ["posterior_leg_pain"]) == []
+    assert asked(["paraspinal_pain"], ["posterior_leg_pain"]) == []
+    assert asked(["posterior_leg_pain"], ["posterior_leg_pain"]) == ["signs_absent"]

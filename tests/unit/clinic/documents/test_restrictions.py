@@ -85,3 +85,7 @@ def test_a_slip_of_the_pen_in_a_row_is_refused_with_the_near_word() -> None:
 def test_a_limit_of_the_wrong_kind_is_refused(limit: str, value: object) -> None:
     with pytest.raises(FactsError, match="nothing may be recommended"):
         Restriction.from_row(_row(**{limit: value}))
+
+
+def test_a_row_may_restrict_to_nothing_at_all() -> None:
+    assert Restriction.from_row(_row(depth_mm_at_most=0, needles_at_most=0)).needles_at_most == 0

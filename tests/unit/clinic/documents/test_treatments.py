@@ -71,3 +71,8 @@ def test_a_guide_names_what_forbids_it_in_particular_and_not_what_forbids_everyt
     assert "Epilepsy" in current.forbidden_by
     assert "No consent, or cannot keep still" not in current.forbidden_by
     assert current.scope == "somebody"
+
+
+def test_the_response_sought_of_current_is_told_once_in_its_line() -> None:
+    dose = made("electroacupuncture")
+    assert sentence(dose).lower().count(dose.response.rstrip(".").lower()) == 1

@@ -75,3 +75,14 @@ def test_under_moxa_the_shaft_outside_is_long_enough_however_deep_the_needle_may
     length_mm = (fitting or lengths[-1:])[0]
     most_mm = min(advised_mm, length_mm - outside_mm)
     assert (made.needle.length_mm, made.depth_mm.high, made.depth_mm.at_most) == (length_mm, most_mm, most_mm)
+
+
+def test_of_a_needle_too_thick_at_one_end_only_that_end_gives_way() -> None:
+    advice = replace(
+        advise("GB30", BODY, 20.0), textbook_mm=(10.0, 27.0), default_mm=None, bound_mm=None, nerve_mm=None,
+        needle=None,
+    )  # fmt: skip
+    place = TreatedPlace("GB30", "left", "hip", Restriction(diameter_mm_at_most=0.22), advice)
+    found = needle_at(place, depth_of(place), "needling")
+    assert isinstance(found, Needle)
+    assert (found.length_mm, found.diameter_mm) == (25.0, (0.2, 0.22))

@@ -108,3 +108,15 @@ def test_a_person_may_do_alone_only_what_is_theirs() -> None:
     assert refusals(done("seeds", by="patient"), [dose("seeds")]) == []
     assert refusals(done("acupressure", by="patient"), [dose("acupressure")]) == []
     assert "the practitioner does it" in refusals(done("gua_sha", by="patient"), [dose("gua_sha")])[0]
+
+
+def test_a_depth_of_what_has_none_is_no_amount_and_other_fields_are_none_either() -> None:
+    for technique, name in (("cupping", "depth_mm"), ("needling", "stimulation")):
+        with pytest.raises(InvalidInput, match="is no amount of"):
+            refusals(done(technique, amounts={name: 1}), [dose(technique)])
+
+
+def test_where_no_depth_is_known_what_else_passes_the_plan_is_told_as_well() -> None:
+    said = refusals(done("needling", amounts={"depth_mm": 1, "retention_min": 600}), [dose("needling")])
+    assert any(one.startswith("No depth is known") for one in said)
+    assert any("600 min" in one for one in said)

@@ -50,7 +50,7 @@ def test_a_needle_without_a_partner_bears_no_current_and_stays_for_what_else_is_
     assert with_current(made) == joined(made) != set()
     assert {(one.end.code, one.end.side) for one in made.unpaired} == alone
     assert all(one.why.endswith("The needle stays, without current.") for one in made.unpaired)
-    by_site = {(point.code, point.side): point for point in points(made)}
+    by_site: dict[tuple[str, str], PlannedPoint] = {(point.code, point.side): point for point in points(made)}
     for site in alone:
         assert [kind_of(one) for one in by_site[site].treatments] == ["needling"]
         assert any("no partner" in why for why in by_site[site].not_done)

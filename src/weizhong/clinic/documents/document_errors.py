@@ -2,12 +2,14 @@
 
 import re
 from types import UnionType
-from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
+from typing import Any, Literal, TypeVar, Union, get_args, get_origin, get_type_hints
 
 import msgspec
 
 from weizhong.terms.errors import InvalidInput
 from weizhong.terms.suggestions import did_you_mean
+
+_Kind = TypeVar("_Kind", bound=msgspec.Struct)
 
 _UNKNOWN_FIELD = re.compile(r"unknown field `([^`]*)`")
 _MISSING_FIELD = re.compile(r"missing required field `([^`]*)`")
@@ -22,28 +24,44 @@ _IN_WORDS = {
 }  # fmt: skip
 
 
-def in_words(error: msgspec.ValidationError, kind: type[msgspec.Struct], what: str) -> InvalidInput:
-    """Return the error to raise for a document that could not be converted.
+def converted(document: Any, kind: type[_Kind], what: str) -> _Kind:
+    """Return a parsed document as what it should be.
 
     Parameters
     ----------
-    error : msgspec.ValidationError
-        What the converter said.
+    document : object
+        Tables and values of a TOML or JSON text.
     kind : type
-        What the document should have been.
+        What the document should be.
     what : str
         What it is called, such as ``"the patient file"``.
+
+    Raises
+    ------
+    InvalidInput
+        If a field is unknown, missing or of the wrong type, or a text holds half a character; the place is
+        named, never the value.
 
     Examples
     --------
     >>> class Pain(msgspec.Struct, forbid_unknown_fields=True):
     ...     score: float = 0
-    >>> try:
-    ...     msgspec.convert({"scor": 3}, Pain)
-    ... except msgspec.ValidationError as error:
-    ...     print(in_words(error, Pain, "the pain"))
-    the pain: 'scor' is not a field. Did you mean score? Allowed: score.
+    >>> converted({"scor": 3}, Pain, "the pain")
+    Traceback (most recent call last):
+    weizhong.terms.errors.InvalidInput: the pain: 'scor' is not a field. Did you mean score? Allowed: score.
     """
+    try:
+        made = msgspec.convert(document, kind)
+        msgspec.json.encode(made)  # JSON lets half a character into any text
+    except msgspec.ValidationError as error:
+        raise _in_words(error, kind, what) from None
+    except UnicodeEncodeError:
+        said = f"{what[:1].upper()}{what[1:]} holds half a character (a lone surrogate); remove it."
+        raise InvalidInput(said) from None
+    return made
+
+
+def _in_words(error: msgspec.ValidationError, kind: type[msgspec.Struct], what: str) -> InvalidInput:
     message = str(error)
     path = _PATH.search(message)
     at = path.group(1).lstrip(".") if path else ""

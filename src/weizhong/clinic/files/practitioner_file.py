@@ -1,17 +1,16 @@
 """Reads a practitioner's file: TOML text in, a practitioner out, or one clear sentence on what is wrong."""
 
-from typing import Any, TypeVar
+from typing import Any
 
 import msgspec
 
-from weizhong.clinic.documents.document_errors import in_words
+from weizhong.clinic.documents.document_errors import converted
 from weizhong.clinic.files.reading import parse_toml
 from weizhong.clinic.scope.practitioner import Practitioner, Qualification
 from weizhong.facts.tables import read_table
 from weizhong.terms.errors import InvalidInput, MissingInput, UnknownCode
 from weizhong.terms.suggestions import did_you_mean
 
-_Struct = TypeVar("_Struct", bound=msgspec.Struct)
 _WHAT = "The practitioner file"
 
 
@@ -74,7 +73,7 @@ def read_practitioner(document: dict[str, Any]) -> Practitioner:
     rest = {name: value for name, value in document.items() if name != "qualification"}
     if "qualifications" in rest:
         raise InvalidInput(f"{_WHAT}: 'qualifications' is not a field; write [[qualification]] before each.")
-    return msgspec.structs.replace(_converted(rest, Practitioner, ""), qualifications=qualifications)
+    return msgspec.structs.replace(converted(rest, Practitioner, _WHAT), qualifications=qualifications)
 
 
 def _qualifications(row: dict[str, Any], number: int) -> list[Qualification]:
@@ -92,17 +91,10 @@ def _qualifications(row: dict[str, Any], number: int) -> list[Qualification]:
                 f"There are {', '.join(known)}."
             )
     rest = {name: value for name, value in row.items() if name not in ("technique", "techniques")}
-    made = [_converted(rest | {"technique": name}, Qualification, where) for name in several]
+    made = [converted(rest | {"technique": name}, Qualification, f"{_WHAT}, {where}") for name in several]
     for one in made:
         if one.since and one.until and one.until < one.since:
             raise InvalidInput(f"{_WHAT}, {where}: it ends before it begins; correct since or until.")
         if one.until and one.without_end:
             raise InvalidInput(f"{_WHAT}, {where}: it has a last day and none; keep until or without_end.")
     return made
-
-
-def _converted(document: dict[str, Any], kind: type[_Struct], where: str) -> _Struct:
-    try:
-        return msgspec.convert(document, kind)
-    except msgspec.ValidationError as error:
-        raise in_words(error, kind, f"{_WHAT}, {where}" if where else _WHAT) from None

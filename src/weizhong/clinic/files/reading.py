@@ -5,10 +5,8 @@ import tomllib
 from datetime import date, datetime
 from typing import Any
 
-import msgspec
-
 from weizhong.clinic.documents.case import Answer, Case
-from weizhong.clinic.documents.document_errors import A_DAY, in_words
+from weizhong.clinic.documents.document_errors import A_DAY, converted
 from weizhong.clinic.gate.checking import check_radiation
 from weizhong.clinic.gate.screen import screen
 from weizhong.clinic.planning.body import person_of
@@ -96,13 +94,7 @@ def read_case(document: dict[str, Any]) -> Case:
     _check_answers(document)
     _check_days(document)
     _check_reach(document)
-    try:
-        case = msgspec.convert(document, Case)
-        msgspec.json.encode(case)  # JSON lets half a character into any text
-    except msgspec.ValidationError as error:
-        raise in_words(error, Case, "the patient file") from None
-    except UnicodeEncodeError:
-        raise InvalidInput("The patient file holds half a character (a lone surrogate); remove it.") from None
+    case = converted(document, Case, "the patient file")
     # A referral must not wait for a body: what the body lacks is asked for only when there is a plan to make.
     if screen(case).verdict != "stop":
         person_of(case)

@@ -3,9 +3,7 @@
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-import msgspec
-
-from weizhong.clinic.documents.document_errors import in_words
+from weizhong.clinic.documents.document_errors import converted
 from weizhong.clinic.files.reading import parse_toml
 from weizhong.clinic.review.course import Course
 from weizhong.facts.packages import package_table
@@ -49,13 +47,7 @@ def read_course(document: Any) -> Course:
     >>> len(course.visits)
     1
     """
-    try:
-        course = msgspec.convert(document, Course)
-        msgspec.json.encode(course)  # JSON lets half a character into any text
-    except msgspec.ValidationError as error:
-        raise in_words(error, Course, "the course") from None
-    except UnicodeEncodeError:
-        raise InvalidInput("The course holds half a character (a lone surrogate); remove it.") from None
+    course = converted(document, Course, "the course")
     check_course(course)
     return course
 

@@ -63,6 +63,12 @@ def test_de_qi_felt_without_a_moved_needle_is_a_response_and_no_stimulation() ->
     assert report["2e"].text == ""
 
 
+def test_a_visit_is_as_long_as_its_session_was_and_of_no_length_while_it_is_open() -> None:
+    told = ["drowsy", "site_care", "late_pneumothorax"]
+    ended = (("needles_counted",), ("advice_given", {"advice": told}), ("session_closed", {"minute": 45}))
+    assert [visit(*lines).minutes for lines in ((*ONE_NEEDLE, *ended), ONE_NEEDLE)] == [45, None]
+
+
 def test_a_visit_the_gate_stopped_before_the_first_needle_is_no_treatment_and_refers() -> None:
     found = gate("stop", titles=["Fever with spinal pain"])
     stopped = record(("session_opened",), ("gate_checked", {"gate": found}))

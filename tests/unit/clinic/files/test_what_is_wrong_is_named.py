@@ -1,0 +1,55 @@
+"""A file that cannot be used is refused with the place that is wrong and what belongs there."""
+
+from typing import Any
+
+import pytest
+from tests.spec.flat_body import calm_document
+
+from weizhong.clinic.files.reading import read_case
+from weizhong.clinic.files.visit_file import read_today
+from weizhong.terms.errors import InvalidInput
+
+
+def refusal(**other: Any) -> str:
+    with pytest.raises(InvalidInput) as caught:
+        read_case(calm_document(**other))
+    return str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("sites", "said"),
+    [
+        ({"lymphoedema": "left_leg"}, 'must be a list, such as ["L4"]; correct it.'),
+        ({"lymphoedema": [3]}, "must be text in quotes; correct it."),
+    ],
+)
+def test_places_that_are_no_list_of_texts_are_refused_with_what_belongs_there(
+    sites: dict[str, Any], said: str
+) -> None:
+    message = refusal(sites=sites)
+    assert message.startswith("sites[")
+    assert message.endswith(said)
+
+
+@pytest.mark.parametrize("package", [5, ["back_pain"], None])
+def test_a_package_that_is_no_text_is_refused_as_such_whatever_the_complaint_says(package: object) -> None:
+    said = refusal(package=package, complaint={"radiation": "above_knee"})
+    assert said == "package must be text in quotes; correct it."
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        (
+            '[answer]\nfever = "no"\n',
+            "'answer' is not a field. Did you mean answers? Allowed: answers, sites",
+        ),
+        ('[answers]\nfever = "hardly"\n', "needs answers of yes, no or unknown, in quotes"),
+        ("pregnancy_weeks = 'twelve'\n", "weeks as a number; correct it."),
+    ],
+)
+def test_todays_answers_are_refused_with_what_may_stand_there(text: str, said: str) -> None:
+    with pytest.raises(InvalidInput, match="The file of today's answers") as caught:
+        read_today(text)
+    assert said in str(caught.value)
+    assert "hardly" not in str(caught.value)

@@ -1,6 +1,7 @@
 import pytest
 
 from weizhong.clinic.documents.case import Case
+from weizhong.clinic.gate.screen import screen
 from weizhong.clinic.gate.start_back import check_start_back, subgroup
 from weizhong.terms.errors import InvalidInput
 
@@ -21,6 +22,14 @@ def test_the_reference_vectors_are_scored_exactly(
 ) -> None:
     found = subgroup(answers)
     assert (found.total, found.distress, found.group) == (total, distress, group)
+
+
+@pytest.mark.parametrize(("answers", "total", "distress", "group"), VECTORS)
+def test_both_scores_are_told_out_of_the_most_there_can_be(
+    answers: list[int], total: int, distress: int, group: str
+) -> None:
+    (told,) = [one for one in screen(Case(start_back=answers)).findings if one.rule == f"start_back.{group}"]
+    assert told.because == [f"total {total} of 9, psychosocial {distress} of 5"]
 
 
 def test_low_is_low_even_where_all_of_it_is_psychosocial() -> None:

@@ -190,6 +190,13 @@ def test_a_slip_in_the_file_is_refused_in_words(change: tuple[str, str], error: 
     assert says in str(raised.value)
 
 
+def test_a_permission_for_one_day_is_taken_and_holds_on_that_day() -> None:
+    one_day = FILE.replace("since = 2015-03-01", "since = 2026-11-22").replace("2027-03-01", "2026-11-22")
+    who = read_practitioner_text(one_day)
+    assert may_use(who, "needling", TODAY).answer is Answer.YES
+    assert may_use(who, "needling", date(2026, 11, 23)).answer is Answer.NO
+
+
 def test_qualifications_that_are_no_tables_are_refused() -> None:
     with pytest.raises(InvalidInput, match="must be tables"):
         read_practitioner({"id": "A-17", "qualification": ["needling"]})

@@ -119,6 +119,7 @@ def test_depth_is_told_point_by_point_and_its_gaps_counted() -> None:
     )
     found = items(course)["2c"]
     assert found.text == "BL23 18 to 22 mm; BL60 skin."
+    assert found.values == {"least_mm": 18, "most_mm": 22}
     assert found.gaps == ["depth not recorded for 1 of 4 insertions, at 1 of 2 sessions"]
 
 
@@ -152,6 +153,13 @@ def test_frequency_counts_the_gaps_between_sessions() -> None:
     found = items(WHOLE)["3b"]
     assert found.values["per_week"] == 1
     assert found.text == "1.0 a week from 2026-10-01 to 2026-10-08. 45 min each on average, range 45 to 45."
+
+
+def test_three_sessions_in_four_weeks_are_one_every_other_week() -> None:
+    course = Course(visits=[visit(day, needle("BL23")) for day in (1, 15, 29)])
+    found = items(course)["3b"]
+    assert found.values["per_week"] == 0.5
+    assert found.text.startswith("0.5 a week from 2026-10-01 to 2026-10-29.")
 
 
 def test_variation_is_what_really_differed() -> None:

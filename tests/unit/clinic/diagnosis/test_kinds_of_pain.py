@@ -69,8 +69,24 @@ def test_what_weighs_one_alone_is_hinted_and_what_nobody_told_cannot_be_told() -
     assert kind(found, "discogenic").likelihood == "cannot_be_told"
 
 
-def test_a_little_against_alone_speaks_against_nothing() -> None:
+def test_a_little_against_alone_speaks_against_nothing_and_what_weighs_two_does() -> None:
     assert kind(of([], ["centralisation"]), "discogenic").likelihood == "cannot_be_told"
+    muscle = kind(of([], ["familiar_pain_on_pressure"]), "myofascial")
+    assert muscle.arithmetic.startswith("for 0, against 2: -2 (")
+    assert muscle.likelihood == "spoken_against"
+
+
+def test_not_examined_is_what_nobody_looked_for_neither_found_nor_missed() -> None:
+    made = kind(of(["straight_leg_raise_positive", "taut_band"], ["dermatomal_numbness"]), "radicular")
+    assert made.not_examined == [
+        "Weakness in one myotome",
+        "Lost or weak knee or ankle reflex",
+        "Raising the other straight leg reproduces the leg pain",
+        "The slump test reproduces the leg pain, and lifting the head eases it",
+        "Bending the knee in prone lying reproduces pain down the front of the thigh",
+        "The leg hurts more than the back",
+        "Coughing or sneezing sends pain into the leg",
+    ]
 
 
 def test_no_sign_of_a_root_is_said_only_where_none_was_told() -> None:
@@ -97,7 +113,8 @@ def test_how_long_the_pain_lasts_is_named_by_its_weeks(weeks: float | None, word
 
 
 @pytest.mark.parametrize(
-    ("found", "absent", "can_tell"), [(2, 0, True), (2, 1, True), (2, 2, False), (1, 2, False)]
+    ("found", "absent", "can_tell"),
+    [(2, 0, True), (2, 1, True), (2, 2, False), (1, 2, False), (3, 0, False), (4, 0, False)],
 )
 def test_tests_of_the_neck_are_open_while_enough_of_them_can_still_be_found(
     found: int, absent: int, can_tell: bool

@@ -1,5 +1,6 @@
 """The tables of the review, the safety net and STRICTA are whole, cited, and exercised by name."""
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -123,6 +124,27 @@ def test_all_seventeen_items_of_stricta_are_there_in_order() -> None:
     assert [row["id"] for row in read_table("clinic/stricta")["item"]] == [
         "1a", "1b", "1c", "2a", "2b", "2c", "2d", "2e", "2f", "2g", "3a", "3b", "4a", "4b", "5", "6a", "6b",
     ]  # fmt: skip
+
+
+def test_what_ends_well_at_a_visit_does_not_go_on_for_ever_in_the_review() -> None:
+    said = REVIEW["session_outcome"]
+    ended = {*said["settled"], *said["over"]}
+    open_ended = {"referred", "ambulance", "handed_over", "not_found", "emergency_department", "declined"}
+    for kind, row in read_table("clinic/session")["incident"].items():
+        assert set(row["outcome"]) <= ended | open_ended, kind
+
+
+def test_needles_at_every_point_above_kidney_liver_or_bowel_are_told_of() -> None:
+    row = next(one for one in ADVICE["advice"] if one["id"] == "organ_needles")
+    every = read_table("clinic/hazards")["hazard"]
+    organs = r"kidney|spleen|liver|bowel|bladder|womb|belly"
+    named = {name for name, one in every.items() if re.search(organs, one["label"]) and one["over_organ"]}
+    assert named <= set(row["for_hazards"]) <= set(every)
+    for record in all_points():
+        code = str(record.code)
+        if {hazard.id for hazard in hazards_of(code)} & named:
+            told = safety_net([Applied(modality="needling", site=code, side="left")])
+            assert "organ_needles" in {one.id for one in told}, code
 
 
 ADVICE_HAZARDS = next(row["for_hazards"] for row in ADVICE["advice"] if row["id"] == "chest_needles")

@@ -162,3 +162,55 @@ def test_every_source_of_the_session_is_used() -> None:
     )
     for key in read_table("sources/session")["source"]:
         assert f'"{key}"' in text, key
+
+
+NET = {row["id"]: row for row in read_table("clinic/safety_net")["advice"]}
+SAID = {"emergency": r"call an ambulance", "same_day": r"see a doctor (today|that day)", "clinic": r"tell us"}
+
+
+@pytest.mark.parametrize("name", sorted(TABLE["advice"]))
+def test_what_is_told_at_the_visit_calls_for_the_same_help_as_what_is_told_at_the_review(name: str) -> None:
+    plain, twins = TABLE["advice"][name]["plain"], [NET[one] for one in TABLE["advice"][name]["same_as"]]
+    assert twins
+    for twin in twins:
+        if twin["call"] != "nobody":
+            assert re.search(SAID[twin["call"]], plain), twin["id"]
+        if "emergency department" in twin["text"]:
+            assert "emergency department" in plain
+    told = " ".join(one["text"] for one in twins)
+    if "ambulance" in plain:
+        assert "emergency" in {one["call"] for one in twins} or "ambulance" in told
+    if "emergency department" in plain:
+        assert "emergency department" in told
+
+
+def test_what_went_wrong_is_told_of_at_the_visit_and_at_the_review_alike() -> None:
+    at_review = {kind for row in NET.values() for kind in row.get("for_events", ())}
+    at_visit = {kind for row in TABLE["advice"].values() for kind in row["when"] if kind in TABLE["incident"]}
+    assert at_review - {"lost_needle"} == at_visit  # the visit tells of a needle that was lost for good
+
+
+def test_a_large_burn_is_called_for_before_it_is_cooled_for_twenty_minutes() -> None:
+    texts = {step["id"]: step["text"] for step in TABLE["incident"]["burn"]["step"]}
+    before = list(texts)[: list(texts).index("cool")]
+    assert any("ambulance" in texts[step] for step in before)
+
+
+@pytest.mark.parametrize("kind", ["bleeding", "bruise"])
+def test_a_swelling_of_the_neck_calls_for_an_ambulance(kind: str) -> None:
+    assert "neck" in TABLE["incident"][kind]["ambulance_when"].lower()
+
+
+def test_spurting_blood_is_called_for_while_it_is_pressed() -> None:
+    press = next(step for step in TABLE["incident"]["bleeding"]["step"] if step["id"] == "press")
+    assert "call the ambulance while you press" in press["text"]
+
+
+def test_an_allergy_without_hives_is_an_allergy() -> None:
+    assert "not always" in TABLE["incident"]["allergic_reaction"]["signs"]
+
+
+def test_whoever_is_sent_to_a_doctor_is_sent_to_somebody_named() -> None:
+    for kind, row in TABLE["incident"].items():
+        if "referred" in row["outcome"]:
+            assert row["outcome"]["referred"].get("needs_referral"), kind

@@ -6,13 +6,7 @@ from weizhong.clinic.review.course import AdverseEvent, Applied
 from weizhong.clinic.review.safety_net import safety_net
 from weizhong.facts.tables import read_table
 
-AFTER = {
-    "faint": "after_faint",
-    "bleeding": "after_bleeding",
-    "bruise": "after_bleeding",
-    "lost_needle": "after_lost_needle",
-    "broken_needle": "after_lost_needle",
-}
+ADVICE = read_table("clinic/safety_net")["advice"]
 
 
 def told(*applied: Applied, events: tuple[str, ...] = ()) -> set[str]:
@@ -21,8 +15,15 @@ def told(*applied: Applied, events: tuple[str, ...] = ()) -> set[str]:
 
 @pytest.mark.parametrize("kind", read_table("clinic/review")["event"])
 def test_advice_after_an_event_is_given_after_that_event_alone(kind: str) -> None:
-    given = {name for name in told(events=(kind,)) if name.startswith("after_")}
-    assert given == ({AFTER[kind]} if kind in AFTER else set())
+    after = {row["id"]: row["for_events"] for row in ADVICE if "for_events" in row}
+    given = told(events=(kind,)) & after.keys()
+    assert given == {name for name, events in after.items() if kind in events}
+
+
+def test_advice_after_a_faint_is_given_after_a_faint_and_not_after_a_bruise() -> None:
+    assert "after_faint" in told(events=("faint",))
+    assert "after_faint" in told(events=("bruise", "faint"))
+    assert "after_faint" not in told(events=("bruise",)) | told()
 
 
 @pytest.mark.parametrize(

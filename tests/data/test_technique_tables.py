@@ -143,6 +143,13 @@ def test_no_ear_point_claims_a_millimetre() -> None:
         assert set(row["regions"]) <= set(read_table("clinic/sites")["region"])
 
 
+def test_a_code_of_the_ear_stands_where_its_standard_puts_it() -> None:
+    # The standard parts the body of the antihelix: AH8, AH10, AH12 in front along the concha, AH9, AH11, AH13 behind.
+    place = {row["nomenclature"]: row["place"] for row in read_table("clinic/ear_points")["point"]}
+    assert all("behind the front quarter" in place[code] for code in ("AH9", "AH11", "AH13"))
+    assert "its front quarter along the concha" in place["AH12"]
+
+
 def test_the_regions_current_may_never_touch_are_in_no_circuit() -> None:
     row = technique_table("electroacupuncture")["pairing"]
     circuits = {region for circuit in row["circuit"] for region in circuit["regions"]}

@@ -1,0 +1,41 @@
+"""What became of a scale: where it starts, which reading counts as its last, and what share was gained."""
+
+import pytest
+from tests.spec.review_vignettes import FIRST
+
+from weizhong.clinic.review.accepting import accept
+from weizhong.clinic.review.changes import changes
+from weizhong.clinic.review.course import Course, Reading, Visit
+from weizhong.clinic.review.document import ScaleChange
+
+WEEK_BEFORE, DAY_BEFORE, TWO_WEEKS_ON = FIRST.replace(day=1), FIRST.replace(day=6), FIRST.replace(day=21)
+
+
+def nrs(value: float, on=FIRST) -> Reading:
+    return Reading(scale="nrs", value=value, on=on)
+
+
+def change(start: list[Reading], at_first_visit: list[Reading], later: list[Reading]) -> ScaleChange:
+    course = Course(baseline=start, visits=[Visit(on=FIRST, readings=at_first_visit)], readings=later)
+    (one,) = changes(accept(course, TWO_WEEKS_ON))
+    return one
+
+
+def test_of_several_start_values_the_last_before_treatment_counts() -> None:
+    seen = change([nrs(9, WEEK_BEFORE), nrs(7, DAY_BEFORE)], [], [nrs(6, TWO_WEEKS_ON)])
+    assert (seen.start, seen.start_on, seen.gain) == (7, DAY_BEFORE.isoformat(), 1)
+
+
+def test_a_reading_that_stands_as_start_value_is_not_its_own_follow_up() -> None:
+    seen = change([], [nrs(7)], [])
+    assert (seen.start, seen.now, seen.verdict) == (7, None, "unknown")
+    assert "no reading since the start" in seen.text
+
+
+@pytest.mark.parametrize(
+    ("start", "now", "share", "verdict"),
+    [(7, 6, 0.142857, "none"), (1, 0, 1.0, "unclear"), (0.5, 0, 1.0, "unclear"), (0, 1, None, "none")],
+)
+def test_the_share_gained_is_of_the_start_value_unless_that_is_nothing(start, now, share, verdict) -> None:
+    seen = change([nrs(start)], [], [nrs(now, TWO_WEEKS_ON)])
+    assert (seen.gain_share, seen.verdict) == (share, verdict)

@@ -77,3 +77,8 @@ def test_the_ends_of_a_scale_belong_to_it() -> None:
 def test_what_is_no_number_is_off_every_scale() -> None:
     course = Course(visits=[Visit(on=DAY, readings=[Reading(scale="nrs", value=float("nan"))])])
     assert [one.kind for one in accept(course, TODAY).set_aside] == ["off_scale"]
+
+
+def test_readings_before_anything_was_planned_or_done_are_kept() -> None:
+    (read,) = accept(Course(readings=[Reading(scale="nrs", value=7, on=DAY)]), TODAY).reads
+    assert (read.on, read.value) == (DAY, 7)

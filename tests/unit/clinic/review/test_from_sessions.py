@@ -69,6 +69,22 @@ def test_a_visit_is_as_long_as_its_session_was_and_of_no_length_while_it_is_open
     assert [visit(*lines).minutes for lines in ((*ONE_NEEDLE, *ended), ONE_NEEDLE)] == [45, None]
 
 
+def test_de_qi_that_was_looked_for_and_did_not_come_is_told_as_such() -> None:
+    lines = (*READY, ("needle_inserted", {"response_sought": "de qi", "de_qi": "no"}))
+    (needle,) = visit(*lines).applied
+    assert needle.response_obtained is False
+    report = {one.id: one for one in stricta(course_from(None, [record(*lines)]), DAY).items}
+    assert report["2d"].values == {"obtained": 0, "noted": 1}
+
+
+def test_a_press_needle_is_an_insertion_and_a_cup_is_on_no_needle() -> None:
+    press = {"application": "a1", "modality": "press_needle", "pieces": 1, "pack": "A"}
+    lines = (*READY, ("technique_applied", press), ("technique_applied", {"application": "a2"}))
+    assert [one.on_needle for one in visit(*lines).applied] == [False, False]
+    report = {one.id: one for one in stricta(course_from(None, [record(*lines)]), DAY).items}
+    assert report["2a"].values["mean"] == 1
+
+
 def test_a_visit_the_gate_stopped_before_the_first_needle_is_no_treatment_and_refers() -> None:
     found = gate("stop", titles=["Fever with spinal pain"])
     stopped = record(("session_opened",), ("gate_checked", {"gate": found}))

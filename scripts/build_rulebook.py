@@ -13,7 +13,7 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
 from scripts.rulebook_diagnosis import diagnosis_lines, package_lines  # noqa: E402 -- found from the root
-from scripts.rulebook_prescription import dose_lines, prescription_lines  # noqa: E402 -- found from the root
+from scripts.rulebook_prescription import prescription_lines  # noqa: E402 -- found from the root
 from scripts.rulebook_review import review_chapter  # noqa: E402 -- found from the root
 from scripts.rulebook_session import session_chapter  # noqa: E402 -- found from the root
 from scripts.rulebook_techniques import technique_chapter  # noqa: E402 -- found from the root
@@ -195,7 +195,6 @@ def neck_pain_page() -> str:
         *groups(package_table(package, "red_flags")["group"], package),
         *package_lines(package, sources),
         "",
-        *dose_lines(package, sources),
         *prescription_lines(package, sources, shown),
         "\n## Vignettes\n",
         *(told(one) for one in neck_vignettes()),

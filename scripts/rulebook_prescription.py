@@ -10,8 +10,9 @@ Shown = Callable[[Any], str]
 
 
 def prescription_lines(package: str, sources: Sources, shown: Shown) -> Iterator[str]:
-    """Yield where points come from: principles, styles, who names which, what replaces a barred one."""
+    """Yield the regimen, and where points come from: principles, styles, trials, what replaces one."""
     table = package_table(package, "prescription")
+    yield from _dose_lines(package, sources)
     yield "## Principles\n\n| principle | points | reason given | source |\n|---|---|---|---|"
     for row in table["principle"]:
         reason = row["text"].replace("{", "*").replace("}", "*")
@@ -28,6 +29,10 @@ def prescription_lines(package: str, sources: Sources, shown: Shown) -> Iterator
         levels = " or ".join(row.get("levels", ["the same level"]))
         instead = ", ".join(row.get("instead", ())) or f"{row['principle']}, at {levels}"
         yield f"| {row['of']} | {instead} | {sources(row)} |"
+    near = table["one_needle"]
+    yield f"\n{near['text'].format(mm=near['within_mm'])}, up to there. {sources(near)}"
+    said = [table[name]["text"] for name in ("no_channel", "unused_level") if name in table]
+    yield from (text.replace("{", "*").replace("}", "*") for text in said)
 
 
 def _found_by(row: Any, shown: Shown) -> str:
@@ -57,7 +62,7 @@ def _trial_rows(package: str, sources: Sources) -> Iterator[str]:
     yield ""
 
 
-def dose_lines(package: str, sources: Sources) -> Iterator[str]:
+def _dose_lines(package: str, sources: Sources) -> Iterator[str]:
     """Yield the regimen of a package, and what it adds to the stop rule that all share."""
     table = package_table(package, "dose")
     row, stop = table["regimen"], table["stop_rule"]
@@ -69,4 +74,9 @@ def dose_lines(package: str, sources: Sources) -> Iterator[str]:
     yield f"{sessions} sessions, {weekly} a week, needles left in for {minutes} min."
     yield f"{row['needle']}. {sources(row)}"
     more = " ".join(stop[name] for name in ("extension", "text") if name in stop)
-    yield f"Looked at again after {row['review_after_weeks']} weeks. {more} {sources(stop)}\n"
+    yield f"Looked at again after {row['review_after_weeks']} weeks. {more} {sources(stop)}"
+    yield f"{table['session']['text']} {sources(table['session'])}\n"
+    yield from (
+        f"- As in {name}: {one['text']}. {sources(one)}" for name, one in table.get("protocols", {}).items()
+    )
+    yield ""

@@ -44,6 +44,11 @@ def _principles(table: dict[str, Any], sources: Words) -> Iterator[str]:
     stop = table["stop_rule"]
     yield f"**The stop rule, told at the start:** {stop_rule()} {sources(stop)}\n"
     yield f"{table['relative']['text']} {sources(table['relative'])}\n"
+    extension, plateau, pause = table["extension"], table["plateau"], table["interruption"]
+    share = f"at most {extension['less_than']:.0%} of the start value gained"
+    yield f"Visits in reserve: {share}. {sources(extension)}\n"
+    yield f"A plateau: {plateau['readings']} readings in a row without more of it. {sources(plateau)}\n"
+    yield f"A long time: {pause['weeks']} weeks. {sources(pause)}\n"
     yield f"**Maintenance.** {table['maintenance']['text']} {sources(table['maintenance'])}\n"
 
 
@@ -79,7 +84,10 @@ def _scales(table: dict[str, Any], sources: Words) -> Iterator[str]:
 
 def _events(table: dict[str, Any], sources: Words) -> Iterator[str]:
     yield "\n## Adverse events\n"
-    yield "Anything recorded as serious refers. What is not recorded as over counts as going on.\n"
+    yield "Anything recorded as serious refers. What is not recorded as over counts as going on."
+    meaning = table["session_outcome"]
+    settled, over = (", ".join(f"`{one}`" for one in meaning[name]) for name in ("settled", "over"))
+    yield f"Of what a session recorded nothing is left where it ended as {settled}; it is over as {over}.\n"
     yield "| event | first time | again | not over | what to do | source |\n|---|---|---|---|---|---|"
     for name, row in table["event"].items():
         what = f"**{row['label']}** `event.{name}` {row['text']}"

@@ -52,7 +52,7 @@ def _limits(table: dict[str, Any], sources: Words) -> Iterator[str]:
     yield f"## Limits\n\n{sources(table['limits'])}\n"
     yield from (f"- `{kind}`: {text}" for kind, text in table["limit"].items())
     yield ""
-    for name in ("clock", "timers", "contact", "thoracic"):
+    for name in ("clock", "years", "timers", "contact", "identity", "thoracic"):
         values = ", ".join(
             f"{key.replace('_', ' ')} {_plain(value)}"
             for key, value in table[name].items()
@@ -107,4 +107,5 @@ def _yes(value: bool) -> str:
 
 
 def _plain(value: Any) -> str:
-    return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
+    listed = value.values() if isinstance(value, dict) else value if isinstance(value, list) else [value]
+    return ", ".join(map(str, listed))

@@ -66,9 +66,22 @@ def _ways(table: Any, sources: Words) -> Iterator[str]:
         yield f"\n- Way `{row['id']}`: {row['text']}.{why} {sources(row)}"
     for row in table.get("frequency", ()):
         yield f"\n- Setting `{row['id']}`: {row['text']}. {sources(row)}"
+    if "wave" in table:
+        yield f"\n- Wave: {table['wave']['text']} {sources(table['wave'])}"
+    if "muscles" in table:
+        felt = "; ".join(f"{place.replace('_', ' ')}: {', '.join(names)}" for place, names in _regions(table))
+        yield f"\n- Muscles to feel for: {felt}. {sources(table['muscles'])}"
     moved = table.get("stimulation")
     if moved:
         yield f"\n- Moved: {moved['usual']} Gently: {moved['gentle']} Not: {moved['none']} {sources(moved)}"
+
+
+def _regions(table: Any) -> Iterator[tuple[str, list[str]]]:
+    return ((place, names) for place, names in table["muscles"].items() if place in _places())
+
+
+def _places() -> list[str]:
+    return list(read_table("clinic/sites")["region"])
 
 
 def _instructions(table: Any, sources: Words) -> Iterator[str]:
@@ -86,10 +99,14 @@ def _other(section: str, sources: Words) -> Iterator[str]:
         row = technique_tables()["electroacupuncture"]["pairing"]
         circuits = "; ".join(f"`{one['id']}`: {', '.join(one['regions'])}" for one in row["circuit"])
         never = ", ".join(row["never_regions"])
-        yield f"{row['text']}. Circuits: {circuits}. Never: {never}. {sources(row)}\n"
+        yield f"{row['text']} Circuits: {circuits}. Never: {never}. {sources(row)}\n"
     elif section == "needles":
-        yield "| material | contains | for current | source |\n|---|---|---|---|"
-        for row in read_table("clinic/needles")["material"]:
+        table = read_table("clinic/needles")
+        yield f"Shafts of {_told_mm(table['lengths'])} mm. {sources(table['lengths'])}\n"
+        for row in table["gauge"]:
+            yield f"- Up to {row['up_to_mm']} mm: {_range(row['diameter_mm'], 'mm')} thick. {sources(row)}"
+        yield "\n| material | contains | for current | source |\n|---|---|---|---|"
+        for row in table["material"]:
             current = "yes" if row["for_current"] else "no"
             contains = ", ".join(row["contains"])
             yield f"| {row['label']} `{row['id']}` | {contains} | {current} | {sources(row)} |"
@@ -112,6 +129,10 @@ def _other(section: str, sources: Words) -> Iterator[str]:
             gives = table["kind"][row["kind"]]["text"]
             yield f"| {row['id']}: {row['role']} | {gives} | {sources(row)} |"
         yield ""
+
+
+def _told_mm(row: Any) -> str:
+    return ", ".join(map(str, row["mm"]))
 
 
 def _range(values: list[float], unit: str) -> str:

@@ -144,7 +144,7 @@ def test_no_ear_point_claims_a_millimetre() -> None:
 
 
 def test_a_code_of_the_ear_stands_where_its_standard_puts_it() -> None:
-    # The standard parts the body of the antihelix: AH8, AH10, AH12 in front along the concha, AH9, AH11, AH13 behind.
+    # The standard parts the antihelix: AH8, AH10, AH12 in front along the concha, AH9, AH11, AH13 behind.
     place = {row["nomenclature"]: row["place"] for row in read_table("clinic/ear_points")["point"]}
     assert all("behind the front quarter" in place[code] for code in ("AH9", "AH11", "AH13"))
     assert "its front quarter along the concha" in place["AH12"]

@@ -120,6 +120,14 @@ def test_the_session_and_the_review_mean_the_same_hazards_by_lung() -> None:
     assert set(ADVICE_HAZARDS) == set(read_table("clinic/session")["thoracic"]["hazards"])
 
 
+def test_the_plan_and_the_review_mean_the_same_by_visits_in_reserve() -> None:
+    told = read_table("packages/back_pain/dose")["stop_rule"]["extension"]
+    assert "only if the gain is meaningful and no more than half" in told
+    rule = next(row for row in REVIEW["rule"] if row["id"] == "extension")
+    assert {"improved", "gained_at_most_half"} <= set(rule["when"])
+    assert REVIEW["extension"]["less_than"] == 0.5
+
+
 def test_all_seventeen_items_of_stricta_are_there_in_order() -> None:
     assert [row["id"] for row in read_table("clinic/stricta")["item"]] == [
         "1a", "1b", "1c", "2a", "2b", "2c", "2d", "2e", "2f", "2g", "3a", "3b", "4a", "4b", "5", "6a", "6b",

@@ -6,6 +6,7 @@ import pytest
 from tests.spec.session_visit import START, agenda, ready, run, site
 
 from weizhong.clinic.session import SessionState, due
+from weizhong.clinic.session.agenda import Agenda
 
 CUPS = ("technique_applied", {"side": "left", "minutes": 10, "check_every_min": 3})
 
@@ -85,3 +86,17 @@ def test_the_first_step_left_is_the_one_that_is_due() -> None:
         open_ = run(("incident_step_done", {"step": step}), state=open_)
         steps.append(due(open_, START)[0].text)
     assert len(set(steps)) == 3
+
+
+def test_a_needle_of_a_plan_that_tells_no_minutes_is_never_due() -> None:
+    untold = Agenda(status="plan", sites=[site("BL23")], modalities=["needling"])
+    state = run(("needle_inserted",), state=ready(agenda=untold))
+    assert [at(state, minute) for minute in (7, 8, 60)] == [{}, {}, {}]
+
+
+def test_where_nobody_was_recorded_with_the_person_no_time_to_look_in_is_counted() -> None:
+    before = ("session_opened", "person_confirmed", "consent_given", "position_taken", "skin_checked")
+    done_already = {"deviation": "It was in before anybody wrote."}
+    state = run(*((name,) for name in before), ("needle_pack_opened",), ("needle_inserted", done_already))
+    assert state.contact == []
+    assert set(at(state, 60)) == {("needle_must_come_out", "n1")}

@@ -81,6 +81,41 @@ def test_places_of_either_ear_are_sites_of_the_last_position() -> None:
     assert all(one.modalities == ["press_needle", "seeds"] for one in ears)
 
 
+@pytest.mark.parametrize(
+    ("signs", "positions"),
+    [
+        ([], ["prone"]),
+        (["cold_heavy_back", "white_greasy_coat"], ["prone", "supine"]),
+        (["posterior_leg_pain", "lateral_leg_pain"], ["prone", "side_lying"]),
+    ],
+)
+def test_either_ear_is_treated_when_the_person_has_turned_for_the_last_time(
+    signs: list[str], positions: list[str]
+) -> None:
+    case = calm_case(modalities=["needling", "seeds"], signs=signs, complaint={"side": "left"})
+    made = plan(case, on=ON, place=flat_place)
+    assert [one.position for one in made.positions] == positions
+    ears = [one for one in agenda_for(case).sites if one.code.startswith("ear:")]
+    assert {(one.side, one.position) for one in ears} == {("left", positions[-1]), ("right", positions[-1])}
+
+
+@pytest.mark.parametrize(
+    ("yes", "asked", "left", "is_limited"),
+    [
+        (["needle_fear"], ["needling", "cupping"], ["needling", "cupping"], True),
+        (["needle_fear"], ["cupping"], ["cupping"], False),
+        (["needle_fear", "needle_phobia"], ["needling", "cupping"], ["cupping"], False),
+    ],
+)
+def test_the_visit_has_no_limit_of_a_technique_that_is_not_in_it(
+    yes: list[str], asked: list[str], left: list[str], is_limited: bool
+) -> None:
+    found = agenda_for(calm_case(yes=yes, modalities=asked))
+    assert (found.status, found.modalities) == ("plan", left)
+    assert found.restriction.lying_only is is_limited
+    assert (found.restriction.needles_at_most == 4) is is_limited
+
+
 def test_a_site_carries_the_limits_of_its_advice() -> None:
     case = calm_case(complaint={"levels": ["T8"]})
     made = plan(case, on=ON, place=flat_place)

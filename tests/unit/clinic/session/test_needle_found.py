@@ -64,6 +64,13 @@ def test_a_needle_with_current_is_not_handed_over() -> None:
     assert ended(off, "handed_over", referred_to="The surgeon.").needles[0].fate == "handed_over"
 
 
+def test_current_hinders_no_outcome_that_leaves_the_needle_in() -> None:
+    wired = reported("stuck_needle", ("current_started",))
+    loosened = ended(wired, "loosened")
+    assert (loosened.needles[0].fate, loosened.needles[0].accounted) == ("in", None)
+    assert list(loosened.open_incidents()) == []
+
+
 def test_current_through_other_needles_hinders_nothing() -> None:
     third = ("needle_inserted", {"needle": "n3", "code": "BL24"})
     held = agenda(site("BL23"), site("BL24"), site("BL25"))

@@ -54,6 +54,15 @@ def test_of_two_counts_the_last_one_holds(first: int, last: int, is_open: bool) 
     assert record_of(state).tally.counted == last
 
 
+def test_a_count_holds_what_had_come_out_by_then() -> None:
+    first = run(("needle_inserted",), ("needle_removed",), ("needles_counted",), state=ready())
+    second = run(("needle_inserted", {"needle": "n2"}), ("needle_removed", {"needle": "n2"}), state=first)
+    both = run(("needles_counted", {"counted": 2}), state=second)
+    assert not any("count" in one for one in keeps_open(both))
+    one_short = run(("needles_counted", {"counted": 1}), state=second)
+    assert any("The count is 1, but 2 came out" in one for one in keeps_open(one_short))
+
+
 def test_a_lot_may_be_good_until_the_last_year_of_the_table() -> None:
     last = read_table("clinic/session")["years"]["last"]
     pack = ("needle_pack_opened", {"pack": "B", "expires_on": f"{last}-12-31"})

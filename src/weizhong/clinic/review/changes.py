@@ -75,7 +75,7 @@ def verdict_of(scale: str, start: float | None, now: float) -> ChangeVerdict:
     if start is None:
         return "unknown"
     gain, error = gain_of(scale, start, now), row.get("error", 0.0)
-    share = _share(row, start, gain)
+    share = _share(row, start, gain) if row.get("relative") else None
     enough = row["meaningful"] <= gain
     by_share = share is not None and share >= read_table("clinic/review")["relative"]["share"]
     if enough or by_share:
@@ -101,7 +101,7 @@ def _change(scale: str, accepted: Accepted, since: date | None) -> ScaleChange:
         start=first,
         now=now.value if now else None,
         gain=gain,
-        share=None if gain is None or first is None else _share(row, first, gain),
+        share=_share(row, first, gain) if row.get("relative") else None,
         best_before=_best(scale, first, [read.value for read in later[:-1]]),
         is_of_first_visit=start is not None and start not in accepted.starts,
     )
@@ -113,7 +113,7 @@ def _change(scale: str, accepted: Accepted, since: date | None) -> ScaleChange:
         now=measured.now,
         now_on=now.on.isoformat() if now else None,
         gain=gain,
-        gain_share=measured.share,
+        gain_share=_share(row, first, gain),
         verdict=measured.verdict,
         is_current=now is not None and (since is None or now.on >= since),
         text=in_words(measured),
@@ -127,9 +127,11 @@ def _best(scale: str, start: float | None, values: list[float]) -> float | None:
     return max(better, key=lambda value: gain_of(scale, 0, value), default=None)
 
 
-def _share(row: dict[str, Any], start: float, gain: float) -> float | None:
-    """The gain as a share of the start value, where that was agreed to mean something."""
-    return round(gain / start, _DECIMALS) if row.get("relative") and start > 0 else None
+def _share(row: dict[str, Any], start: float | None, gain: float | None) -> float | None:
+    """The gain as a share of the start value: none where more is better or there was nothing to lose."""
+    if gain is None or not start or row["better"] != "lower":
+        return None
+    return round(gain / start, _DECIMALS)
 
 
 def _row(scale: str) -> dict[str, Any]:

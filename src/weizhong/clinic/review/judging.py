@@ -20,7 +20,7 @@ _OF_VISITS = {
 }  # fmt: skip
 _OF_READINGS = {
     "unchanged", "improved", "worse", "worse_twice", "opposed", "partly_improved", "goal_reached",
-    "plateau", "gained_over_half", "gained_at_most_half", "unread", "no_baseline",
+    "plateau", "gained_over_half", "gained_at_most_half", "share_unknown", "unread", "no_baseline",
 }  # fmt: skip
 
 

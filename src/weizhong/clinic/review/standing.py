@@ -143,7 +143,7 @@ def _of_readings(course: Course, accepted: Accepted, seen: tuple[ScaleChange, ..
         yield "worse_twice" if any(_worse_twice(one, accepted) for one in telling) else "not_worse_twice"
     if _is_at_goal(course, telling, verdicts):
         yield "goal_reached"
-    yield "gained_over_half" if _share(telling) > _half() else "gained_at_most_half"
+    yield _gained(telling)
     if any(_is_flat(one, accepted) for one in telling if one.verdict == "better"):
         yield "plateau"
 
@@ -175,12 +175,13 @@ def _reaches(change: ScaleChange, value: float) -> bool:
     return change.now is not None and gain_of(change.scale, value, change.now) >= 0
 
 
-def _share(telling: list[ScaleChange]) -> float:
-    return max((one.gain_share or 0.0 for one in telling), default=0.0)
-
-
-def _half() -> float:
-    return float(read_table("clinic/review")["extension"]["less_than"])
+def _gained(telling: list[ScaleChange]) -> str:
+    """Whether more than half of a start value was gained; where no scale tells a share, that is unknown."""
+    shares = [one.gain_share for one in telling if one.gain_share is not None]
+    if not shares:
+        return "share_unknown"
+    half = read_table("clinic/review")["extension"]["less_than"]
+    return "gained_over_half" if max(shares) > half else "gained_at_most_half"
 
 
 def _is_flat(change: ScaleChange, accepted: Accepted) -> bool:
@@ -188,9 +189,9 @@ def _is_flat(change: ScaleChange, accepted: Accepted) -> bool:
     table = read_table("clinic/review")
     start, later = start_and_later(change.scale, accepted)
     last = later[-table["plateau"]["readings"] :]
-    if start is None or len(last) < table["plateau"]["readings"]:
-        return False
     row = table["scale"][change.scale]
+    if "rating" in row or start is None or len(last) < table["plateau"]["readings"]:
+        return False
     more = max(gain_of(change.scale, last[0].value, read.value) for read in last)
     was_better = all(verdict_of(change.scale, start.value, read.value) == "better" for read in last)
     return was_better and more < max(row["meaningful"], row.get("error", 0.0))

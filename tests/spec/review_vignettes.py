@@ -14,7 +14,7 @@ ROOT = Path(__file__).parent / "review"
 FIRST = date(2026, 9, 7)
 GIVEN = {
     "visits", "days", "start", "read", "gate", "events", "applied", "not_written_down", "plan", "readings",
-    "baseline", "on",
+    "baseline", "on", "untreated",
 }  # fmt: skip
 EXPECTED = {
     "decision", "rules", "no_rules", "verdicts", "questions", "no_questions", "set_aside", "words",
@@ -65,6 +65,7 @@ class CourseVignette:
         read = given.get("read", {}).get(key, {})
         return {
             "on": day,
+            "is_treated": number not in given.get("untreated", ()),
             "gate": None if gate == "unrecorded" else gate,
             "applied": [] if number in given.get("not_written_down", ()) else given.get("applied", []),
             "events": [

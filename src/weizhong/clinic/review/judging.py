@@ -61,6 +61,17 @@ def reasons(at: Standing) -> list[ReviewReason]:
     return sorted(held, key=_rank)
 
 
+def place_of(event: AdverseEvent) -> tuple[str, ...]:
+    """Return the site of an event and its side, as far as they are on record; a side alone is no place.
+
+    Examples
+    --------
+    >>> place_of(AdverseEvent(kind="bruise", site="BL23", side="left")), place_of(AdverseEvent(kind="faint"))
+    (('BL23', 'left'), ())
+    """
+    return tuple(filter(None, (event.site, event.side))) if event.site else ()
+
+
 def _rank(reason: ReviewReason) -> int:
     return decisions().index(reason.decision)
 
@@ -141,7 +152,7 @@ def _title(label: str, event: AdverseEvent, visit: Visit) -> str:
     """What happened, from which technique, where and when."""
     kinds = read_table("clinic/modalities")["modality"]
     by = kinds[event.modality]["label"] if event.modality else ""
-    place = ", ".join(filter(None, (event.site, event.side if event.site else "")))
+    place = ", ".join(place_of(event))
     words = [label[:1].upper() + label[1:], f"from {by}" if by else "", f"at {place}" if place else ""]
     return " ".join(filter(None, [*words, f"({visit.on})"]))
 

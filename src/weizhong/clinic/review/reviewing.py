@@ -8,10 +8,11 @@ from weizhong._version import __version__
 from weizhong.clinic.documents.citations import citations
 from weizhong.clinic.documents.treatment_plan import Question
 from weizhong.clinic.planning.stop_rule import stop_rule
-from weizhong.clinic.review.course import Applied, Course
+from weizhong.clinic.review.changes import start_and_later
+from weizhong.clinic.review.course import AdverseEvent, Applied, Course
 from weizhong.clinic.review.course_file import check_course
 from weizhong.clinic.review.document import Review, Said
-from weizhong.clinic.review.judging import reasons
+from weizhong.clinic.review.judging import place_of, reasons
 from weizhong.clinic.review.safety_net import safety_net
 from weizhong.clinic.review.standing import Standing, deciding, standing
 from weizhong.facts.tables import digest, read_table
@@ -88,12 +89,22 @@ def _questions(at: Standing) -> Iterator[Question]:
     for scale, day in at.accepted.contradicted:
         text = asked["contradiction"].format(scale=scales[scale]["label"], on=day)
         yield Question(id=f"{scale}.{day}", text=text, needed_for=["contradiction"])
-    for visit in at.accepted.visits:
-        for event in visit.events:
-            if event.over is None:
-                label = read_table("clinic/review")["event"][event.kind]["label"]
-                text = asked["event_over"].format(label=label, on=visit.on)
-                yield Question(id=f"{event.kind}.{visit.on}", text=text, needed_for=[f"event.{event.kind}"])
+    open_ones = [_is_it_over(event, visit.on) for visit in at.accepted.visits for event in visit.events]
+    yield from {one.id: one for one in open_ones if one}.values()
+
+
+def _is_it_over(event: AdverseEvent, on: date) -> Question | None:
+    """Ask of an event nobody recorded as over, by its day and its place."""
+    if event.over is not None:
+        return None
+    table, place = read_table("clinic/review"), place_of(event)
+    at_place = table["question"]["event_at"].format(place=", ".join(place)) if place else ""
+    label = table["event"][event.kind]["label"]
+    return Question(
+        id=".".join([event.kind, on.isoformat(), *place]),
+        text=table["question"]["event_over"].format(label=label, on=on, place=at_place),
+        needed_for=[f"event.{event.kind}"],
+    )
 
 
 def _words(at: Standing) -> Iterator[Said]:
@@ -102,13 +113,14 @@ def _words(at: Standing) -> Iterator[Said]:
     weeks = at.course.plan.complaint_weeks
     telling = [one for one in at.changes if one.verdict != "unknown"]
     errors = read_table("clinic/review")["scale"]
+    days = {read.on for one in telling for read in start_and_later(one.scale, at.accepted)[1]}
     applies = {
         "improved": any(one.verdict == "better" for one in telling),
         "recent": weeks is not None and weeks < rows["natural_course"]["weeks"],
         "within_error": any(
             one.gain and abs(one.gain) < errors[one.scale].get("error", 0) for one in telling
         ),
-        "one_reading": bool(telling) and len({read.on for read in at.accepted.reads}) == 1,
+        "one_reading": len(days) == 1,
     }
     for name, row in rows.items():
         if applies[row["when"]]:
@@ -116,11 +128,11 @@ def _words(at: Standing) -> Iterator[Said]:
 
 
 def _payers(at: Standing) -> Iterator[Said]:
-    """The payer's rule with the count of visits beside it; no part of the decision."""
+    """The payer's rule beside the count of treatments, from the first one on; no part of the decision."""
     table, name = read_table("clinic/review"), at.course.plan.payer
     if name is None:
         return
-    row, days = table["payer"][name], [visit.on for visit in at.accepted.visits]
+    row, days = table["payer"][name], [visit.on for visit in at.accepted.treated]
     said = [f"{row['title']}: {row['text']}"]
     if "within_days" in row and days:
         inside = sum((day - days[0]).days < row["within_days"] for day in days)

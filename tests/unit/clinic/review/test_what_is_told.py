@@ -25,6 +25,13 @@ def test_the_headline_names_the_gravest_reason_and_not_another() -> None:
     assert judged.headline == f"Pause: no treatment until this is answered. Burn or blister ({FIRST})."
 
 
+def test_what_cannot_be_told_apart_is_asked_once() -> None:
+    bruises = [AdverseEvent(kind="bruise"), AdverseEvent(kind="bruise", side="left")]
+    judged = review(Course(visits=[Visit(on=FIRST, gate="clear", events=bruises)]), FIRST)
+    (asked,) = (one for one in judged.questions if one.id.startswith("bruise"))
+    assert (asked.id, asked.text) == (f"bruise.{FIRST}", f"Is it over: bruise of {FIRST}?")
+
+
 def test_the_patient_is_told_what_to_watch_for_after_the_last_visit_and_not_after_the_first() -> None:
     later = FIRST + timedelta(weeks=1)
     for codes, is_told in ((("BL57", "BL13"), True), (("BL13", "BL57"), False)):

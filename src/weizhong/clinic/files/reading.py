@@ -131,7 +131,7 @@ def _check_reach(document: dict[str, Any]) -> None:
     """Name the words of this package: the converter knows those of all."""
     complaint, package = document.get("complaint"), document.get("package", Case().package)
     given = complaint.get("radiation") if isinstance(complaint, dict) else None
-    if isinstance(given, str) and package in package_names():
+    if given is not None and isinstance(package, str) and package in package_names():
         check_radiation(given, package)
 
 

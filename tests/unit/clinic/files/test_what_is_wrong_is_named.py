@@ -37,6 +37,12 @@ def test_a_package_that_is_no_text_is_refused_as_such_whatever_the_complaint_say
     assert said == "package must be text in quotes; correct it."
 
 
+@pytest.mark.parametrize("given", [3, True, ["below_knee"], {"far": 1}])
+def test_how_far_pain_goes_is_refused_with_the_words_of_its_package_whatever_was_given(given: object) -> None:
+    said = refusal(complaint={"radiation": given})
+    assert said == "complaint.radiation must be one of none, above_knee, below_knee; correct it."
+
+
 @pytest.mark.parametrize(
     ("text", "said"),
     [

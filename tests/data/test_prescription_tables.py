@@ -13,6 +13,7 @@ from weizhong.clinic.prescription.styles import style, styles
 from weizhong.facts.packages import package_names, package_table
 from weizhong.facts.points import all_points
 from weizhong.facts.tables import check_mark, cite, read_table
+from weizhong.terms.codes import Vertebra
 
 PACKAGES = package_names()
 EVERY_POINT = {str(record.code) for record in all_points()}
@@ -143,6 +144,12 @@ def test_nothing_stands_in_for_itself(package: str) -> None:
     for row in package_table(package, "prescription").get("alternative", ()):
         assert row["of"] not in row.get("instead", ())
         assert ("instead" in row) != (row.get("principle") in principles(package))
+
+
+@pytest.mark.parametrize("package", PACKAGES)
+def test_the_levels_a_prescription_was_written_for_are_levels_a_case_may_name(package: str) -> None:
+    written_for = package_table(package, "prescription").get("limitations", {}).get("levels", [])
+    assert set(written_for) <= {str(level) for level in Vertebra}
 
 
 @pytest.mark.parametrize(("package", "name"), [*STYLES, *PRINCIPLES, *TRIALS], ids=lambda one: one)

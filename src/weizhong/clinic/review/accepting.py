@@ -1,6 +1,6 @@
 """What of a course can be used: possible days, values on their scale, one value a day. The rest is named."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
@@ -94,8 +94,10 @@ def accept(course: Course, on: date) -> Accepted:
     visits = _visits(course, on, aside)
     began = course.plan.on or (visits[0].on if visits else None)
     first = next((visit.on for visit in visits if visit.is_treated), None)
-    starts, clash_of_starts = _agreeing(_starts(course, began, first, on, aside), aside)
-    later, clash = _agreeing(_later(course, visits, began, on, aside), aside)
+    told_starts = tuple(_starts(course, began, first, on, aside))
+    told_later = tuple(_later(course, visits, began, on, aside))
+    clashes = _clashes((*told_starts, *told_later), aside)
+    starts, later = (_agreeing(reads, clashes) for reads in (told_starts, told_later))
     _tell_mixed_forms((*starts, *later), aside)
     return Accepted(
         began=began,
@@ -103,7 +105,7 @@ def accept(course: Course, on: date) -> Accepted:
         starts=starts,
         reads=later,
         set_aside=tuple(aside.said.values()),
-        contradicted=(*clash_of_starts, *clash),
+        contradicted=clashes,
     )
 
 
@@ -194,16 +196,20 @@ def _usable(reading: Reading, day: date, on: date, aside: _Aside) -> Read | None
     return Read(day, reading.scale, reading.value)
 
 
-def _agreeing(reads: Iterator[Read], aside: _Aside) -> tuple[tuple[Read, ...], tuple[tuple[str, date], ...]]:
-    """Readings of which one value stands a day, and the scales and days for which two do."""
+def _clashes(reads: Iterable[Read], aside: _Aside) -> tuple[tuple[str, date], ...]:
+    """The scales and days for which two values stand, whether start value or later reading."""
     by_day: dict[tuple[str, date], set[float]] = {}
     for read in reads:
         by_day.setdefault((read.scale, read.on), set()).add(read.value)
     clashes = tuple(key for key, values in by_day.items() if len(values) > 1)
     for scale, day in clashes:
         aside.say("contradiction", scale=_label(scale), on=day)
-    kept = (Read(day, scale, min(values)) for (scale, day), values in by_day.items() if len(values) == 1)
-    return tuple(sorted(kept)), clashes
+    return clashes
+
+
+def _agreeing(reads: Iterable[Read], clashes: Container[tuple[str, date]]) -> tuple[Read, ...]:
+    """Readings that none contradicts, each once, in order of their days."""
+    return tuple(sorted({read for read in reads if (read.scale, read.on) not in clashes}))
 
 
 def _tell_mixed_forms(reads: Iterable[Read], aside: _Aside) -> None:

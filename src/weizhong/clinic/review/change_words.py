@@ -28,7 +28,7 @@ class Measured:
     best_before : float or None
         The best earlier reading that counted as better.
     is_of_first_visit : bool
-        Whether the start value was read at the first visit.
+        Whether the start value was not told as one, but read at the first treated visit or before it.
     """
 
     row: dict[str, Any]

@@ -25,8 +25,9 @@ def changes(accepted: Accepted, since: date | None = None) -> tuple[ScaleChange,
 
     Examples
     --------
+    >>> from weizhong.clinic.review.course import Visit
     >>> start, now = Read(date(2026, 10, 1), "nrs", 7), Read(date(2026, 11, 1), "nrs", 4)
-    >>> seen = changes(Accepted(start.on, (), (start,), (now,), (), ()))
+    >>> seen = changes(Accepted(start.on, (Visit(on=start.on),), (start,), (now,), (), ()))
     >>> seen[0].gain, seen[0].verdict
     (3.0, 'better')
     """
@@ -39,15 +40,13 @@ def changes(accepted: Accepted, since: date | None = None) -> tuple[ScaleChange,
 def start_and_later(scale: str, accepted: Accepted) -> tuple[Read | None, tuple[Read, ...]]:
     """Return the start value of a scale and its later readings, oldest first.
 
-    A reading of the first visit was taken before any treatment, so it stands in for a missing start value.
+    The start value is the newest value from before the first treatment, told as one or read at a visit: what
+    was read at the first treated visit was taken before any needle, and no change until then is of treatment.
     """
-    starts = [read for read in accepted.starts if read.scale == scale]
-    later = [read for read in accepted.reads if read.scale == scale]
-    start = starts[-1] if starts else None
-    first = accepted.treated[0].on if accepted.treated else None
-    if start is None and later and first is not None and later[0].on <= first:
-        start = later[0]
-    return start, tuple(read for read in later if start is None or read.on > start.on)
+    known = [read for read in (*accepted.starts, *accepted.reads) if read.scale == scale]
+    first = accepted.treated[0].on if accepted.treated else date.max
+    start = max((read for read in known if read.on <= first), default=None)
+    return start, tuple(read for read in known if read.on > first)
 
 
 def gain_of(scale: str, start: float, now: float) -> float:

@@ -26,6 +26,20 @@ def test_of_several_start_values_the_last_before_treatment_counts() -> None:
     assert (seen.start, seen.start_on, seen.gain) == (7, DAY_BEFORE.isoformat(), 1)
 
 
+def test_a_reading_of_a_visit_without_treatment_is_the_newer_start_value() -> None:
+    visits = [Visit(on=DAY_BEFORE, is_treated=False, readings=[nrs(5, DAY_BEFORE)]), Visit(on=FIRST)]
+    course = Course(baseline=[nrs(8, WEEK_BEFORE)], visits=visits, readings=[nrs(5, TWO_WEEKS_ON)])
+    (seen,) = changes(accept(course, TWO_WEEKS_ON))
+    assert (seen.start, seen.start_on, seen.now, seen.verdict) == (5, DAY_BEFORE.isoformat(), 5, "none")
+    assert "Read before the first treatment, so it stands as start value." in seen.text
+
+
+def test_without_any_treatment_there_is_no_gain() -> None:
+    visit = Visit(on=FIRST, is_treated=False, readings=[nrs(0)])
+    (seen,) = changes(accept(Course(baseline=[nrs(7, WEEK_BEFORE)], visits=[visit]), TWO_WEEKS_ON))
+    assert (seen.start, seen.now, seen.verdict) == (0, None, "unknown")
+
+
 def test_a_reading_that_stands_as_start_value_is_not_its_own_follow_up() -> None:
     seen = change([], [nrs(7)], [])
     assert (seen.start, seen.now, seen.verdict) == (7, None, "unknown")

@@ -21,16 +21,17 @@ class NeckVignette:
 
     @property
     def document(self) -> dict[str, Any]:
-        """The patient file: every question answered no, changed as given."""
+        """The patient file: every question answered no, changed as given; unknown of the pain is left out."""
         given = self.given
         answers = calm_answers() | dict.fromkeys(given.get("yes", ()), "yes")
         answers |= dict.fromkeys(given.get("unknown", ()), "unknown")
         calm = {"duration_weeks": 30, "pain_0_10": 5, "levels": ["C5"], "radiation": "none"}
+        told = calm | given.get("complaint", {})
         person = {"sex": "female", "age_years": 41, "stature_cm": 168, "mass_kg": 64}
         return {
             "package": "neck_pain",
             "patient": person | given.get("patient", {}),
-            "complaint": calm | given.get("complaint", {}),
+            "complaint": {key: value for key, value in told.items() if value != "unknown"},
             "answers": answers,
             "signs": given.get("signs", []),
             "signs_absent": given.get("signs_absent", []),

@@ -12,7 +12,7 @@ from weizhong.clinic.files.reading import read_case
 from weizhong.clinic.planning.plan import plan
 from weizhong.facts.packages import package_table
 
-OWN = ("class", "class_possible", "class_against", "root")
+OWN = ("class", "class_possible", "class_against", "root", "examine")
 ALL = neck_vignettes()
 
 
@@ -26,11 +26,13 @@ def test_it_comes_out_as_the_rule_book_says(row: NeckVignette) -> None:
 
 
 def told(made: Any, key: str, wanted: Any) -> Any:
-    """The leading class, one that is at least possible, those spoken against, or the first nerve root."""
+    """The leading class, one at least possible, those spoken against, the first root, what to ask next."""
     classes = made.diagnosis.classes if made.diagnosis else []
     if key == "class_against":
         against = [one.id for one in classes if one.likelihood == "spoken_against"]
         return [name for name in wanted if name in against]
+    if key == "examine":
+        return [text for text in wanted if text in {one.text for one in made.diagnosis.examine_next}]
     named = [one.id for one in classes if one.likelihood in ("likely", "possible")]
     if key == "root":
         named = [one.level for one in made.diagnosis.levels]

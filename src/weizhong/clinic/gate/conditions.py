@@ -11,7 +11,7 @@ from weizhong.clinic.gate.questions import gate_questions
 from weizhong.facts.tables import read_table
 from weizhong.terms.errors import FactsError
 
-__all__ = ["Condition", "body_mass_index", "condition", "conditions_of", "how_to_ask"]
+__all__ = ["Condition", "body_mass_index", "condition", "conditions_of", "how_to_ask", "teller"]
 
 # What to ask for when a circumstance is unknown: field of the case, and how to ask for it.
 _FIELDS = {
@@ -86,12 +86,35 @@ def condition(case: Case, name: str, on: date | None = None) -> Condition:
     >>> condition(Case(), "saddle_numbness").answer
     <Answer.UNKNOWN: 'unknown'>
     """
+    return teller(name)(case, on)
+
+
+@cache
+def teller(name: str) -> Callable[[Case, date | None], Condition]:
+    """Return how one finds out what a case knows about a condition on a day.
+
+    Parameters
+    ----------
+    name : str
+        A question of the gate or a circumstance.
+
+    Raises
+    ------
+    FactsError
+        If no table defines the condition.
+
+    Examples
+    --------
+    >>> teller("fever")(Case(), None).answer
+    <Answer.UNKNOWN: 'unknown'>
+    """
     if name in gate_questions():
-        return _question(name, answer_of(case, name))
+        by_answer = {answer: _question(name, answer) for answer in Answer}
+        return lambda case, on: by_answer[answer_of(case, name)]
     read = reader_of(name)
     if read is None:
         raise FactsError(f"A rule names the condition {name!r}, which no table defines; reinstall weizhong.")
-    return _circumstance(name, *read(case, on))
+    return lambda case, on: _circumstance(name, *read(case, on))
 
 
 def how_to_ask(field: str) -> tuple[str, str]:
@@ -116,7 +139,6 @@ def conditions_of(case: Case, on: date | None = None) -> Callable[[str], Conditi
     return cache(partial(condition, case, on=on))
 
 
-@cache
 def _question(name: str, answer: Answer) -> Condition:
     question = gate_questions()[name]
     return Condition(

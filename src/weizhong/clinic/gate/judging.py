@@ -1,14 +1,14 @@
 """Judges all rules of a package at once: those that an answer excludes are hardly looked at."""
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
 
 from weizhong.clinic.documents.case import Answer, Case
 from weizhong.clinic.gate.circumstances import Reader, answer_of, reader_of
-from weizhong.clinic.gate.conditions import Condition, condition
+from weizhong.clinic.gate.conditions import Condition, teller
 from weizhong.clinic.gate.questions import gate_questions
 from weizhong.clinic.gate.rules import EVERYBODY, Judgement, Rule, gate_rules, judged
 
@@ -16,8 +16,8 @@ from weizhong.clinic.gate.rules import EVERYBODY, Judgement, Rule, gate_rules, j
 def judgements(case: Case, on: date | None = None) -> list[Judgement]:
     """Return what a case makes of every rule that holds or cannot be told yet, in the order of the tables.
 
-    A combination of conditions cannot hold while one of them is denied, so each condition is a bit, and only
-    combinations that share none with what is denied are looked at.
+    A combination of conditions cannot hold while one of them is denied, so each combination is a bit, and
+    each condition denied strikes out those that name it.
 
     Parameters
     ----------
@@ -32,9 +32,10 @@ def judgements(case: Case, on: date | None = None) -> list[Judgement]:
     ['infection.fever_with_spinal_pain']
     """
     index = _index(case.package)
-    denied, tell = _denied(case, on, index), _Known(case, on).__getitem__
+    tell = _Known(case, on).__getitem__
     possible = defaultdict[Rule, list[tuple[Condition, ...]]](list)
-    for _, rule, names in [one for one in index.combinations if not one[0] & denied]:
+    for number in _numbers_of(_possible(case, on, index)):
+        rule, names = index.combinations[number]
         possible[rule].append(tuple(map(tell, names)))
     found = [judged(rule, tuple(combinations)) for rule, combinations in possible.items()]
     return [one for one in found if one.answer is not Answer.NO]
@@ -47,67 +48,75 @@ class _Known(dict[str, Condition]):
         self._case, self._on = case, on
 
     def __missing__(self, name: str) -> Condition:
-        found = self[name] = condition(self._case, name, self._on)
+        found = self[name] = teller(name)(self._case, self._on)
         return found
 
 
 @dataclass(frozen=True, slots=True)
 class _Index:
-    """The combinations of a package's rules, and a bit for each condition they name.
+    """The combinations of a package's rules, each a bit, and which of them name a condition.
 
     Parameters
     ----------
-    combinations : tuple of (int, Rule, tuple of str)
-        Its conditions as bits and by name, in the order of the tables; what is true of everybody is not among
-        them.
+    combinations : tuple of (Rule, tuple of str)
+        Its conditions, in the order of the tables; what is true of everybody is not among them.
     questions : mapping of str to int
-        The bit of each question.
+        The combinations that name each question.
     of_one_sex : tuple of (str, int)
         Those that are no without an answer where the other sex is asked.
     circumstances : tuple of (Reader, int)
-        How each circumstance is read, and its bit.
+        How each circumstance is read, and the combinations that name it.
     """
 
-    combinations: tuple[tuple[int, Rule, tuple[str, ...]], ...]
+    combinations: tuple[tuple[Rule, tuple[str, ...]], ...]
     questions: Mapping[str, int]
     of_one_sex: tuple[tuple[str, int], ...]
     circumstances: tuple[tuple[Reader, int], ...]
 
 
-def _denied(case: Case, on: date | None, index: _Index) -> int:
-    """The bits of all conditions that do not hold."""
-    denied, no, bit_of = 0, Answer.NO, index.questions.get
-    for name in [name for name, answer in case.answers.items() if answer is no]:
-        denied |= bit_of(name, 0)
-    for name, bit in index.of_one_sex:
-        if answer_of(case, name) is no:
-            denied |= bit
-    for read, bit in index.circumstances:
-        if read(case, on)[0] is no:
-            denied |= bit
-    return denied
+def _possible(case: Case, on: date | None, index: _Index) -> int:
+    """The combinations in which nothing is denied; circumstances of none of them are not read."""
+    struck, no, naming = 0, Answer.NO, index.questions.get
+    for name, answer in case.answers.items():
+        if answer is no:
+            struck |= naming(name, 0)
+    left = ((1 << len(index.combinations)) - 1) & ~struck
+    for name, bits in index.of_one_sex:
+        if left & bits and answer_of(case, name) is no:
+            left &= ~bits
+    for read, bits in index.circumstances:
+        if left & bits and read(case, on)[0] is no:
+            left &= ~bits
+    return left
+
+
+def _numbers_of(bits: int) -> Iterator[int]:
+    """The numbers of the bits that are set, the lowest first."""
+    while bits:
+        lowest = bits & -bits
+        yield lowest.bit_length() - 1
+        bits ^= lowest
 
 
 @cache
 def _index(package: str) -> _Index:
     questions = gate_questions()
-    combinations = [
+    combinations = tuple(
         (rule, tuple(name for name in names if name not in EVERYBODY))
         for rule in gate_rules(package)
         for names in rule.combinations
-    ]
-    named = dict.fromkeys(name for _, names in combinations for name in names)
-    for name in named:
-        condition(Case(), name)  # one that no table defines is found out at once, whoever comes
-    bit = {name: 1 << number for number, name in enumerate(named)}
-    readers = [(reader_of(name), bit[name]) for name in named if name not in questions]
+    )
+    naming = defaultdict[str, int](int)
+    for number, (_, names) in enumerate(combinations):
+        for name in names:
+            naming[name] |= 1 << number
+    for name in naming:
+        teller(name)  # one that no table defines is found out at once, whoever comes
+    readers = [(reader_of(name), bits) for name, bits in naming.items() if name not in questions]
+    asked = {name: bits for name, bits in naming.items() if name in questions}
     return _Index(
-        combinations=tuple(
-            (sum(bit[name] for name in set(names)), rule, names) for rule, names in combinations
-        ),
-        questions={name: bit[name] for name in named if name in questions},
-        of_one_sex=tuple(
-            (name, bit[name]) for name in named if name in questions and questions[name].only_sex
-        ),
-        circumstances=tuple((read, one) for read, one in readers if read is not None),
+        combinations=combinations,
+        questions=asked,
+        of_one_sex=tuple((name, bits) for name, bits in asked.items() if questions[name].only_sex),
+        circumstances=tuple((read, bits) for read, bits in readers if read is not None),
     )

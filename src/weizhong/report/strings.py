@@ -1,9 +1,10 @@
 """Every sentence the report says, from one table that a translator can copy and change."""
 
-import tomllib
 from functools import cache
 from pathlib import Path
 from typing import Any
+
+import rtoml
 
 _TABLE = Path(__file__).with_name("strings_en.toml")
 
@@ -22,7 +23,7 @@ def flattened(path: Path) -> dict[str, str]:
     path : Path
         Sections of sentences, in TOML.
     """
-    tables: dict[str, dict[str, Any]] = tomllib.loads(path.read_text("utf-8"))
+    tables: dict[str, dict[str, Any]] = rtoml.loads(path.read_text("utf-8"))
     return {f"{section}.{key}": value for section, rows in tables.items() for key, value in rows.items()}
 
 

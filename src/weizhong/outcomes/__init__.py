@@ -1,0 +1,1 @@
+"""Questionnaires and other measures of outcome: scores, change with its error, course, quality."""

@@ -39,7 +39,7 @@ def alternatives(
     return [
         one.code
         for one in _stand_ins(code, package)
-        if one.code not in taken and gate.site(one, _side_of(one, side)) is not None
+        if one.code not in taken and _is_let_through(one, side, gate)
     ]
 
 
@@ -62,9 +62,11 @@ def instead_of(barred: Collection[Choice], gate: SiteGate, package: str) -> list
     )
 
 
-def _side_of(choice: Choice, side: Laterality) -> Laterality:
-    own = sides_of_code(choice.code)
-    return side if side in own else own[0]
+def _is_let_through(one: Choice, side: Laterality, gate: SiteGate) -> bool:
+    """On the side of the point it stands in for; what does not lie there, on every side of its own."""
+    if side in sides_of_code(one.code):
+        return gate.site(one, side) is not None
+    return gate.lets_all_through(one)
 
 
 @cache

@@ -39,14 +39,14 @@ def test_a_tender_spot_as_near_as_the_table_says_is_served_by_the_needle_of_the_
     assert len(treated) == needles
 
 
-def test_what_is_barred_on_its_left_stands_in_for_no_point_of_the_midline() -> None:
+def test_what_is_barred_on_either_side_stands_in_for_no_point_of_the_midline() -> None:
     def instead_of_gv4(*hurt: str) -> list[str]:
         case = calm_case(yes=["broken_skin_or_lesion"], sites={"broken_skin_or_lesion": list(hurt)})
         gate = SiteGate(screen(case), PLACEABLE)
         return alternatives("GV4", Laterality.MIDLINE, gate, "back_pain")
 
     assert instead_of_gv4("left_leg") == ["GV3", "EX-B2:L2", "BL23"]
-    assert instead_of_gv4("left_lumbar") == []
+    assert instead_of_gv4("left_lumbar") == instead_of_gv4("right_lumbar") == []
 
 
 @pytest.mark.parametrize("slip", [{"steps": ["locl"]}, {"needles": "no_such_row"}])

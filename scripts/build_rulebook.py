@@ -143,13 +143,14 @@ def rule_table(rules: Iterable[Rule]) -> Iterator[str]:
 
 
 def what_to_do(row: Any) -> str:
-    """Return the action of a row, what to do instead, and what it takes off the dose."""
+    """Return how urgent a row is, its action, what to do instead, and what it takes off the dose."""
+    urgency = f"{read_table('clinic/statements')['urgency'][row['urgency']]} " if "urgency" in row else ""
     instead = f" Instead: {row['instead']}" if "instead" in row else ""
     limits = ", ".join(
         name.replace("_", " ") if value is True else f"{name.replace('_', ' ')} {shown(value)}"
         for name, value in row.get("restrict", {}).items()
     )
-    return f"{row['action']}{instead}" + (f" Dose: {limits}." if limits else "")
+    return f"{urgency}{row['action']}{instead}" + (f" Dose: {limits}." if limits else "")
 
 
 def where(rule: Rule) -> str:
@@ -237,9 +238,21 @@ def questions_page() -> str:
     for question in gate_questions().values():
         if question.group != group:
             group = question.group
-            lines.append(f"\n## {group}\n\n| key | practitioner | patient |\n|---|---|---|")
-        lines.append(f"| `{question.id}` | {question.text} | {question.plain} |")
-    return page(TITLES["questions"], "\n".join(lines).strip())
+            lines.append(f"\n## {group}\n\n| key | practitioner | patient | asked |\n|---|---|---|---|")
+        asked = "at every visit" if question.each_visit else "once"
+        lines.append(f"| `{question.id}` | {question.text} | {question.plain} | {asked} |")
+    return page(TITLES["questions"], "\n".join([*lines, "", *circumstance_lines()]).strip())
+
+
+def circumstance_lines() -> Iterator[str]:
+    """Yield what rules name beside the answers, and what each of it follows from."""
+    yield "## What follows from the case itself\n"
+    yield "Nobody is asked for these twice: the rules read them from what the case tells anyway.\n"
+    yield "| in the rules | holds when | source |\n|---|---|---|"
+    for row in read_table("clinic/circumstances")["circumstance"].values():
+        own = (key for key in row if key not in ("text", "source", "check", "check_note"))
+        parts = [f"{key.replace('_', ' ')} {shown(row[key])}" for key in own]
+        yield f"| {row['text']} | {' '.join(parts) or 'always'} | {sources(row)} |"
 
 
 def evidence_page() -> str:

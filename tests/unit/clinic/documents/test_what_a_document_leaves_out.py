@@ -29,8 +29,8 @@ WHO = {"id": "me"}
 
 def read(kind: type[Any], given: dict[str, Any]) -> Any:
     """What a reader makes of a document; its events carry their name."""
-    tag = msgspec.inspect.type_info(kind)
-    named = {tag.tag_field: tag.tag} if getattr(tag, "tag", None) else {}
+    how = kind.__struct_config__
+    named = {how.tag_field: how.tag} if how.tag else {}
     return msgspec.convert({**named, **given}, kind)
 
 

@@ -25,6 +25,13 @@ def test_a_visit_asks_for_fever_and_new_nerve_signs_but_not_for_the_family() -> 
     assert not due & {"aneurysm_family", "metal_allergy", "cancer_history", "spine_surgery"}
 
 
+def test_what_a_rule_promises_to_ask_at_every_visit_is_due() -> None:
+    due = {question.id for question in due_at_visit(calm_case())}
+    assert {"new_pain", "minor_trauma", "weight_loss", "night_pain_progressive"} <= due
+    neck = {question.id for question in due_at_visit(Case(package="neck_pain"))}
+    assert "neck_lump_or_hoarse" in neck
+
+
 def test_what_is_due_comes_in_the_order_of_asking_with_both_wordings() -> None:
     due = due_at_visit(calm_case())
     order = list(gate_questions())

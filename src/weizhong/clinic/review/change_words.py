@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from weizhong.clinic.review.accepting import Read
 from weizhong.clinic.review.document import ChangeVerdict
 from weizhong.facts.tables import read_table
 
@@ -29,6 +30,10 @@ class Measured:
         The best earlier reading that counted as better.
     is_of_first_visit : bool
         Whether the start value was not told as one, but read at the first treated visit or before it.
+    replaced : tuple of Read
+        Other values from before the start value, oldest first.
+    was_worse_by_start : bool
+        Whether the start value was clearly worse than one of them.
     """
 
     row: dict[str, Any]
@@ -39,6 +44,8 @@ class Measured:
     share: float | None
     best_before: float | None
     is_of_first_visit: bool
+    replaced: tuple[Read, ...] = ()
+    was_worse_by_start: bool = False
 
 
 def in_words(measured: Measured) -> str:
@@ -53,7 +60,8 @@ def in_words(measured: Measured) -> str:
     row, words = measured.row, _words()
     label = row["label"][:1].upper() + row["label"][1:]
     if measured.now is None:
-        return words["unknown"].format(label=label, lacking=words["no_reading"])
+        said = words["unknown"].format(label=label, lacking=words["no_reading"])
+        return " ".join([said, *_before_treatment(measured)])
     if "rating" in row:
         return words[f"rating_{measured.verdict}"].format(label=label, now=measured.now)
     if measured.start is None or measured.gain is None:
@@ -85,6 +93,16 @@ def _to_mind(measured: Measured, start: float, gain: float) -> Iterator[str]:
         yield words["floor"].format(start=start)
     if measured.is_of_first_visit:
         yield words["from_first_visit"]
+    yield from _before_treatment(measured)
+
+
+def _before_treatment(measured: Measured) -> Iterator[str]:
+    """What the start value replaced, and whether things had clearly got worse by then."""
+    if measured.start is None or not measured.replaced or "rating" in measured.row:
+        return
+    values = [_words()["one_replaced"].format(value=one.value, on=one.on) for one in measured.replaced]
+    worse = "replaced_worse" if measured.was_worse_by_start else "replaced"
+    yield _words()[worse].format(values=", ".join(values), start=measured.start)
 
 
 def _threshold(row: dict[str, Any]) -> str:

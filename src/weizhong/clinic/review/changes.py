@@ -49,6 +49,13 @@ def start_and_later(scale: str, accepted: Accepted) -> tuple[Read | None, tuple[
     return start, tuple(read for read in known if read.on > first)
 
 
+def replaced_starts(scale: str, accepted: Accepted) -> tuple[Read, ...]:
+    """Return what was read before the start value that counts and differs from it, oldest first."""
+    start, _ = start_and_later(scale, accepted)
+    known = {read for read in (*accepted.starts, *accepted.reads) if read.scale == scale}
+    return tuple(sorted(one for one in known if start and one < start and one.value != start.value))
+
+
 def gain_of(scale: str, start: float, now: float) -> float:
     """Return how much better it is, in points: positive is better whichever way the scale runs.
 
@@ -94,6 +101,7 @@ def _change(scale: str, accepted: Accepted, since: date | None) -> ScaleChange:
     now = later[-1] if later else None
     first = start.value if start else None
     gain = gain_of(scale, first, now.value) if first is not None and now and "rating" not in row else None
+    replaced = replaced_starts(scale, accepted)
     measured = Measured(
         row=row,
         verdict=verdict_of(scale, first, now.value) if now else "unknown",
@@ -103,6 +111,8 @@ def _change(scale: str, accepted: Accepted, since: date | None) -> ScaleChange:
         share=_share(row, first, gain) if row.get("relative") else None,
         best_before=_best(scale, first, [read.value for read in later[:-1]]),
         is_of_first_visit=start is not None and start not in accepted.starts,
+        replaced=replaced,
+        was_worse_by_start=any(verdict_of(scale, one.value, first or 0.0) == "worse" for one in replaced),
     )
     return ScaleChange(
         scale=scale,

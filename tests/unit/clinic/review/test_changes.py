@@ -46,6 +46,28 @@ def test_a_reading_that_stands_as_start_value_is_not_its_own_follow_up() -> None
     assert "no reading since the start" in seen.text
 
 
+@pytest.mark.parametrize("later", [[], [nrs(5, TWO_WEEKS_ON)]])
+def test_a_start_value_that_a_newer_one_replaced_is_told_and_is_no_gain(later) -> None:
+    seen = change([nrs(9, WEEK_BEFORE), nrs(7, DAY_BEFORE)], [nrs(6)], later)
+    told = (
+        f"It was 9 on {WEEK_BEFORE}, 7 on {DAY_BEFORE}; what changed before the first treatment is no gain."
+    )
+    assert told in seen.text
+    assert seen.start == 6
+
+
+@pytest.mark.parametrize(("before", "is_told"), [(4, True), (7, True), (8, False), (9, False)])
+def test_who_was_clearly_worse_before_the_first_treatment_is_told_so(before, is_told) -> None:
+    seen = change([nrs(before, WEEK_BEFORE)], [nrs(9)], [nrs(6, TWO_WEEKS_ON)])
+    assert ("clearly worse before any needle" in seen.text) is is_told
+    assert (f"It was {before:g} on {WEEK_BEFORE}" in seen.text) is (before != 9)
+
+
+def test_a_rating_has_no_start_value_to_replace() -> None:
+    rated = [Reading(scale="pgic", value=value, on=day) for value, day in ((4, DAY_BEFORE), (6, FIRST))]
+    assert "It was" not in change(rated[:1], rated[1:], []).text
+
+
 @pytest.mark.parametrize(
     ("start", "now", "share", "verdict"),
     [(7, 6, 0.142857, "none"), (1, 0, 1.0, "unclear"), (0.5, 0, 1.0, "unclear"), (0, 1, None, "none")],

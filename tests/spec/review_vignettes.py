@@ -14,7 +14,7 @@ ROOT = Path(__file__).parent / "review"
 FIRST = date(2026, 9, 7)
 GIVEN = {
     "visits", "days", "start", "read", "gate", "events", "applied", "not_written_down", "plan", "readings",
-    "baseline", "on", "untreated",
+    "baseline", "on", "untreated", "treated",
 }  # fmt: skip
 EXPECTED = {
     "decision", "rules", "no_rules", "verdicts", "questions", "no_questions", "set_aside", "words",
@@ -63,9 +63,11 @@ class CourseVignette:
         gate = given.get("gate", {}).get(key, "clear")
         events = [{"over": True} | event for event in given.get("events", []) if event["visit"] == number]
         read = given.get("read", {}).get(key, {})
+        said = dict.fromkeys(given.get("untreated", ()), False)
+        said |= dict.fromkeys(given.get("treated", ()), True)
         return {
             "on": day,
-            "is_treated": number not in given.get("untreated", ()),
+            "is_treated": said.get(number),
             "gate": None if gate == "unrecorded" else gate,
             "applied": [] if number in given.get("not_written_down", ()) else given.get("applied", []),
             "events": [

@@ -60,7 +60,7 @@ class Accepted:
     @property
     def treated(self) -> tuple[Visit, ...]:
         """The visits at which treatment was given."""
-        return tuple(visit for visit in self.visits if visit.is_treated)
+        return tuple(visit for visit in self.visits if visit.was_treated)
 
 
 @dataclass(slots=True)
@@ -93,7 +93,7 @@ def accept(course: Course, on: date) -> Accepted:
     aside = _Aside()
     visits = _visits(course, on, aside)
     began = course.plan.on or (visits[0].on if visits else None)
-    first = next((visit.on for visit in visits if visit.is_treated), None)
+    first = next((visit.on for visit in visits if visit.was_treated), None)
     told_starts = tuple(_starts(course, began, first, on, aside))
     told_later = tuple(_later(course, visits, began, on, aside))
     clashes = _clashes((*told_starts, *told_later), aside)
@@ -133,7 +133,7 @@ def _visits(course: Course, on: date, aside: _Aside) -> tuple[Visit, ...]:
         else:
             kept[visit.on] = visit
     for visit in kept.values():
-        if visit.gate == "stop" and visit.applied:
+        if visit.gate == "stop" and (visit.applied or visit.was_treated):
             aside.say("treated_after_stop", on=visit.on)
     return tuple(kept.values())
 
@@ -145,7 +145,7 @@ def _joined(one: Visit, other: Visit) -> Visit:
         on=one.on,
         gate=gates[0] if gates else None,
         gate_because=[*one.gate_because, *other.gate_because],
-        is_treated=one.is_treated or other.is_treated,
+        is_treated=one.was_treated or other.was_treated,
         applied=[*one.applied, *other.applied],
         needle=one.needle or other.needle,
         response_sought=one.response_sought or other.response_sought,

@@ -188,9 +188,9 @@ class Visit(_Document, frozen=True):
         Verdict of the gate at this visit; what is not recorded counts as not asked.
     gate_because : list of str
         What the gate found.
-    is_treated : bool
-        Whether treatment was given; a visit without, such as one the gate stopped, does not count towards
-        the visits planned.
+    is_treated : bool, optional
+        Whether treatment was given; a visit without does not count towards the visits planned. Where it is
+        not told, treatment was given unless the gate stopped it and nothing was done.
     applied : list of Applied
         What was done.
     needle, response_sought, stimulation, retention_min : optional
@@ -206,7 +206,7 @@ class Visit(_Document, frozen=True):
     on: date
     gate: GateVerdict | None = None
     gate_because: list[str] = []
-    is_treated: bool = True
+    is_treated: bool | None = None
     applied: list[Applied] = []
     needle: NeedleUsed | None = None
     response_sought: str = ""
@@ -215,6 +215,13 @@ class Visit(_Document, frozen=True):
     minutes: float | None = None
     events: list[AdverseEvent] = []
     readings: list[Reading] = []
+
+    @property
+    def was_treated(self) -> bool:
+        """Whether treatment was given, as told or as what was done shows."""
+        if self.is_treated is None:
+            return self.gate != "stop" or bool(self.applied)
+        return self.is_treated
 
 
 class Course(_Document, frozen=True):

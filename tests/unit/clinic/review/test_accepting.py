@@ -55,11 +55,18 @@ def test_two_entries_of_a_day_keep_what_either_says() -> None:
     )
     for pair in ([one, other], [other, one]):
         (joined,) = accept(Course(visits=pair), TODAY).visits
-        assert joined.is_treated
+        assert joined.was_treated
         assert (joined.gate, joined.needle, joined.retention_min) == ("clear", needle, 20)
         assert (joined.response_sought, joined.stimulation) == ("de qi", "by hand")
         assert (len(joined.readings), len(joined.events), len(joined.applied)) == (1, 1, 1)
         assert joined.minutes == pair[0].minutes
+
+
+def test_a_visit_the_gate_stopped_before_one_of_the_same_day_that_went_on_was_treated() -> None:
+    pair = [Visit(on=DAY, gate="stop"), Visit(on=DAY, gate="clear")]
+    for visits in (pair, pair[::-1]):
+        assert [one.on for one in accept(Course(visits=visits), TODAY).treated] == [DAY]
+    assert accept(Course(visits=pair[:1]), TODAY).treated == ()
 
 
 def test_a_start_value_without_a_day_is_of_the_day_the_course_began() -> None:

@@ -1,0 +1,395 @@
+"""Many treatments compared through the trials that connect them, with every contradiction shown beside.
+
+An answer is a league table: each treatment against each other, with its interval. There is no order of
+treatments: where intervals overlap or designs disagree, an order says what the trials do not. References:
+RUECKER2012, WHITE2012, JACKSON2012.
+"""
+
+from collections.abc import Iterator, Sequence
+from itertools import combinations
+from math import sqrt
+from typing import get_args
+
+import msgspec
+import numpy as np
+
+from weizhong.evidence.effect_sizes import Measure
+from weizhong.evidence.network_checks import (
+    DesignPart,
+    Interaction,
+    QTest,
+    SideSplit,
+    interaction,
+    parts,
+    side_splits,
+    split_q,
+)
+from weizhong.evidence.network_fit import (
+    Fit,
+    Stack,
+    Tau2Method,
+    degrees_of_freedom,
+    dersimonian_laird,
+    fit,
+    reml,
+    root_of_q,
+    stack,
+)
+from weizhong.evidence.network_studies import NetworkStudy
+from weizhong.evidence.tails import chi2_quantile, normal_both_tails, normal_quantile
+from weizhong.terms.errors import InvalidInput, MissingInput
+
+_LEVEL = 0.95
+# Below this a test is said to show a contradiction; such tests have little power, so twice the usual level.
+_SUSPECT = 0.10
+
+
+class Treatment(msgspec.Struct, frozen=True, kw_only=True):
+    """A node of the network.
+
+    Parameters
+    ----------
+    name : str
+        As the file has it.
+    trials : int
+        With such an arm.
+    people : float, optional
+        In these arms; none where a trial does not tell.
+    """
+
+    name: str
+    trials: int
+    people: float | None
+
+
+class Comparison(msgspec.Struct, frozen=True, kw_only=True):
+    """A line of the network: two treatments that some trial compares.
+
+    Parameters
+    ----------
+    a, b : str
+        In alphabetical order.
+    trials : tuple of str
+        Labels of those that have both.
+    """
+
+    a: str
+    b: str
+    trials: tuple[str, ...]
+
+
+class RelativeEffect(msgspec.Struct, frozen=True, kw_only=True):
+    """One treatment against another, from the whole network.
+
+    Parameters
+    ----------
+    a, b : str
+        Treatment and comparator.
+    estimate, se : float
+        a less b; natural logarithms for RR and OR.
+    low, high : float
+        The 95 % interval, normal.
+    p : float
+        That there is no difference.
+    trials : int
+        That compare the two themselves; 0 where all evidence is indirect.
+    """
+
+    a: str
+    b: str
+    estimate: float
+    se: float
+    low: float
+    high: float
+    p: float
+    trials: int
+
+
+class Network(msgspec.Struct, frozen=True, kw_only=True):
+    """A network meta-analysis.
+
+    Parameters
+    ----------
+    measure : str
+        As `EffectSize.measure`; everything is on its scale, logarithms for RR and OR.
+    tau2_method : {"reml", "dl", "fixed"}
+        How the variance between trials was told; fixed takes it for 0.
+    treatments : tuple of Treatment
+        In alphabetical order.
+    comparisons : tuple of Comparison
+        What trials compare: the lines of a network plot.
+    reference : str
+        Treatment the others are set against.
+    studies : tuple of NetworkStudy
+        All that were used.
+    effects : tuple of RelativeEffect
+        Each other treatment against the reference, in alphabetical order.
+    fixed_effects : tuple of RelativeEffect
+        The same with a tau2 of 0.
+    league : tuple of RelativeEffect
+        Every pair, in alphabetical order.
+    tau2 : float, optional
+        Variance between trials, the same for every comparison; none where nothing tells of it.
+    tau2_low, tau2_high : float, optional
+        Its 95 % interval by Q-profile; none where that is void.
+    i2 : float, optional
+        Share of Q beyond chance, percent.
+    q_total, q_within, q_between : QTest
+        Of the network, of trials within designs, of designs among each other, all with a tau2 of 0.
+    interaction : Interaction, optional
+        Whether designs agree, with trials allowed to vary; none where that cannot be told apart.
+    designs : tuple of DesignPart
+        Each design's share.
+    splits : tuple of SideSplit
+        Comparisons with direct and indirect evidence.
+    unconnected : tuple of tuple of str
+        Parts of the file that no trial ties to this network; they are not in it.
+    set_aside : tuple of str
+        Trials of these parts.
+    notes : tuple of str
+        What a reader must know.
+    """
+
+    measure: Measure
+    tau2_method: Tau2Method
+    treatments: tuple[Treatment, ...]
+    comparisons: tuple[Comparison, ...]
+    reference: str
+    studies: tuple[NetworkStudy, ...]
+    effects: tuple[RelativeEffect, ...]
+    fixed_effects: tuple[RelativeEffect, ...]
+    league: tuple[RelativeEffect, ...]
+    tau2: float | None
+    tau2_low: float | None
+    tau2_high: float | None
+    i2: float | None
+    q_total: QTest
+    q_within: QTest
+    q_between: QTest
+    interaction: Interaction | None
+    designs: tuple[DesignPart, ...]
+    splits: tuple[SideSplit, ...]
+    unconnected: tuple[tuple[str, ...], ...]
+    set_aside: tuple[str, ...]
+    notes: tuple[str, ...]
+
+
+def network(
+    studies: Sequence[NetworkStudy], reference: str | None = None, tau2_method: Tau2Method = "reml"
+) -> Network:
+    """Return a network meta-analysis of trials of two arms or more.
+
+    Parameters
+    ----------
+    studies : sequence of NetworkStudy
+        Of one measure.
+    reference : str, optional
+        Treatment the others are set against; the one most trials have otherwise. Where the trials fall into
+        parts that nothing connects, its part is analysed and the others are named.
+    tau2_method : {"reml", "dl", "fixed"}
+        Restricted likelihood, moments of Q, or no variance between trials.
+
+    Raises
+    ------
+    MissingInput
+        If there are no trials.
+    InvalidInput
+        If measures are mixed, a label is twice there, or the reference is no treatment of these trials.
+
+    Examples
+    --------
+    >>> from weizhong.evidence.effect_sizes import Means
+    >>> from weizhong.evidence.network_studies import study_of_arms
+    >>> def trial(label, **means):
+    ...     arms = {name: Means(n=50, mean=mean, sd=10) for name, mean in means.items()}
+    ...     return study_of_arms("MD", label, arms)
+    >>> made = network([trial("A", none=50, sham=45), trial("B", sham=45, real=43)], "none", "fixed")
+    >>> [(one.a, one.estimate, round(one.se, 3)) for one in made.effects]
+    [('real', -7.0, 2.828), ('sham', -5.0, 2.0)]
+    >>> [one.a + "-" + one.b for one in made.league if not one.trials]
+    ['none-real']
+    """
+    _check(studies, tau2_method)
+    pieces = parts(studies)
+    chosen = _reference(studies, pieces, reference)
+    part = next(piece for piece in pieces if chosen in piece)
+    used = tuple(study for study in studies if study.treatments[0] in part)
+    stacked = stack(used, part, chosen)
+    free = degrees_of_freedom(stacked)
+    tau2, maxima = _tau2(stacked, tau2_method) if free else (None, 1)
+    made, common = fit(stacked, tau2 or 0.0), fit(stacked, 0.0)
+    q_total, q_within, q_between, by_design = split_q(used, stacked)
+    low, high = _q_profile(stacked) if free else (None, None)
+    quantile = normal_quantile(_LEVEL)
+    splits = side_splits(used, stacked, part, chosen, tau2 or 0.0, quantile)
+    pairs = tuple(combinations(part, 2))
+    against = tuple((name, chosen) for name in part if name != chosen)
+    apart = tuple(piece for piece in pieces if piece is not part)
+    found = Network(
+        measure=used[0].measure,
+        tau2_method=tau2_method,
+        treatments=tuple(_treatment(name, used) for name in part),
+        comparisons=_comparisons(pairs, used),
+        reference=chosen,
+        studies=used,
+        effects=_relative(against, part, chosen, made, used, quantile),
+        fixed_effects=_relative(against, part, chosen, common, used, quantile),
+        league=_relative(pairs, part, chosen, made, used, quantile),
+        tau2=tau2,
+        tau2_low=low,
+        tau2_high=high,
+        i2=max(0.0, 100 * (1 - free / q_total.q)) if free and q_total.q else None,
+        q_total=q_total,
+        q_within=q_within,
+        q_between=q_between,
+        interaction=interaction(used, stacked, tau2_method),
+        designs=by_design,
+        splits=splits,
+        unconnected=apart,
+        set_aside=tuple(study.label for study in studies if study.treatments[0] not in part),
+        notes=(),
+    )
+    return msgspec.structs.replace(found, notes=tuple(_notes(found, maxima)))
+
+
+def _check(studies: Sequence[NetworkStudy], tau2_method: str) -> None:
+    if not studies:
+        raise MissingInput("There is no trial to compare treatments by; give one with two arms or more.")
+    if tau2_method not in get_args(Tau2Method):
+        raise InvalidInput(
+            f"{tau2_method!r} tells no tau2 here; take one of {', '.join(get_args(Tau2Method))}."
+        )
+    measures = sorted({study.measure for study in studies})
+    if len(measures) > 1:
+        raise InvalidInput(f"{' and '.join(measures)} cannot stand in one network; give one measure.")
+    labels = [study.label for study in studies]
+    twice = sorted({label for label in labels if labels.count(label) > 1})
+    if twice:
+        raise InvalidInput(
+            f"{twice[0]!r} is there twice; give all arms of a trial as one, and two reports apart names."
+        )
+
+
+def _reference(
+    studies: Sequence[NetworkStudy], pieces: Sequence[Sequence[str]], reference: str | None
+) -> str:
+    everything = sorted(name for piece in pieces for name in piece)
+    if reference is None:
+        return max(pieces[0], key=lambda name: sum(name in study.treatments for study in studies))
+    if reference not in everything:
+        raise InvalidInput(
+            f"{reference!r} is no treatment of these trials; they have {', '.join(everything)}."
+        )
+    return reference
+
+
+def _tau2(stacked: Stack, method: Tau2Method) -> tuple[float, int]:
+    if method == "fixed":
+        return 0.0, 1
+    return reml(stacked) if method == "reml" else (dersimonian_laird(stacked), 1)
+
+
+def _q_profile(stacked: Stack) -> tuple[float | None, float | None]:
+    """Where Q lies below what chance would nearly always leave, no tau2 fits and the interval is void."""
+    free = degrees_of_freedom(stacked)
+    high = root_of_q(stacked, chi2_quantile((1 - _LEVEL) / 2, free))
+    if high is None:
+        return None, None
+    return root_of_q(stacked, chi2_quantile((1 + _LEVEL) / 2, free)) or 0.0, high
+
+
+def _treatment(name: str, studies: Sequence[NetworkStudy]) -> Treatment:
+    with_it = [study for study in studies if name in study.treatments]
+    people = [study.people[study.treatments.index(name)] if study.people else None for study in with_it]
+    known = [number for number in people if number is not None]
+    return Treatment(
+        name=name, trials=len(with_it), people=sum(known) if len(known) == len(with_it) else None
+    )
+
+
+def _comparisons(pairs: Sequence[tuple[str, str]], studies: Sequence[NetworkStudy]) -> tuple[Comparison, ...]:
+    made = ((a, b, tuple(one.label for one in studies if {a, b} <= set(one.treatments))) for a, b in pairs)
+    return tuple(Comparison(a=a, b=b, trials=trials) for a, b, trials in made if trials)
+
+
+def _relative(
+    pairs: Sequence[tuple[str, str]],
+    part: Sequence[str],
+    reference: str,
+    made: Fit,
+    studies: Sequence[NetworkStudy],
+    quantile: float,
+) -> tuple[RelativeEffect, ...]:
+    names = [name for name in part if name != reference]
+    found = []
+    for a, b in pairs:
+        side = np.zeros(len(names))
+        for name, sign in ((a, 1.0), (b, -1.0)):
+            if name != reference:
+                side[names.index(name)] = sign
+        estimate, se = float(side @ made.beta), sqrt(float(side @ made.covariance @ side))
+        found.append(
+            RelativeEffect(
+                a=a,
+                b=b,
+                estimate=estimate,
+                se=se,
+                low=estimate - quantile * se,
+                high=estimate + quantile * se,
+                p=float(normal_both_tails(estimate / se)),
+                trials=sum({a, b} <= set(study.treatments) for study in studies),
+            )
+        )
+    return tuple(found)
+
+
+def _notes(found: Network, maxima: int) -> Iterator[str]:
+    if found.unconnected:
+        apart = "; ".join(", ".join(piece) for piece in found.unconnected)
+        yield (
+            f"No trial connects these with the rest: {apart}. They are left out "
+            f"({len(found.set_aside)} trial(s)); name one of them as reference to analyse its part."
+        )
+    if found.tau2 is None:
+        yield (
+            "Every difference is told by one trial only: how much trials vary is unknown, and the intervals "
+            "take it for nothing, so they are too narrow."
+        )
+    elif found.tau2_method == "fixed":
+        yield "Trials are taken not to vary beyond chance; where they do, the intervals are too narrow."
+    if maxima > 1:
+        yield f"The likelihood of tau2 has {maxima} maxima; the highest was taken."
+    yield _agreement(found)
+    at_odds = [f"{split.a} and {split.b}" for split in found.splits if split.p < _SUSPECT]
+    if at_odds:
+        yield (
+            f"Direct and indirect evidence are at odds (p below {_SUSPECT:g}) for {'; '.join(at_odds)}: read "
+            "both before the league table."
+        )
+    lonely = sum(len(one.trials) == 1 for one in found.comparisons)
+    if lonely:
+        yield f"{lonely} of {len(found.comparisons)} direct comparisons rest on one trial."
+    yield (
+        "Treatments stand in alphabetical order: an order by effect would hide that intervals overlap and "
+        "that few comparisons were made directly."
+    )
+
+
+def _agreement(found: Network) -> str:
+    between, under_random = found.q_between, found.interaction
+    if between.p is None:
+        return (
+            "No comparison is made by two independent designs: whether the network contradicts itself cannot "
+            "be tested, and nothing says that it does not."
+        )
+    random_p = under_random.test.p if under_random else None
+    if between.p >= _SUSPECT:
+        return (
+            "Designs do not contradict each other beyond chance; such tests only find large contradictions."
+        )
+    if random_p is not None and random_p >= _SUSPECT:
+        return (
+            "Designs contradict each other if trials do not vary; with trials allowed to vary they do not "
+            "beyond chance, since trials of one design differ as much."
+        )
+    return "Designs contradict each other beyond chance: one network may not be the answer to one question."

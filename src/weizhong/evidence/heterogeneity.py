@@ -157,8 +157,7 @@ def heterogeneity(trials: Trials, method: Tau2Method = "reml") -> Found:
     """
     if method not in get_args(Tau2Method):
         raise InvalidInput(f"There is no estimator {method!r}; take {', '.join(get_args(Tau2Method))}.")
-    one = np.ones(len(trials.y), np.intp)
-    tau2, maxima = np.zeros(len(trials.y)), one
+    tau2, maxima = np.zeros(len(trials.y)), np.ones(len(trials.y), np.intp)
     many = np.flatnonzero(trials.k > 1)
     if many.size and method != "fixed":
         some = trials.some(many)
@@ -170,8 +169,9 @@ def heterogeneity(trials: Trials, method: Tau2Method = "reml") -> Found:
             score = _SCORES[method](some)
             tau2[many] = settled(score, _start(some), usual_variance(some))
             if method != "eb":
-                maxima = one.copy()
-                maxima[many] = _take_the_highest(some, score, tau2, many, restricted=method == "reml")
+                tau2[many], maxima[many] = highest(
+                    score, _heights(some, restricted=method == "reml"), tau2[many], usual_variance(some)
+                )
     return Found(tau2, maxima)
 
 
@@ -231,6 +231,37 @@ def settled(score: Score, start: Array, usual: Array) -> Array:
         if not live.size:
             break
     return tau2
+
+
+def highest(
+    score: Score, height: Callable[[float, int], float], tau2: Array, usual: Array
+) -> tuple[Array, NDArray[np.intp]]:
+    """Return the tau2 at which each likelihood is highest, and how many maxima it was seen to have.
+
+    Parameters
+    ----------
+    score : callable
+        As `settled` takes it.
+    height : callable
+        Takes a tau2 and which analysis; returns the log likelihood.
+    tau2 : ndarray, shape (analyses,)
+        A maximum of each; the answer unless there is a higher one.
+    usual : ndarray, shape (analyses,)
+        Usual variance of a trial, the unit in which is searched.
+    """
+    rows = np.arange(len(tau2))
+    is_rising = np.stack([score(one * usual, rows)[0] > 0 for one in _SEARCHED], 1)
+    tops = is_rising[:, :-1] & ~is_rising[:, 1:]
+    count = np.maximum(tops.sum(1) + ~is_rising[:, 0], 1)
+    best = tau2.copy()
+    for row in np.flatnonzero(count > 1):
+        found = [] if is_rising[row, 0] else [0.0]
+        for top in np.flatnonzero(tops[row]):
+            ends = _SEARCHED[top] * usual[row], _SEARCHED[top + 1] * usual[row]
+            found.append(_halved(score, rows[row : row + 1], *ends))
+        heights = [height(at, int(row)) for at in found]
+        best[row] = found[int(np.argmax(heights))]
+    return best, count
 
 
 def log_likelihood(trials: Trials, tau2: Array, restricted: bool = True) -> Array:
@@ -302,25 +333,11 @@ def _sums(trials: Trials, tau2: Array, live: NDArray[np.intp]) -> tuple[Array, A
     return w, (pulled * pulled).sum(1), total, (w * w).sum(1)
 
 
-def _take_the_highest(
-    trials: Trials, score: Score, tau2: Array, many: NDArray[np.intp], restricted: bool
-) -> NDArray[np.intp]:
-    """Count the maxima of each likelihood, and where there are several put the highest into `tau2`."""
-    usual = usual_variance(trials)
-    rows = np.arange(len(trials.y))
-    is_rising = np.stack([score(one * usual, rows)[0] > 0 for one in _SEARCHED], 1)
-    tops = is_rising[:, :-1] & ~is_rising[:, 1:]
-    count = tops.sum(1) + ~is_rising[:, 0]
-    for row in np.flatnonzero(count > 1):
-        alone = rows[row : row + 1]
-        found = [] if is_rising[row, 0] else [0.0]
-        for top in np.flatnonzero(tops[row]):
-            low, high = _SEARCHED[top] * usual[row], _SEARCHED[top + 1] * usual[row]
-            found.append(_halved(score, alone, low, high))
-        trial = trials.some(alone)
-        heights = [float(log_likelihood(trial, np.array([at]), restricted)[0]) for at in found]
-        tau2[many[row]] = found[int(np.argmax(heights))]
-    return np.asarray(np.maximum(count, 1))
+def _heights(trials: Trials, restricted: bool) -> Callable[[float, int], float]:
+    def height(tau2: float, row: int) -> float:
+        return float(log_likelihood(trials.some(np.array([row])), np.array([tau2]), restricted)[0])
+
+    return height
 
 
 def _halved(score: Score, row: NDArray[np.intp], low: float, high: float) -> float:

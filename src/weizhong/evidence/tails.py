@@ -96,6 +96,17 @@ def chi2_above(value: ArrayLike, degrees: ArrayLike) -> Array:
     return np.asarray(_special().chdtrc(np.where(df > 0, df, np.nan), value))
 
 
+def f_above(value: float, degrees: int, rest: int) -> float:
+    """Return the chance of an F variable at least as large.
+
+    Examples
+    --------
+    >>> round(f_above(4.35, 1, 20), 3)
+    0.05
+    """
+    return float(_special().fdtrc(degrees, rest, value))
+
+
 def _special() -> "ModuleType | Any":
     try:
         from scipy import special

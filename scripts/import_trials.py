@@ -169,7 +169,7 @@ def arms(reference: list[Row]) -> list[Mapping[str, object]]:
         row = rows[name]
         sources = dict.fromkeys([row["source"], more["source"]])
         row.update({k: v for k, v in more.items() if k not in ("source", "check")})
-        row["source"] = ";".join(sources)
+        row["source"] = " ".join(sources)
         row["check"] = more["check"] if {row["check"], more["check"]} <= {"R"} else "S"
         if {row["check"], more["check"]} == {"S", "R"}:
             row["check_note"] = "; ".join(

@@ -59,6 +59,8 @@ class Item(msgspec.Struct, frozen=True, kw_only=True):
         1 for whole numbers, 0 where anything between counts.
     reverse : bool
         Whether it is turned over (``low + high - answer``) before it is added.
+    optional : bool
+        Whether a score is told without it, so that its column may be absent; where all are, any will do.
     """
 
     name: str
@@ -66,6 +68,7 @@ class Item(msgspec.Struct, frozen=True, kw_only=True):
     high: float
     step: float = 1.0
     reverse: bool = False
+    optional: bool = False
 
 
 class ImportantChange(Cited, frozen=True, kw_only=True):
@@ -156,7 +159,8 @@ class Part(msgspec.Struct, frozen=True, kw_only=True):
     items : tuple of int
         Places of its items, from 0.
     how : str
-        How they are scored: ``"sum"``, ``"mean"``, ``"highest"`` or the name of a table of T-scores.
+        How they are scored: ``"sum"``, ``"mean"``, ``"highest"``, ``"digits"``, ``"standardised"``,
+        ``"nih_chronic"``, or the name of the instrument whose score it is.
     positive_from : float or None
         From where it counts as positive.
     """
@@ -335,7 +339,8 @@ def _items(told: dict[str, Any]) -> list[dict[str, Any]]:
     """Items told by name, or by how many there are; what is told once holds for all of them."""
     names = told["names"] if "names" in told else [f"q{place}" for place in range(1, told["count"] + 1)]
     turned, own = set(told.get("reverse", ())), told.get("own", {})
-    common = {"low": told["low"], "high": told.get("high", float("inf")), "step": told.get("step", 1)}
+    common = {"high": float("inf")}
+    common |= {key: told[key] for key in ("low", "high", "step", "optional") if key in told}
     return [{"name": name, "reverse": name in turned, **common, **own.get(name, {})} for name in names]
 
 

@@ -1,0 +1,95 @@
+"""Bang's index of blinding: how far people of one arm know what they were given."""
+
+import msgspec
+import numpy as np
+from numpy.typing import NDArray
+
+from weizhong.terms.errors import InvalidInput
+
+Floats = NDArray[np.float64]
+_Z = 1.959963984540054  # the normal quantile that leaves 2.5 of 100 above
+
+
+class Blinding(msgspec.Struct, frozen=True, kw_only=True):
+    """Bang's index of one arm.
+
+    Parameters
+    ----------
+    index : float
+        -1 to 1: 0 guesses at random, 1 knows, below 0 guesses the wrong way.
+    se : float
+        Its standard error.
+    low, high : float
+        Its 95 % interval, by the normal approximation.
+    n : int
+        People asked.
+    """
+
+    index: float
+    se: float
+    low: float
+    high: float
+    n: int
+
+
+def bang_index(correct: int, incorrect: int, dont_know: int = 0) -> Blinding:
+    """Return Bang's blinding index of one arm.
+
+    Parameters
+    ----------
+    correct, incorrect, dont_know : int
+        How many guessed their arm right, guessed it wrong, and said they did not know.
+
+    Raises
+    ------
+    InvalidInput
+        If a count is negative or not whole, or nobody was asked.
+
+    References
+    ----------
+    .. [1] BANG-BOULIND
+
+    Examples
+    --------
+    >>> arm = bang_index(5, 3, 5)
+    >>> round(arm.index, 2), round(arm.se, 2)
+    (0.15, 0.21)
+    """
+    counts = np.array([correct, incorrect, dont_know], dtype=float)
+    if not np.all(np.isfinite(counts)) or np.any(counts < 0) or np.any(counts % 1) or not counts.sum():
+        raise InvalidInput(
+            "Bang's index takes three counts, 0 or more, of an arm in which somebody was asked; correct them."
+        )
+    index, se = (float(value[0]) for value in bang_indices(counts[None]))
+    return Blinding(index=index, se=se, low=index - _Z * se, high=index + _Z * se, n=int(counts.sum()))
+
+
+def bang_indices(counts: Floats) -> tuple[Floats, Floats]:
+    """Return the index and its standard error of many arms at once.
+
+    Parameters
+    ----------
+    counts : ndarray of float, shape (n, 3)
+        Correct, incorrect and do-not-know of each arm.
+
+    Returns
+    -------
+    index, se : ndarray of float, shape (n,)
+        NaN where nobody was asked.
+
+    Notes
+    -----
+    The index is a difference of two shares of one multinomial, so its variance is
+    ``(p_c + p_i - (p_c - p_i)**2) / n``.
+
+    Examples
+    --------
+    >>> bang_indices(np.array([[40.0, 30.0, 30.0], [0.0, 0.0, 0.0]]))[0].tolist()
+    [0.1, nan]
+    """
+    asked = counts.sum(axis=1)
+    asked = np.where(asked == 0, np.nan, asked)
+    right, wrong = counts[:, 0] / asked, counts[:, 1] / asked
+    index = (counts[:, 0] - counts[:, 1]) / asked
+    # Rounding may leave a trace below zero where everybody said the same.
+    return index, np.sqrt(np.maximum(right + wrong - index**2, 0) / asked)

@@ -1,0 +1,281 @@
+"""Pairs of arms that answer one question, as effects to be pooled; what is left out is told with a reason."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from functools import reduce
+from itertools import groupby
+from typing import Literal
+
+import msgspec
+
+from weizhong.evidence.effect_sizes import EffectSize, Hedges, Means, combined, effect_size
+from weizhong.evidence.trial_records import Arm, Duration, Result, TrialTables
+from weizhong.evidence.trials import trial_tables
+from weizhong.terms.errors import InvalidInput
+
+Comparator = Literal["none", "usual_care", "sham", "sham_penetrating", "sham_nonpenetrating", "active"]
+_WHOLE_SCALE = 100.0  # what scales of one family are brought to when their ends differ
+
+
+class Question(msgspec.Struct, frozen=True, kw_only=True):
+    """What is asked of the tables.
+
+    Parameters
+    ----------
+    outcome : str
+        Pain, function and so on.
+    comparator : str
+        Class of the control arm; sham takes both kinds.
+    treatments : tuple of str
+        Classes of the treated arm.
+    phase : {"end", "followup"}
+        At the end of treatment, or later.
+    weeks : tuple of float, optional
+        First and last week from randomisation; rows whose week was not read are then left out.
+    duration : str, optional
+        Of the pain; any when None.
+    measure : {"MD", "SMD"}
+        A mean difference wants one family of scales.
+    family : str, optional
+        Only scales of this family.
+    shared : {"combine", "split"}
+        Arms of one class in one trial: made one arm, or each against its part of the control.
+    as_reviews_count : bool
+        Whether an arm also counts as what reviews take it for.
+    implausible_too : bool
+        Whether rows set aside as not usable enter nevertheless, to show what they would change.
+    """
+
+    outcome: str
+    comparator: Comparator
+    treatments: tuple[str, ...] = ("acupuncture", "electroacupuncture")
+    phase: Literal["end", "followup"] = "end"
+    weeks: tuple[float, float] | None = None
+    duration: Duration | None = None
+    measure: Literal["MD", "SMD"] = "SMD"
+    family: str | None = None
+    shared: Literal["combine", "split"] = "combine"
+    as_reviews_count: bool = False
+    implausible_too: bool = False
+
+
+class LeftOut(msgspec.Struct, frozen=True, kw_only=True):
+    """A row that answers the question and was not used.
+
+    Parameters
+    ----------
+    row, reason : str
+        Its name, and why.
+    """
+
+    row: str
+    reason: str
+
+
+class Contrasts(msgspec.Struct, frozen=True, kw_only=True):
+    """The answer of the tables to a question.
+
+    Parameters
+    ----------
+    question : Question
+        What was asked.
+    effects : tuple of EffectSize
+        One for each trial, or each pair where a control was split; below zero is better for the treated.
+    left_out : tuple of LeftOut
+        Rows that would have answered.
+    notes : tuple of str
+        What a reader must know of those used.
+    """
+
+    question: Question
+    effects: tuple[EffectSize, ...]
+    left_out: tuple[LeftOut, ...]
+    notes: tuple[str, ...]
+
+
+def contrasts(question: Question, tables: TrialTables | None = None, hedges: Hedges = "exact") -> Contrasts:
+    """Return the pairs of arms that answer a question.
+
+    Parameters
+    ----------
+    question : Question
+        What is asked.
+    tables : TrialTables, optional
+        Those this package comes with, unless others are given.
+    hedges : {"exact", "revman"}
+        How an SMD is corrected for few people.
+
+    Raises
+    ------
+    InvalidInput
+        If a mean difference is asked for and the rows are of several families of scales.
+
+    Examples
+    --------
+    >>> asked = Question(outcome="pain", comparator="sham", duration="chronic", measure="MD", family="VAS")
+    >>> [effect.label for effect in contrasts(asked).effects]
+    ['Brinkhaus 2006', 'Kerr 2003', 'Leibing 2002', 'Mendelson 1983', 'Molsberger 2002']
+    """
+    held = tables or trial_tables()
+    asked, left = _answering(question, held)
+    chosen = list(_one_time_each(asked, left))
+    if question.measure == "MD":
+        _refuse_mixed(chosen)
+    effects: list[EffectSize] = []
+    notes: list[str] = []
+    for trial, of_trial in groupby(chosen, key=lambda row: row.trial):
+        rows = list(of_trial)
+        treated = [row for row in rows if _class_of(row, held).arm_class in question.treatments]
+        controls = [row for row in rows if row not in treated]
+        if not treated or not controls:
+            missing = "treated arm" if controls else "control of the class asked for"
+            left.extend(
+                LeftOut(row=row.id, reason=f"the trial has no {missing} at this time") for row in rows
+            )
+            continue
+        notes.extend(_notes(held.trials[trial].label, treated, controls))
+        for a, b, names in _paired(question, treated, controls):
+            one = effect_size(
+                question.measure, a, b, held.trials[trial].label, hedges=hedges, rows=names,
+                year=held.trials[trial].year, group=held.trials[trial].duration,
+            )  # fmt: skip
+            effects.append(one)
+    return Contrasts(
+        question=question,
+        effects=tuple(effects),
+        left_out=tuple(left),
+        notes=(*notes, *_twins(effects), *_mixed(chosen)),
+    )
+
+
+def _answering(question: Question, tables: TrialTables) -> tuple[list[Result], list[LeftOut]]:
+    """Return the rows that are about what is asked, and those of them that may not be used."""
+    asked: list[Result] = []
+    left: list[LeftOut] = []
+    wanted = _classes(question)
+    for row in tables.results.values():
+        arm = _class_of(row, tables)
+        counts = {arm.arm_class, arm.counted_as if question.as_reviews_count else ""}
+        if row.outcome != question.outcome or not counts & wanted or row.phase == "baseline":
+            continue
+        if question.duration and tables.trials[row.trial].duration != question.duration:
+            continue
+        if question.family and row.family != question.family:
+            left.append(LeftOut(row=row.id, reason=f"measured on {row.scale}, not on {question.family}"))
+        elif reason := _why_not(question, row):
+            left.append(LeftOut(row=row.id, reason=reason))
+        else:
+            asked.append(row)
+    return asked, left
+
+
+def _classes(question: Question) -> set[str]:
+    control = question.comparator
+    of_control = {"sham_penetrating", "sham_nonpenetrating"} if control == "sham" else {control}
+    return {*question.treatments, *of_control}
+
+
+def _why_not(question: Question, row: Result) -> str:
+    if row.phase == "unstated":
+        return "the report does not say when"
+    if row.phase != question.phase:
+        return f"from another time ({row.time_label})"
+    if question.weeks and row.weeks is None:
+        return "the week was not read"
+    if question.weeks and row.weeks is not None and not question.weeks[0] <= row.weeks <= question.weeks[1]:
+        return f"from another week ({row.weeks:g})"
+    if row.sd is None:
+        return row.reason
+    if row.usable == "no" and not question.implausible_too:
+        return row.reason
+    return row.reason if row.usable == "only_smd" and question.measure == "MD" else ""
+
+
+def _one_time_each(rows: Iterable[Result], left: list[LeftOut]) -> Iterator[Result]:
+    """Keep, of each trial, the last time that was asked for, and there final values before changes."""
+    for _, of_trial in groupby(sorted(rows, key=lambda row: row.trial), key=lambda row: row.trial):
+        held = list(of_trial)
+        last = max(held, key=lambda row: (row.weeks or 0, row.kind == "final"))
+        for row in held:
+            if (row.weeks, row.time_label, row.kind) == (last.weeks, last.time_label, last.kind):
+                yield row
+            else:
+                left.append(LeftOut(row=row.id, reason=f"the same trial is used at {last.time_label}"))
+
+
+def _refuse_mixed(rows: Sequence[Result]) -> None:
+    families = sorted({row.family for row in rows})
+    if len(families) > 1:
+        raise InvalidInput(
+            f"The rows are on several scales ({', '.join(families)}), whose means cannot be subtracted from "
+            "each other; ask for SMD, or name one family."
+        )
+
+
+def _class_of(row: Result, tables: TrialTables) -> Arm:
+    return tables.arms[f"{row.trial}.{row.arm}"]
+
+
+def _means(row: Result, whole: bool) -> Means:
+    """Return the arm's means: on 0 to 100 where scales of a family differ, and lower is better."""
+    factor = 1.0
+    if whole and row.low is not None and row.high is not None:
+        factor = _WHOLE_SCALE / (row.high - row.low)
+    assert row.sd is not None
+    sign = -1 if row.better == "higher" else 1
+    return Means(n=row.n, mean=sign * factor * row.mean, sd=factor * row.sd)
+
+
+def _paired(
+    question: Question, treated: Sequence[Result], controls: Sequence[Result]
+) -> Iterator[tuple[Means, Means, tuple[str, ...]]]:
+    """Yield treated and control arms, combined or with the control split, and the rows of each."""
+    whole = question.measure == "MD" and treated[0].family in ("VAS", "NRS")
+    control = reduce(combined, (_means(row, whole) for row in controls))
+    names = tuple(row.id for row in controls)
+    if question.shared == "combine":
+        yield (
+            reduce(combined, (_means(row, whole) for row in treated)),
+            control,
+            (*(row.id for row in treated), *names),
+        )
+        return
+    part = msgspec.structs.replace(control, n=control.n / len(treated))
+    for row in treated:
+        yield _means(row, whole), part, (row.id, *names)
+
+
+def _notes(label: str, treated: Sequence[Result], controls: Sequence[Result]) -> Iterator[str]:
+    rows = [*treated, *controls]
+    if len(treated) > 1 or len(controls) > 1:
+        yield f"{label}: {len(treated)} treated and {len(controls)} control arms share people."
+    if any(row.adjusted == "yes" for row in rows):
+        yield f"{label}: SDs come from the limits of adjusted means, so they are too small."
+    if any(row.sd_from == "figure" for row in rows):
+        yield f"{label}: values were read off a figure."
+    if any(row.usable == "no" for row in rows):
+        yield f"{label}: {next(row.reason for row in rows if row.usable == 'no')}."
+    if any((a.n, a.mean, a.sd) == (b.n, b.mean, b.sd) for a in treated for b in controls):
+        yield f"{label}: both arms print the same n, mean and SD; a copying slip cannot be ruled out."
+
+
+def _twins(effects: Sequence[EffectSize]) -> Iterator[str]:
+    """Name trials that found exactly the same: they may be one trial published twice."""
+    for i, one in enumerate(effects):
+        for other in effects[i + 1 :]:
+            if other.label != one.label and (other.estimate, other.variance) == (one.estimate, one.variance):
+                yield f"{one.label} and {other.label} found exactly the same: perhaps one trial, counted twice."
+
+
+def _mixed(rows: Sequence[Result]) -> Iterator[str]:
+    kinds, scales = sorted({row.kind for row in rows}), sorted({row.scale for row in rows})
+    if len(kinds) > 1:
+        changed = sorted({row.trial for row in rows if row.kind == "change"})
+        yield (
+            f"Final values and changes stand side by side (changes: {', '.join(changed)}): fair for mean "
+            "differences, not for standardised ones."
+        )
+    if len(scales) > 1:
+        yield f"Several scales: {', '.join(scales)}; those on which higher is better were turned."
+    unverified = sorted({row.trial for row in rows if not row.check.is_verified})
+    if unverified:
+        yield f"Second-hand: {', '.join(unverified)}."

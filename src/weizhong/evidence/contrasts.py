@@ -118,9 +118,8 @@ def contrasts(question: Question, tables: TrialTables | None = None, hedges: Hed
     held = tables or trial_tables()
     asked, left = _answering(question, held)
     chosen = list(_one_time_each(asked, left))
-    if question.measure == "MD":
-        _refuse_mixed(chosen)
     effects: list[EffectSize] = []
+    used: list[Result] = []
     notes: list[str] = []
     for trial, of_trial in groupby(chosen, key=lambda row: row.trial):
         rows = list(of_trial)
@@ -132,6 +131,9 @@ def contrasts(question: Question, tables: TrialTables | None = None, hedges: Hed
                 LeftOut(row=row.id, reason=f"the trial has no {missing} at this time") for row in rows
             )
             continue
+        used.extend(rows)
+        if question.measure == "MD":
+            _refuse_mixed(used)
         notes.extend(_notes(held.trials[trial].label, treated, controls))
         for a, b, names in _paired(question, treated, controls):
             one = effect_size(
@@ -143,7 +145,7 @@ def contrasts(question: Question, tables: TrialTables | None = None, hedges: Hed
         question=question,
         effects=tuple(effects),
         left_out=tuple(left),
-        notes=(*notes, *_twins(effects), *_mixed(chosen)),
+        notes=(*notes, *_twins(effects), *_mixed(used)),
     )
 
 
@@ -151,13 +153,11 @@ def _answering(question: Question, tables: TrialTables) -> tuple[list[Result], l
     """Return the rows that are about what is asked, and those of them that may not be used."""
     asked: list[Result] = []
     left: list[LeftOut] = []
-    wanted = _classes(question)
+    wanted = _wanted_arms(question, tables)
     for row in tables.results.values():
-        arm = _class_of(row, tables)
-        counts = {arm.arm_class, arm.counted_as if question.as_reviews_count else ""}
-        if row.outcome != question.outcome or not counts & wanted or row.phase == "baseline":
+        if row.outcome != question.outcome or f"{row.trial}.{row.arm}" not in wanted:
             continue
-        if question.duration and tables.trials[row.trial].duration != question.duration:
+        if row.phase == "baseline":
             continue
         if question.family and row.family != question.family:
             left.append(LeftOut(row=row.id, reason=f"measured on {row.scale}, not on {question.family}"))
@@ -168,10 +168,24 @@ def _answering(question: Question, tables: TrialTables) -> tuple[list[Result], l
     return asked, left
 
 
-def _classes(question: Question) -> set[str]:
+def _wanted_arms(question: Question, tables: TrialTables) -> set[str]:
+    """Return the arms of trials that have both a treated arm and a control of the class asked for."""
     control = question.comparator
     of_control = {"sham_penetrating", "sham_nonpenetrating"} if control == "sham" else {control}
-    return {*question.treatments, *of_control}
+    sides: dict[str, tuple[list[str], list[str]]] = {}
+    for name, arm in tables.arms.items():
+        counts = {arm.arm_class, arm.counted_as if question.as_reviews_count else ""}
+        treated, controls = sides.setdefault(arm.trial, ([], []))
+        if arm.arm_class in question.treatments:
+            treated.append(name)
+        elif counts & of_control:
+            controls.append(name)
+    return {
+        name
+        for trial, (treated, controls) in sides.items()
+        if treated and controls and question.duration in (None, tables.trials[trial].duration)
+        for name in (*treated, *controls)
+    }
 
 
 def _why_not(question: Question, row: Result) -> str:
@@ -263,7 +277,7 @@ def _twins(effects: Sequence[EffectSize]) -> Iterator[str]:
     for i, one in enumerate(effects):
         for other in effects[i + 1 :]:
             if other.label != one.label and (other.estimate, other.variance) == (one.estimate, one.variance):
-                yield f"{one.label} and {other.label} found exactly the same: perhaps one trial, counted twice."
+                yield f"{one.label} and {other.label} found the very same: perhaps one trial, counted twice."
 
 
 def _mixed(rows: Sequence[Result]) -> Iterator[str]:

@@ -400,3 +400,19 @@ def test_an_action_does_not_repeat_its_urgency(rule: Rule) -> None:
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.id)
 def test_no_rule_promises_an_override_that_no_input_gives(rule: Rule) -> None:
     assert "override" not in rule.row["action"]
+
+
+def test_a_question_whose_place_is_needed_asks_for_it_in_both_wordings() -> None:
+    asked = {rule.site_of for rule in gate_rules() if rule.site_of and not rule.regions}
+    assert {"acute_inflammation", "neurostimulator", "recent_dvt"} <= asked
+    for name in asked:
+        question = gate_questions()[name]
+        assert "[sites]" in question.text, name
+        assert "where" in question.plain or "which" in question.plain, name
+
+
+def test_the_patients_words_of_the_cauda_equina_name_what_the_warning_cards_name() -> None:
+    words = " ".join(
+        gate_questions()[name].plain for name in ("bladder_change", "bowel_change", "saddle_numbness")
+    )
+    assert all(word in words for word in ("leak", "feel", "full", "between your legs", "wipe"))

@@ -24,6 +24,7 @@ from weizhong.cli import (
     prescribe,
     review,
     schema,
+    score,
     screen,
     session,
 )
@@ -32,7 +33,7 @@ from weizhong.terms.errors import OutputError, WeizhongError
 
 _COMMANDS = (
     screen, diagnose, prescribe, plan, session, locate, level, measure_next, photo, depth, points, review,
-    schema, demo,
+    score, schema, demo,
 )  # fmt: skip
 _PIPE_CLOSED = 141  # 128 + the signal's number, as shells have it
 

@@ -23,10 +23,22 @@ from weizhong.clinic.stricta.document import StrictaReport
 from weizhong.facts.tables import read_table
 from weizhong.report import diagnosis, screening
 from weizhong.report.diagnosis import DiagnosisDocument
+from weizhong.report.score_document import INSTRUMENTS_SCHEMA, InstrumentsDocument, ScoreDocument
+from weizhong.report.score_document import SCHEMA as SCORES_SCHEMA
 from weizhong.report.screening import ScreeningDocument
 
 Document = Literal[
-    "case", "practitioner", "screening", "diagnosis", "plan", "session", "course", "review", "stricta"
+    "case",
+    "practitioner",
+    "screening",
+    "diagnosis",
+    "plan",
+    "session",
+    "course",
+    "review",
+    "stricta",
+    "scores",
+    "instruments",
 ]
 _DIALECT = "https://json-schema.org/draft/2020-12/schema"
 _DOCUMENTS: dict[str, tuple[type, str]] = {
@@ -39,6 +51,8 @@ _DOCUMENTS: dict[str, tuple[type, str]] = {
     "course": (Course, COURSE_SCHEMA),
     "review": (Review, REVIEW_SCHEMA),
     "stricta": (StrictaReport, STRICTA_SCHEMA),
+    "scores": (ScoreDocument, SCORES_SCHEMA),
+    "instruments": (InstrumentsDocument, INSTRUMENTS_SCHEMA),
 }
 
 

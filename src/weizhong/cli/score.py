@@ -1,0 +1,58 @@
+"""``weizhong score``."""
+
+from argparse import Namespace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from weizhong.cli.cases import refuse_overwriting
+from weizhong.cli.showing import offer
+from weizhong.cli.words import NewParser, command, output_words
+
+if TYPE_CHECKING:
+    from weizhong.outcomes.answers import Answers
+
+
+def add_words(new: NewParser) -> None:
+    """Add the command."""
+    parser = command(new, "score", run)
+    parser.add_argument("instrument", nargs="?", help="which instrument, such as rmdq; --list names them")
+    parser.add_argument(
+        "file",
+        nargs="?",
+        type=Path,
+        help="answers: .csv with a row for each person or visit and a column for each item, or one form in "
+        ".toml or .json; without a file the instrument is described",
+    )
+    parser.add_argument("--list", action="store_true", help="list all instruments")
+    output_words(parser, ("text", "json"))
+
+
+def run(given: Namespace) -> None:
+    """Score a questionnaire from numbers, with its error and what change of it matters."""
+    if not given.list and given.instrument is None:
+        given.parser.error("name an instrument and a file, or give --list")
+    if given.list and given.instrument is not None:
+        given.parser.error("--list names every instrument; leave the other words out")
+    from weizhong.report.score_document import instruments_document, score_document
+    from weizhong.report.score_page import print_instruments, print_scores
+
+    refuse_overwriting(given, "file")
+    if given.file is None:
+        listed = instruments_document([given.instrument] if given.instrument else [])
+        offer(listed, lambda console: print_instruments(listed, console), given)
+        return
+    scored = score_document(_answers(given.instrument, given.file))
+    offer(scored, lambda console: print_scores(scored, console), given)
+
+
+def _answers(name: str, file: Path) -> "Answers":
+    """One form where the file's name says TOML or JSON, or its first sign does; CSV otherwise."""
+    from weizhong.clinic.files.reading import parse_toml
+    from weizhong.fhir.json_text import parse
+    from weizhong.fhir.patient_file import text_of
+    from weizhong.outcomes.answers import read_answers, read_form
+
+    text, ending = text_of(file), file.suffix.casefold()
+    if ending == ".json" or text.lstrip().startswith("{"):
+        return read_form(parse(text), name)
+    return read_form(parse_toml(text), name) if ending == ".toml" else read_answers(text, name)

@@ -1,0 +1,296 @@
+"""Scores as a document with a published schema, and every instrument as one."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Literal
+
+import msgspec
+import numpy as np
+from numpy.typing import NDArray
+
+from weizhong._version import __version__
+from weizhong.clinic.documents.citations import citations
+from weizhong.clinic.documents.cited import Citation
+from weizhong.clinic.planning.wording import statement
+from weizhong.facts.tables import digest
+from weizhong.outcomes.answers import Answers, Problem, sorted_by_place
+from weizhong.outcomes.instrument import Cited, Instrument, instrument, instruments
+from weizhong.outcomes.scoring import Scores, score
+from weizhong.report.strings import say
+from weizhong.terms.errors import InvalidInput
+
+SCHEMA = "weizhong.scores/1"
+INSTRUMENTS_SCHEMA = "weizhong.instruments/1"
+# Of a score whose standard error is known: the normal quantile that leaves 2.5 of 100 above.
+_Z = 1.959963984540054
+_DECIMALS = 4  # finer than any of these scores can mean
+
+
+class _Document(msgspec.Struct, frozen=True, kw_only=True):
+    """A part of a document: keyword-only, immutable."""
+
+
+class EntryItem(_Document, frozen=True):
+    """A column and what it may hold; ``high`` is none for a count, ``step`` 0 where fractions are allowed."""
+
+    name: str
+    low: float
+    high: float | None
+    step: float
+    is_optional: bool
+
+
+class InstrumentEntry(_Document, frozen=True):
+    """An instrument as documents tell it.
+
+    ``citations`` says of each of its facts where it comes from: ``scoring``, ``mic``, ``error``,
+    ``recovered`` and ``licence``.
+    """
+
+    name: str
+    label: str
+    measures: str
+    items: list[EntryItem]
+    least_answered: int
+    missing: str
+    low: float
+    high: float
+    better: str
+    mic_points: float | None
+    mic_share: float | None
+    sem: float | None
+    sdc: float | None
+    error_by_score: bool
+    recovered_at_most: float | None
+    positive_from: float | None
+    bands: dict[str, float]
+    withheld: str
+    note: str
+    licence: str
+    wording: str
+    citations: dict[str, list[Citation]]
+
+
+class ScoreRow(_Document, frozen=True):
+    """The score of one row; ``of`` is whose it is, ``withheld`` why there is none."""
+
+    row: int
+    of: dict[str, str]
+    score: float | None
+    se: float | None
+    low: float | None
+    high: float | None
+    group: str | None
+    is_positive: bool | None
+    parts: dict[str, float | None]
+    positive_parts: list[str]
+    answered: int
+    withheld: str
+
+
+class FileProblem(_Document, frozen=True):
+    """What could not be used: row 0 is the file as a whole, an empty column the whole row."""
+
+    row: int
+    column: str
+    text: str
+
+
+class ScoreDocument(_Document, frozen=True):
+    """The scores of a file, what could not be used of it, and the instrument with its sources."""
+
+    instrument: InstrumentEntry
+    rows: list[ScoreRow]
+    problems: list[FileProblem]
+    scored: int
+    review_notice: str
+    software_version: str
+    facts_digest: str
+    schema: Literal["weizhong.scores/1"] = "weizhong.scores/1"
+
+
+class InstrumentsDocument(_Document, frozen=True):
+    """Every instrument."""
+
+    instruments: list[InstrumentEntry]
+    review_notice: str
+    software_version: str
+    facts_digest: str
+    schema: Literal["weizhong.instruments/1"] = "weizhong.instruments/1"
+
+
+def score_document(answers: Answers) -> ScoreDocument:
+    """Score answers read from a file.
+
+    Parameters
+    ----------
+    answers : Answers
+        What was read.
+
+    Raises
+    ------
+    InvalidInput
+        If not one row can be scored; the first problem is named.
+
+    Examples
+    --------
+    >>> from weizhong.outcomes.answers import read_form
+    >>> score_document(read_form({"answers": [7, 5, 6]}, "peg")).rows[0].score
+    6.0
+    """
+    about, found = instrument(answers.instrument), score(answers.instrument, answers.values)
+    rows = [_row(about, found, answers, at) for at in range(len(answers.lines))]
+    problems = sorted_by_place([*answers.problems, *_refused(about, found, answers)])
+    scored = sum(_is_scored(row) for row in rows)
+    if not scored:
+        raise InvalidInput(_nothing(rows, problems))
+    return ScoreDocument(
+        instrument=entry(about),
+        rows=rows,
+        problems=[FileProblem(row=one.row, column=one.column, text=one.text) for one in problems],
+        scored=scored,
+        review_notice=statement("review_notice"),
+        software_version=__version__,
+        facts_digest=digest(),
+    )
+
+
+def instruments_document(names: Iterable[str] = ()) -> InstrumentsDocument:
+    """Return instruments as a document, all of them where none is named.
+
+    Examples
+    --------
+    >>> instruments_document(["peg"]).instruments[0].mic_points
+    1.75
+    """
+    return InstrumentsDocument(
+        instruments=[entry(instrument(name)) for name in tuple(names) or instruments()],
+        review_notice=statement("review_notice"),
+        software_version=__version__,
+        facts_digest=digest(),
+    )
+
+
+def entry(about: Instrument) -> InstrumentEntry:
+    """Return an instrument as documents tell it.
+
+    Examples
+    --------
+    >>> [one.key for one in entry(instrument("nrs")).citations["mic"]]
+    ['OSTELO2008']
+    """
+    cited: dict[str, Cited | None] = {
+        "scoring": about,
+        "mic": about.mic,
+        "error": about.error,
+        "recovered": about.recovered,
+        "licence": about.licence,
+    }
+    return InstrumentEntry(
+        name=about.name,
+        label=about.label,
+        measures=about.measures,
+        items=[
+            EntryItem(
+                name=item.name,
+                low=item.low,
+                high=item.high if np.isfinite(item.high) else None,
+                step=item.step,
+                is_optional=item.optional,
+            )
+            for item in about.items
+        ],
+        least_answered=about.least_answered,
+        missing=about.missing,
+        low=about.low,
+        high=about.high,
+        better=about.better,
+        mic_points=about.mic_points,
+        mic_share=about.mic_share,
+        sem=about.sem,
+        sdc=_rounded(about.sdc) if about.sdc is not None else None,
+        error_by_score=bool(about.error and about.error.by_score),
+        recovered_at_most=about.recovered.at_most if about.recovered else None,
+        positive_from=about.positive_from,
+        bands={band.name: band.at_least for band in about.bands},
+        withheld=about.withheld,
+        note=about.note,
+        licence=about.licence.text,
+        wording=about.licence.wording,
+        citations={name: _citations(fact) for name, fact in cited.items() if fact},
+    )
+
+
+def _citations(fact: Cited) -> list[Citation]:
+    noted = {"check_note": fact.check_note} if fact.check_note else {}
+    return citations({"source": fact.sources, "check": fact.check.value, **noted})
+
+
+def _row(about: Instrument, found: Scores, answers: Answers, at: int) -> ScoreRow:
+    value, se = _rounded(found.value[at]), _rounded(found.se[at])
+    half = None if se is None else _Z * se
+    parts = {name: _rounded(values[at]) for name, values in found.parts.items()}
+    limit = {part.name: part.positive_from for part in about.parts}
+    return ScoreRow(
+        row=answers.lines[at],
+        of=dict(answers.labels[at]),
+        score=value,
+        se=se,
+        low=None if value is None or half is None else _within(about, value - half),
+        high=None if value is None or half is None else _within(about, value + half),
+        group=found.groups[found.group[at]] if found.group[at] >= 0 else None,
+        is_positive=None if value is None or about.positive_from is None else value >= about.positive_from,
+        parts=parts,
+        positive_parts=[
+            name
+            for name, part in parts.items()
+            if part is not None and (least := limit.get(name)) is not None and part >= least
+        ],
+        answered=int(found.answered[at]),
+        withheld=_why(about, found, at),
+    )
+
+
+def _why(about: Instrument, found: Scores, at: int) -> str:
+    why = found.reason(at)
+    if why == "no_total":
+        return about.withheld
+    return say(f"score_page.{why}", answered=found.answered[at], least=about.least_answered) if why else ""
+
+
+def _within(about: Instrument, limit: float) -> float | None:
+    """An interval ends where the scale does."""
+    return _rounded(min(max(limit, about.low), about.high))
+
+
+def _rounded(value: float | np.floating | NDArray[np.float64] | None) -> float | None:
+    return None if value is None or np.isnan(value) else round(float(value), _DECIMALS)
+
+
+def _is_scored(row: ScoreRow) -> bool:
+    return row.score is not None or any(part is not None for part in row.parts.values())
+
+
+def _refused(about: Instrument, found: Scores, answers: Answers) -> Iterator[Problem]:
+    """Name each answer that is not allowed, but for those named when the file was read."""
+    named = {(one.row, one.column) for one in answers.problems}
+    for at, place in np.argwhere(found.refused):
+        line, item = answers.lines[at], about.items[place]
+        is_of_broken_row = (line, "") in named and np.isposinf(answers.values[at]).all()
+        if is_of_broken_row or (line, item.name) in named:
+            continue
+        yield Problem(row=line, column=item.name, text=_allowed(about, int(place)))
+
+
+def _allowed(about: Instrument, place: int) -> str:
+    item = about.items[place]
+    values: Mapping[str, object] = {"low": f"{item.low:g}", "high": f"{item.high:g}"}
+    if not np.isfinite(item.high):
+        return say("score_page.allowed_count")
+    return say("score_page.allowed_whole" if item.step else "score_page.allowed_any", **values)
+
+
+def _nothing(rows: list[ScoreRow], problems: list[Problem]) -> str:
+    if problems:
+        first = problems[0]
+        return say("score_page.nothing", row=first.row, column=first.column or "-", text=first.text)
+    return say("score_page.nothing", row=rows[0].row, column="-", text=rows[0].withheld)

@@ -1,0 +1,173 @@
+"""Scores and instruments in the terminal."""
+
+from collections.abc import Iterator
+
+from rich.console import Console, RenderableType
+from rich.table import Table
+from rich.text import Text
+
+from weizhong.report.plain_text import plain
+from weizhong.report.score_document import InstrumentEntry, InstrumentsDocument, ScoreDocument, ScoreRow
+from weizhong.report.strings import say
+from weizhong.report.terminal_parts import WIDTH, bullets, heading, indented, pairs, quiet, sources
+
+
+def print_scores(document: ScoreDocument, console: Console) -> None:
+    """Print a line for each row, what could not be used, and how the instrument is to be read.
+
+    Parameters
+    ----------
+    document : ScoreDocument
+        What to print.
+    console : rich.console.Console
+        Where; at most 80 columns are used.
+
+    Examples
+    --------
+    >>> from io import StringIO
+    >>> from weizhong.outcomes.answers import read_form
+    >>> from weizhong.report.score_document import score_document
+    >>> page = Console(width=80, file=StringIO())
+    >>> print_scores(score_document(read_form({"answers": [7, 5, 6]}, "peg")), page)
+    >>> "6" in page.file.getvalue()
+    True
+    """
+    told = plain(document)
+    width = min(WIDTH, console.width)
+    for part in _parts(told):
+        console.print(part, width=width)
+
+
+def print_instruments(document: InstrumentsDocument, console: Console) -> None:
+    """Print every instrument in a line, or all that is known of one.
+
+    Parameters
+    ----------
+    document : InstrumentsDocument
+        What to print.
+    console : rich.console.Console
+        Where; at most 80 columns are used.
+
+    Examples
+    --------
+    >>> from io import StringIO
+    >>> from weizhong.report.score_document import instruments_document
+    >>> page = Console(width=80, file=StringIO())
+    >>> print_instruments(instruments_document(["peg"]), page)
+    >>> "pain, enjoyment, activity" in page.file.getvalue()
+    True
+    """
+    width = min(WIDTH, console.width)
+    if len(document.instruments) == 1:
+        console.print(Text(document.instruments[0].label, style="bold"), width=width)
+        for part in _about(document.instruments[0]):
+            console.print(part, width=width)
+        return
+    table = Table.grid(padding=(0, 2))
+    for one in document.instruments:
+        table.add_row(Text(one.name, style="bold cyan"), Text(str(len(one.items))), Text(one.label))
+    console.print(table, width=width)
+    console.print(quiet(say("score_page.how_to_ask")), width=width)
+
+
+def _parts(document: ScoreDocument) -> Iterator[RenderableType]:
+    about = document.instrument
+    yield Text(about.label, style="bold")
+    yield Text(say("score_page.counted", scored=document.scored, rows=len(document.rows)))
+    yield heading("score_page.heading_scores")
+    yield indented(_scores(document))
+    if document.problems:
+        yield heading("score_page.heading_problems")
+        yield indented(
+            bullets(
+                say("score_page.problem", row=one.row, text=one.text)
+                if not one.column
+                else say("score_page.problem_at", row=one.row, column=one.column, text=one.text)
+                for one in document.problems
+            )
+        )
+    yield heading("score_page.heading_about")
+    yield from _about(about)
+    yield Text()
+    yield Text(document.review_notice, style="bold")
+    yield quiet(
+        say("review_page.provenance", version=document.software_version, digest=document.facts_digest)
+    )
+
+
+def _scores(document: ScoreDocument) -> RenderableType:
+    labels = [
+        name for name in ("person", "visit", "on", "arm") if any(name in row.of for row in document.rows)
+    ]
+    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="dim")
+    for name in (say("score_page.row"), *labels, say("score_page.score"), ""):
+        table.add_column(name)
+    for row in document.rows:
+        cells = [str(row.row), *(row.of.get(name, "") for name in labels)]
+        table.add_row(*map(Text, cells), _number(row), Text(_told(row)))
+    return table
+
+
+def _number(row: ScoreRow) -> Text:
+    if row.score is None:
+        return Text(say("score_page.none"), style="dim")
+    if row.low is None or row.high is None:
+        return Text(f"{row.score:.4g}", style="bold")
+    return Text.assemble((f"{row.score:.4g}", "bold"), (f" ({row.low:.3g} to {row.high:.3g})", "dim"))
+
+
+def _told(row: ScoreRow) -> str:
+    parts = [
+        f"{name.replace('_', ' ')} {value:.4g}" for name, value in row.parts.items() if value is not None
+    ]
+    positive = [say("score_page.positive")] if row.is_positive else []
+    positive += [say("score_page.positive_part", part=name) for name in row.positive_parts]
+    group = [row.group] if row.group else []
+    return "; ".join([*group, *positive, *parts, *([row.withheld] if row.withheld else [])])
+
+
+def _about(about: InstrumentEntry) -> Iterator[RenderableType]:
+    yield indented(pairs(_facts(about)))
+    for name, cited in about.citations.items():
+        yield indented(quiet(say(f"score_page.source_{name}")))
+        yield sources(cited)
+
+
+def _facts(about: InstrumentEntry) -> Iterator[tuple[str, str]]:
+    yield say("score_page.range"), say(f"score_page.better_{about.better}", low=about.low, high=about.high)
+    yield say("score_page.columns"), ", ".join(item.name for item in about.items)
+    yield say("score_page.answers"), "; ".join(_answers(about))
+    yield say("score_page.missing"), about.missing
+    yield say("score_page.mic"), _mic(about)
+    yield say("score_page.error"), _error(about)
+    for label, text in (("withheld", about.withheld), ("note", about.note), ("licence", about.licence)):
+        if text:
+            yield say(f"score_page.{label}"), text
+
+
+def _answers(about: InstrumentEntry) -> Iterator[str]:
+    """Each stretch of answers once, with the columns it holds for where they differ."""
+    stretches: dict[str, list[str]] = {}
+    for item in about.items:
+        most = say("score_page.no_end") if item.high is None else f"{item.high:g}"
+        stretches.setdefault(f"{item.low:g} to {most}", []).append(item.name)
+    for stretch, names in stretches.items():
+        yield stretch if len(stretches) == 1 else f"{', '.join(names)}: {stretch}"
+
+
+def _mic(about: InstrumentEntry) -> str:
+    if about.mic_points is None:
+        return say("score_page.unread")
+    if about.mic_share is None:
+        return say("score_page.mic_points", points=about.mic_points)
+    return say("score_page.mic_both", points=about.mic_points, share=round(about.mic_share * 100))
+
+
+def _error(about: InstrumentEntry) -> str:
+    if about.error_by_score:
+        return say("score_page.error_by_score")
+    if about.sdc is None:
+        return say("score_page.unread")
+    if about.sem is None:
+        return say("score_page.error_sdc", sdc=about.sdc)
+    return say("score_page.error_both", sdc=about.sdc, sem=about.sem)

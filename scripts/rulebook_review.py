@@ -85,6 +85,7 @@ def _scales(table: dict[str, Any], sources: Words) -> Iterator[str]:
 def _events(table: dict[str, Any], sources: Words) -> Iterator[str]:
     yield "\n## Adverse events\n"
     yield "Anything recorded as serious refers. What is not recorded as over counts as going on."
+    yield f"{table['event_rules']['settling']} {sources(table['event_rules'])}"
     meaning = table["session_outcome"]
     settled, over = (", ".join(f"`{one}`" for one in meaning[name]) for name in ("settled", "over"))
     yield f"Of what a session recorded nothing is left where it ended as {settled}; it is over as {over}.\n"

@@ -11,7 +11,7 @@ from weizhong.facts.tables import read_table
 
 PAGE = (Path(__file__).parents[2] / "docs" / "review.md").read_text("utf-8")
 TOLD = re.search(r"```toml\n(.*?)```", PAGE, re.DOTALL)
-ON = date(2026, 9, 14)
+ON = date(2026, 9, 21)
 
 
 def test_the_course_of_the_page_is_judged_and_reported() -> None:

@@ -14,7 +14,7 @@ ROOT = Path(__file__).parent / "review"
 FIRST = date(2026, 9, 7)
 GIVEN = {
     "visits", "days", "start", "read", "gate", "events", "applied", "not_written_down", "plan", "readings",
-    "baseline", "on", "untreated", "treated",
+    "baseline", "on", "untreated", "treated", "settled",
 }  # fmt: skip
 EXPECTED = {
     "decision", "rules", "no_rules", "verdicts", "questions", "no_questions", "set_aside", "words",
@@ -55,6 +55,7 @@ class CourseVignette:
                 "baseline": [*start, *given.get("baseline", [])],
                 "visits": visits,
                 "readings": given.get("readings", []),
+                "settled": given.get("settled", []),
             }
         )
 

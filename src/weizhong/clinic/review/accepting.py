@@ -1,11 +1,12 @@
 """What of a course can be used: possible days, values on their scale, one value a day. The rest is named."""
 
-from collections.abc import Container, Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
 from weizhong.clinic.gate.rules import VERDICTS
+from weizhong.clinic.review.adverse import Happened, happened, settle
 from weizhong.clinic.review.course import Course, Reading, Visit
 from weizhong.clinic.review.document import SetAside
 from weizhong.facts.tables import read_table
@@ -48,6 +49,8 @@ class Accepted:
         What is not used, and why.
     contradicted : tuple of (str, date)
         Scales and days for which two values stand.
+    events : tuple of Happened
+        What went wrong, in order of the visits, with what was said of it later.
     """
 
     began: date | None
@@ -56,6 +59,7 @@ class Accepted:
     reads: tuple[Read, ...]
     set_aside: tuple[SetAside, ...]
     contradicted: tuple[tuple[str, date], ...]
+    events: tuple[Happened, ...] = ()
 
     @property
     def treated(self) -> tuple[Visit, ...]:
@@ -99,6 +103,7 @@ def accept(course: Course, on: date) -> Accepted:
     clashes = _clashes((*told_starts, *told_later), aside)
     starts, later = (_agreeing(reads, clashes) for reads in (told_starts, told_later))
     _tell_mixed_forms((*starts, *later), aside)
+    events = _events(course, visits, on, aside)
     return Accepted(
         began=began,
         visits=visits,
@@ -106,6 +111,7 @@ def accept(course: Course, on: date) -> Accepted:
         reads=later,
         set_aside=tuple(aside.said.values()),
         contradicted=clashes,
+        events=events,
     )
 
 
@@ -155,6 +161,17 @@ def _joined(one: Visit, other: Visit) -> Visit:
         events=[*one.events, *other.events],
         readings=[*one.readings, *other.readings],
     )
+
+
+def _events(course: Course, visits: Sequence[Visit], on: date, aside: _Aside) -> tuple[Happened, ...]:
+    """What went wrong, each event with what was said of it until this day."""
+    events = tuple(happened(visits))
+    for one in sorted(course.settled, key=lambda each: each.on):
+        events, why = settle(events, one) if one.on <= on else (events, "settled_in_future")
+        if why:
+            label = read_table("clinic/review")["event"][one.kind]["label"]
+            aside.say(why, label=label, visit=one.visit, on=one.on)
+    return events
 
 
 def _starts(

@@ -177,6 +177,34 @@ class AdverseEvent(_Document, frozen=True):
     over: bool | None = None
 
 
+class Settled(_Document, frozen=True):
+    """What was learned later of an event that was not over, or of which nobody had written that down.
+
+    Parameters
+    ----------
+    kind : str
+        The kind of event.
+    visit : date
+        The day of the visit it was recorded at.
+    site, side : optional
+        Where it was, when that day has several of its kind.
+    on : date
+        The day it was known to be over, or judged.
+    by : {"physician", "practitioner", "patient"}
+        Who says so; what had to be referred is settled by a physician alone.
+    note : str
+        What was found.
+    """
+
+    kind: str
+    visit: date
+    on: date
+    by: Literal["physician", "practitioner", "patient"]
+    site: str = ""
+    side: Side | None = None
+    note: str = ""
+
+
 class Visit(_Document, frozen=True):
     """One visit.
 
@@ -239,6 +267,8 @@ class Course(_Document, frozen=True):
         Visits, in any order.
     readings : list of Reading
         Readings between or after visits, each with its day.
+    settled : list of Settled
+        What was learned later of events.
     """
 
     plan: CoursePlan = CoursePlan()
@@ -246,4 +276,5 @@ class Course(_Document, frozen=True):
     baseline: list[Reading] = []
     visits: list[Visit] = []
     readings: list[Reading] = []
+    settled: list[Settled] = []
     schema: Literal["weizhong.course/1"] = "weizhong.course/1"

@@ -107,6 +107,7 @@ def _names(course: Course) -> Iterator[tuple[str, str, str]]:
         yield "payer", "plan.payer", plan.payer
     yield from _numbered("scale", "baseline[{}].scale", (one.scale for one in course.baseline))
     yield from _numbered("scale", "readings[{}].scale", (one.scale for one in course.readings))
+    yield from _numbered("event", "settled[{}].kind", (one.kind for one in course.settled))
     for number, visit in enumerate(course.visits):
         at = f"visits[{number}]"
         yield from _numbered("scale", at + ".readings[{}].scale", (one.scale for one in visit.readings))

@@ -13,6 +13,7 @@ from weizhong.clinic.review.course import (
     GateVerdict,
     NeedleUsed,
     Reading,
+    Settled,
     Side,
     TreatedBy,
     Visit,
@@ -27,7 +28,10 @@ _VERDICTS: dict[str, GateVerdict] = {one: one for one in get_args(GateVerdict)}
 
 
 def course_from(
-    plan: TreatmentPlan | None, records: Sequence[SessionRecord], readings: Iterable[Reading] = ()
+    plan: TreatmentPlan | None,
+    records: Sequence[SessionRecord],
+    readings: Iterable[Reading] = (),
+    settled: Iterable[Settled] = (),
 ) -> Course:
     """Return the course that sessions make.
 
@@ -39,6 +43,8 @@ def course_from(
         One a visit, in any order.
     readings : iterable of Reading
         What was read, each with its day: up to the day of the first session they are start values.
+    settled : iterable of Settled
+        What was learned of an event after its session was signed.
 
     Examples
     --------
@@ -55,6 +61,7 @@ def course_from(
         baseline=before,
         visits=[_visit(one) for one in in_order],
         readings=[one for one in dated if one not in before],
+        settled=list(settled),
     )
 
 

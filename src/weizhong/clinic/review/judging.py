@@ -5,6 +5,7 @@ from functools import cache
 from typing import Any
 
 from weizhong.clinic.documents.citations import citations
+from weizhong.clinic.review.adverse import Happened, place_of
 from weizhong.clinic.review.course import AdverseEvent, Visit
 from weizhong.clinic.review.document import Decision, ReviewReason
 from weizhong.clinic.review.standing import Standing
@@ -61,17 +62,6 @@ def reasons(at: Standing) -> list[ReviewReason]:
     return sorted(held, key=_rank)
 
 
-def place_of(event: AdverseEvent) -> tuple[str, ...]:
-    """Return the site of an event and its side, as far as they are on record; a side alone is no place.
-
-    Examples
-    --------
-    >>> place_of(AdverseEvent(kind="bruise", site="BL23", side="left")), place_of(AdverseEvent(kind="faint"))
-    (('BL23', 'left'), ())
-    """
-    return tuple(filter(None, (event.site, event.side))) if event.site else ()
-
-
 def _rank(reason: ReviewReason) -> int:
     return decisions().index(reason.decision)
 
@@ -108,44 +98,41 @@ def _because(row: dict[str, Any], at: Standing) -> Iterator[str]:
 
 def _of_events(at: Standing) -> Iterator[ReviewReason]:
     """Events of the last visit, and earlier ones not recorded as over; the others only where repeated."""
-    visits = at.accepted.visits
-    for number, visit in enumerate(visits):
-        is_last = number == len(visits) - 1
-        for event in visit.events:
-            if is_last or event.over is not True:
-                yield _of_event(event, visit, earlier=visits[:number])
+    for one in at.accepted.events:
+        if one.is_last or one.event.over is not True:
+            yield _of_event(one)
 
 
-def _of_event(event: AdverseEvent, visit: Visit, earlier: tuple[Visit, ...]) -> ReviewReason:
-    table = read_table("clinic/review")
+def _of_event(one: Happened) -> ReviewReason:
+    table, event = read_table("clinic/review"), one.event
     row, said = table["event"][event.kind], table["event_rules"]
-    is_again = any(one.kind == event.kind for before in earlier for one in before.events)
-    follows = [row["again"] if is_again else row["decision"], *_while_not_over(row, event)]
-    kind: Decision = "refer" if event.serious else min(follows, key=decisions().index)
     goes_on = event.over is False and "going_on" in row
-    notes = [said["repeated"]] if is_again else []
+    is_grave = event.serious and not one.settled
+    notes = [said["repeated"]] if one.is_again else []
     notes += [said["serious"]] if event.serious else []
     notes += [said["going_on"]] if goes_on else []
     notes += [said["open"]] if event.over is None else []
-    actions = [said["serious_action"]] if event.serious else []
+    actions = [said["serious_action"]] if is_grave else []
     actions += [row["going_on_action"]] if goes_on else []
+    actions.append(said["settled_action"] if one.settled and one.settled.by == "physician" else row["action"])
     return ReviewReason(
         rule=f"event.{event.kind}",
-        decision=kind,
-        title=_title(row["label"], event, visit),
+        decision=one.decision,
+        title=_title(row["label"], event, one.visit),
         text=" ".join([row["text"], *notes]),
-        action=" ".join([*actions, row["action"]]),
-        because=[table["used"]["event"].format(label=row["label"], on=visit.on)],
+        action=" ".join(actions),
+        because=list(_recorded(one)),
         citations=citations(row),
     )
 
 
-def _while_not_over(row: dict[str, Any], event: AdverseEvent) -> Iterator[Decision]:
-    """What follows besides while something goes on, or may."""
-    if event.over is False and "going_on" in row:
-        yield row["going_on"]
-    if event.over is None and "unrecorded" in row:
-        yield row["unrecorded"]
+def _recorded(one: Happened) -> Iterator[str]:
+    """When it was written down, and what was said of it later."""
+    table = read_table("clinic/review")
+    yield table["used"]["event"].format(label=table["event"][one.event.kind]["label"], on=one.visit.on)
+    if one.settled:
+        note = f": {one.settled.note}" if one.settled.note else ""
+        yield table["used"]["settled"].format(on=one.settled.on, by=one.settled.by, note=note.rstrip("."))
 
 
 def _title(label: str, event: AdverseEvent, visit: Visit) -> str:

@@ -8,11 +8,12 @@ from weizhong._version import __version__
 from weizhong.clinic.documents.citations import citations
 from weizhong.clinic.documents.treatment_plan import Question
 from weizhong.clinic.planning.stop_rule import stop_rule
+from weizhong.clinic.review.adverse import Happened, place_of
 from weizhong.clinic.review.changes import start_and_later
-from weizhong.clinic.review.course import AdverseEvent, Applied, Course
+from weizhong.clinic.review.course import Applied, Course
 from weizhong.clinic.review.course_file import check_course
 from weizhong.clinic.review.document import Review, Said
-from weizhong.clinic.review.judging import place_of, reasons
+from weizhong.clinic.review.judging import reasons
 from weizhong.clinic.review.safety_net import safety_net
 from weizhong.clinic.review.standing import Standing, deciding, standing
 from weizhong.facts.tables import digest, read_table
@@ -44,7 +45,6 @@ def review(course: Course, on: date) -> Review:
     at = standing(course, on)
     held = reasons(at)
     table = read_table("clinic/review")
-    last = at.accepted.visits[-1] if at.accepted.visits else None
     return Review(
         decision=held[0].decision,
         headline=f"{table['decisions'][held[0].decision]} {held[0].title}.",
@@ -59,7 +59,7 @@ def review(course: Course, on: date) -> Review:
         words=list(_words(at)),
         maintenance=_said("maintenance", table["maintenance"]),
         payers=list(_payers(at)),
-        safety_net=safety_net(_done_last(at), last.events if last else ()),
+        safety_net=safety_net(_done_last(at), [one.event for one in at.accepted.events if one.is_told]),
         review_notice=read_table("clinic/statements")["review_notice"],
         reviewed_on=on.isoformat(),
         software_version=__version__,
@@ -89,20 +89,21 @@ def _questions(at: Standing) -> Iterator[Question]:
     for scale, day in at.accepted.contradicted:
         text = asked["contradiction"].format(scale=scales[scale]["label"], on=day)
         yield Question(id=f"{scale}.{day}", text=text, needed_for=["contradiction"])
-    open_ones = [_is_it_over(event, visit.on) for visit in at.accepted.visits for event in visit.events]
-    yield from {one.id: one for one in open_ones if one}.values()
+    yield from {one.id: one for one in map(_is_it_over, at.accepted.events) if one}.values()
 
 
-def _is_it_over(event: AdverseEvent, on: date) -> Question | None:
-    """Ask of an event nobody recorded as over, by its day and its place."""
-    if event.over is not None:
+def _is_it_over(one: Happened) -> Question | None:
+    """Ask of an event nobody recorded as over, by its day and place; what was referred, of a physician."""
+    event, on = one.event, one.visit.on
+    if event.over is True:
         return None
     table, place = read_table("clinic/review"), place_of(event)
     at_place = table["question"]["event_at"].format(place=", ".join(place)) if place else ""
     label = table["event"][event.kind]["label"]
+    asked = "event_settled" if one.decision == "refer" else "event_over"
     return Question(
         id=".".join([event.kind, on.isoformat(), *place]),
-        text=table["question"]["event_over"].format(label=label, on=on, place=at_place),
+        text=table["question"][asked].format(label=label, on=on, place=at_place),
         needed_for=[f"event.{event.kind}"],
     )
 

@@ -55,6 +55,11 @@ def test_json_has_days_as_text() -> None:
             "plan.payer: 'medicare' is not known. Did you mean medicare_us",
         ),
         ('[plan]\npackage = "bakc_pain"', UnknownCode, "'bakc_pain' is not known. Did you mean back_pain"),
+        (
+            '[[settled]]\nkind = "brusie"\nvisit = 2026-11-02\non = 2026-11-03\nby = "patient"',
+            UnknownCode,
+            "settled[0].kind: 'brusie'",
+        ),
         (VISIT + 'events = [{ kind = "brusie" }]', UnknownCode, "visits[0].events[0].kind: 'brusie'"),
         (
             VISIT + 'applied = [{ modality = "cups", site = "BL23" }]',

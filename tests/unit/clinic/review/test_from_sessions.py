@@ -9,7 +9,7 @@ from tests.spec.session_visit import DAY, READY, gate, run
 
 from weizhong.clinic.planning.plan import plan
 from weizhong.clinic.review import review
-from weizhong.clinic.review.course import Reading, Visit
+from weizhong.clinic.review.course import Reading, Settled, Visit
 from weizhong.clinic.review.from_sessions import course_from
 from weizhong.clinic.scope.practitioner import Practitioner, Qualification
 from weizhong.clinic.session import SessionRecord, record_of
@@ -175,6 +175,20 @@ def test_the_outcome_of_an_incident_says_whether_it_is_over(kind, outcome, told)
     made = msgspec.structs.replace(record(), incidents=[incident])
     events = course_from(None, [made]).visits[0].events
     assert [(one.kind, one.over) for one in events] == told
+
+
+def test_what_a_signed_session_left_open_is_settled_by_a_later_entry() -> None:
+    lines = (*READY, ("needle_inserted",), ("incident_reported", {"kind": "bleeding", "needle": "n1"}))
+    later = DAY + timedelta(days=7)
+    over = Settled(kind="bleeding", visit=DAY, site="BL23", on=later, by="practitioner", note="Dry.")
+    rules = [
+        {
+            one.rule
+            for one in review(course_from(None, [record(*lines), record(day=later)], (), told), later).reasons
+        }
+        for told in ((), (over,))
+    ]
+    assert ["event.bleeding" in one for one in rules] == [True, False]
 
 
 def test_every_outcome_the_review_knows_is_one_of_the_session() -> None:

@@ -1,0 +1,74 @@
+"""Points gained: positive is better, whichever way a scale runs."""
+
+from weizhong.outcomes.instrument import Instrument
+
+# Finer than any scale is written down: 4.1 less 2.1 are two points, whatever binary fractions make of it.
+_DECIMALS = 6
+
+
+def exact(value: float) -> float:
+    """Return a number of points without the trace that binary fractions leave.
+
+    Examples
+    --------
+    >>> exact(4.1 - 2.1)
+    2.0
+    """
+    return round(float(value), _DECIMALS)
+
+
+def gain_of(of: Instrument, start: float, now: float) -> float:
+    """Return how much better it is, in points.
+
+    Parameters
+    ----------
+    of : Instrument
+        The scale.
+    start, now : float
+        Two values, in points.
+
+    Examples
+    --------
+    >>> from weizhong.outcomes.instrument import instrument
+    >>> gain_of(instrument("nrs"), 7, 4), gain_of(instrument("hfaq"), 50, 62)
+    (3.0, 12.0)
+    """
+    return exact(now - start if of.better == "higher" else start - now)
+
+
+def value_after(of: Instrument, start: float, gain: float) -> float:
+    """Return the value a gain leads to, in points.
+
+    Examples
+    --------
+    >>> from weizhong.outcomes.instrument import instrument
+    >>> value_after(instrument("nrs"), 7, 2), value_after(instrument("hfaq"), 50, 12)
+    (5.0, 62.0)
+    """
+    return exact(start + gain if of.better == "higher" else start - gain)
+
+
+def most_to_gain(of: Instrument, start: float) -> float:
+    """Return how much better the scale can show from a start value, in points.
+
+    Examples
+    --------
+    >>> from weizhong.outcomes.instrument import instrument
+    >>> most_to_gain(instrument("nrs"), 3), most_to_gain(instrument("hfaq"), 90)
+    (3.0, 10.0)
+    """
+    return gain_of(of, start, of.high if of.better == "higher" else of.low)
+
+
+def share_of(of: Instrument, start: float | None, gain: float | None) -> float | None:
+    """Return the gain as a share of the start value: none where more is better or there was nothing to lose.
+
+    Examples
+    --------
+    >>> from weizhong.outcomes.instrument import instrument
+    >>> share_of(instrument("rmdq"), 17, 5), share_of(instrument("rmdq"), 0, -1)
+    (0.294118, None)
+    """
+    if gain is None or not start or of.better != "lower":
+        return None
+    return exact(gain / start)

@@ -1,0 +1,317 @@
+"""The course of one person on one scale: readings with their error, plateau, worsening, what to stop by."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Literal
+
+import msgspec
+
+from weizhong.facts.tables import read_table
+from weizhong.outcomes.change import Change, ChangeVerdict, change, verdict_of
+from weizhong.outcomes.course_band import CourseBand, course_band
+from weizhong.outcomes.instrument import Instrument, instrument
+from weizhong.outcomes.measurement_error import level, quantile, used_error
+from weizhong.outcomes.points import gain_of, value_after
+from weizhong.outcomes.regression_to_mean import RegressionNote, regression_note
+from weizhong.terms.errors import InvalidInput
+
+Worsening = Literal["none", "once", "twice", "unknown"]
+_DAYS_A_WEEK = 7
+
+
+class DayReading(msgspec.Struct, frozen=True, kw_only=True, order=True):
+    """A value read on a day.
+
+    Parameters
+    ----------
+    on : date
+        The day.
+    value : float
+        As read, in points.
+    """
+
+    on: date
+    value: float
+
+
+class TrajectoryPoint(msgspec.Struct, frozen=True, kw_only=True):
+    """One reading in its course.
+
+    Parameters
+    ----------
+    on : date
+        The day.
+    weeks : float
+        Weeks since the start value was read; negative before it.
+    value : float
+        As read, in points.
+    low, high : float or None
+        Where the true score lies (95 %) by the error of the scale, within the scale.
+    gain : float or None
+        Points gained since the start.
+    verdict : str
+        What it counts as against the start value.
+    """
+
+    on: date
+    weeks: float
+    value: float
+    low: float | None
+    high: float | None
+    gain: float | None
+    verdict: ChangeVerdict
+
+
+class StopSigns(msgspec.Struct, frozen=True, kw_only=True):
+    """What a rule to stop by asks of the readings of one scale.
+
+    Parameters
+    ----------
+    readings : int
+        Readings since the start value.
+    verdict : str
+        Of the last one.
+    share : float or None
+        Share of the start value gained by now.
+    is_plateau : bool
+        Whether a gain has stopped growing.
+    worsening : {"none", "once", "twice", "unknown"}
+        Whether the last reading, or the last two, were worse than the start.
+    has_lost_gain : bool
+        Whether an earlier gain that mattered is gone.
+    best : float or None
+        The best earlier reading that counted as better.
+    """
+
+    readings: int
+    verdict: ChangeVerdict
+    share: float | None
+    is_plateau: bool
+    worsening: Worsening
+    has_lost_gain: bool
+    best: float | None
+
+
+class Trajectory(msgspec.Struct, frozen=True, kw_only=True):
+    """The course of one person on one scale.
+
+    Parameters
+    ----------
+    instrument, label : str
+        The scale.
+    low, high : float
+        Its range.
+    better : str
+        Where better is.
+    start : TrajectoryPoint or None
+        The start value.
+    points : tuple of TrajectoryPoint
+        Later readings, oldest first.
+    visits : tuple of date
+        Days of treatment.
+    change : Change or None
+        From the start to the last reading, by every rule.
+    signs : StopSigns
+        What a rule to stop by asks.
+    matters_at, recovered_at, goal : float or None
+        Values at which a change matters, people call themselves recovered, and the goal agreed is reached.
+    bands : tuple of CourseBand
+        Courses to be expected, natural ones first.
+    regression : RegressionNote
+        What must be said of somebody who came when worst.
+    """
+
+    instrument: str
+    label: str
+    low: float
+    high: float
+    better: str
+    start: TrajectoryPoint | None
+    points: tuple[TrajectoryPoint, ...]
+    visits: tuple[date, ...]
+    change: Change | None
+    signs: StopSigns
+    matters_at: float | None
+    recovered_at: float | None
+    goal: float | None
+    bands: tuple[CourseBand, ...]
+    regression: RegressionNote
+
+
+def trajectory(
+    name: str,
+    start: DayReading | None,
+    later: Sequence[DayReading],
+    *,
+    visits: Sequence[date] = (),
+    complaint_weeks: float | None = None,
+    goal: float | None = None,
+) -> Trajectory:
+    """Return the course of one person on one scale.
+
+    Parameters
+    ----------
+    name : str
+        Instrument.
+    start : DayReading or None
+        The start value.
+    later : sequence of DayReading
+        Readings since, in any order, one a day.
+    visits : sequence of date
+        Days of treatment.
+    complaint_weeks : float, optional
+        How long the complaint had lasted at the start.
+    goal : float, optional
+        Value agreed to be enough.
+
+    Raises
+    ------
+    UnknownCode
+        If there is no such instrument.
+    InvalidInput
+        If a value does not lie on the scale, or two stand for one day.
+
+    Examples
+    --------
+    >>> first = DayReading(on=date(2026, 9, 1), value=7)
+    >>> read = [DayReading(on=date(2026, 10, day), value=4) for day in (1, 8, 15)]
+    >>> course = trajectory("nrs", first, read, complaint_weeks=20)
+    >>> course.signs.is_plateau, course.signs.verdict, [band.group for band in course.bands]
+    (True, 'better', ['persistent'])
+    """
+    of, reads = instrument(name), sorted(later)
+    _check_days(start, reads)
+    first = start.value if start else None
+    origin = start.on if start else reads[0].on if reads else None
+    values = [read.value for read in reads]
+    made = change(name, first, values[-1]) if values else None
+    best = best_before(name, first, values)
+    verdict = made.verdict if made else "unknown"
+    return Trajectory(
+        instrument=name,
+        label=of.label,
+        low=of.low,
+        high=of.high,
+        better=of.better,
+        start=_point(of, start, None, origin) if start else None,
+        points=tuple(_point(of, read, first, origin) for read in reads),
+        visits=tuple(sorted(visits)),
+        change=made,
+        signs=StopSigns(
+            readings=len(reads),
+            verdict=verdict,
+            share=made.share if made else None,
+            is_plateau=is_plateau(name, first, values),
+            worsening=worsening(name, first, values),
+            has_lost_gain=best is not None and verdict != "better",
+            best=best,
+        ),
+        matters_at=_matters_at(of, first),
+        recovered_at=of.recovered.at_most if of.recovered else None,
+        goal=goal,
+        bands=course_band(name, complaint_weeks),
+        regression=regression_note(name, first),
+    )
+
+
+def plateau_readings() -> int:
+    """Return how many readings in a row must bring nothing more.
+
+    Examples
+    --------
+    >>> plateau_readings()
+    3
+    """
+    return int(read_table("outcomes/responders")["plateau"]["readings"])
+
+
+def is_plateau(name: str, start: float | None, values: Sequence[float]) -> bool:
+    """Return whether the last readings all counted as better and none brought more that matters.
+
+    Parameters
+    ----------
+    name : str
+        Instrument; a rating of change has no plateau.
+    start : float or None
+        Start value, in points.
+    values : sequence of float
+        Later readings, oldest first, in points.
+
+    Examples
+    --------
+    >>> is_plateau("nrs", 8, [5, 5, 4]), is_plateau("nrs", 8, [5, 4, 3]), is_plateau("nrs", 8, [5, 5])
+    (True, False, False)
+    """
+    of, last = instrument(name), list(values[-plateau_readings() :])
+    if of.rating or start is None or of.mic_points is None or len(last) < plateau_readings():
+        return False
+    more = max(gain_of(of, last[0], value) for value in last)
+    return all(verdict_of(name, start, value) == "better" for value in last) and more < max(
+        of.mic_points, of.sdc or 0.0
+    )
+
+
+def worsening(name: str, start: float | None, values: Sequence[float]) -> Worsening:
+    """Return whether the last reading was worse than the start past its threshold, and the one before it too.
+
+    Parameters
+    ----------
+    name : str
+        Instrument.
+    start : float or None
+        Start value, in points.
+    values : sequence of float
+        Later readings, oldest first, in points.
+
+    Examples
+    --------
+    >>> worsening("nrs", 4, [5, 7]), worsening("nrs", 4, [6, 7]), worsening("nrs", None, [5])
+    ('once', 'twice', 'unknown')
+    """
+    last = [verdict_of(name, start, value) for value in values[-2:]]
+    if not last or last[-1] == "unknown":
+        return "unknown"
+    if last[-1] != "worse":
+        return "none"
+    return "twice" if last == ["worse", "worse"] else "once"
+
+
+def best_before(name: str, start: float | None, values: Sequence[float]) -> float | None:
+    """Return the best reading before the last one that counted as better, if any did.
+
+    Examples
+    --------
+    >>> best_before("nrs", 8, [5, 4, 7]), best_before("nrs", 8, [7, 7])
+    (4, None)
+    """
+    of = instrument(name)
+    better = [value for value in values[:-1] if verdict_of(name, start, value) == "better"]
+    return max(better, key=lambda value: gain_of(of, 0, value), default=None)
+
+
+def _point(of: Instrument, read: DayReading, start: float | None, origin: date | None) -> TrajectoryPoint:
+    error = used_error(of.name)
+    half = None if error is None else quantile(level()) * error.sem
+    return TrajectoryPoint(
+        on=read.on,
+        weeks=(read.on - origin).days / _DAYS_A_WEEK if origin else 0.0,
+        value=read.value,
+        low=None if half is None else max(of.low, read.value - half),
+        high=None if half is None else min(of.high, read.value + half),
+        gain=None if start is None or of.rating else gain_of(of, start, read.value),
+        verdict=verdict_of(of.name, start, read.value),
+    )
+
+
+def _matters_at(of: Instrument, start: float | None) -> float | None:
+    """The value at which the important change in points is reached, where the scale reaches so far."""
+    if start is None or of.mic_points is None or of.better == "neither":
+        return None
+    value = value_after(of, start, of.mic_points)
+    return value if of.low <= value <= of.high else None
+
+
+def _check_days(start: DayReading | None, reads: Sequence[DayReading]) -> None:
+    days = [read.on for read in (*((start,) if start else ()), *reads)]
+    if len(set(days)) < len(days):
+        raise InvalidInput("Two values stand for one day; keep the one that is right.")

@@ -224,12 +224,40 @@ class Responders(Cited, frozen=True, kw_only=True):
     share: float | None = None
 
 
+class Harm(Cited, frozen=True, kw_only=True):
+    """How often something harmful happened.
+
+    Parameters
+    ----------
+    id, harm, design : str
+        Its name, what happened, and in what kind of study it was counted.
+    unit : str
+        What it is counted by.
+    rate : float
+        For 10,000 of these.
+    low, high : float, optional
+        Its interval, where printed.
+    events, n : int, optional
+        As counted.
+    """
+
+    id: str
+    harm: str
+    unit: Literal["patients", "treatments", "consultations"]
+    rate: float
+    design: str
+    low: float | None = None
+    high: float | None = None
+    events: int | None = None
+    n: int | None = None
+
+
 class TrialTables(msgspec.Struct, frozen=True, kw_only=True):
     """The tables by row name.
 
     Parameters
     ----------
-    trials, arms, results, differences, responders : dict
+    trials, arms, results, differences, responders, harms : dict
         Arms by ``"trial.arm"``, all others by their own name.
     """
 
@@ -238,3 +266,4 @@ class TrialTables(msgspec.Struct, frozen=True, kw_only=True):
     results: dict[str, Result]
     differences: dict[str, Difference]
     responders: dict[str, Responders]
+    harms: dict[str, Harm]

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from functools import cache
 
 from weizhong.evidence.table_rows import Place, records
-from weizhong.evidence.trial_records import Arm, Difference, Responders, Result, Trial, TrialTables
+from weizhong.evidence.trial_records import Arm, Difference, Harm, Responders, Result, Trial, TrialTables
 from weizhong.facts.tables import read_rows
 
 _FEWEST = 2  # people in an arm that has an SD
@@ -27,7 +27,7 @@ def trial_tables() -> TrialTables:
     >>> tables.results["haake2007.acupuncture.function.6mo.final"].mean
     66.8
     """
-    names = ("trials", "arms", "results", "contrasts", "responders")
+    names = ("trials", "arms", "results", "contrasts", "responders", "harms")
     return read_trials({name: read_rows(f"evidence/{name}") for name in names})
 
 
@@ -37,7 +37,8 @@ def read_trials(rows: Mapping[str, Iterable[Mapping[str, str]]]) -> TrialTables:
     Parameters
     ----------
     rows : mapping
-        Rows as a CSV reader gives them, by ``trials``, ``arms``, ``results``, ``contrasts``, ``responders``.
+        Rows as a CSV reader gives them, by ``trials``, ``arms``, ``results``, ``contrasts``, ``responders``,
+        ``harms``.
 
     Raises
     ------
@@ -69,8 +70,12 @@ def read_trials(rows: Mapping[str, Iterable[Mapping[str, str]]]) -> TrialTables:
             at_responders[name].refuse(f"{counted.events} events of {counted.n or 0} people cannot be")
         if counted.events is None and counted.share is None:
             at_responders[name].refuse("neither events nor a share is given")
+    harms, at_harm = records(Harm, "evidence/harms.csv", rows["harms"])
+    for name, harm in harms.items():
+        if harm.low is not None and harm.high is not None and not harm.low <= harm.rate <= harm.high:
+            at_harm[name].refuse(f"{harm.low:g} to {harm.high:g} does not hold {harm.rate:g}")
     return TrialTables(
-        trials=trials, arms=arms, results=results, differences=differences, responders=responders
+        trials=trials, arms=arms, results=results, differences=differences, responders=responders, harms=harms
     )
 
 

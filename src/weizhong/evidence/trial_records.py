@@ -233,9 +233,9 @@ class Harm(Cited, frozen=True, kw_only=True):
         Its name, what happened, and in what kind of study it was counted.
     unit : str
         What it is counted by.
-    rate : float
+    per_10000 : float
         For 10,000 of these.
-    low, high : float, optional
+    per_10000_low, per_10000_high : float, optional
         Its interval, where printed.
     events, n : int, optional
         As counted.
@@ -244,10 +244,10 @@ class Harm(Cited, frozen=True, kw_only=True):
     id: str
     harm: str
     unit: Literal["patients", "treatments", "consultations"]
-    rate: float
+    per_10000: float
     design: str
-    low: float | None = None
-    high: float | None = None
+    per_10000_low: float | None = None
+    per_10000_high: float | None = None
     events: int | None = None
     n: int | None = None
 

@@ -64,6 +64,9 @@ def read_trials(rows: Mapping[str, Iterable[Mapping[str, str]]]) -> TrialTables:
         if one.low is not None and one.high is not None and not one.low <= one.est <= one.high:
             at_difference[name].refuse(f"{one.low:g} to {one.high:g} does not hold {one.est:g}")
     for name, counted in responders.items():
+        named = ".".join((counted.trial, counted.arm, counted.event, counted.time_label))
+        if name != named:
+            at_responders[name].refuse(f"its id must be {named}, of its own columns")
         for arm_name in counted.arm.split("+"):
             _known(f"{counted.trial}.{arm_name}", arms, at_responders[name], "arm", "arms.csv")
         if counted.events is not None and not 0 <= counted.events <= (counted.n or 0):
@@ -72,8 +75,9 @@ def read_trials(rows: Mapping[str, Iterable[Mapping[str, str]]]) -> TrialTables:
             at_responders[name].refuse("neither events nor a share is given")
     harms, at_harm = records(Harm, "evidence/harms.csv", rows["harms"])
     for name, harm in harms.items():
-        if harm.low is not None and harm.high is not None and not harm.low <= harm.rate <= harm.high:
-            at_harm[name].refuse(f"{harm.low:g} to {harm.high:g} does not hold {harm.rate:g}")
+        low, high = harm.per_10000_low, harm.per_10000_high
+        if low is not None and high is not None and not low <= harm.per_10000 <= high:
+            at_harm[name].refuse(f"{low:g} to {high:g} does not hold {harm.per_10000:g}")
     return TrialTables(
         trials=trials, arms=arms, results=results, differences=differences, responders=responders, harms=harms
     )

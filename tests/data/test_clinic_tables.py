@@ -416,3 +416,11 @@ def test_the_patients_words_of_the_cauda_equina_name_what_the_warning_cards_name
         gate_questions()[name].plain for name in ("bladder_change", "bowel_change", "saddle_numbness")
     )
     assert all(word in words for word in ("leak", "feel", "full", "between your legs", "wipe"))
+
+
+def test_a_point_the_gate_may_not_choose_has_a_place_all_the_same() -> None:
+    table, placed = read_table("clinic/sites"), set[str]()
+    placed.update(code for row in table["site"] for code in row["points"])
+    lacking = {str(record.code) for record in all_points()} - placed - {"EX-B2"}  # EX-B2 goes by its level
+    assert table["unchosen"]["region"].keys() == lacking
+    assert set(table["unchosen"]["region"].values()) <= set(table["region"])

@@ -1,18 +1,13 @@
 """What the patient is told to watch for after what was done, in plain words, and whom to call."""
 
 from collections.abc import Iterable, Sequence
-from functools import cache
 from typing import Any
 
 from weizhong.clinic.documents.citations import citations
-from weizhong.clinic.gate.hazards import hazards_of
-from weizhong.clinic.gate.sites import is_at
+from weizhong.clinic.gate.nearness import may_lie
 from weizhong.clinic.review.course import AdverseEvent, Applied
 from weizhong.clinic.review.document import SafetyAdvice
-from weizhong.facts.points import all_points
 from weizhong.facts.tables import read_table
-from weizhong.terms.codes import Laterality
-from weizhong.terms.errors import FactsError
 
 
 def safety_net(applied: Iterable[Applied], events: Iterable[AdverseEvent] = ()) -> list[SafetyAdvice]:
@@ -53,24 +48,5 @@ def _fits(row: dict[str, Any], done: Sequence[Applied], kinds: set[str]) -> bool
         return bool(kinds & set(row["for_events"]))
     fitting = [one for one in done if one.modality in row.get("for_modalities", (one.modality,))]
     if "for_regions" in row:
-        fitting = [one for one in fitting if _may_lie(one.site, row["for_regions"], row["for_hazards"])]
+        fitting = [one for one in fitting if may_lie(one.site, row["for_regions"], row["for_hazards"])]
     return bool(fitting) or not ({"for_modalities", "for_regions"} & set(row))
-
-
-@cache
-def _is_point(name: str) -> bool:
-    return name.partition(":")[0] in {"ashi", *(str(record.code) for record in all_points())}
-
-
-def _may_lie(name: str, regions: Sequence[str], hazards: Sequence[str]) -> bool:
-    """Whether a site may lie in one of the regions or above one of the hazards."""
-    if not _is_point(name):
-        places = read_table("clinic/sites")
-        inside = set(places["parts"].get(name, [name]))
-        return bool(inside & set(regions)) or not inside <= set(places["region"])
-    if any(hazard.id in hazards for hazard in hazards_of(name)):
-        return True
-    try:
-        return any(is_at(region, name, Laterality.MIDLINE) for region in regions)
-    except FactsError:
-        return True

@@ -44,7 +44,9 @@ def test_advice_after_a_faint_is_given_after_a_faint_and_not_after_a_bruise() ->
         ("ashi", True, True),  # a tender spot without its level, too
         ("EX-B2", True, True),
         ("EX-B2:L4", False, False),
-        ("GV28", True, True),  # a point the tables give no place
+        ("GV28", False, False),  # inside the lip: never chosen, and yet not anywhere
+        ("ear:lumbosacral_spine", False, False),  # the ear has regions of its own
+        ("ear", False, False),
     ],
 )
 def test_a_needle_is_warned_of_where_it_lies_or_may_lie(place: str, near_lung: bool, neck: bool) -> None:

@@ -15,6 +15,7 @@ from weizhong.cli import (
     demo,
     depth,
     diagnose,
+    evidence,
     level,
     locate,
     measure_next,
@@ -33,7 +34,7 @@ from weizhong.terms.errors import OutputError, WeizhongError
 
 _COMMANDS = (
     screen, diagnose, prescribe, plan, session, locate, level, measure_next, photo, depth, points, review,
-    score, schema, demo,
+    score, evidence, schema, demo,
 )  # fmt: skip
 _PIPE_CLOSED = 141  # 128 + the signal's number, as shells have it
 

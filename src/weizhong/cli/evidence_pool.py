@@ -1,0 +1,119 @@
+"""``weizhong evidence pool``."""
+
+from argparse import ArgumentTypeError, Namespace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from weizhong.cli.words import NewParser, command, output_words
+
+if TYPE_CHECKING:
+    from weizhong.evidence.pool_report import Asked, PoolDocument
+
+_FORMATS = ("terminal", "json", "svg")
+_MEASURES = ("MD", "SMD", "RR", "OR", "RD", "GEN")
+_METHODS = ("reml", "dl", "pm", "eb", "ml", "fixed")
+_INTERVALS = ("knapp_hartung", "adhoc", "normal")
+_MOST_BYTES = 8_000_000  # thousands of trials with long remarks; a table of people is larger
+
+
+def add_words(new: NewParser) -> None:
+    """Add the command."""
+    parser = command(new, "pool", run)
+    parser.add_argument(
+        "files", type=Path, nargs="+", metavar="FILE.csv",
+        help="one line a trial, a column study, and n, mean, sd or events, n of both arms (n_treatment, "
+        "mean_treatment, sd_treatment, n_control, ...), or estimate with low and high, or with se; each file "
+        "is pooled by itself",
+    )  # fmt: skip
+    parser.add_argument(
+        "--measure", choices=_MEASURES, help="by default MD from means, RR from events, GEN from estimates"
+    )
+    parser.add_argument(
+        "--method", choices=_METHODS, default="reml", help="estimator of tau2; reml otherwise"
+    )
+    parser.add_argument(
+        "--interval", choices=_INTERVALS, help="by default knapp_hartung, and normal for a fixed effect"
+    )
+    parser.add_argument("--level", type=_level, default=0.95, help="of every interval; 0.95 otherwise")
+    parser.add_argument(
+        "--prediction", choices=("k-2", "k-1"), default="k-2", help="degrees of freedom of its interval"
+    )
+    parser.add_argument(
+        "--hedges",
+        choices=("exact", "revman"),
+        default="exact",
+        help="how an SMD is corrected for few people",
+    )
+    parser.add_argument(
+        "--zero-cells", choices=("half", "half_everywhere", "none"), default="half",
+        help="what is added where an arm has no event; half_everywhere does as metafor does",
+    )  # fmt: skip
+    parser.add_argument("--by", metavar="COLUMN", help="pool by subgroups of this column, too")
+    parser.add_argument(
+        "--regress",
+        metavar="COLUMN",
+        action="append",
+        default=[],
+        help="regress on a column; may be repeated",
+    )
+    parser.add_argument("--cumulative", action="store_true", help="pool year by year, too")
+    parser.add_argument("--leave-one-out", action="store_true", help="pool without each trial, too")
+    parser.add_argument("--small-study", action="store_true", help="look whether small trials differ")
+    parser.add_argument("--plot", choices=("forest", "funnel"), default="forest", help="what an SVG shows")
+    output_words(parser, _FORMATS)
+
+
+def run(given: Namespace) -> None:
+    """Pool trials of a table: effect, heterogeneity, prediction interval, and what is wrong in the table."""
+    from weizhong.cli.cases import refuse_overwriting
+    from weizhong.cli.showing import offer
+    from weizhong.evidence.pool_report import PoolDocument, pool_report
+    from weizhong.report.pool_page import print_pooled
+
+    for file in given.files:
+        refuse_overwriting(Namespace(file=file, output=given.output), "file")
+    asked = _asked(given)
+    document = PoolDocument(tables=tuple(pool_report(_text(file), file.name, asked) for file in given.files))
+    if given.format == "svg":
+        _plot(document, given)
+        return
+    offer(document, lambda console: print_pooled(document, console), given)
+
+
+def _asked(given: Namespace) -> "Asked":
+    from weizhong.evidence.pool_report import Asked
+
+    return Asked(
+        measure=given.measure, tau2=given.method, interval=given.interval, level=given.level,
+        prediction=given.prediction, by=given.by, regress=tuple(dict.fromkeys(given.regress)),
+        cumulative=given.cumulative, leave_one_out=given.leave_one_out, small_study=given.small_study,
+        hedges=given.hedges, zero_cells=given.zero_cells,
+    )  # fmt: skip
+
+
+def _text(file: Path) -> str:
+    from weizhong.terms.errors import UnreadableInput
+
+    try:
+        if file.is_file() and file.stat().st_size > _MOST_BYTES:
+            raise UnreadableInput(f"{str(file)!r} is too large for a table of trials; give one line a trial.")
+        return file.read_text("utf-8-sig")
+    except UnicodeDecodeError:
+        raise UnreadableInput(f"{str(file)!r} is no UTF-8 text; save the table as CSV in UTF-8.") from None
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or "no such name"
+        raise UnreadableInput(f"{str(file)!r} cannot be read ({reason}); name a CSV file.") from None
+
+
+def _level(text: str) -> float:
+    try:
+        level = float(text)
+    except ValueError:
+        level = 0.0
+    if not 0.5 <= level <= 0.999:
+        raise ArgumentTypeError("give a share between 0.5 and 0.999, as 0.95")
+    return level
+
+
+def _plot(document: "PoolDocument", given: Namespace) -> None:
+    raise NotImplementedError

@@ -1,0 +1,294 @@
+"""Pooled trials in the terminal: a table, what it means in plain words, and what is wrong in the file."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from math import floor, isfinite, log10
+
+from rich.console import Console, RenderableType
+from rich.table import Table
+from rich.text import Text
+
+from weizhong.evidence.effect_sizes import RATIOS, EffectSize, natural
+from weizhong.evidence.influence import Step
+from weizhong.evidence.pool_file import told_problems
+from weizhong.evidence.pool_report import PoolDocument, PoolReport
+from weizhong.evidence.pooling import Pooled
+from weizhong.evidence.regression import Regression, Subgroups
+from weizhong.evidence.small_study import SmallStudyChecks
+from weizhong.evidence.tails import normal_quantile
+from weizhong.report.plain_text import plain
+from weizhong.report.strings import say
+from weizhong.report.terminal_parts import WIDTH, bullets, heading, indented, quiet
+
+_DIFFER = 0.1  # the p value of Q below which reviews speak of heterogeneity
+_HEAVY = 50.0  # percent of the weight in one trial
+_DIGITS = 3  # signs an interval's width is told with
+
+
+def print_pooled(document: PoolDocument, console: Console) -> None:
+    r"""Print every pooled table.
+
+    Parameters
+    ----------
+    document : PoolDocument
+        What to print.
+    console : rich.console.Console
+        Where; at most 80 columns are used.
+
+    Examples
+    --------
+    >>> from io import StringIO
+    >>> from weizhong.evidence.pool_report import Asked, pool_report
+    >>> lines = "study,estimate,se\nA,1,1\nB,3,1\n"
+    >>> page = Console(width=80, file=StringIO())
+    >>> print_pooled(PoolDocument(tables=(pool_report(lines, "two.csv", Asked(tau2="fixed")),)), page)
+    >>> "2.00 (0.61 to 3.39)" in page.file.getvalue()
+    True
+    """
+    document = plain(document)
+    width = min(WIDTH, console.width)
+    for i, report in enumerate(document.tables):
+        if i:
+            console.print()
+        for part in _parts(report):
+            console.print(part, width=width)
+    console.print()
+    console.print(quiet(say("pool_page.provenance", version=document.software_version)), width=width)
+
+
+def _parts(report: PoolReport) -> Iterator[RenderableType]:
+    pooled = report.pooled
+    title = say(
+        "pool_page.title",
+        file=report.file,
+        measure=say(f"pool_page.{pooled.measure}"),
+        trials=_trials(pooled),
+    )
+    yield Text(title, style="bold")
+    yield quiet(
+        say("pool_page.how", tau2=say(f"pool_page.{pooled.tau2_method}"),
+            interval=say(f"pool_page.{pooled.interval_method}"), level=_level(pooled))
+    )  # fmt: skip
+    yield Text()
+    yield _forest(pooled)
+    yield heading("pool_page.heading_means")
+    yield indented(bullets(_meaning(pooled)))
+    if pooled.k > 1:
+        yield heading("pool_page.heading_spread")
+        yield indented(bullets(_spread(pooled)))
+    if report.subgroups:
+        yield from _groups(report.subgroups)
+    if report.regression:
+        yield from _regression(report.regression)
+    if report.small_study:
+        yield heading("pool_page.heading_small")
+        yield indented(bullets(_small(report.small_study, pooled)))
+    yield from _steps(report.leave_one_out, "left_out", pooled)
+    yield from _steps(report.cumulative, "cumulative", pooled)
+    undated = [one.label for one in pooled.effects if one.year is None]
+    if report.cumulative and undated:
+        yield indented(quiet(say("pool_page.undated", names=", ".join(undated))))
+    if report.problems:
+        yield heading("pool_page.heading_problems")
+        yield indented(bullets(told_problems(report.problems)))
+    if report.left_alone:
+        yield indented(quiet(say("pool_page.left_alone", names=", ".join(report.left_alone))))
+
+
+def _forest(pooled: Pooled) -> Table:
+    table = _table(pooled, say("pool_page.column_trial"))
+    table.add_column(say("pool_page.column_weight"), justify="right")
+    crit = normal_quantile(pooled.level)
+    for one, weight in zip(pooled.effects, pooled.weights, strict=True):
+        ends = (one.estimate, one.estimate - crit * one.se, one.estimate + crit * one.se)
+        table.add_row(
+            Text(_named(one)), _interval(pooled, *ends), say("pool_page.weight", percent=f"{weight:.1f}")
+        )
+    table.add_section()
+    ends = (pooled.estimate, pooled.low, pooled.high)
+    table.add_row(
+        Text(say("pool_page.row_pooled"), style="bold"), Text(_interval(pooled, *ends), style="bold"), ""
+    )
+    if pooled.prediction_low is not None and pooled.prediction_high is not None:
+        low, high = _numbers(pooled, pooled.prediction_low, pooled.prediction_high)
+        table.add_row(say("pool_page.row_prediction"), say("pool_page.span", low=low, high=high), "")
+    return table
+
+
+def _table(pooled: Pooled, first: str) -> Table:
+    table = Table(box=None, pad_edge=False, header_style="dim", padding=(0, 2, 0, 0))
+    table.add_column(first, overflow="fold")
+    table.add_column(
+        say("pool_page.column_effect", measure=pooled.measure, level=_level(pooled)), justify="right"
+    )
+    return table
+
+
+def _meaning(pooled: Pooled) -> Iterator[str]:
+    none = 1 if pooled.measure in RATIOS else 0
+    factor = 100 if pooled.measure == "RD" else 1
+    ends = (pooled.estimate * factor, pooled.low * factor, pooled.high * factor)
+    size = _number(
+        natural(pooled.measure, ends[0]), _digits(*(natural(pooled.measure, end) for end in ends[1:]))
+    )
+    ways = ("fewer", "more") if pooled.measure == "RD" else ("below", "above")
+    signed = pooled.measure in ("RD", "MD", "SMD")
+    yield say(
+        f"pool_page.on_{pooled.measure}",
+        size=size.lstrip("−") if signed else size,
+        way=say(f"pool_page.{ways[pooled.estimate > 0]}"),
+    )
+    is_apart = pooled.low > 0 or pooled.high < 0
+    yield say(f"pool_page.{'one' if is_apart else 'two'}_sided", none=none, p=_p(pooled.p))
+    if pooled.prediction_low is not None and pooled.prediction_high is not None:
+        low, high = _numbers(pooled, pooled.prediction_low, pooled.prediction_high)
+        one = pooled.prediction_low > 0 or pooled.prediction_high < 0
+        yield say(f"pool_page.predicted_{'one' if one else 'both'}", low=low, high=high)
+    heaviest = max(range(pooled.k), key=lambda i: pooled.weights[i])
+    if pooled.k > 2 and pooled.weights[heaviest] > _HEAVY:
+        percent = f"{pooled.weights[heaviest]:.0f}"
+        yield say("pool_page.heavy", label=pooled.effects[heaviest].label, percent=percent)
+    yield from pooled.notes
+    yield say("pool_page.not_told")
+
+
+def _spread(pooled: Pooled) -> Iterator[str]:
+    q_p = pooled.q_p if pooled.q_p is not None else 1.0
+    yield say(
+        "pool_page.spread", q=f"{pooled.q:.2f}", df=pooled.df, p=_p(q_p), i2=f"{pooled.i2:.0f}",
+        i2_tau2=f"{pooled.i2_from_tau2:.0f}", tau2=f"{pooled.tau2:.4g}",
+    )  # fmt: skip
+    if pooled.tau2_low is not None and pooled.tau2_high is not None:
+        yield say("pool_page.spread_interval", low=f"{pooled.tau2_low:.4g}", high=f"{pooled.tau2_high:.4g}")
+    if q_p >= _DIFFER:
+        yield say("pool_page.spread_chance")
+    elif pooled.prediction_low is not None:
+        yield say("pool_page.spread_more", row=say("pool_page.row_prediction"))
+
+
+def _groups(found: Subgroups) -> Iterator[RenderableType]:
+    yield heading("pool_page.heading_groups")
+    table = _table(found.groups[0][1], "")
+    notes: list[str] = []
+    for name, one in found.groups:
+        label = say("pool_page.group", name=name or say("pool_page.no_group"), trials=_trials(one))
+        table.add_row(Text(label), _interval(one, one.estimate, one.low, one.high))
+    if found.q is not None and found.p is not None:
+        notes.append(say("pool_page.between", q=f"{found.q:.2f}", df=found.df, p=_p(found.p)))
+    yield indented(table)
+    yield indented(bullets([*notes, *found.notes]))
+
+
+def _regression(found: Regression) -> Iterator[RenderableType]:
+    yield heading("pool_page.heading_regression")
+    table = Table(box=None, pad_edge=False, show_header=False, padding=(0, 2, 0, 0))
+    table.add_column()
+    table.add_column(justify="right")
+    table.add_column(justify="right")
+    for one in found.coefficients:
+        digits = _digits(one.low, one.high)
+        estimate, low, high = (_number(value, digits) for value in (one.estimate, one.low, one.high))
+        told = say("pool_page.interval", estimate=estimate, low=low, high=high)
+        table.add_row(Text(one.name), told, _p(one.p))
+    yield indented(table)
+    left = {"tau2": f"{found.tau2:.4g}", "i2": f"{found.i2:.0f}", "q": f"{found.q:.2f}", "df": found.df}
+    told_left = say("pool_page.left_over", **left, q_p=_p(found.q_p))
+    lines = [told_left]
+    if found.explained is not None:
+        lines.append(say("pool_page.explained", percent=f"{found.explained:.0f}"))
+    yield indented(bullets([*lines, *found.notes]))
+
+
+def _small(found: SmallStudyChecks, pooled: Pooled) -> Iterator[str]:
+    if one := found.egger:
+        yield say(
+            "pool_page.egger",
+            bias=_signed(f"{one.bias:.2f}"),
+            p=_p(one.p),
+            limit=_numbers(pooled, one.limit)[0],
+        )
+    if rank := found.begg:
+        kind = say(f"pool_page.{'exact' if rank.is_exact else 'approximate'}")
+        yield say("pool_page.begg", tau=_signed(f"{rank.tau:.2f}"), p=_p(rank.p), kind=kind)
+    if filled := found.trim_and_fill:
+        again = filled.pooled
+        told = _interval(again, again.estimate, again.low, again.high)
+        yield (
+            say(
+                f"pool_page.filled{'_one' * (filled.missing == 1)}",
+                missing=filled.missing,
+                side=say(f"pool_page.{filled.side}"),
+                pooled=told,
+            )
+            if filled.missing
+            else say("pool_page.filled_none")
+        )
+        if not filled.is_settled:
+            yield say("pool_page.filled_swings")
+    yield from found.notes
+
+
+def _steps(steps: Sequence[Step], name: str, pooled: Pooled) -> Iterable[RenderableType]:
+    if not steps:
+        return
+    yield heading(f"pool_page.heading_{name}")
+    table = _table(pooled, "")
+    table.add_column("I²", justify="right")
+    for one in steps:
+        label = (
+            say("pool_page.without", label=one.label)
+            if name == "left_out"
+            else say("pool_page.with_year", year=one.year, label=one.label)
+        )
+        told = _interval(pooled, one.estimate, one.low, one.high)
+        table.add_row(Text(label), told, say("pool_page.weight", percent=f"{one.i2:.0f}"))
+    yield indented(table)
+
+
+def _named(one: EffectSize) -> str:
+    if one.year is None or str(one.year) in one.label:
+        return one.label
+    return say("pool_page.named_year", label=one.label, year=one.year)
+
+
+def _trials(pooled: Pooled) -> str:
+    trials = say("pool_page.one_trial") if pooled.k == 1 else say("pool_page.trials", k=pooled.k)
+    people = [one.n for one in pooled.effects]
+    if any(n is None for n in people):
+        return trials
+    return f"{trials}, {say('pool_page.people', n=format(sum(n or 0 for n in people), ','))}"
+
+
+def _level(pooled: Pooled) -> str:
+    return f"{100 * pooled.level:g}"
+
+
+def _interval(pooled: Pooled, *ends: float) -> str:
+    estimate, low, high = _numbers(pooled, *ends)
+    return say("pool_page.interval", estimate=estimate, low=low, high=high)
+
+
+def _numbers(pooled: Pooled, *values: float) -> list[str]:
+    """Return numbers as readers know them, all with the digits that the pooled interval allows."""
+    digits = _digits(*(natural(pooled.measure, end) for end in (pooled.low, pooled.high)))
+    return [_number(natural(pooled.measure, value), digits) for value in values]
+
+
+def _digits(low: float, high: float) -> int:
+    width = high - low
+    if not isfinite(width) or width <= 0:
+        return _DIGITS - 1
+    return min(8, max(0, _DIGITS - 1 - floor(log10(width))))
+
+
+def _number(value: float, digits: int) -> str:
+    return _signed(f"{value:.{digits}f}") if isfinite(value) else "∞"
+
+
+def _signed(number: str) -> str:
+    if not number.strip("-0."):
+        return number.lstrip("-")
+    return number.replace("-", "−")
+
+
+def _p(value: float) -> str:
+    return say("pool_page.p_small") if value < 0.001 else say("pool_page.p", p=f"{value:.3f}")

@@ -10,6 +10,7 @@ from weizhong.cli.words import NewParser, command, output_words
 
 if TYPE_CHECKING:
     from weizhong.outcomes.answers import Answers
+    from weizhong.outcomes.own_key import OwnKey
 
 
 def add_words(new: NewParser) -> None:
@@ -22,6 +23,9 @@ def add_words(new: NewParser) -> None:
         type=Path,
         help="answers: .csv with a row for each person or visit and a column for each item, or one form in "
         ".toml or .json; without a file the instrument is described",
+    )
+    parser.add_argument(
+        "--key", type=Path, metavar="FILE", help="TOML file with weights, keys or a value set you may use"
     )
     parser.add_argument("--list", action="store_true", help="list all instruments")
     output_words(parser, ("text", "json"))
@@ -36,12 +40,13 @@ def run(given: Namespace) -> None:
     from weizhong.report.score_document import instruments_document, score_document
     from weizhong.report.score_page import print_instruments, print_scores
 
-    refuse_overwriting(given, "file")
+    refuse_overwriting(given, "file", "key")
     if given.file is None:
         listed = instruments_document([given.instrument] if given.instrument else [])
         offer(listed, lambda console: print_instruments(listed, console), given)
         return
-    scored = score_document(_answers(given.instrument, given.file))
+    answers = _answers(given.instrument, given.file)
+    scored = score_document(answers, _key(given.instrument, given.key) if given.key else None)
     offer(scored, lambda console: print_scores(scored, console), given)
 
 
@@ -55,4 +60,12 @@ def _answers(name: str, file: Path) -> "Answers":
     text, ending = text_of(file), file.suffix.casefold()
     if ending == ".json" or text.lstrip().startswith("{"):
         return read_form(parse(text), name)
-    return read_form(parse_toml(text), name) if ending == ".toml" else read_answers(text, name)
+    return read_form(parse_toml(text, "The form"), name) if ending == ".toml" else read_answers(text, name)
+
+
+def _key(name: str, file: Path) -> "OwnKey":
+    from weizhong.clinic.files.reading import parse_toml
+    from weizhong.fhir.patient_file import text_of
+    from weizhong.outcomes.own_key import read_own_key
+
+    return read_own_key(parse_toml(text_of(file), "The key"), name)

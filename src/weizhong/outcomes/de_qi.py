@@ -94,17 +94,17 @@ def index_by_weights(ratings: ArrayLike, weights: Sequence[float]) -> Floats:
     ratings : array_like of float, shape (n, items)
         Ratings; NaN where missing.
     weights : sequence of float
-        Weight of the strongest rating, of the next and so on, one for each item.
+        Weight of the strongest rating, of the next and so on; ratings beyond the last weight do not count.
 
     Returns
     -------
     ndarray of float, shape (n,)
-        Indices; NaN where a rating is missing.
+        Indices; NaN where fewer are rated than there are weights.
 
     Raises
     ------
     InvalidInput
-        If there is not one weight for each item, one is negative, or all are 0.
+        If there are more weights than items, one is negative, or all are 0.
 
     Examples
     --------
@@ -112,9 +112,9 @@ def index_by_weights(ratings: ArrayLike, weights: Sequence[float]) -> Floats:
     [6.5]
     """
     given, shares = np.atleast_2d(np.asarray(ratings, dtype=float)), np.asarray(weights, dtype=float)
-    if shares.shape != (given.shape[1],) or not (shares >= 0).all() or not shares.sum() > 0:
+    if not 0 < shares.size <= given.shape[1] or not (shares >= 0).all() or not shares.sum() > 0:
         raise InvalidInput(
-            f"Give {given.shape[1]} weights, one for each rating, 0 or more and not all 0; "
-            f"{shares.size} were given."
+            f"Give 1 to {given.shape[1]} weights, 0 or more and not all 0; {shares.size} were given."
         )
-    return np.asarray(-np.sort(-given, axis=1) @ (shares / shares.sum()))
+    ranked = -np.sort(-given, axis=1)[:, : shares.size]
+    return np.asarray(ranked @ (shares / shares.sum()))

@@ -14,6 +14,7 @@ from weizhong.clinic.planning.wording import statement
 from weizhong.facts.tables import digest
 from weizhong.outcomes.answers import Answers, Problem, sorted_by_place
 from weizhong.outcomes.instrument import Cited, Instrument, instrument, instruments
+from weizhong.outcomes.own_key import OwnKey, scores_by_own_key
 from weizhong.outcomes.scoring import Scores, score
 from weizhong.report.strings import say
 from weizhong.terms.errors import InvalidInput
@@ -96,12 +97,16 @@ class FileProblem(_Document, frozen=True):
 
 
 class ScoreDocument(_Document, frozen=True):
-    """The scores of a file, what could not be used of it, and the instrument with its sources."""
+    """The scores of a file, what could not be used of it, and the instrument with its sources.
+
+    ``key`` names the parts that come from a reader's own key, and is empty where none was given.
+    """
 
     instrument: InstrumentEntry
     rows: list[ScoreRow]
     problems: list[FileProblem]
     scored: int
+    key: str
     review_notice: str
     software_version: str
     facts_digest: str
@@ -118,13 +123,15 @@ class InstrumentsDocument(_Document, frozen=True):
     schema: Literal["weizhong.instruments/1"] = "weizhong.instruments/1"
 
 
-def score_document(answers: Answers) -> ScoreDocument:
+def score_document(answers: Answers, key: OwnKey | None = None) -> ScoreDocument:
     """Score answers read from a file.
 
     Parameters
     ----------
     answers : Answers
         What was read.
+    key : OwnKey, optional
+        A reader's own key, for what does not ship.
 
     Raises
     ------
@@ -138,6 +145,8 @@ def score_document(answers: Answers) -> ScoreDocument:
     6.0
     """
     about, found = instrument(answers.instrument), score(answers.instrument, answers.values)
+    own = scores_by_own_key(key, np.where(found.refused, np.nan, answers.values)) if key else {}
+    found = msgspec.structs.replace(found, parts={**found.parts, **own})
     rows = [_row(about, found, answers, at) for at in range(len(answers.lines))]
     problems = sorted_by_place([*answers.problems, *_refused(about, found, answers)])
     scored = sum(_is_scored(row) for row in rows)
@@ -148,6 +157,7 @@ def score_document(answers: Answers) -> ScoreDocument:
         rows=rows,
         problems=[FileProblem(row=one.row, column=one.column, text=one.text) for one in problems],
         scored=scored,
+        key=say("score_page.own_key", parts=", ".join(own)) if own else "",
         review_notice=statement("review_notice"),
         software_version=__version__,
         facts_digest=digest(),

@@ -6,6 +6,7 @@ from rich.console import Console, RenderableType
 from rich.table import Table
 from rich.text import Text
 
+from weizhong.outcomes.de_qi import question, sensations
 from weizhong.report.plain_text import plain
 from weizhong.report.score_document import InstrumentEntry, InstrumentsDocument, ScoreDocument, ScoreRow
 from weizhong.report.strings import say
@@ -60,7 +61,7 @@ def print_instruments(document: InstrumentsDocument, console: Console) -> None:
     width = min(WIDTH, console.width)
     if len(document.instruments) == 1:
         console.print(Text(document.instruments[0].label, style="bold"), width=width)
-        for part in _about(document.instruments[0]):
+        for part in (*_about(document.instruments[0]), *_questions(document.instruments[0])):
             console.print(part, width=width)
         return
     table = Table.grid(padding=(0, 2))
@@ -76,6 +77,8 @@ def _parts(document: ScoreDocument) -> Iterator[RenderableType]:
     yield Text(say("score_page.counted", scored=document.scored, rows=len(document.rows)))
     yield heading("score_page.heading_scores")
     yield indented(_scores(document))
+    if document.key:
+        yield indented(quiet(document.key))
     if document.problems:
         yield heading("score_page.heading_problems")
         yield indented(
@@ -131,6 +134,15 @@ def _about(about: InstrumentEntry) -> Iterator[RenderableType]:
     for name, cited in about.citations.items():
         yield indented(quiet(say(f"score_page.source_{name}")))
         yield sources(cited)
+
+
+def _questions(about: InstrumentEntry) -> Iterator[RenderableType]:
+    """What is asked, where the wording is ours."""
+    if about.wording != "own":
+        return
+    yield heading("score_page.heading_questions")
+    yield indented(question())
+    yield indented(bullets(f"{one.item}: {one.text}" for one in sensations()))
 
 
 def _facts(about: InstrumentEntry) -> Iterator[tuple[str, str]]:

@@ -1,0 +1,108 @@
+"""A key a reader brings: weights, keys and value sets that are licensed or were not read, so do not ship."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import msgspec
+import numpy as np
+from numpy.typing import NDArray
+
+from weizhong.outcomes.de_qi import index_by_weights, means_by_keys
+from weizhong.outcomes.instrument import instrument
+from weizhong.terms.errors import InvalidInput
+
+Floats = NDArray[np.float64]
+_FORM = (
+    "Give [parts] with lists of items counted from 1, rank_weights with a weight for the strongest rating, "
+    "the next and so on, or [values] with a number for each state such as 11111."
+)
+
+
+class OwnKey(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """How a reader scores an instrument beyond what ships.
+
+    Parameters
+    ----------
+    parts : mapping of str to tuple of int
+        Items of each score, counted from 1; the score is their mean (the two factors of the SNSQ).
+    rank_weights : tuple of float
+        Weights of the ratings by rank, strongest first (the MASS index).
+    values : mapping of str to float
+        A number for each state of digits (an EQ-5D value set).
+    """
+
+    parts: dict[str, tuple[int, ...]] = {}
+    rank_weights: tuple[float, ...] = ()
+    values: dict[str, float] = {}
+
+
+def read_own_key(document: object, name: str) -> OwnKey:
+    """Read a key from a parsed TOML or JSON document.
+
+    Parameters
+    ----------
+    document : object
+        The document.
+    name : str
+        The instrument it is for.
+
+    Raises
+    ------
+    InvalidInput
+        If it is no such key, is empty, or does not fit the instrument.
+
+    Examples
+    --------
+    >>> read_own_key({"rank_weights": [2, 1]}, "mass").rank_weights
+    (2.0, 1.0)
+    """
+    try:
+        key = msgspec.convert(document, OwnKey)
+    except msgspec.ValidationError as error:
+        raise InvalidInput(f"The key cannot be used ({error}). {_FORM}") from None
+    items = len(instrument(name).items)
+    states_fit = all(len(state) == items and state.isdecimal() for state in key.values)
+    if not (key.parts or key.rank_weights or key.values) or not states_fit:
+        raise InvalidInput(f"The key is empty, or its states are not of {items} digits. {_FORM}")
+    scores_by_own_key(key, np.zeros((1, items)))
+    return key
+
+
+def scores_by_own_key(key: OwnKey, answers: Floats) -> Mapping[str, Floats]:
+    """Return what a reader's own key makes of answers.
+
+    Parameters
+    ----------
+    key : OwnKey
+        The key.
+    answers : ndarray of float, shape (n, items)
+        Allowed answers, NaN where missing.
+
+    Returns
+    -------
+    mapping of str to ndarray of float, shape (n,)
+        The parts by their names, and ``index`` for weights or a value set; NaN where an answer is missing.
+
+    Raises
+    ------
+    InvalidInput
+        If it names items or weights that are not there.
+
+    Examples
+    --------
+    >>> key = OwnKey(values={"21": 0.5})
+    >>> scores_by_own_key(key, np.array([[2.0, 1.0], [1.0, 1.0]]))["index"].tolist()
+    [0.5, nan]
+    """
+    made: dict[str, Floats] = means_by_keys(answers, key.parts)
+    if key.rank_weights:
+        made["index"] = index_by_weights(answers, key.rank_weights)
+    if key.values:
+        made["index"] = np.array([_valued(key.values, row) for row in answers])
+    return made
+
+
+def _valued(values: Mapping[str, float], row: NDArray[Any]) -> float:
+    if np.isnan(row).any():
+        return float("nan")
+    return values.get("".join(f"{digit:.0f}" for digit in row), float("nan"))

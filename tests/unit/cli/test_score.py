@@ -1,0 +1,193 @@
+"""``weizhong score``: what it prints, and how it says no."""
+
+import json
+
+import jsonschema
+import pytest
+
+from weizhong.__main__ import main
+from weizhong.outcomes.instrument import instruments
+from weizhong.report.json import schema
+
+PEG = """person,visit,on,pain,enjoyment,activity
+A,1,2026-10-01,7,5,6
+A,2,2026-11-01,3,2,far too much
+B,1,2026-10-02,11,3,2
+C,1,,,,
+D,1,,1,2
+"""
+
+
+@pytest.fixture
+def run(capsys):
+    def call(*arguments):
+        code = 0
+        try:
+            main(["score", *map(str, arguments)])
+        except SystemExit as exit_:
+            code = exit_.code or 0
+        said = capsys.readouterr()
+        return code, said.out, said.err
+
+    return call
+
+
+@pytest.fixture
+def file(tmp_path):
+    def write(text, name="answers.csv"):
+        path = tmp_path / name
+        path.write_text(text, "utf-8")
+        return path
+
+    return write
+
+
+def told(out):
+    return " ".join(out.split())
+
+
+def test_what_can_be_scored_is_and_the_rest_is_named_by_row_and_column(run, file):
+    code, out, err = run("peg", file(PEG))
+    assert (code, err) == (0, "")
+    assert "1 of 5 rows scored." in out
+    assert "Row 3, activity: It is no number" in told(out)
+    assert "Row 4, pain: It is not allowed; give a whole number from 0 to 10" in told(out)
+    assert "Row 6: 5 cells where the heading has 6" in told(out)
+    assert "Nothing is answered." in told(out)
+    assert "far too much" not in out
+
+
+def test_the_scores_are_a_document_that_keeps_to_its_schema(run, file):
+    code, out, _ = run("peg", file(PEG), "--format", "json")
+    document = json.loads(out)
+    assert code == 0
+    jsonschema.validate(document, json.loads(schema("scores")))
+    assert [row["score"] for row in document["rows"]] == [6.0, None, None, None, None]
+    assert document["rows"][0]["of"] == {"person": "A", "visit": "1", "on": "2026-10-01"}
+    assert [(one["row"], one["column"]) for one in document["problems"]] == [
+        (3, "activity"),
+        (4, "pain"),
+        (6, ""),
+    ]
+    assert document["instrument"]["citations"]["mic"][0]["key"] == "REED2023"
+
+
+def test_one_form_in_toml_or_json_is_scored_too(run, file):
+    for path in (
+        file('person = "A"\nanswers = [3, 3, 3, 3]', "form.toml"),
+        file('{"answers": {"q1": 3, "q2": 3, "q3": 3, "q4": 3}}', "form.json"),
+    ):
+        _, out, _ = run("promis_pain_interference_4a", path, "--format", "json")
+        (row,) = json.loads(out)["rows"]
+        assert (row["score"], row["se"]) == (61.2, 1.8)
+        assert (row["low"], row["high"]) == (57.6721, 64.7279)  # 1.96 times 1.8 either way
+
+
+def test_a_t_score_is_printed_with_its_interval_which_ends_where_the_scale_does(run, file):
+    _, out, _ = run("promis_physical_function_4a", file("q1,q2,q3,q4\n5,5,5,5\n1,1,1,1\n"))
+    assert "57 (44.1 to 57)" in out
+    assert "22.5 (22.5 to 30.3)" in out
+
+
+def test_groups_and_what_is_positive_are_told(run, file):
+    _, out, _ = run("phq_4", file("nervous,worry,interest,mood\n3,2,0,1\n"))
+    assert "moderate; anxiety positive" in told(out)
+    _, out, _ = run("phq_2", file("interest,mood\n2,1\n1,1\n"), "--format", "json")
+    assert [row["is_positive"] for row in json.loads(out)["rows"]] == [True, False]
+
+
+def test_an_instrument_without_a_score_tells_why_and_what_it_has(run, file):
+    code, out, _ = run("mass", file(f"{','.join(map(str, range(1, 14)))}\n{','.join(['4'] * 13)}\n"))
+    assert code == 0
+    assert "its weights were not read" in told(out)
+    assert "strongest 4; mean 4" in told(out)
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "said"),
+    [
+        ("pain,enjoyment,activity\n11,5,6\n", 12, "Row 2, column pain: It is not allowed"),
+        ("pain,enjoyment,activity\n,,\n", 13, "no rows"),
+        ("person,pain,enjoyment,activity\nA,,,\n", 12, "Nothing is answered"),
+        ("pain,enjoyment\n7,5\n", 13, "no column for activity"),
+        ("", 13, "The file is empty"),
+    ],
+)
+def test_nothing_to_score_is_one_line_and_its_own_code(run, file, text, code, said):
+    got, out, err = run("peg", file(text), "--format", "json")
+    assert (got, out, err.count("\n")) == (code, "", 1)
+    assert said in err
+
+
+def test_an_unknown_instrument_is_met_with_a_near_one(run, file):
+    code, _, err = run("rmqd", file("q1\n1\n"))
+    assert (code, "Did you mean rmdq?" in err) == (14, True)
+
+
+def test_a_file_that_is_not_there(run, tmp_path):
+    code, _, err = run("peg", tmp_path / "none.csv")
+    assert (code, "cannot be read" in err) == (11, True)
+
+
+def test_every_instrument_is_listed_and_each_is_described(run):
+    _, out, _ = run("--list")
+    assert all(name in out for name in instruments())
+    code, out, _ = run("--list", "--format", "json")
+    document = json.loads(out)
+    jsonschema.validate(document, json.loads(schema("instruments")))
+    assert (code, [one["name"] for one in document["instruments"]]) == (0, list(instruments()))
+    _, out, _ = run("odi")
+    assert "Copyright J. Fairbank" in told(out)
+    assert "unverified: recalled" in told(out)
+
+
+def test_our_own_scale_is_described_with_its_questions(run):
+    _, out, _ = run("de_qi")
+    assert "What did you feel at and around the needle?" in told(out)
+    assert "heavy: heaviness" in told(out)
+
+
+@pytest.mark.parametrize("words", [[], ["--list", "peg"]])
+def test_a_slip_in_usage_is_answered_in_one_line(run, words):
+    code, out, err = run(*words)
+    assert (code, out, err.count("\n")) == (2, "", 1)
+
+
+def test_the_answers_are_never_written_over(run, file):
+    path = file(PEG)
+    code, _, _ = run("peg", path, "-o", path, "--format", "json")
+    assert code != 0
+    assert path.read_text("utf-8") == PEG
+
+
+def test_what_would_steer_the_terminal_is_not_printed(run, file):
+    _, out, _ = run("nrs", file("person,pain\n\x1b[31mA,4\n"))
+    assert "\x1b" not in out
+
+
+def test_keys_a_reader_has_are_used_and_said(run, file, tmp_path):
+    snsq = file(f"{','.join(f'q{n}' for n in range(1, 18))}\n{','.join(['1', '3'] + ['0'] * 15)}\n")
+    keys = tmp_path / "keys.toml"
+    keys.write_text("[parts]\naching = [1, 2]\n", "utf-8")
+    _, out, _ = run("snsq", snsq, "--key", keys, "--format", "json")
+    assert json.loads(out)["rows"][0]["parts"]["aching"] == 2.0
+    mass = file(f"{','.join(map(str, range(1, 13)))}\n{','.join(['2'] * 11 + ['8'])}\n", "mass.csv")
+    keys.write_text(f"rank_weights = {[3, 1] + [0] * 10}\n", "utf-8")
+    _, out, _ = run("mass", mass, "--key", keys, "--format", "json")
+    document = json.loads(out)
+    assert document["rows"][0]["parts"]["index"] == 6.5
+    assert "own key" in document["key"]
+
+
+@pytest.mark.parametrize(
+    "key",
+    ["", "aching = [1]", "[parts]\naching = 1", "[parts]\naching = [99]", "rank_weights = [1]", "[values]"],
+)
+def test_a_key_that_does_not_fit_is_refused(run, file, tmp_path, key):
+    keys = tmp_path / "keys.toml"
+    keys.write_text(key, "utf-8")
+    code, out, err = run("nrs", file("pain\n4\n"), "--key", keys)
+    if key == "rank_weights = [1]":  # one item, one weight: an odd key, but it fits
+        assert code == 0
+        return
+    assert (code, out, err.count("\n")) == (12, "", 1)

@@ -183,7 +183,7 @@ def _reason(row: Printed, ours: Mapping[str, float], off: Mapping[str, float], v
 def _digits_off(text: str, value: float) -> float:
     """Return how far a value lies from print, in units of the last printed digit."""
     decimals = len(text.partition(".")[2])
-    return abs(value - float(text)) * 10**decimals
+    return abs(value - float(text)) * 10.0**decimals
 
 
 def _as_given(row: Printed) -> dict[str, str]:

@@ -1,0 +1,185 @@
+"""Sentences whose every number knows the row it comes from, and how it was got from there.
+
+A template holds blanks in braces: ``{responders/x:of_100}`` is the number of 100 people of that row, and
+``{a-b:gap}`` the gap between two rows; short names may stand for rows. What is written outside the blanks
+holds no number but the ones that only say out of how many.
+"""
+
+import re
+from collections.abc import Mapping
+from math import floor
+
+import msgspec
+
+from weizhong.evidence.fact_rows import Row, fact_row
+from weizhong.evidence.proportions import newcombe, wilson
+from weizhong.terms.errors import FactsError
+
+_BLANK = re.compile(r"\{([^{}:]+):([a-z_0-9]+)\}")
+_GAPS = ("gap", "gap_low", "gap_high", "gap_fewer")
+_GIVEN = "given/"
+_LEAST_SHOWN = 0.5  # of 10,000 people; less would print as 0 and read as never
+
+
+class Figure(msgspec.Struct, frozen=True, kw_only=True):
+    """A number in a sentence.
+
+    Parameters
+    ----------
+    at : int
+        Where it begins in the text, in characters.
+    shown : str
+        As it is written there.
+    value : float
+        Before it was rounded.
+    rows : tuple of str
+        Rows it comes from, as ``table/id``.
+    how : str
+        What was done with them: a column, or ``of_100``, ``gap_low`` and the like.
+    """
+
+    at: int
+    shown: str
+    value: float
+    rows: tuple[str, ...]
+    how: str
+
+
+class Sentence(msgspec.Struct, frozen=True, kw_only=True):
+    """A text and its numbers, in their order."""
+
+    text: str
+    figures: tuple[Figure, ...] = ()
+
+
+def sentence(
+    template: str, names: Mapping[str, str] | None = None, given: Mapping[str, float] | None = None
+) -> Sentence:
+    """Return a template with its blanks filled from the tables.
+
+    Parameters
+    ----------
+    template : str
+        Text with blanks.
+    names : mapping of str to str, optional
+        Short names of rows.
+    given : mapping of str to float, optional
+        What the person told; ``{given/age:years}`` stands for it.
+
+    Raises
+    ------
+    FactsError
+        If a row, or what is asked of it, does not exist.
+
+    Examples
+    --------
+    >>> said = sentence("Some {a:of_100} of 100.", {"a": "responders/haake2007.acupuncture.response.6mo"})
+    >>> said.text, said.figures[0].at, round(said.figures[0].value, 2)
+    ('Some 48 of 100.', 5, 47.55)
+    """
+    text = ""
+    figures: list[Figure] = []
+    end = 0
+    for blank in _BLANK.finditer(template):
+        text += template[end : blank.start()]
+        end = blank.end()
+        name, how = blank.groups()
+        rows = tuple((names or {}).get(one, one) for one in (name.split("-") if how in _GAPS else [name]))
+        value = given[name.removeprefix(_GIVEN)] if given and _is_given(name) else value_of(rows, how)
+        shown = as_shown(value, how)
+        figures.append(Figure(at=len(text), shown=shown, value=value, rows=rows, how=how))
+        text += shown
+    return Sentence(text=text + template[end:], figures=tuple(figures))
+
+
+def sentences(texts: Mapping[str, str], *keys: str) -> tuple[Sentence, ...]:
+    """Return some templates of a table, filled."""
+    return tuple(sentence(texts[key]) for key in keys)
+
+
+def _is_given(name: str) -> bool:
+    return name.startswith(_GIVEN)
+
+
+def value_of(rows: tuple[str, ...], how: str) -> float:
+    """Return a number of one row, or of two.
+
+    Parameters
+    ----------
+    rows : tuple of str
+        One reference, or two for a gap: the second is taken from the first.
+    how : str
+        ``of_100``, ``gap`` and ``per_10000``, each also with ``_low`` and ``_high``; ``gap_fewer`` and, in front
+        of a column, ``less_`` turn the sign; any other word names a column.
+
+    Raises
+    ------
+    FactsError
+        If the row has no such number.
+
+    Examples
+    --------
+    >>> value_of(("printed/yuan2015.acute",), "less_est")
+    0.99
+    """
+    found = [fact_row(reference) for reference in rows]
+    try:
+        if how in _GAPS:
+            return 100 * _gap(found[0], found[1], how)
+        if how.startswith("of_100"):
+            return 100 * _share(found[0], how)
+        if how.startswith("per_10000"):
+            return _per_10000(found[0], how)
+        if how.startswith("less_"):
+            return -float(found[0][how.removeprefix("less_")])
+        return float(found[0][how])
+    except (KeyError, ValueError, TypeError, IndexError):
+        raise FactsError(f"The row {rows[0]!r} has no number {how!r}; correct the table.") from None
+
+
+def has_counts(reference: str) -> bool:
+    """Return whether a row tells how many of how many, so that an interval can be told."""
+    return bool(fact_row(reference)["events"])
+
+
+def as_shown(value: float, how: str) -> str:
+    """Return a number as a page writes it: whole where it counts people, years without a comma.
+
+    Examples
+    --------
+    >>> as_shown(47.5, "of_100"), as_shown(1162, "people"), as_shown(2017, "year")
+    ('48', '1,162', '2017')
+    >>> as_shown(0.23, "per_10000_low"), as_shown(11.4, "per_10000"), as_shown(0.99, "less_est")
+    ('less than 1', '11', '1')
+    """
+    if how.endswith("year"):
+        return f"{value:.0f}"
+    if how.startswith("per_10000") and 0 < value < _LEAST_SHOWN:
+        return "less than 1"
+    if how in _GAPS or how.startswith(("of_100", "per_10000")):
+        return f"{floor(value + 0.5):,}"
+    return f"{round(value, 1):,g}"
+
+
+def _share(row: Row, how: str) -> float:
+    if how == "of_100" and not row["events"]:
+        return float(row["share"]) / 100
+    events, n = float(row["events"]), float(row["n"])
+    if how == "of_100":
+        return events / n
+    return wilson(events, n)[how.endswith("high")]
+
+
+def _gap(first: Row, second: Row, how: str) -> float:
+    if how == "gap":
+        return _share(first, "of_100") - _share(second, "of_100")
+    groups = [float(row[column]) for row in (first, second) for column in ("events", "n")]
+    low, high = newcombe(*groups)
+    return {"gap_low": low, "gap_high": high, "gap_fewer": -low}[how]
+
+
+def _per_10000(row: Row, how: str) -> float:
+    """Printed limits where there are some; otherwise those of the counts."""
+    if row[how]:
+        return float(row[how])
+    return 10_000 * wilson(float(row["events"]), float(row["n"]))[how.endswith("high")]

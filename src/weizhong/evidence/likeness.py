@@ -1,0 +1,86 @@
+"""In what a person is like the people of a trial, in what not, and what nobody knows."""
+
+from collections.abc import Iterator
+from typing import Any, Literal
+
+from weizhong.evidence.fact_rows import Row
+from weizhong.evidence.figures import Sentence, sentence
+from weizhong.evidence.odds_document import OddsQuestion
+from weizhong.facts.tables import read_table
+
+Kind = Literal["like", "unlike", "unsure"]
+_WEEKS_PER_MONTH = 365.25 / 12 / 7
+_TENTH = 10  # pain is told of 10, and trials told it of 100
+_FAR = 2  # standard deviations; beyond them lie 5 of 100 people
+
+
+def likeness(asked: OddsQuestion, group: Row) -> dict[Kind, tuple[Sentence, ...]]:
+    """Return what speaks for and against taking a trial's people for this person's like.
+
+    Parameters
+    ----------
+    asked : OddsQuestion
+        The person.
+    group : mapping
+        A row of the groups in ``evidence/odds.toml``.
+
+    Examples
+    --------
+    >>> from weizhong.evidence.fact_rows import fact_row
+    >>> old = OddsQuestion(duration="chronic", age_years=50)
+    >>> likeness(old, fact_row("group/debar2025"))["unlike"][0].text
+    'Your age does not fit. They were 65 or older.'
+    """
+    table = read_table("evidence/odds")
+    found: dict[Kind, list[Sentence]] = {"like": [], "unlike": [], "unsure": []}
+    for kind, key in _told(asked, group):
+        found[kind].append(sentence(table[kind][key], {"group": f"group/{group['id']}"}))
+    return {kind: tuple(said) for kind, said in found.items()}
+
+
+def _told(asked: OddsQuestion, group: Row) -> Iterator[tuple[Kind, str]]:
+    yield from _duration(asked, group)
+    yield _age(asked.age_years, group)
+    if group.get("without_roots"):
+        yield _category(asked.category)
+    if "pain_mean" in group:
+        yield _pain(asked.pain_0_10, group)
+    if group.get("never_needled"):
+        yield "unsure", "never_needled"
+
+
+def _duration(asked: OddsQuestion, group: Row) -> Iterator[tuple[Kind, str]]:
+    key = "duration_months" if "months_at_least" in group else "duration"
+    if asked.duration == "unknown":
+        yield "unsure", key
+    elif key == "duration":
+        yield "like", key
+    elif asked.duration_weeks is None:
+        yield "unsure", key
+    else:
+        is_long = asked.duration_weeks >= group["months_at_least"] * _WEEKS_PER_MONTH
+        yield ("like" if is_long else "unlike"), key
+
+
+def _age(years: float | None, group: Row) -> tuple[Kind, str]:
+    key = "age" if "age_high" in group else "age_from"
+    if years is None:
+        return "unsure", key
+    # A year of age is over with the next birthday.
+    fits = group["age_low"] <= years < group.get("age_high", years) + 1
+    return ("like" if fits else "unlike"), key
+
+
+def _category(category: str) -> tuple[Kind, str]:
+    if category == "non_specific":
+        return "like", "category"
+    return ("unsure", "category") if category == "unknown" else ("unlike", category)
+
+
+def _pain(pain: float | None, group: Any) -> tuple[Kind, str]:
+    if pain is None:
+        return "unsure", "pain"
+    away = (_TENTH * pain - group["pain_mean"]) / group["pain_sd"]
+    if abs(away) <= _FAR:
+        return "like", "pain"
+    return "unlike", "pain_worse" if away > 0 else "pain_milder"

@@ -1,0 +1,105 @@
+"""Honest odds: what trials that counted people say for somebody like this person, and what nobody knows.
+
+No figure is made for the person. The numbers are those of the trials' own groups; how far the person is
+like these people is told in words, and so is what severity and expectation change.
+"""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import msgspec
+
+from weizhong._version import __version__
+from weizhong.evidence.figures import Sentence, sentence, sentences
+from weizhong.evidence.odds_context import advice, courses, harms, myths
+from weizhong.evidence.odds_document import Odds, OddsQuestion, Status, TrialOdds
+from weizhong.evidence.odds_rows import rows_used
+from weizhong.evidence.trial_odds import trial_odds
+from weizhong.facts.tables import digest, read_table
+
+_ABOUT = "back_pain"  # what trials, courses and guidelines of these tables are about
+
+
+def odds(asked: OddsQuestion) -> Odds:
+    """Return what is known for a person, and what is not.
+
+    Parameters
+    ----------
+    asked : OddsQuestion
+        The person.
+
+    Raises
+    ------
+    FactsError
+        If a row that a number rests on is missing: nothing may then be shown.
+
+    Examples
+    --------
+    >>> told = odds(OddsQuestion(duration="chronic", age_years=52, category="non_specific"))
+    >>> [(arm.kind, round(arm.of_100)) for arm in told.trials[0].arms]
+    [('acupuncture', 48), ('sham', 44), ('usual_care', 27)]
+    >>> odds(OddsQuestion(duration="acute")).headline.text
+    'Nobody knows yet how often needles help with pain like yours.'
+    """
+    table = read_table("evidence/odds")
+    is_ours = asked.package == _ABOUT
+    trials = trial_odds(asked, table) if is_ours and asked.gate != "stop" else ()
+    status = _status(asked, trials)
+    headline, lead = _first(status, trials, table)
+    made = Odds(
+        asked=asked, status=status, headline=headline, lead=lead, trials=trials,
+        person=tuple(_person(asked, table["person"])),
+        gate=sentence(table["gate"]["ask"]) if asked.gate == "ask" else None,
+        gap_notes=sentences(table["gap"], "part_of_each", "rounded", "range") if trials else (),
+        severity=sentences(table["severity"], "text", "own") if trials else (),
+        expects=sentences(table["expects"], asked.expects, "text") if trials else (),
+        unchecked=tuple(sentence(row["text"]) for row in table["unchecked"] if trials),
+        courses=tuple(courses(asked, table["course"])) if is_ours else (),
+        course_notes=_course_notes(asked, table["course"]) if is_ours else (),
+        harms=tuple(harms(table["harm"])), harm_notes=sentences(table["harms"], "deaths"),
+        unknowns=tuple(_unknowns(asked, table["unknown"])),
+        advice=tuple(advice(asked)) if is_ours else (), why=sentence(table["why"]["text"]),
+        myths=tuple(myths()), rows=(), software_version=__version__, facts_digest=digest(),
+    )  # fmt: skip
+    return msgspec.structs.replace(made, rows=tuple(rows_used(made)))
+
+
+def _status(asked: OddsQuestion, trials: tuple[TrialOdds, ...]) -> Status:
+    if asked.gate == "stop":
+        return "stop"
+    if not trials:
+        return "not_known"
+    if asked.duration == "unknown":
+        return "fit_unknown"
+    return "unlike" if trials[0].unlike else "chances"
+
+
+def _first(status: str, trials: tuple[TrialOdds, ...], table: Mapping[str, Any]) -> tuple[Sentence, Sentence]:
+    headline, lead = table["headline"][status], status
+    names: dict[str, str] = {}
+    if status in ("chances", "unlike"):
+        names = {arm.kind: arm.row for arm in trials[0].arms}
+        lead = "three" if "sham" in names else "two"
+    return sentence(headline, names), sentence(table["lead"][lead], names)
+
+
+def _person(asked: OddsQuestion, words: Mapping[str, str]) -> Iterator[Sentence]:
+    yield sentence(words[asked.duration])
+    if asked.age_years is not None:
+        yield sentence(words["age"], given={"age": int(asked.age_years)})
+    if asked.pain_0_10 is not None:
+        yield sentence(words["pain"], given={"pain": asked.pain_0_10})
+
+
+def _unknowns(asked: OddsQuestion, words: Mapping[str, str]) -> Iterator[Sentence]:
+    if asked.package != _ABOUT:
+        keys = ["other_package"]
+    else:
+        keys = {"acute": ["acute", "acute_review"], "subacute": ["subacute"]}.get(asked.duration, [])
+        keys += [asked.category] if asked.category in ("radicular", "other") else []
+    for key in (*keys, "you", "certainty", "worse", "after"):
+        yield sentence(words[key])
+
+
+def _course_notes(asked: OddsQuestion, words: Mapping[str, Any]) -> tuple[Sentence, ...]:
+    return sentences(words, *([asked.duration] if asked.duration in ("subacute", "unknown") else []), "who")

@@ -2,10 +2,10 @@
 
 from argparse import Namespace
 
-from weizhong.cli import evidence_pool
+from weizhong.cli import evidence_claims, evidence_network, evidence_pool
 from weizhong.cli.words import NewParser, command
 
-_COMMANDS = (evidence_pool,)
+_COMMANDS = (evidence_pool, evidence_network, evidence_claims)
 
 
 def add_words(new: NewParser) -> None:

@@ -1,0 +1,85 @@
+"""A table of arms answered as one network: a document with all its digits."""
+
+from typing import Literal
+
+import msgspec
+
+from weizhong._version import __version__
+from weizhong.evidence.effect_sizes import Measure
+from weizhong.evidence.network import Network, network
+from weizhong.evidence.network_file import read_network_file
+from weizhong.evidence.network_fit import Tau2Method
+from weizhong.evidence.pool_columns import Problem
+
+SCHEMA = "weizhong.network/1"
+
+
+class NetworkDocument(msgspec.Struct, frozen=True, kw_only=True):
+    """The answer for one table.
+
+    Parameters
+    ----------
+    file : str
+        Its name.
+    network : Network
+        Of all its usable trials; RR and OR as natural logarithms throughout.
+    problems : tuple of Problem
+        What is wrong in the table.
+    left_alone : tuple of str
+        Columns that were not read.
+    """
+
+    file: str
+    network: Network
+    problems: tuple[Problem, ...]
+    left_alone: tuple[str, ...]
+    software_version: str = __version__
+    schema: Literal["weizhong.network/1"] = "weizhong.network/1"
+
+
+def network_report(
+    text: str,
+    file: str,
+    measure: Measure | None = None,
+    reference: str | None = None,
+    tau2_method: Tau2Method = "reml",
+) -> NetworkDocument:
+    r"""Answer a table.
+
+    Parameters
+    ----------
+    text : str
+        The table; see `weizhong.evidence.network_file.read_network_file`.
+    file : str
+        Its name.
+    measure : str, optional
+        See there.
+    reference, tau2_method
+        See `weizhong.evidence.network.network`.
+
+    Raises
+    ------
+    InputError
+        If the table cannot be used.
+    MissingExtra
+        If scipy is not installed.
+
+    Examples
+    --------
+    >>> lines = "study,treatment,comparator,estimate,se\nA,real,sham,-2,1\nB,sham,none,-3,1\n"
+    >>> made = network_report(lines, "two.csv", reference="none")
+    >>> made.network.effects[0].a, made.network.effects[0].estimate
+    ('real', -5.0)
+    """
+    found = read_network_file(text, measure)
+    wanted = _as_spelt(reference, {name for study in found.studies for name in study.treatments})
+    return NetworkDocument(
+        file=file,
+        network=network(found.studies, wanted, tau2_method),
+        problems=found.problems,
+        left_alone=found.left_alone,
+    )
+
+
+def _as_spelt(reference: str | None, names: set[str]) -> str | None:
+    return next((name for name in names if reference and name.casefold() == reference.casefold()), reference)

@@ -65,7 +65,7 @@ class CourseBand(Cited, frozen=True, kw_only=True):
     def at(self, weeks: float) -> BandPoint | None:
         """Return the band at a time, or None beyond what was measured.
 
-        Between two printed times it runs straight over the logarithm of time: pain falls fast, then slowly, and
+        Between two printed times it runs straight over the logarithm of time: pain falls fast, then slowly;
         a straight line over weeks would lie above what the cohorts found.
 
         Examples

@@ -1,0 +1,244 @@
+"""How good the answers are: who has not, which visits lack a score, who started at an end of a scale."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from math import sqrt
+
+import msgspec
+
+from weizhong.facts.tables import read_table
+from weizhong.outcomes.instrument import Instrument, instrument
+from weizhong.outcomes.measurement_error import level, quantile, used_error
+from weizhong.outcomes.points import gain_of, most_to_gain
+from weizhong.outcomes.reminders import Due, Followed, Reminder, all_due, follow_up_times, reminders
+
+
+class Proportion(msgspec.Struct, frozen=True, kw_only=True):
+    """A count of people with its interval.
+
+    Parameters
+    ----------
+    count, of : int
+        How many, of how many.
+    share, low, high : float or None
+        The share and its 95 % interval (Wilson), 0 to 1; None of nobody.
+    """
+
+    count: int
+    of: int
+    share: float | None
+    low: float | None
+    high: float | None
+
+
+class AnsweredAt(msgspec.Struct, frozen=True, kw_only=True):
+    """How many answered everything at one time, of those for whom that time is over."""
+
+    time: str
+    label: str
+    answered: Proportion
+
+
+class VisitWithoutScore(msgspec.Struct, frozen=True, kw_only=True):
+    """A visit at which nothing of what is to be answered was read."""
+
+    person: str
+    on: date
+    missing: tuple[str, ...]
+
+
+class EndsOfScale(msgspec.Struct, frozen=True, kw_only=True):
+    """Who started where a scale cannot show much.
+
+    Parameters
+    ----------
+    instrument : str
+        The scale.
+    at_best, at_worst : Proportion
+        Start values at its very ends.
+    near_best, near_worst : Proportion or None
+        Start values so near an end that a gain, or a loss, cannot be told from chance; None without an error.
+    is_narrow : bool or None
+        Whether either share is more than the scale may have to be wide enough; None where that is unknown.
+    """
+
+    instrument: str
+    at_best: Proportion
+    at_worst: Proportion
+    near_best: Proportion | None
+    near_worst: Proportion | None
+    is_narrow: bool | None
+
+
+class Quality(msgspec.Struct, frozen=True, kw_only=True):
+    """How good the answers of a group are on a day.
+
+    Parameters
+    ----------
+    on : date
+        The day.
+    people : int
+        How many are followed up.
+    unanswered : tuple of Due
+        What is open past its day, missed or partly missed.
+    answered : tuple of AnsweredAt
+        Shares who answered, by time.
+    without_start : tuple of str
+        People without a start value on a scale they are to answer.
+    visits_without_score : tuple of VisitWithoutScore
+        Visits at which nothing was read.
+    ends : tuple of EndsOfScale
+        Floor and ceiling, by scale.
+    reminders : tuple of Reminder
+        Whom to remind.
+    """
+
+    on: date
+    people: int
+    unanswered: tuple[Due, ...]
+    answered: tuple[AnsweredAt, ...]
+    without_start: tuple[str, ...]
+    visits_without_score: tuple[VisitWithoutScore, ...]
+    ends: tuple[EndsOfScale, ...]
+    reminders: tuple[Reminder, ...]
+
+
+def quality(people: Iterable[Followed], on: date, ahead_days: int = 0) -> Quality:
+    """Return how good the answers are.
+
+    Parameters
+    ----------
+    people : iterable of Followed
+        Who is followed up.
+    on : date
+        The day.
+    ahead_days : int, optional
+        How many days to look ahead for reminders.
+
+    Raises
+    ------
+    UnknownCode
+        If somebody is to answer an instrument that does not exist.
+
+    Examples
+    --------
+    >>> from weizhong.outcomes.reminders import Answered
+    >>> began = date(2026, 9, 1)
+    >>> start = Answered(on=began, instrument="nrs", value=10)
+    >>> person = Followed(person="17", began=began, instruments=("nrs",), visits=(began,), answers=(start,))
+    >>> told = quality([person], date(2026, 10, 20))
+    >>> [due.time for due in told.unanswered], told.ends[0].at_worst.count
+    (['six_weeks'], 1)
+    """
+    group = tuple(people)
+    dues = tuple(all_due(group, on))
+    return Quality(
+        on=on,
+        people=len(group),
+        unanswered=tuple(due for due in dues if _is_unanswered(due, on)),
+        answered=tuple(_answered_at(time.id, time.label, dues, on) for time in follow_up_times()),
+        without_start=tuple(one.person for one in group if _lacks_start(one)),
+        visits_without_score=tuple(bare for one in group for bare in visits_without_score(one, on)),
+        ends=tuple(_ends(name, _starts(group, name)) for name in _instruments(group)),
+        reminders=reminders(group, on, ahead_days),
+    )
+
+
+def visits_without_score(one: Followed, on: date) -> tuple[VisitWithoutScore, ...]:
+    """Return the visits of one person at which something to be answered was not read, up to a day.
+
+    Examples
+    --------
+    >>> day = date(2026, 9, 1)
+    >>> visits_without_score(Followed(person="17", began=day, instruments=("nrs",), visits=(day,)), day)[
+    ...     0
+    ... ].missing
+    ('nrs',)
+    """
+    read = {(answer.on, answer.instrument) for answer in one.answers}
+    lacking = (
+        (day, tuple(name for name in one.instruments if (day, name) not in read))
+        for day in sorted(one.visits)
+        if day <= on
+    )
+    return tuple(
+        VisitWithoutScore(person=one.person, on=day, missing=missing) for day, missing in lacking if missing
+    )
+
+
+def proportion(count: int, of: int) -> Proportion:
+    """Return a share of people with its interval after Wilson.
+
+    Examples
+    --------
+    >>> told = proportion(3, 20)
+    >>> told.share, round(told.low, 3), round(told.high, 3), proportion(0, 0).share
+    (0.15, 0.052, 0.36, None)
+    """
+    if not of:
+        return Proportion(count=0, of=0, share=None, low=None, high=None)
+    z, share = quantile(level()), count / of
+    middle, whole = share + z**2 / (2 * of), 1 + z**2 / of
+    half = z * sqrt(share * (1 - share) / of + z**2 / (4 * of**2))
+    low, high = max(0.0, (middle - half) / whole), min(1.0, (middle + half) / whole)
+    return Proportion(count=count, of=of, share=share, low=low, high=high)
+
+
+def _is_unanswered(due: Due, on: date) -> bool:
+    return due.state in ("missed", "partly") or (due.state == "open" and due.due_on <= on)
+
+
+def _answered_at(time: str, label: str, dues: Sequence[Due], on: date) -> AnsweredAt:
+    """Only whose time is over is counted: early answers alone would make the share too good."""
+    settled = [due for due in dues if due.time == time and due.closes_on < on]
+    count = sum(due.state == "answered" for due in settled)
+    return AnsweredAt(time=time, label=label, answered=proportion(count, len(settled)))
+
+
+def _instruments(group: Sequence[Followed]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(name for one in group for name in one.instruments))
+
+
+def _start_of(one: Followed, name: str) -> float | None:
+    """The newest value from before the first treatment or of its day, as the review of a course takes it."""
+    first = min(one.visits, default=one.began)
+    read = [answer for answer in one.answers if answer.instrument == name and answer.on <= first]
+    return max(read).value if read else None
+
+
+def _starts(group: Sequence[Followed], name: str) -> list[float]:
+    return [value for one in group if name in one.instruments and (value := _start_of(one, name)) is not None]
+
+
+def _lacks_start(one: Followed) -> bool:
+    return any(_start_of(one, name) is None for name in one.instruments if not instrument(name).rating)
+
+
+def _ends(name: str, starts: Sequence[float]) -> EndsOfScale:
+    of, total = instrument(name), len(starts)
+    rooms = [(most_to_gain(of, start), _most_to_lose(of, start)) for start in starts]
+    error = used_error(name)
+    if error is None:
+        near_best = near_worst = None
+    else:
+        asked = error.printed_sdc or error.sdc
+        near_best = proportion(sum(gain < asked for gain, _ in rooms), total)
+        near_worst = proportion(sum(loss < asked for _, loss in rooms), total)
+    return EndsOfScale(
+        instrument=name,
+        at_best=proportion(sum(gain == 0 for gain, _ in rooms), total),
+        at_worst=proportion(sum(loss == 0 for _, loss in rooms), total),
+        near_best=near_best,
+        near_worst=near_worst,
+        is_narrow=_is_narrow(near_best, near_worst),
+    )
+
+
+def _most_to_lose(of: Instrument, start: float) -> float:
+    return -gain_of(of, start, of.low if of.better == "higher" else of.high)
+
+
+def _is_narrow(*near: Proportion | None) -> bool | None:
+    most: float = read_table("outcomes/responders")["ends"]["share"]
+    shares = [one.share for one in near if one is not None and one.share is not None]
+    return any(share > most for share in shares) if shares else None

@@ -1,0 +1,138 @@
+"""The change of one person on one scale, with its error."""
+
+from math import nan, sqrt
+
+import pytest
+
+from weizhong.clinic.review.changes import verdict_of as verdict_in_the_review
+from weizhong.facts.tables import read_table
+from weizhong.outcomes.change import change, verdict_of
+from weizhong.outcomes.instrument import instrument, instruments
+from weizhong.outcomes.measurement_error import detectable, published_errors, quantile, sem_of, used_error
+from weizhong.terms.errors import InvalidInput, UnknownCode
+
+
+def test_a_gain_is_positive_whichever_way_the_scale_runs() -> None:
+    assert (change("rmdq", 17, 12).gain, change("hfaq", 50, 62).gain, change("psfs", 6, 4).gain) == (
+        5,
+        12,
+        -2,
+    )
+
+
+def test_the_interval_of_a_gain_has_the_errors_of_both_readings_in_it() -> None:
+    told = change("peg", 8, 5)
+    assert told.low is not None
+    assert told.high is not None
+    half = 1.959964 * sqrt(1.22**2 + 1.22**2)
+    assert (told.low, told.high) == pytest.approx((3 - half, 3 + half), abs=1e-5)
+
+
+def test_scores_that_err_unlike_each_other_bring_their_own_errors() -> None:
+    told = change("promis_pain_interference_4a", 65.6, 57.0, standard_errors=(1.7, 2.0))
+    half = 1.959964 * sqrt(1.7**2 + 2.0**2)
+    assert told.sdc == pytest.approx(half, abs=1e-5)
+    assert (told.low, told.high) == pytest.approx((8.6 - half, 8.6 + half), abs=1e-5)
+    assert told.is_beyond_error is True
+
+
+def test_without_the_errors_of_its_scores_the_interval_of_a_t_score_is_unknown_and_that_is_said() -> None:
+    told = change("promis_pain_interference_4a", 65.6, 57.0)
+    assert (told.low, told.high, told.is_beyond_error) == (None, None, None)
+    assert "not told, so the interval is unknown" in told.text[0]
+
+
+def test_a_scale_whose_error_nobody_read_says_so() -> None:
+    told = change("hfaq", 50, 62)
+    assert (told.errors, told.sdc, told.low, told.is_beyond_error) == ((), None, None, None)
+    assert told.text[0].startswith("No measurement error of this scale was read")
+
+
+def test_published_errors_stand_side_by_side_and_their_disagreement_is_said() -> None:
+    told = change("rmdq", 17, 12)
+    assert [one.id for one in told.errors] == ["used", "hong_kong_2009", "davidson_2002"]
+    assert "Published errors differ: a change must pass 4 to 10.3 points" in " ".join(told.text)
+
+
+def test_two_points_on_the_pain_scale_count_in_the_review_and_yet_may_be_no_change_at_95_of_100() -> None:
+    told = change("nrs", 7, 5)
+    assert told.is_beyond_error is True
+    assert told.low is not None
+    assert told.low < 0
+
+
+def test_without_a_start_value_nothing_is_said_of_a_change() -> None:
+    told = change("nrs", None, 4)
+    assert (told.gain, told.share, told.low, told.verdict, told.is_beyond_error) == (
+        None, None, None, "unknown", None,
+    )  # fmt: skip
+    states = {rule.rule: rule.is_met for rule in told.rules}
+    assert states["own_points"] is None
+    assert states["own_recovered"] is False  # a state needs no start value
+
+
+def test_a_rating_of_change_needs_no_start_value() -> None:
+    assert [change("pgic", None, now).verdict for now in (1, 2, 3, 5, 6, 7)] == [
+        "better", "better", "none", "none", "worse", "worse",
+    ]  # fmt: skip
+
+
+def test_a_scale_without_an_important_change_has_no_verdict() -> None:
+    assert change("psfs", 3, 8).verdict == "unknown"
+
+
+@pytest.mark.parametrize(
+    ("start", "now", "field"), [(25, 12, "start"), (12, -1, "now"), (nan, 3, "start"), (3, nan, "now")]
+)
+def test_what_lies_off_the_scale_is_refused_without_telling_the_value(
+    start: float, now: float, field: str
+) -> None:
+    with pytest.raises(InvalidInput) as refused:
+        change("rmdq", start, now)
+    assert str(refused.value) == f"{field}: the value does not lie on rmdq (0 to 24); correct it."
+
+
+def test_an_instrument_nobody_knows_is_refused_with_a_near_one() -> None:
+    with pytest.raises(UnknownCode, match="Did you mean rmdq"):
+        change("rmqd", 10, 5)
+
+
+def test_an_error_below_nothing_is_refused() -> None:
+    with pytest.raises(InvalidInput, match="at least 0; correct them"):
+        change("promis_pain_interference_4a", 60, 50, standard_errors=(-1, 2))
+
+
+REVIEWED = [
+    name for name, row in read_table("clinic/review").get("scale", {}).items() if name in instruments()
+]
+
+
+@pytest.mark.parametrize("name", REVIEWED)
+def test_the_verdict_is_that_of_the_review(name: str) -> None:
+    of = instrument(name)
+    if read_table("clinic/review")["scale"][name].get("error") != of.sdc:
+        pytest.skip("the review does not know this error yet")
+    grid = [of.low + (of.high - of.low) * step / 20 for step in range(21)]
+    assert [verdict_of(name, start, now) for start in (None, *grid) for now in grid] == [
+        verdict_in_the_review(name, start, now) for start in (None, *grid) for now in grid
+    ]
+
+
+def test_a_printed_detectable_change_and_its_standard_error_lead_to_each_other() -> None:
+    for confidence in (0.90, 0.95):
+        assert detectable(sem_of(5, confidence), confidence) == pytest.approx(5)
+    assert sem_of(5, None) == sem_of(5, 0.90)  # the lower level of the two in use: the larger error
+
+
+def test_davidsons_printed_detectable_change_agrees_with_his_printed_error() -> None:
+    """Three printed pairs; he rounds the error of a difference first, which moves the last digit."""
+    for name, printed in (("rmdq", 8.6), ("odi", 15), ("qbpds", 19)):
+        error = next(one for one in published_errors(name) if one.id.startswith("davidson"))
+        assert detectable(error.sem, 0.90) == pytest.approx(printed, rel=0.08)
+        assert error.printed_sdc == printed
+
+
+def test_where_an_instrument_has_no_error_of_its_own_none_is_made_up() -> None:
+    assert used_error("hfaq") is None
+    assert used_error("pgic") is None
+    assert quantile(0.95) == pytest.approx(1.959964, abs=1e-6)

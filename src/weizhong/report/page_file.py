@@ -12,7 +12,15 @@ from weizhong.report.strings import say
 _HERE = Path(__file__).parent
 
 
-def page_file(title: str, skip: str, parts: Sequence[str], scene: str | None, class_: str) -> str:
+def page_file(
+    title: str,
+    skip: str,
+    parts: Sequence[str],
+    scene: str | None,
+    class_: str,
+    styles: Sequence[str] = ("page.css",),
+    script: str | None = "viewer/viewer.min.js",
+) -> str:
     """Return a whole page.
 
     Its own policy forbids it to load or send anything, and lets no script run but the one whose fingerprint
@@ -30,24 +38,29 @@ def page_file(title: str, skip: str, parts: Sequence[str], scene: str | None, cl
         What the viewer draws, as `weizhong.report.scene.packed` made it.
     class_ : str
         Class of the body element.
+    styles : sequence of str
+        Files of its style, in order.
+    script : str or None
+        File of its script; a page without one runs none.
     """
-    style, script = _asset("page.css"), _asset("viewer/viewer.min.js")
+    style, run = "\n".join(map(_asset, styles)), _asset(script) if script else ""
     body = element(
         "body",
         element("a", skip, class_="skip", href="#main"),
         *parts,
         _data(scene),
-        Markup(f"<script>{script}</script>"),
+        *([Markup(f"<script>{run}</script>")] if run else []),
         class_=class_,
     )
     return (
-        f"<!doctype html>\n{element('html', _head(title, style, script), body, lang=say('page.language'))}\n"
+        f"<!doctype html>\n{element('html', _head(title, style, run), body, lang=say('page.language'))}\n"
     )
 
 
 def _head(title: str, style: str, script: str) -> Markup:
+    runs = f"'{_fingerprint(script)}'" if script else "'none'"
     policy = (
-        f"default-src 'none'; style-src '{_fingerprint(style)}'; script-src '{_fingerprint(script)}'; "
+        f"default-src 'none'; style-src '{_fingerprint(style)}'; script-src {runs}; "
         "img-src data:; base-uri 'none'; form-action 'none'"
     )
     return element(

@@ -52,15 +52,14 @@ def _limits(table: dict[str, Any], sources: Words) -> Iterator[str]:
     yield f"## Limits\n\n{sources(table['limits'])}\n"
     yield from (f"- `{kind}`: {text}" for kind, text in table["limit"].items())
     yield ""
-    for name in ("clock", "years", "timers", "contact", "identity", "thoracic"):
+    for name in ("clock", "years", "timers", "contact", "identity", "thoracic", "near", "advice_waived"):
         values = ", ".join(
             f"{key.replace('_', ' ')} {_plain(value)}"
             for key, value in table[name].items()
             if key not in ("text", "source", "check", "check_note")
         )
-        yield f"**{name.capitalize()}.** {table[name]['text']}{f' ({values})' if values else ''}. " + sources(
-            table[name]
-        )
+        shown = f"{table[name]['text']}{f' ({values})' if values else ''}."
+        yield f"**{name.replace('_', ' ').capitalize()}.** {shown} {sources(table[name])}"
         yield ""
     for name, row in table["current"].items():
         yield f"**Current, {name}.** {row['text']} ({_plain(row['felt'])}). {sources(row)}\n"

@@ -54,6 +54,7 @@ seen.technique_names
 seen.set_at, seen.reported, seen.closing_note, seen.counted_at, seen.inserted_at, seen.accounted_at
 seen.began_at, seen.ended_at, seen.handed_over, seen.left_in_place, seen.practitioner_id
 seen.practitioner_name, seen.stopped_early, seen.is_overdue, seen.is_torn, seen.confirmed
+seen.advice_not_given
 # Fields of a diagnosis, written out for their readers; the drawing alone, for callers from outside.
 seen.arithmetic, seen.disputed, seen.symmetry, seen.signs_against, seen.only, seen.recurrent
 seen.leading_name, seen.read_drawing

@@ -183,6 +183,7 @@ class Watcher(WatchesNeedles, WatchesTheRest):
             yield "ambulance_not_called"
         if outcome.get("needs_referral") and not event.get("referred_to"):
             yield "referred_to_nobody"
+        self.now.is_taken_over |= outcome.get("needs_ambulance", False)
         if "needle" in outcome and self.needle_of.get(event["incident"]):
             self.now.fate[self.needle_of[event["incident"]]] = outcome["needle"]
             self.now.counted = None if outcome["needle"] in ("in", "out") else self.now.counted
@@ -216,7 +217,8 @@ class Watcher(WatchesNeedles, WatchesTheRest):
             yield "closed_with_something_on"
         if now.incidents:
             yield "closed_with_an_open_incident"
-        yield from self.advice_missing()
+        if not now.is_taken_over:
+            yield from self.advice_missing()
         now.is_closed = True
 
     def advice_missing(self) -> Iterator[str]:

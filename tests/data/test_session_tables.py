@@ -131,7 +131,8 @@ def test_every_hazard_that_is_lung_makes_the_written_advice_due() -> None:
 @pytest.mark.parametrize("name", sorted(TABLE["advice"]))
 def test_every_advice_is_called_for_by_something_that_can_happen(name: str) -> None:
     row = TABLE["advice"][name]
-    known = {"treated", "needled", "thoracic", "left_in_place", "lost_for_good"}
+    known = {"treated", "needled", "thoracic", "left_in_place", "lost_for_good", *TABLE["near"]["row"]}
+    known |= {f"{kind}.{end}" for kind, one in TABLE["incident"].items() for end in one["outcome"]}
     known |= set(TABLE["incident"]) | set(TABLE["technique"])
     assert set(row["when"]) <= known
     assert row["plain"].endswith(".")
@@ -147,7 +148,13 @@ def test_every_advice_is_due_in_a_vignette(name: str) -> None:
 
 def test_the_advice_about_a_late_pneumothorax_is_written() -> None:
     assert TABLE["advice"]["late_pneumothorax"]["written"] is True
-    assert TABLE["advice"]["late_pneumothorax"]["when"] == ["thoracic"]
+    assert TABLE["advice"]["late_pneumothorax"]["when"] == ["thoracic", "pneumothorax_suspected.declined"]
+
+
+def test_the_visit_and_the_review_tell_of_the_same_neighbours() -> None:
+    for name, row_id in TABLE["near"]["row"].items():
+        assert [row["same_as"] for row in TABLE["advice"].values() if name in row["when"]] == [[row_id]]
+        assert {"for_regions", "for_hazards"} <= set(NET[row_id])
 
 
 def test_what_is_only_recalled_never_permits() -> None:
@@ -186,7 +193,8 @@ def test_what_is_told_at_the_visit_calls_for_the_same_help_as_what_is_told_at_th
 
 def test_what_went_wrong_is_told_of_at_the_visit_and_at_the_review_alike() -> None:
     at_review = {kind for row in NET.values() for kind in row.get("for_events", ())}
-    at_visit = {kind for row in TABLE["advice"].values() for kind in row["when"] if kind in TABLE["incident"]}
+    called = {kind.partition(".")[0] for row in TABLE["advice"].values() for kind in row["when"]}
+    at_visit = called & TABLE["incident"].keys()
     assert at_review - {"lost_needle"} == at_visit  # the visit tells of a needle that was lost for good
 
 

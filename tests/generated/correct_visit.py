@@ -19,7 +19,7 @@ from weizhong.clinic.session.from_plan import agenda_of
 
 Document = dict[str, Any]
 MODALITIES = ("needling", "electroacupuncture", "cupping", "press_needle")
-TOLD = ["drowsy", "site_care", "late_pneumothorax", "left_in_place", "cup_marks"]
+TOLD = ["drowsy", "site_care", "late_pneumothorax", "organ_needles", "left_in_place", "cup_marks"]
 
 
 @cache

@@ -20,7 +20,7 @@ from weizhong.clinic.planning.plan import input_digest
 from weizhong.clinic.scope.practitioner import Practitioner
 from weizhong.clinic.session import EMPTY, Phase, SessionState, apply, events
 from weizhong.clinic.session.agenda import Agenda, AgendaSite, Gate
-from weizhong.clinic.session.ending import advice_due
+from weizhong.clinic.session.telling import advice_due
 from weizhong.clinic.session.from_plan import agenda_of
 from weizhong.terms.errors import InputError
 

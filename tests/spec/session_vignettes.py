@@ -18,6 +18,7 @@ from weizhong.clinic.session import (
     due,
     keeps_open,
     procedure,
+    record_of,
     tally,
 )
 from weizhong.terms.errors import Refused
@@ -198,6 +199,7 @@ def _found(state: SessionState, key: str, wanted: Any) -> Any:
         "contact_min": contact_min(state),
         "deviations": [kind for one in state.deviations for kind in one.kinds],
         "advice_due": [row["id"] for row in advice_due(state)],
+        "not_given": record_of(state).advice_not_given if state.log else [],
         "consents": [one.technique for one in state.consents if one.withdrawn is None],
         "outcomes": [one.outcome for one in state.incidents],
         "amendments": len(state.amendments),

@@ -130,7 +130,7 @@ _USUAL: dict[str, dict[str, Any]] = {
     "incident_step_done": {"incident": "i1"},
     "incident_resolved": {"incident": "i1"},
     "stopped_early": {"by": "patient", "reason": "Wishes to end."},
-    "advice_given": {"advice": ["drowsy", "site_care"], "form": "written"},
+    "advice_given": {"advice": ["drowsy", "site_care", "organ_needles"], "form": "written"},
     "note_added": {"about": "remark", "text": "Well."},
     "clock_set": {"passed_min": 5, "reason": "The clock was wrong."},
     "session_signed": {"practitioner": "p1"},

@@ -30,7 +30,7 @@ EVENTS = [
 WHOLE = [
     *(one for one in EVENTS if one.get("needle") != "n2"),
     {"event": "needles_counted", "counted": 1},
-    {"event": "advice_given", "advice": ["drowsy", "site_care"], "form": "written"},
+    {"event": "advice_given", "advice": ["drowsy", "site_care", "organ_needles"], "form": "written"},
     {"event": "session_closed"},
     {"event": "session_signed", "practitioner": "A-17"},
 ]

@@ -48,7 +48,7 @@ def a_signed_visit(folder: Path, handed_in: str = "", name: str = "first") -> Vi
         for number in (1, 2):
             keeper.record(NeedleRemoved, needle=f"n{number}")
         keeper.record(NeedlesCounted, counted=2)
-        keeper.record(AdviceGiven, advice=["drowsy", "site_care"], form="written")
+        keeper.record(AdviceGiven, advice=["drowsy", "site_care", "organ_needles"], form="written")
         keeper.record(SessionClosed)
         keeper.record(SessionSigned, practitioner="A-17")
     return visit

@@ -5,7 +5,7 @@
 """
 
 from weizhong.clinic.session.carrying import carry_forward
-from weizhong.clinic.session.ending import advice_due, keeps_open
+from weizhong.clinic.session.ending import keeps_open
 from weizhong.clinic.session.events import Event
 from weizhong.clinic.session.from_plan import agenda_of
 from weizhong.clinic.session.incidents import procedure, steps_left
@@ -13,6 +13,7 @@ from weizhong.clinic.session.parts import Entry
 from weizhong.clinic.session.record import SessionRecord
 from weizhong.clinic.session.recording import record_of, tally
 from weizhong.clinic.session.state import EMPTY, Phase, SessionState
+from weizhong.clinic.session.telling import advice_due
 from weizhong.clinic.session.timers import Due, contact_min, due
 from weizhong.clinic.session.transitions import apply, replay, standing
 

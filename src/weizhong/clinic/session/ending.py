@@ -16,6 +16,7 @@ from weizhong.clinic.session.events import (
 from weizhong.clinic.session.incidents import procedure
 from weizhong.clinic.session.parts import Advice, Amendment, Moment, Note, Signature, Stop
 from weizhong.clinic.session.state import SessionState
+from weizhong.clinic.session.telling import advice_due
 from weizhong.facts.tables import read_table
 from weizhong.terms.errors import Refused
 from weizhong.terms.suggestions import did_you_mean
@@ -96,18 +97,6 @@ def keeps_open(state: SessionState) -> Iterator[str]:
         yield f"{row['title']} was not given{' in writing' if row['written'] else ''}."
 
 
-def advice_due(state: SessionState) -> list[dict[str, Any]]:
-    """Return the advice this session calls for that was not given yet, as its rows with ``id``."""
-    given = {one.advice for one in state.advice}
-    rows: dict[str, dict[str, Any]] = read_table("clinic/session")["advice"]
-    calls = set(_calls(state))
-    return [
-        {"id": name, **row}
-        for name, row in rows.items()
-        if name not in given and not calls.isdisjoint(row["when"])
-    ]
-
-
 def _needles(state: SessionState) -> Iterator[str]:
     for one in state.needles_unaccounted():
         yield f"The needle {one.needle!r} at {one.code} {one.side} is {one.fate}."
@@ -121,24 +110,3 @@ def _needles(state: SessionState) -> Iterator[str]:
             f"The count is {last.counted}, but {last.expected} came out: count again, search, "
             "and report a lost needle, or record what was not recorded."
         )
-
-
-def _calls(state: SessionState) -> Iterator[str]:
-    """What happened that calls for advice."""
-    if state.needles:
-        yield "needled"
-    if state.needles or state.applications:
-        yield "treated"
-    over_lung = [one.is_thoracic for one in state.needles] + [one.is_thoracic for one in state.applications]
-    if any(over_lung):
-        yield "thoracic"
-    for application in state.applications:
-        yield application.modality
-        if application.pieces_left:
-            yield "left_in_place"
-    for incident in state.incidents:
-        yield incident.kind
-    for needle in state.needles:
-        yield needle.technique
-        if needle.fate == "lost":
-            yield "lost_for_good"

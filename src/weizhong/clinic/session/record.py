@@ -136,6 +136,7 @@ class SessionRecord(_Document, frozen=True):
 
     ``entries`` is the whole journal, undone events among it; ``head`` the digest of the last one.
     ``minutes`` is from opening to closing (STRICTA 3b), ``contact_min`` what of it was personal contact.
+    ``advice_not_given`` says what was called for and not given, and why.
     """
 
     session: str
@@ -173,4 +174,5 @@ class SessionRecord(_Document, frozen=True):
     head: str
     facts_digest: str
     software_version: str
+    advice_not_given: list[str] = []
     schema: Literal["weizhong.session/1"] = "weizhong.session/1"

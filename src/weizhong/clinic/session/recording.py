@@ -10,6 +10,7 @@ from weizhong.clinic.session.record import (
     TechniqueGiven,
 )
 from weizhong.clinic.session.state import SessionState
+from weizhong.clinic.session.telling import advice_waived
 from weizhong.clinic.session.timers import contact_min
 from weizhong.terms.errors import Refused
 
@@ -64,6 +65,7 @@ def record_of(state: SessionState) -> SessionRecord:
         head=state.head,
         facts_digest=opened.facts_digest,
         software_version=opened.software_version,
+        advice_not_given=advice_waived(state),
     )
 
 

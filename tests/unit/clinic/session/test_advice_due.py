@@ -3,8 +3,8 @@
 import pytest
 from tests.spec.session_visit import ready, run
 
-from weizhong.clinic.session.ending import advice_due
 from weizhong.clinic.session.state import SessionState
+from weizhong.clinic.session.telling import advice_due
 
 
 def due(state: SessionState) -> set[str]:
@@ -16,7 +16,7 @@ def test_before_anything_was_done_there_is_nothing_to_say() -> None:
 
 
 def test_a_needle_calls_for_care_of_its_site_and_a_word_on_driving() -> None:
-    assert due(run(("needle_inserted",), state=ready())) == {"drowsy", "site_care"}
+    assert due(run(("needle_inserted",), state=ready())) == {"drowsy", "site_care", "organ_needles"}
 
 
 def test_a_warm_needle_calls_for_advice_on_the_skin_after_heat() -> None:
@@ -43,4 +43,4 @@ def test_a_needle_over_the_lung_calls_for_written_advice() -> None:
 
 def test_advice_that_was_given_is_no_longer_due() -> None:
     told = run(("needle_inserted",), ("advice_given", {"advice": ["drowsy"]}), state=ready())
-    assert due(told) == {"site_care"}
+    assert due(told) == {"site_care", "organ_needles"}

@@ -28,7 +28,7 @@ VISIT = run(
     ("needles_counted", {"counted": 2}),
     ("technique_applied",),
     ("technique_ended", {"after": 5, "skin": "round marks"}),
-    ("advice_given", {"advice": ["drowsy", "site_care", "cup_marks"]}),
+    ("advice_given", {"advice": ["drowsy", "site_care", "organ_needles", "cup_marks"]}),
     ("session_closed",),
     ("session_signed",),
 )

@@ -6,7 +6,7 @@ holds no number but the ones that only say out of how many.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from math import floor
 
 import msgspec
@@ -95,6 +95,24 @@ def sentence(
 def sentences(texts: Mapping[str, str], *keys: str) -> tuple[Sentence, ...]:
     """Return some templates of a table, filled."""
     return tuple(sentence(texts[key]) for key in keys)
+
+
+def sentences_of(value: object) -> Iterator[Sentence]:
+    """Return every sentence of a document, as deep as it lies, in the order of its fields.
+
+    Parameters
+    ----------
+    value : msgspec.Struct, tuple or anything
+        The document or a part of it.
+    """
+    if isinstance(value, Sentence):
+        yield value
+    elif isinstance(value, tuple):
+        for inner in value:
+            yield from sentences_of(inner)
+    elif isinstance(value, msgspec.Struct):
+        for name in value.__struct_fields__:
+            yield from sentences_of(getattr(value, name))
 
 
 def _is_given(name: str) -> bool:

@@ -1,0 +1,77 @@
+"""How pain goes on average over a year: a line through means, in the band of their ranges."""
+
+from collections.abc import Sequence
+
+from weizhong.evidence.odds_document import CoursePoint
+from weizhong.report.chart_axes import (
+    ACCENT,
+    PALE,
+    Axis,
+    Chart,
+    bottom_axis,
+    draw,
+    left_axis,
+    number,
+    polygon,
+    shape,
+    words,
+)
+from weizhong.report.markup import Markup, element
+from weizhong.report.strings import say
+
+_SIZE = (520.0, 300.0)
+_MOST = 100  # the scale of the cohorts
+
+
+def course_chart(name: str, title: str, points: Sequence[CoursePoint]) -> Chart:
+    """Return the average course as a drawing and as a table.
+
+    Parameters
+    ----------
+    name : str
+        Of the drawing, unlike that of any other on the page.
+    title : str
+        Which course.
+    points : sequence of CoursePoint
+        In the order of time.
+
+    Examples
+    --------
+    >>> from weizhong.evidence.odds import odds
+    >>> from weizhong.evidence.odds_document import OddsQuestion
+    >>> (course,) = odds(OddsQuestion(duration="acute")).courses
+    >>> course_chart("course", "New pain", course.points).rows[-1]
+    ('52', '6', '3–10')
+    """
+    across = Axis(0, points[-1].weeks, 52, _SIZE[0] - 24)
+    up = Axis(0, _MOST, _SIZE[1] - 52, 34)
+    spots = [(across.at(point.weeks), up.at(point.mean)) for point in points]
+    band = [(across.at(point.weeks), up.at(point.high)) for point in points]
+    band += [(across.at(point.weeks), up.at(point.low)) for point in reversed(points)]
+    line = "M" + "L".join(f"{x:.1f} {y:.1f}" for x, y in spots)
+    parts: list[Markup] = [
+        shape(polygon(band), "pale-fill", PALE),
+        element("path", d=line, fill="none", stroke=ACCENT, stroke_width="3", class_="accent-line"),
+        bottom_axis(across, up.start, say("course_chart.weeks")),
+        left_axis(up, across.start, say("course_chart.pain")),
+    ]
+    for point, (x, y) in zip(points, spots, strict=True):
+        parts.append(element("circle", cx=f"{x:.1f}", cy=f"{y:.1f}", r="5", fill=ACCENT, class_="accent-fill"))
+        # The first label keeps clear of the axis, the last of the edge.
+        anchor = "start" if point is points[0] else "end" if point is points[-1] else "middle"
+        parts.append(words(number(point.mean, 0), x + (8 if anchor == "start" else 0), y - 12, anchor, 16, bold=True))
+    told = [
+        say("course_chart.point", weeks=f"{point.weeks:g}", mean=number(point.mean, 0), low=number(point.low, 0),
+            high=number(point.high, 0))
+        for point in points
+    ]  # fmt: skip
+    text = " ".join((say("course_chart.scale"), *told))
+    return Chart(
+        svg=draw(name, title, text, _SIZE, parts),
+        text=text,
+        caption=title,
+        head=(say("course_chart.weeks"), say("course_chart.mean"), say("course_chart.range")),
+        rows=tuple(
+            (f"{one.weeks:g}", number(one.mean, 0), f"{number(one.low, 0)}–{number(one.high, 0)}") for one in points
+        ),
+    )

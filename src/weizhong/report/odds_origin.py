@@ -1,0 +1,94 @@
+"""Where each number of the page of odds comes from: its row, what the row says, its source, its check mark."""
+
+from weizhong.evidence.figures import sentences_of
+from weizhong.evidence.odds_document import Odds, RowUsed
+from weizhong.facts.tables import cite
+from weizhong.report.markup import Markup, element, join
+from weizhong.report.outline import safe_name
+from weizhong.report.strings import say
+
+
+def anchor(row: str) -> str:
+    """Return the name of the place where a row is told.
+
+    Examples
+    --------
+    >>> anchor("guidelines/who_2023")
+    'row-guidelines-who-2023'
+    """
+    return f"row-{safe_name(row)}"
+
+
+def origin(made: Odds) -> Markup:
+    """Return the last section of the page: every row a number or a claim rests on.
+
+    Parameters
+    ----------
+    made : Odds
+        The document.
+    """
+    shown = numbers_by_row(made)
+    items = [_row(row, shown.get(row.row, [])) for row in made.rows]
+    heading = element("h2", say("odds_page.origin"), id="origin-heading")
+    return element(
+        "section",
+        heading,
+        element("p", say("odds_page.origin_lead"), class_="quiet"),
+        element("ol", *items, class_="origin"),
+        id="origin",
+        class_="block",
+        aria_labelledby="origin-heading",
+    )
+
+
+def numbers_by_row(made: Odds) -> dict[str, list[str]]:
+    """Return what is shown of each row, as it is shown, with the number before it was rounded.
+
+    Parameters
+    ----------
+    made : Odds
+        The document.
+    """
+    found: dict[str, dict[str, None]] = {}
+    for said in sentences_of(made):
+        for figure in said.figures:
+            for row in figure.rows:
+                found.setdefault(row, {})[_used(figure.how, figure.shown, figure.value)] = None
+    return {row: list(used) for row, used in found.items()}
+
+
+def _used(how: str, shown: str, value: float) -> str:
+    exact = f"{value:,.4g}" if not how.endswith("year") else shown
+    what = say(f"odds_how.{how}") if how in _KNOWN else how.replace("_", " ")
+    return f"{shown}: {what}" if exact == shown else f"{shown}: {what}, {exact}"
+
+
+_KNOWN = (
+    "of_100", "of_100_low", "of_100_high", "gap", "gap_low", "gap_high", "gap_fewer", "per_10000", "per_10000_low",
+    "per_10000_high",
+)  # fmt: skip
+
+
+def _row(row: RowUsed, shown: list[str]) -> Markup:
+    columns = "; ".join(f"{name} {value}" for name, value in row.columns.items())
+    verified = row.check in ("R", "D")
+    return element(
+        "li",
+        element("p", element("code", row.row), " ", element("span", row.file, class_="quiet")),
+        element("p", say("odds_page.shown", numbers="; ".join(shown))) if shown else Markup(),
+        element("p", say("odds_page.says", columns=columns), class_="columns") if columns else Markup(),
+        element(
+            "p",
+            join([_source(key) for key in row.sources], "; "),
+            " ",
+            element("span", row.check_label, class_="checked" if verified else "unverified"),
+            f" ({row.check_note})" if row.check_note else "",
+            class_="quiet",
+        ),
+        id=anchor(row.row),
+    )
+
+
+def _source(key: str) -> Markup:
+    source = cite(key)
+    return element("a", source.title, href=source.url) if source.url else element("span", source.title)

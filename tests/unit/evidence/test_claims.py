@@ -1,4 +1,4 @@
-"""What may be said: every number is a cell of a table, the unread promises nothing, slips are not repeated."""
+"""What may be said: each number is a cell of a table, the unread promises nothing, slips are not repeated."""
 
 import csv
 import json

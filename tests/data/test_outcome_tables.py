@@ -36,8 +36,9 @@ def rows_of(value: Any) -> Iterator[dict[str, Any]]:
 def test_every_instrument_the_work_asks_for_is_there() -> None:
     asked = (
         "nrs vas rmdq peg nih_minimum_data_set nih_impact pgic phq_2 phq_4 gad_2 ceq start_back psfs bang "
-        "de_qi mass snsq odi eq_5d_5l pcs promis_pain_interference_4a promis_physical_function_4a promis_anxiety_4a "
-        "promis_depression_4a promis_fatigue_4a promis_sleep_disturbance_4a promis_social_roles_4a"
+        "de_qi mass snsq odi eq_5d_5l pcs promis_pain_interference_4a promis_physical_function_4a "
+        "promis_anxiety_4a promis_depression_4a promis_fatigue_4a promis_sleep_disturbance_4a "
+        "promis_social_roles_4a"
     )
     assert set(asked.split()) - set(NAMED) == set()
 

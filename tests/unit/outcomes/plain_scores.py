@@ -187,6 +187,58 @@ def expectancies(forms: Sequence[Form]) -> list[Value]:
     return told
 
 
+def add_some(low: float, high: float, least: int, places: Sequence[int]) -> Callable[[Form], Value]:
+    """Add some of the answers of a form that is good enough to be scored."""
+
+    def scored(form: Form) -> Value:
+        if mean(low, high, least)(form) is None:
+            return None
+        own = [form[place] for place in places]
+        return sum(answer for answer in own if answer is not None) if _all_there(own) else None
+
+    return scored
+
+
+def strongest(low: float, high: float, needed: int) -> Callable[[Form], Value]:
+    """The strongest of the ratings; the first so many must be there."""
+
+    def scored(form: Form) -> Value:
+        if not _allowed(form, low, high) or not _all_there(form[:needed]):
+            return None
+        return max(answer for answer in form if answer is not None)
+
+    return scored
+
+
+def average(low: float, high: float, needed: int) -> Callable[[Form], Value]:
+    """The mean of the ratings; the first so many must be there."""
+
+    def scored(form: Form) -> Value:
+        if not _allowed(form, low, high) or not _all_there(form[:needed]):
+            return None
+        told = [answer for answer in form if answer is not None]
+        return sum(told) / len(told)
+
+    return scored
+
+
+def credibility(form: Form) -> Value:
+    """The first three of six, whole numbers from 1 to 9; two others are percents."""
+    whole, percents = [*form[:3], form[4]], [form[3], form[5]]
+    if not _allowed(whole, 1, 9) or not _all_there(form):
+        return None
+    if any(answer is None or not 0 <= answer <= 100 for answer in percents):
+        return None
+    return sum(answer for answer in form[:3] if answer is not None)
+
+
+def state(form: Form) -> Value:
+    """Five digits side by side."""
+    if not _allowed(form, 1, 5) or not _all_there(form):
+        return None
+    return float("".join(str(int(answer or 0)) for answer in form))
+
+
 PROMIS = {row["form"] for row in read_rows("outcomes/promis_4a")}
 TWINS: dict[str, Callable[[Form], Value]] = {
     "nrs": number(0, 10),
@@ -214,4 +266,18 @@ TWINS: dict[str, Callable[[Form], Value]] = {
     "mass": never,
     "snsq": never,
     "eq_5d_5l": never,
+}
+PART_TWINS: dict[tuple[str, str], Callable[[Form], Value]] = {
+    ("phq_4", "anxiety"): add_some(0, 3, 4, (0, 1)),
+    ("phq_4", "depression"): add_some(0, 3, 4, (2, 3)),
+    ("pcs", "rumination"): add_some(0, 4, 13, (7, 8, 9, 10)),
+    ("pcs", "magnification"): add_some(0, 4, 13, (5, 6, 12)),
+    ("pcs", "helplessness"): add_some(0, 4, 13, (0, 1, 2, 3, 4, 11)),
+    ("mass", "strongest"): strongest(0, 10, 12),
+    ("mass", "mean"): average(0, 10, 12),
+    ("snsq", "strongest"): strongest(0, 3, 17),
+    ("snsq", "mean"): average(0, 3, 17),
+    ("ceq", "credibility"): credibility,
+    ("eq_5d_5l", "state"): state,
+    ("nih_minimum_data_set", "impact"): nih_data_set,
 }

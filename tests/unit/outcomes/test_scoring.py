@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.unit.outcomes.plain_scores import TWINS, bang_se, expectancies, start_back_group
+from tests.unit.outcomes.plain_scores import PART_TWINS, TWINS, bang_se, expectancies, start_back_group
 
 from weizhong.clinic.gate.start_back import subgroup
 from weizhong.outcomes.blinding import bang_index
@@ -346,6 +346,19 @@ def test_fast_and_slow_give_the_same(name: str, data: st.DataObject) -> None:
         else:
             # Both add a handful of small numbers; they may differ in the last of 52 binary places.
             assert found.value[at] == pytest.approx(told, rel=1e-13, abs=1e-13)
+
+
+@pytest.mark.parametrize(("name", "part"), PART_TWINS)
+@settings(max_examples=40, deadline=None)
+@given(data=st.data())
+def test_fast_and_slow_give_the_same_parts(name: str, part: str, data: st.DataObject) -> None:
+    forms = data.draw(answers_to(name))
+    found = score(name, np.array(forms, dtype=float)).parts[part]
+    for at, form in enumerate(forms):
+        told = PART_TWINS[name, part](form)
+        assert (
+            math.isnan(found[at]) if told is None else found[at] == pytest.approx(told, rel=1e-13, abs=1e-13)
+        )
 
 
 def test_every_instrument_has_a_slow_twin() -> None:

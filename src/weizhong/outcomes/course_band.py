@@ -4,6 +4,7 @@ Cohorts tell the natural course, whatever was done; an arm of a trial tells what
 about the mean of a group: the limits are those of the mean, not of a person.
 """
 
+from collections.abc import Iterator
 from functools import cache
 from math import log1p, sqrt
 from typing import Any
@@ -82,7 +83,9 @@ class CourseBand(Cited, frozen=True, kw_only=True):
         return left if left.weeks == right.weeks else _between(left, right, weeks)
 
 
-def course_band(name: str, complaint_weeks: float | None) -> tuple[CourseBand, ...]:
+def course_band(
+    name: str, complaint_weeks: float | None, package: str = "back_pain"
+) -> tuple[CourseBand, ...]:
     """Return the courses to be expected on a scale, natural ones first.
 
     Parameters
@@ -91,6 +94,8 @@ def course_band(name: str, complaint_weeks: float | None) -> tuple[CourseBand, .
         Instrument.
     complaint_weeks : float or None
         How long the complaint had lasted when the course began; None where nobody told.
+    package : str
+        Condition package; of another complaint than these people had nothing is known.
 
     Returns
     -------
@@ -108,16 +113,69 @@ def course_band(name: str, complaint_weeks: float | None) -> tuple[CourseBand, .
     >>> course_band("vas", None), course_band("rmdq", 3)
     ((), ())
     """
-    of = instrument(name)
-    if complaint_weeks is None:
+    of, table = instrument(name), read_table("outcomes/course")
+    if complaint_weeks is None or package != table["about"]["package"]:
         return ()
-    groups: dict[str, dict[str, Any]] = read_table("outcomes/course")["group"]
+    groups: dict[str, dict[str, Any]] = table["group"]
     fitting = [
         group
         for group, row in groups.items()
         if row["complaint_weeks"][0] <= complaint_weeks < row["complaint_weeks"][1]
     ]
     return tuple(band for group in fitting if (band := _band(group, of.name)).points)
+
+
+def expected_words(
+    name: str, complaint_weeks: float | None, weeks: float, package: str = "back_pain"
+) -> tuple[str, ...]:
+    """Return what was to be expected at a time, in sentences; why nothing can be named, where that is so.
+
+    Parameters
+    ----------
+    name : str
+        Instrument.
+    complaint_weeks : float or None
+        How long the complaint had lasted when the course began.
+    weeks : float
+        Weeks since then.
+    package : str
+        Condition package.
+
+    Examples
+    --------
+    >>> expected_words("nrs", 20, 6)[0]
+    'After 6 weeks the mean of people with pain of three to twelve months, whatever was done was 3.3
+    (2.9 to 3.8), from 5.1: 35 % less.'
+    >>> expected_words("nrs", None, 6)
+    ('How long the complaint had lasted is not told, so no expected course can be named.',)
+    """
+    words: dict[str, str] = read_table("outcomes/course")["words"]
+    if complaint_weeks is None:
+        return (words["unknown_duration"],)
+    bands = course_band(name, complaint_weeks, package)
+    told = [sentence for band in bands for sentence in _said(band, weeks, words)]
+    return (*told, words["mean_only"]) if told else (words["no_group"],)
+
+
+def _said(band: CourseBand, weeks: float, words: dict[str, str]) -> Iterator[str]:
+    point, start = band.at(weeks), band.points[0].mean
+    if point is None:
+        yield words["beyond"].format(label=band.label, weeks=band.points[-1].weeks)
+        return
+    change = (point.mean - start) / start
+    yield words["at"].format(
+        weeks=weeks,
+        label=band.label,
+        mean=point.mean,
+        low=point.low,
+        high=point.high,
+        mark="" if point.check.is_verified else words["unverified"],
+        start=start,
+        percent=abs(100 * change),
+        moved=words["less" if change <= 0 else "more"],
+    )
+    if point.spread_low is not None and point.spread_high is not None:
+        yield words["spread"].format(low=point.spread_low, high=point.spread_high)
 
 
 @cache

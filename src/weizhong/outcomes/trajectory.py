@@ -8,7 +8,7 @@ import msgspec
 
 from weizhong.facts.tables import read_table
 from weizhong.outcomes.change import Change, ChangeVerdict, change, verdict_of
-from weizhong.outcomes.course_band import CourseBand, course_band
+from weizhong.outcomes.course_band import CourseBand, course_band, expected_words
 from weizhong.outcomes.instrument import Instrument, instrument
 from weizhong.outcomes.measurement_error import level, quantile, used_error
 from weizhong.outcomes.points import gain_of, value_after
@@ -117,6 +117,8 @@ class Trajectory(msgspec.Struct, frozen=True, kw_only=True):
         Values at which a change matters, people call themselves recovered, and the goal agreed is reached.
     bands : tuple of CourseBand
         Courses to be expected, natural ones first.
+    expected : tuple of str
+        What was to be expected at the last reading, in sentences.
     regression : RegressionNote
         What must be said of somebody who came when worst.
     """
@@ -135,6 +137,7 @@ class Trajectory(msgspec.Struct, frozen=True, kw_only=True):
     recovered_at: float | None
     goal: float | None
     bands: tuple[CourseBand, ...]
+    expected: tuple[str, ...]
     regression: RegressionNote
 
 
@@ -145,6 +148,7 @@ def trajectory(
     *,
     visits: Sequence[date] = (),
     complaint_weeks: float | None = None,
+    package: str = "back_pain",
     goal: float | None = None,
 ) -> Trajectory:
     """Return the course of one person on one scale.
@@ -161,6 +165,8 @@ def trajectory(
         Days of treatment.
     complaint_weeks : float, optional
         How long the complaint had lasted at the start.
+    package : str
+        Condition package.
     goal : float, optional
         Value agreed to be enough.
 
@@ -209,7 +215,8 @@ def trajectory(
         matters_at=_matters_at(of, first),
         recovered_at=of.recovered.at_most if of.recovered else None,
         goal=goal,
-        bands=course_band(name, complaint_weeks),
+        bands=course_band(name, complaint_weeks, package),
+        expected=_expected(name, reads, origin, complaint_weeks, package),
         regression=regression_note(name, first),
     )
 
@@ -301,6 +308,15 @@ def _point(of: Instrument, read: DayReading, start: float | None, origin: date |
         gain=None if start is None or of.rating else gain_of(of, start, read.value),
         verdict=verdict_of(of.name, start, read.value),
     )
+
+
+def _expected(
+    name: str, reads: Sequence[DayReading], origin: date | None, complaint_weeks: float | None, package: str
+) -> tuple[str, ...]:
+    if not reads or origin is None or instrument(name).rating:
+        return ()
+    weeks = (reads[-1].on - origin).days / _DAYS_A_WEEK
+    return expected_words(name, complaint_weeks, weeks, package)
 
 
 def _matters_at(of: Instrument, start: float | None) -> float | None:

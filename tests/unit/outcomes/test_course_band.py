@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from weizhong.facts.tables import read_rows
-from weizhong.outcomes.course_band import course_band
+from weizhong.outcomes.course_band import course_band, expected_words
 from weizhong.outcomes.regression_to_mean import expected_again, expected_of_selected, regression_note
 from weizhong.terms.errors import InvalidInput
 
@@ -34,6 +34,10 @@ def test_pain_of_the_cohorts_is_told_on_the_scale_used() -> None:
         (52, 48, 57), (23, 21, 25), (12, 9, 15), (6, 3, 10),
     ]  # fmt: skip
     assert [p.mean for p in ten.points] == [5.2, 2.3, 1.2, 0.6]
+
+
+def test_another_complaint_has_no_course_here() -> None:
+    assert course_band("nrs", 3, "neck_pain") == ()
 
 
 def test_function_has_a_course_only_where_an_arm_was_read_on_that_very_scale() -> None:
@@ -128,3 +132,20 @@ def test_elsewhere_it_is_told_in_words_that_it_is_unknown() -> None:
         assert told.expected_gain is None
         assert told.text[0].startswith("People come when they feel worst")
         assert "cannot be worked out" in told.text[1]
+
+
+def test_what_was_to_be_expected_is_told_with_its_share_and_its_mark() -> None:
+    told = expected_words("nrs", 3, 6)
+    assert told[0].endswith("was 2.3 (2.1 to 2.5), from 5.2: 56 % less.")
+    assert told[-1].startswith("That is about the mean of a group")
+    care = expected_words("hfaq", 100, 26)
+    assert "was 55.7 (53.4 to 58.0) (unverified), from 46.7: 19 % more." in care[0]
+    assert care[1] == "Two in three of them lay between 33.0 and 78.4."
+
+
+def test_why_no_course_can_be_named_is_told() -> None:
+    assert "beyond week 52" in expected_words("nrs", 3, 60)[0]
+    assert expected_words("rmdq", 3, 6) == (
+        "No course was read for a complaint of this length on this scale.",
+    )
+    assert expected_words("nrs", 3, 6, "neck_pain") == expected_words("rmdq", 3, 6)

@@ -330,8 +330,6 @@ def _of_means(measure: Measure, a: Means, b: Means, hedges: Hedges) -> tuple[flo
     if measure == "MD":
         return a.mean - b.mean, a.sd**2 / a.n + b.sd**2 / b.n
     n = a.n + b.n
-    if n - 2 <= 1:  # the exact factor divides by gamma(0)
-        raise InvalidInput(f"{n:g} people are too few for an SMD; it wants four or more.")
     pooled_sd = sqrt(((a.n - 1) * a.sd**2 + (b.n - 1) * b.sd**2) / (n - 2))
     g = hedges_factor(n - 2, hedges) * (a.mean - b.mean) / pooled_sd
     if hedges == "revman":

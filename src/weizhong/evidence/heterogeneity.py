@@ -27,7 +27,7 @@ _SETTLED = 1e-12
 _ROUNDS = 500
 _SWINGING = 20  # rounds after which every second step halves the bracket
 # Where the likelihood is searched for another maximum, in multiples of the usual variance of a trial.
-_SEARCHED = np.concatenate([[0.0], np.geomspace(1e-3, 1e4, 36)])
+_SEARCHED = np.concatenate([[0.0], np.geomspace(1e-3, 1e6, 46)])
 
 
 @dataclass(frozen=True, slots=True)
@@ -297,7 +297,7 @@ def _restricted(trials: Trials) -> Score:
     def score(tau2: Array, live: NDArray[np.intp]) -> tuple[Array, Array]:
         w, squares, total, total2 = _sums(trials, tau2, live)
         slope = squares - (total - total2 / total)
-        curve = total2 - 2 * (w * w * w).sum(1) / total + (total2 / total) ** 2
+        curve = total2 - 2 * np.einsum("ij,ij,ij->i", w, w, w) / total + (total2 / total) ** 2
         return slope, tau2 + slope / curve
 
     return score
@@ -326,11 +326,14 @@ _SCORES = {"reml": _restricted, "ml": _full, "eb": _bayes}
 
 
 def _sums(trials: Trials, tau2: Array, live: NDArray[np.intp]) -> tuple[Array, Array, Array, Array]:
-    y = trials.y[live]
-    w = 1 / (trials.v[live] + tau2[:, None])
+    """Return the weights, the sum of squared weighted distances, and the sums of weights and their squares."""
+    y = trials.y if live.size == len(trials.y) else trials.y[live]
+    w = trials.v + tau2[:, None] if live.size == len(trials.y) else trials.v[live] + tau2[:, None]
+    np.reciprocal(w, out=w)
     total = w.sum(1)
-    pulled = w * (y - ((w * y).sum(1) / total)[:, None])
-    return w, (pulled * pulled).sum(1), total, (w * w).sum(1)
+    r = y - (np.einsum("ij,ij->i", w, y) / total)[:, None]
+    r *= w
+    return w, np.einsum("ij,ij->i", r, r), total, np.einsum("ij,ij->i", w, w)
 
 
 def _heights(trials: Trials, restricted: bool) -> Callable[[float, int], float]:

@@ -1,0 +1,191 @@
+"""One meta-analysis: published answers, metafor's digits, and what is told beside the number."""
+
+import json
+import subprocess
+import sys
+from math import exp, inf
+
+import msgspec
+import pytest
+from tests.unit.evidence.published_trials import bcg, of, stay
+from tests.unit.evidence.slow_twins import log_likelihood, q_at
+
+from weizhong.evidence.effect_sizes import EffectSize, from_printed
+from weizhong.evidence.pooling import pool, q_profile
+from weizhong.terms.errors import InvalidInput, MissingInput
+
+SEVEN = 6e-7  # half a unit of the seventh digit, in which metafor 3.8-1 was read
+# (estimate, tau2) of BCG's risk ratio with metafor 3.8-1, threshold 1e-12
+BCG_TAU2 = {"reml": 0.3132433, "dl": 0.3087603, "pm": 0.3180685, "eb": 0.3180685}
+
+
+@pytest.mark.parametrize(("method", "tau2"), BCG_TAU2.items())
+def test_bcg_has_the_tau2_of_every_textbook(method, tau2):
+    assert pool(bcg("RR"), method).tau2 == pytest.approx(tau2, rel=SEVEN)
+
+
+def test_bcg_has_metafors_digits_throughout():
+    found = pool(bcg("RR"), prediction="k-1")
+    assert found.estimate == pytest.approx(-0.7145323, rel=SEVEN)
+    assert found.se == pytest.approx(0.1807917, rel=SEVEN)
+    assert (found.q, found.df) == (pytest.approx(152.2330, rel=SEVEN), 12)
+    assert (found.tau2_low, found.tau2_high) == pytest.approx((0.1197184, 1.111479), rel=SEVEN)
+    assert (found.prediction_low, found.prediction_high) == pytest.approx((-1.996017, 0.5669521), rel=SEVEN)
+    assert pool(bcg("RR"), "dl").i2 == pytest.approx(92.11735, rel=SEVEN)
+
+
+def test_colditz_and_berkey_printed_what_comes_out():
+    # Berkey 1995: -0.71 with tau2 0.31; Colditz 1994: risk ratio 0.49 (0.34 to 0.70), DerSimonian-Laird
+    found = pool(bcg("RR"), "dl", "normal")
+    assert [round(exp(x), 2) for x in (found.estimate, found.low, found.high)] == [0.49, 0.34, 0.70]
+    assert (round(found.estimate, 2), round(found.tau2, 2)) == (-0.71, 0.31)
+
+
+def test_normand_printed_what_comes_out():
+    # Normand 1999: -13.98 days with DerSimonian and Laird's method, -15.11 with restricted likelihood
+    assert round(pool(stay("MD"), "dl").estimate, 2) == -13.98
+    found = pool(stay("MD"))
+    assert round(found.estimate, 2) == -15.11
+    assert found.tau2 == pytest.approx(684.6462, rel=SEVEN)
+    assert pool(stay("SMD")).tau2 == pytest.approx(0.7908429, rel=SEVEN)
+
+
+def test_a_fixed_effect_weighs_by_precision_alone():
+    found = pool(of((1, 1), (4, 0.5)), "fixed", "normal")
+    assert found.estimate == pytest.approx((1 + 2 * 4) / 3)
+    assert found.weights == pytest.approx((100 / 3, 200 / 3))
+    assert found.se**2 == pytest.approx(1 / 3)
+    assert (found.tau2, found.prediction_low) == (0, None)
+
+
+def test_a_fixed_effect_of_trials_that_differ_says_so():
+    assert any("interval is too narrow" in note for note in pool(bcg("RR"), "fixed", "normal").notes)
+
+
+def test_hartung_and_knapps_interval_is_written_out():
+    found = pool(of((0, 1), (3, 1)), "fixed", "knapp_hartung")
+    assert found.se**2 == pytest.approx(((0 - 1.5) ** 2 + (3 - 1.5) ** 2) / 1 / 2)
+    assert found.high - found.estimate == pytest.approx(12.7062047 * found.se)
+
+
+def test_the_floor_never_takes_credit_for_trials_that_agree_too_well():
+    close = of((1.0, 1.0), (1.1, 1.0), (0.9, 1.0))
+    plain, floored, normal = (pool(close, "reml", kind) for kind in ("knapp_hartung", "adhoc", "normal"))
+    assert plain.high - plain.low < normal.high - normal.low < floored.high - floored.low
+    assert floored.se == pytest.approx(normal.se)
+    assert any("narrower than the normal one" in note and "adhoc" in note for note in plain.notes)
+    assert not any("narrower" in note for note in floored.notes)
+
+
+@pytest.mark.parametrize("k", [2, 3, 4])
+def test_with_few_trials_the_other_interval_stands_beside(k):
+    notes = pool(of((0, 1), (3, 1), (5, 2), (1, 4))[:k]).notes
+    assert any(f"With {k} trials" in note and "the normal interval is" in note for note in notes)
+
+
+def test_a_ratios_other_interval_is_told_as_a_ratio():
+    note = next(n for n in pool(of((0, 0.04), (0.4, 0.04), measure="RR")).notes if "normal interval" in n)
+    low, high = (float(one) for one in note.split("interval is ")[1].split(",")[0].split(" to "))
+    assert 0 < low < 1 < high
+
+
+def test_one_trial_is_its_own_result():
+    found = pool(of((2, 4)))
+    assert (found.estimate, found.se, found.tau2, found.q, found.weights) == (2, 2, 0, 0, (100,))
+    assert (found.low, found.high) == pytest.approx((2 - 3.919928, 2 + 3.919928))
+    assert (found.q_p, found.tau2_low, found.prediction_low) == (None, None, None)
+    assert "nothing was pooled" in found.notes[0]
+    assert len(found.notes) == 1
+
+
+def test_two_trials_have_no_prediction_interval_and_three_have_one():
+    assert pool(of((0, 1), (3, 1))).prediction_low is None
+    found = pool(of((0, 1), (3, 1), (6, 1)))
+    half = 12.7062047 * (found.tau2 + found.se**2) ** 0.5  # t with one degree of freedom
+    assert found.prediction_high == pytest.approx(found.estimate + half)
+
+
+def test_copies_of_one_trial_have_no_interval_of_zero_width():
+    found = pool(of((1.2, 1), (1.2, 1), (1.2, 1)))
+    assert found.high - found.low > 1
+    assert any("copies" in note for note in found.notes)
+
+
+def test_where_trials_agree_too_well_the_interval_of_tau2_is_void_and_that_is_told():
+    # Yusuf 1985 has such a table; metafor prints 0 to 0 with a warning
+    found = pool(of(*[(1 + i / 1000, 1.0) for i in range(8)]))
+    assert (found.tau2, found.tau2_low, found.tau2_high) == (0, None, None)
+    assert any("void" in note for note in found.notes)
+
+
+def test_the_ends_of_tau2s_interval_are_where_q_is_just_no_surprise():
+    trials = of((0.0, 1.0), (2.0, 2.0), (5.0, 0.5))
+    low, high = q_profile([0.0, 2.0, 5.0], [1.0, 2.0, 0.5])
+    # chi-square with 2 degrees of freedom: -2 log of the tail
+    assert q_at(trials, low) == pytest.approx(7.377759)
+    assert q_at(trials, high) == pytest.approx(0.0506356)
+
+
+@pytest.mark.parametrize(
+    ("pairs", "highest_is_zero"),
+    [
+        # two or three precise trials that agree and a vague one far off: all of one mind, or none
+        (((6.55, 2.011), (-0.06, 0.008), (-0.17, 0.006)), False),
+        (((0.36, 0.016), (0.27, 0.004), (-0.32, 0.077)), True),
+    ],
+)
+def test_two_maxima_of_the_likelihood_are_told_and_the_higher_one_is_taken(pairs, highest_is_zero):
+    trials = of(*pairs)
+    found = pool(trials)
+    assert any("has 2 maxima; the highest is taken" in note for note in found.notes)
+    assert (found.tau2 == 0) is highest_is_zero
+    elsewhere = [0.0, *(found.tau2 * step + 10**power for step in (0, 1) for power in range(-6, 3))]
+    assert max(log_likelihood(trials, tau2) for tau2 in elsewhere) <= log_likelihood(trials, found.tau2)
+
+
+def test_measures_are_not_mixed_and_nothing_is_not_pooled():
+    with pytest.raises(InvalidInput, match="MD, RR cannot be pooled together"):
+        pool([*of((1, 1)), *of((1, 1), measure="RR")])
+    with pytest.raises(MissingInput, match="no trial"):
+        pool([])
+    for variance in (0, -1, inf, float("nan")):
+        with pytest.raises(InvalidInput, match="Trial 2 of analysis 1"):
+            pool(of((1, 1), (1, variance)))
+
+
+def test_unknown_methods_are_refused_with_those_there_are():
+    with pytest.raises(InvalidInput, match="take fixed, dl, pm, eb, reml, ml"):
+        pool(of((1, 1), (2, 1)), "hs")
+    with pytest.raises(InvalidInput, match="knapp_hartung, adhoc, normal"):
+        pool(of((1, 1), (2, 1)), interval="wald")
+    with pytest.raises(InvalidInput, match="between 0 and 1"):
+        pool(of((1, 1), (2, 1)), level=95)
+
+
+def test_everything_survives_json():
+    found = pool(bcg("RR"))
+    again = msgspec.json.decode(msgspec.json.encode(found), type=type(found))
+    assert again == found
+    assert json.loads(msgspec.json.encode(pool(of((1, 1)))))["q_p"] is None
+
+
+def test_printed_and_made_effects_pool_alike():
+    printed = [from_printed("MD", "A", 1, 0, 2), from_printed("MD", "B", 3, 2, 4)]
+    made = [
+        EffectSize(label=e.label, measure="MD", estimate=e.estimate, variance=e.variance) for e in printed
+    ]
+    assert pool(printed).estimate == pool(made).estimate
+
+
+def test_without_scipy_the_extra_is_named_and_nothing_else_needs_it():
+    code = (
+        "import sys; sys.modules['scipy'] = None\n"
+        "from weizhong.evidence.effect_sizes import EffectSize, from_printed\n"
+        "from weizhong.evidence.pooling import pool\n"
+        "from weizhong.terms.errors import MissingExtra\n"
+        "one = from_printed('MD', 'A', 1, 0, 2)\n"
+        "try: pool([one])\n"
+        "except MissingExtra as error: print(error)\n"
+    )
+    said = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
+    assert 'pip install "weizhong[pool]"' in said

@@ -14,6 +14,7 @@ from weizhong.facts.tables import read_rows
 
 Verdict = Literal["exact", "rounding", "differs", "misprint", "cannot be recomputed"]
 _FIELDS = ("est", "low", "high", "tau2", "q", "p", "i2")
+_IN_WORDS = {"est": "estimate", "low": "lower limit", "high": "upper limit", "q": "Q", "i2": "I2"}
 _HALF = 0.5 + 1e-9  # of the last printed digit: as near as print can be; the rest is for binary fractions
 _ONE_OFF = 1.5  # the last printed digit differs by one: what rounded inputs do
 
@@ -169,12 +170,14 @@ def _reason(row: Printed, ours: Mapping[str, float], off: Mapping[str, float], v
     said = [row.check_note] if row.check_note else []
     if verdict not in ("exact", "cannot be recomputed"):
         apart = [
-            f"{field} {getattr(row, field)} printed, {ours[field]:.4g} ours"
+            f"{_IN_WORDS.get(field, field)} {getattr(row, field)} printed, {ours[field]:.4g} ours"
             for field, digits in off.items()
             if digits > _HALF and field in ours
         ]
         said = [*apart, *said]
-    unchecked = [field for field in _FIELDS if off and getattr(row, field) and field not in ours]
+    unchecked = [
+        _IN_WORDS.get(field, field) for field in _FIELDS if off and getattr(row, field) and field not in ours
+    ]
     if unchecked and row.method not in ("symmetry", "heterogeneity"):
         said.append(f"not recomputed: {', '.join(unchecked)}")
     return "; ".join(said)

@@ -110,7 +110,7 @@ def test_the_page_shows_claims_rows_marks_verdicts_and_the_guidelines_quarrel() 
         "Contested (response_sham):",
         "recomputed: exact",
         "NICE weighs the contrast with sham",
-        "misprint: est 0.81 printed",
+        "misprint: estimate 0.81 printed",
     ):
         assert words in page
     assert max(map(len, drawn().splitlines())) <= 80

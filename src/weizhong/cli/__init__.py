@@ -19,6 +19,7 @@ from weizhong.cli import (
     level,
     locate,
     measure_next,
+    odds,
     photo,
     plan,
     points,
@@ -34,7 +35,7 @@ from weizhong.terms.errors import OutputError, WeizhongError
 
 _COMMANDS = (
     screen, diagnose, prescribe, plan, session, locate, level, measure_next, photo, depth, points, review,
-    score, evidence, schema, demo,
+    score, odds, evidence, schema, demo,
 )  # fmt: skip
 _PIPE_CLOSED = 141  # 128 + the signal's number, as shells have it
 

@@ -13,7 +13,7 @@ def add_words(new: NewParser) -> None:
         nargs="?",
         choices=(
             "case", "practitioner", "screening", "diagnosis", "plan", "session", "course", "review",
-            "stricta", "scores", "instruments",
+            "stricta", "scores", "instruments", "odds",
         ),
         help="which document; without one, all are listed",
     )  # fmt: skip

@@ -127,8 +127,8 @@ def value_of(rows: tuple[str, ...], how: str) -> float:
     rows : tuple of str
         One reference, or two for a gap: the second is taken from the first.
     how : str
-        ``of_100``, ``gap`` and ``per_10000``, each also with ``_low`` and ``_high``; ``gap_fewer`` and ``less_``
-        in front of a column turn the sign; any other word names a column.
+        ``of_100``, ``gap`` and ``per_10000``, each also with ``_low`` and ``_high``; ``gap_fewer`` and a
+        column behind ``less_`` with the sign turned; any other word names a column.
 
     Raises
     ------

@@ -56,14 +56,19 @@ def course_chart(name: str, title: str, points: Sequence[CoursePoint]) -> Chart:
         left_axis(up, across.start, say("course_chart.pain")),
     ]
     for point, (x, y) in zip(points, spots, strict=True):
-        parts.append(element("circle", cx=f"{x:.1f}", cy=f"{y:.1f}", r="5", fill=ACCENT, class_="accent-fill"))
+        parts.append(
+            element("circle", cx=f"{x:.1f}", cy=f"{y:.1f}", r="5", fill=ACCENT, class_="accent-fill")
+        )
         # The first label keeps clear of the axis, the last of the edge.
         anchor = "start" if point is points[0] else "end" if point is points[-1] else "middle"
-        parts.append(words(number(point.mean, 0), x + (8 if anchor == "start" else 0), y - 12, anchor, 16, bold=True))
+        parts.append(
+            words(number(point.mean, 0), x + (8 if anchor == "start" else 0), y - 12, anchor, 16, bold=True)
+        )
     told = [
-        say("course_chart.point", weeks=f"{point.weeks:g}", mean=number(point.mean, 0), low=number(point.low, 0),
-            high=number(point.high, 0))
-        for point in points
+        say("course_chart.point", weeks=f"{one.weeks:g}", **{
+            name: number(getattr(one, name), 0) for name in ("mean", "low", "high")
+        })
+        for one in points
     ]  # fmt: skip
     text = " ".join((say("course_chart.scale"), *told))
     return Chart(
@@ -72,6 +77,7 @@ def course_chart(name: str, title: str, points: Sequence[CoursePoint]) -> Chart:
         caption=title,
         head=(say("course_chart.weeks"), say("course_chart.mean"), say("course_chart.range")),
         rows=tuple(
-            (f"{one.weeks:g}", number(one.mean, 0), f"{number(one.low, 0)}–{number(one.high, 0)}") for one in points
+            (f"{one.weeks:g}", number(one.mean, 0), f"{number(one.low, 0)}–{number(one.high, 0)}")
+            for one in points
         ),
     )

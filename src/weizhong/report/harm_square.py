@@ -1,7 +1,8 @@
 """Ten thousand people as a square of small cells, so that a rare harm is seen as rare."""
 
-from weizhong.report.chart_axes import ACCENT, INK, Chart, draw
+from weizhong.report.chart_axes import ACCENT, Chart, draw
 from weizhong.report.icon_array import whole
+from weizhong.report.map_drawing import INK
 from weizhong.report.markup import Markup, element
 from weizhong.report.strings import say
 
@@ -10,9 +11,7 @@ _CELL = 4.0
 _SIDE = _ROW * _CELL
 
 
-def harm_square(
-    name: str, any_low: float, any_high: float, care: float, serious: float
-) -> Chart:
+def harm_square(name: str, any_low: float, any_high: float, care: float, serious: float) -> Chart:
     """Return the square: some side effect, one that needs care, a serious one, all of 10,000 people.
 
     Parameters
@@ -33,7 +32,9 @@ def harm_square(
     text = say("harm_square.text", low=f"{low:,}", high=f"{high:,}", care=needing, serious=grave)
     parts = [
         _defs(name),
-        element("rect", width=_SIDE, height=_SIDE, fill="none", stroke=INK, stroke_width="1", class_="ink-line"),
+        element(
+            "rect", width=_SIDE, height=_SIDE, fill="none", stroke=INK, stroke_width="1", class_="ink-line"
+        ),
         _cells(0, high, f"url(#{name}-stripes)", "striped"),
         _cells(0, low, ACCENT, "accent-fill"),
         _cells(0, needing, INK, "ink-fill"),
@@ -65,13 +66,20 @@ def _cells(start: int, end: int, fill: str, class_: str) -> Markup:
 
 
 def _defs(name: str) -> Markup:
+    line = element(
+        "path",
+        d=f"M{_CELL:g} 0V{_CELL:g}H0",
+        fill="none",
+        stroke="#fff",
+        stroke_width="0.7",
+        class_="paper-line",
+    )
     grid = element(
-        "pattern", element("path", d=f"M{_CELL:g} 0V{_CELL:g}H0", fill="none", stroke="#fff", stroke_width="0.7",
-                           class_="paper-line"),
-        id=f"{name}-grid", width=_CELL, height=_CELL, patternUnits="userSpaceOnUse",
-    )  # fmt: skip
+        "pattern", line, id=f"{name}-grid", width=_CELL, height=_CELL, patternUnits="userSpaceOnUse"
+    )
+    stripe = element("rect", width="1.6", height="4", fill=ACCENT, class_="accent-fill")
     stripes = element(
-        "pattern", element("rect", width="1.6", height="4", fill=ACCENT, class_="accent-fill"),
-        id=f"{name}-stripes", width="4", height="4", patternUnits="userSpaceOnUse", patternTransform="rotate(45)",
+        "pattern", stripe, id=f"{name}-stripes", width="4", height="4", patternUnits="userSpaceOnUse",
+        patternTransform="rotate(45)",
     )  # fmt: skip
     return element("defs", grid, stripes)

@@ -20,6 +20,8 @@ from weizhong.clinic.session import SessionRecord
 from weizhong.clinic.session.record import SCHEMA as SESSION_SCHEMA
 from weizhong.clinic.stricta.document import SCHEMA as STRICTA_SCHEMA
 from weizhong.clinic.stricta.document import StrictaReport
+from weizhong.evidence.odds_document import SCHEMA as ODDS_SCHEMA
+from weizhong.evidence.odds_document import Odds
 from weizhong.facts.tables import read_table
 from weizhong.report import diagnosis, screening
 from weizhong.report.diagnosis import DiagnosisDocument
@@ -39,6 +41,7 @@ Document = Literal[
     "stricta",
     "scores",
     "instruments",
+    "odds",
 ]
 _DIALECT = "https://json-schema.org/draft/2020-12/schema"
 _DOCUMENTS: dict[str, tuple[type, str]] = {
@@ -53,6 +56,7 @@ _DOCUMENTS: dict[str, tuple[type, str]] = {
     "stricta": (StrictaReport, STRICTA_SCHEMA),
     "scores": (ScoreDocument, SCORES_SCHEMA),
     "instruments": (InstrumentsDocument, INSTRUMENTS_SCHEMA),
+    "odds": (Odds, ODDS_SCHEMA),
 }
 
 

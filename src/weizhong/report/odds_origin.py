@@ -1,4 +1,4 @@
-"""Where each number of the page of odds comes from: its row, what the row says, its source, its check mark."""
+"""Where each number of the page of odds comes from: its row, what that says, its source and check mark."""
 
 from weizhong.evidence.figures import sentences_of
 from weizhong.evidence.odds_document import Odds, RowUsed
@@ -64,8 +64,8 @@ def _used(how: str, shown: str, value: float) -> str:
 
 
 _KNOWN = (
-    "of_100", "of_100_low", "of_100_high", "gap", "gap_low", "gap_high", "gap_fewer", "per_10000", "per_10000_low",
-    "per_10000_high",
+    "of_100", "of_100_low", "of_100_high", "gap", "gap_low", "gap_high", "gap_fewer", "per_10000",
+    "per_10000_low", "per_10000_high",
 )  # fmt: skip
 
 

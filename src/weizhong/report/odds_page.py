@@ -128,7 +128,9 @@ def _trial(one: TrialOdds) -> Markup:
             element("div", *arms, class_="arms"),
             _as_table(one, charts),
             element("ul", *gaps, class_="gaps"),
-            element("p", told(one.title), ". ", told(one.arms[0].when), " ", told(one.better), class_="better"),
+            element(
+                "p", told(one.title), ". ", told(one.arms[0].when), " ", told(one.better), class_="better"
+            ),
         ]
     )
 
@@ -217,7 +219,11 @@ def _harms(made: Odds) -> Markup:
 
 
 def _harm(harm: HarmOdds) -> Markup:
-    return element("li", element("strong", harm.title), " ", element("span", told(harm.said)))
+    drawn = {row: kind for row, kind in zip(_SQUARE, ("any", "care", "serious"), strict=True)}
+    swatch = (
+        element("span", class_=f"swatch {drawn[harm.row]}", aria_hidden="true") if harm.row in drawn else ""
+    )
+    return element("li", element("strong", swatch, harm.title), " ", element("span", told(harm.said)))
 
 
 def _advice(made: Odds) -> Markup:
@@ -231,9 +237,11 @@ def _advice(made: Odds) -> Markup:
 
 
 def _guideline(one: Advice) -> Markup:
+    # Advice nobody here read keeps its word but not its colour.
+    badge = f"direction {one.direction if one.verified else 'neutral'}"
     return element(
         "li",
-        element("p", element("span", say(f"odds_page.{one.direction}"), class_=f"direction {one.direction}")),
+        element("p", element("span", say(f"odds_page.{one.direction}"), class_=badge)),
         element("h3", one.who),
         element("p", told(one.when), class_="quiet"),
         element("p", one.text),

@@ -1,0 +1,127 @@
+"""The odds in a terminal: bars of a hundred, sentences, and the row behind each number."""
+
+from collections.abc import Iterable, Iterator
+
+from rich.console import Console, RenderableType
+from rich.text import Text
+
+from weizhong.evidence.figures import Sentence
+from weizhong.evidence.odds_document import ArmOdds, Odds, TrialOdds
+from weizhong.facts.tables import cite
+from weizhong.report.icon_array import PEOPLE, people
+from weizhong.report.odds_origin import numbers_by_row
+from weizhong.report.plain_text import plain
+from weizhong.report.strings import say
+from weizhong.report.terminal_parts import WIDTH, bullets, indented, quiet
+
+_PER_SIGN = 2  # people; a bar is then 50 signs wide
+_SIGNS = ("█", "▒", "·")
+
+
+def print_odds(made: Odds, console: Console) -> None:
+    """Print what is known, what is not, and where each number comes from.
+
+    Parameters
+    ----------
+    made : Odds
+        What to print.
+    console : rich.console.Console
+        Where; at most 80 columns are used.
+
+    Examples
+    --------
+    >>> from io import StringIO
+    >>> from weizhong.evidence.odds import odds
+    >>> from weizhong.evidence.odds_document import OddsQuestion
+    >>> page = Console(width=80, file=StringIO())
+    >>> print_odds(odds(OddsQuestion(duration="acute")), page)
+    >>> "Nobody knows yet" in page.file.getvalue()
+    True
+    """
+    for part in _parts(plain(made)):
+        console.print(part, width=min(WIDTH, console.width))
+
+
+def bar(arm: ArmOdds) -> str:
+    """Return a bar of a hundred people: sure, perhaps, not.
+
+    Examples
+    --------
+    >>> from weizhong.evidence.odds import odds
+    >>> from weizhong.evidence.odds_document import OddsQuestion
+    >>> bar(odds(OddsQuestion(duration="chronic")).trials[0].arms[2])
+    '████████████▒▒▒▒··································'
+    """
+    sure, perhaps = people(arm.of_100, arm.low, arm.high)
+    ends = [round(end / _PER_SIGN) for end in (sure, sure + perhaps, PEOPLE)]
+    widths = (ends[0], ends[1] - ends[0], ends[2] - ends[1])
+    return "".join(sign * width for sign, width in zip(_SIGNS, widths, strict=True))
+
+
+def _parts(made: Odds) -> Iterator[RenderableType]:
+    yield Text(made.headline.text, style="bold")
+    yield Text(made.lead.text)
+    if made.gate:
+        yield Text(made.gate.text, style="bold yellow")
+    yield quiet(" ".join(said.text for said in made.person))
+    if made.trials:
+        yield _heading("chances")
+        yield quiet("  " + say("odds_terminal.key"))
+    for one in made.trials:
+        yield from _trial(one)
+    yield from _told("fit", (*made.severity, *made.expects) if made.trials else ())
+    yield from _told("unchecked", made.unchecked)
+    yield from _told("course", (*(said for one in made.courses for said in one.said), *made.course_notes))
+    yield from _told("harms", (*(harm.said for harm in made.harms), *made.harm_notes))
+    yield from _told("unknowns", made.unknowns)
+    if made.advice:
+        yield _heading("advice")
+        yield indented(made.why.text)
+    for guide in made.advice:
+        mark = "" if guide.verified else f" ({say('odds_page.not_checked')})"
+        head = f"{guide.when.text}: {guide.who}: {say(f'odds_page.{guide.direction}')}{mark}"
+        yield indented(Text(head, style="bold"))
+        yield indented(f"{guide.text} {guide.strength}", 4)
+    yield _heading("myths")
+    for myth in made.myths:
+        yield indented(Text(f"“{myth.claim}”", style="bold"))
+        mark = "" if myth.verified else f" ({say('odds_page.not_checked')})"
+        yield indented(f"{myth.truth.text}{mark}", 4)
+    yield _heading("origin")
+    yield from _origin(made)
+    yield quiet(say("odds_page.provenance", version=made.software_version, facts=made.facts_digest))
+
+
+def _trial(one: TrialOdds) -> Iterator[RenderableType]:
+    yield indented(Text(f"{one.title.text}. {one.arms[0].when.text}", style="bold"))
+    for arm in one.arms:
+        yield indented(f"{arm.title}: {arm.about}", 4)
+        yield indented(bar(arm), 4)
+        yield indented(arm.said.text, 4)
+    for gap in (*one.gaps, one.better):
+        yield indented(gap.text, 4)
+    for name, said in (("like", one.like), ("unlike", one.unlike), ("unsure", one.unsure)):
+        if said:
+            yield indented(Text(say(f"odds_page.{name}")), 4)
+            yield indented(bullets(line.text for line in said), 4)
+
+
+def _told(name: str, said: Iterable[Sentence]) -> Iterator[RenderableType]:
+    lines = [one.text for one in said]
+    if lines:
+        yield _heading(name)
+        yield indented(bullets(lines))
+
+
+def _origin(made: Odds) -> Iterator[RenderableType]:
+    shown = numbers_by_row(made)
+    for row in made.rows:
+        yield indented(Text(row.row, style="bold"))
+        if row.row in shown:
+            yield indented("; ".join(shown[row.row]), 4)
+        sources = "; ".join(cite(key).title for key in row.sources)
+        yield indented(quiet(f"{row.file}, {row.check_label}: {sources}"), 4)
+
+
+def _heading(name: str) -> Text:
+    return Text(f"\n{say(f'odds_page.{name}')}", style="bold")

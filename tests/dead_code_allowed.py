@@ -64,3 +64,5 @@ seen.rescreen, seen.is_changed
 seen.C3, seen.C4, seen.C5, seen.C6
 # For callers from outside: any set of points held against any published protocol.
 seen.check_protocol
+# For callers from outside: the blinding index of one arm.
+seen.bang_index

@@ -142,16 +142,23 @@ def _questions(about: InstrumentEntry) -> Iterator[RenderableType]:
         return
     yield heading("score_page.heading_questions")
     yield indented(question())
-    yield indented(bullets(f"{one.item}: {one.text}" for one in sensations()))
+    apart = say("score_page.apart")
+    yield indented(bullets(f"{one.item}: {one.text}{'' if one.is_de_qi else apart}" for one in sensations()))
 
 
 def _facts(about: InstrumentEntry) -> Iterator[tuple[str, str]]:
     yield say("score_page.range"), say(f"score_page.better_{about.better}", low=about.low, high=about.high)
-    yield say("score_page.columns"), ", ".join(item.name for item in about.items)
+    optional = say("score_page.optional")
+    yield (
+        say("score_page.columns"),
+        ", ".join(f"{item.name}{optional if item.is_optional else ''}" for item in about.items),
+    )
     yield say("score_page.answers"), "; ".join(_answers(about))
     yield say("score_page.missing"), about.missing
     yield say("score_page.mic"), _mic(about)
     yield say("score_page.error"), _error(about)
+    if about.recovered_at_most is not None:
+        yield say("score_page.recovered"), say("score_page.recovered_from", most=about.recovered_at_most)
     for label, text in (("withheld", about.withheld), ("note", about.note), ("licence", about.licence)):
         if text:
             yield say(f"score_page.{label}"), text

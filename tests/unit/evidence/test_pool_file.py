@@ -1,0 +1,333 @@
+"""Tables of trials as people send them: what is wrong is named by row and column, the rest is used."""
+
+from math import exp, log
+
+import pytest
+
+from weizhong.evidence.pool_file import read_pool_file, told_problems
+from weizhong.terms.errors import InvalidInput, MissingInput, UnreadableInput
+
+MEANS = "study,n_treatment,mean_treatment,sd_treatment,n_control,mean_control,sd_control"
+GOOD = "Haake,370,4.0,2.5,375,4.3,2.6"
+COUNTS = "study,events_treatment,n_treatment,events_control,n_control"
+
+
+def means(*rows, header=MEANS):
+    return "\n".join([header, *rows]) + "\n"
+
+
+def counts(*rows):
+    return "\n".join([COUNTS, *rows]) + "\n"
+
+
+def told(found):
+    return [str(one) for one in found.problems]
+
+
+def only(text, *arguments, **options):
+    """Read a table whose only good row is Haake's, and return what is told of the others."""
+    found = read_pool_file(text, *arguments, **options)
+    assert [effect.label for effect in found.effects] == ["Haake"]
+    return told(found)
+
+
+# --- what is wrong in a cell ---
+
+
+@pytest.mark.parametrize(
+    ("row", "place", "words"),
+    [
+        ("A,20,3,-2,20,4,2", "row 3, column sd_treatment (A)", "SD of -2 cannot be"),
+        ("A,20,3,0,20,4,2", "row 3, column sd_treatment (A)", "SD of 0 cannot be"),
+        ("A,1,3,2,20,4,2", "row 3, column n_treatment (A)", "n = 1; an SD wants two"),
+        ("A,20,3,2,20.5,4,2", "row 3, column n_control (A)", "20.5 is no number of people"),
+        ("A,20,3,2,20,4,2,9", "row 3", "8 cells stand under 7 columns"),
+        ("A,about 20,3,2,20,4,2", "row 3, column n_treatment (A)", "'about 20' is no number"),
+        ("A,20,3 points,2,20,4,2", "row 3, column mean_treatment (A)", "'3 points' is no number"),
+        ("A,20,1e999,2,20,4,2", "row 3, column mean_treatment (A)", "'1e999' is no number"),
+        ("A,20,1_0,2,20,4,2", "row 3, column mean_treatment (A)", "'1_0' is no number"),
+        ("A,20,3,,20,4,NA", "row 3, column sd_treatment (A)", "blank"),
+        (",20,3,2,20,4,2", "row 3, column study", "no name"),
+        ("A,20,3,2,20,3,2", "row 3 (A)", "same n, mean and SD: a copy?"),
+    ],
+)
+def test_a_row_of_means_that_cannot_be_is_named_and_the_rest_is_used(row, place, words):
+    said = only(means(GOOD, row))
+    assert said[0].startswith(f"{place}: ")
+    assert words in said[0]
+    assert all(one.endswith("Left out.") for one in said)
+
+
+def test_every_wrong_cell_of_a_row_is_named():
+    said = only(means(GOOD, "A,1,3,-2,x,4,"))
+    assert [one.split(":")[0] for one in said] == [
+        "row 3, column n_control (A)",
+        "row 3, column sd_control (A)",
+    ]
+    said = only(means(GOOD, "A,1,3,-2,20,4,2"))
+    assert {one.split(" (")[0] for one in said} == {"row 3, column sd_treatment", "row 3, column n_treatment"}
+
+
+@pytest.mark.parametrize(
+    ("row", "column", "words"),
+    [
+        ("A,30,20,2,20", "events_treatment", "30 of 20 people cannot be; is this a percentage?"),
+        ("A,-1,20,2,20", "events_treatment", "-1 is no number of people"),
+        ("A,2.5,20,2,20", "events_treatment", "2.5 is no number of people"),
+        ("A,0,0,2,20", "n_treatment", "nobody is in this arm"),
+        ("A,0,20,0,20", "events_treatment", "nobody had the event in both arms"),
+        ("A,20,20,20,20", "events_treatment", "everybody had the event in both arms"),
+    ],
+)
+def test_a_row_of_counts_that_cannot_be_is_named_and_the_rest_is_used(row, column, words):
+    said = only(counts("Haake,184,387,171,387", row))
+    assert said[0].startswith(f"row 3, column {column} (A): ")
+    assert words in said[0]
+
+
+def test_a_trial_without_events_informs_a_difference():
+    found = read_pool_file(counts("A,0,20,0,20", "B,1,20,3,20"), "RD")
+    assert [effect.label for effect in found.effects] == ["A", "B"]
+
+
+def test_nothing_but_trials_without_events_is_refused_with_what_would_work():
+    with pytest.raises(InvalidInput, match=r"Ask for RD: RR is a ratio"):
+        read_pool_file(counts("A,0,20,0,20", "B,0,30,0,30"))
+
+
+def test_arms_of_one_count_are_told_and_used():
+    found = read_pool_file(counts("A,2,20,2,20", "B,1,1,3,20"))
+    assert len(found.effects) == 2
+    assert "same n and events; a copy? Used." in told(found)[0]
+    assert "one person in an arm" in told(found)[1]
+
+
+# --- what is wrong across rows ---
+
+
+def test_several_scales_are_no_mean_difference():
+    text = means(
+        f"{GOOD},VAS10", "B,20,30,20,20,40,20,VAS100", "C,20,31,21,20,42,20,", header=f"{MEANS},scale"
+    )
+    with pytest.raises(InvalidInput) as refused:
+        read_pool_file(text)
+    assert "Column scale" in str(refused.value)
+    assert "vas10 in row 2; vas100 in row 3; (blank) in row 4" in str(refused.value)
+    assert "--measure SMD" in str(refused.value)
+    assert len(read_pool_file(text, "SMD").effects) == 3
+
+
+def test_without_a_column_of_scales_sds_that_do_not_fit_are_told():
+    found = read_pool_file(means(GOOD, "B,20,30,20,20,40,20"))
+    assert len(found.effects) == 2
+    assert told(found)[0].startswith("row 3, column sd_control (B): the SDs of row 2 (2.6) and this one (20)")
+
+
+def test_a_row_told_twice_counts_once():
+    assert "repeats row 2, number for number. Left out." in only(means(GOOD, GOOD))[0]
+
+
+def test_the_same_numbers_under_another_name_are_one_trial_published_twice():
+    assert "the same numbers as 'Haake' in row 2" in only(means(GOOD, GOOD.replace("Haake", "Witt")))[0]
+    few = read_pool_file(counts("A,1,20,2,20", "B,1,20,2,20"))
+    assert len(few.effects) == 2
+    assert told(few)[0].endswith("published twice? Used.")
+
+
+def test_one_trial_in_two_rows_is_told_unless_the_rows_are_of_two_groups():
+    text = means(f"{GOOD},early", "Haake,360,4.1,2.5,370,4.4,2.6,late", header=f"{MEANS},time")
+    assert "people may be counted twice" in told(read_pool_file(text))[0]
+    assert told(read_pool_file(text, by="time")) == []
+
+
+def test_a_standard_error_taken_for_an_sd_is_told():
+    assert "4.9 SDs apart" in told(read_pool_file(means(GOOD, "Wang,40,0.8,0.4,40,2.9,0.44")))[0]
+
+
+def test_changes_and_final_values_are_not_one_smd():
+    text = means(f"{GOOD},final", "B,20,-3,2,20,-2,2,change", header=f"{MEANS},kind")
+    assert told(read_pool_file(text)) == []
+    problem = read_pool_file(text, "SMD").problems[0]
+    assert (problem.row, problem.column) == (None, "kind")
+    assert "change and final" in str(problem)
+
+
+def test_a_scale_on_which_more_is_better_is_turned():
+    header = f"{MEANS},better"
+    found = read_pool_file(means(f"{GOOD},lower", "B,20,60,20,20,50,20,Higher", header=header), "SMD")
+    assert [effect.estimate < 0 for effect in found.effects] == [True, True]
+    assert "its sign was turned" in told(found)[0]
+    all_one_way = read_pool_file(means("B,20,60,20,20,50,20,higher", header=header))
+    assert all_one_way.effects[0].estimate == 10
+    said = only(means(f"{GOOD},lower", "B,20,60,20,20,50,20,", header=header))
+    assert said[0].startswith("row 3, column better (B): other rows say")
+
+
+# --- what is printed ---
+
+
+def test_ratios_are_read_as_printed():
+    found = read_pool_file("study,estimate,low,high\nA,0.726,0.594,0.887\n", "RR")
+    assert exp(found.effects[0].estimate) == pytest.approx(0.726)
+
+
+def test_a_standard_error_of_a_ratio_wants_its_logarithm():
+    said = read_pool_file("study,log_estimate,estimate,se\nA,-0.3,,0.1\nB,,0.7,0.1\n", "OR")
+    assert [effect.estimate for effect in said.effects] == [-0.3]
+    assert told(said)[0].startswith("row 3, column estimate (B): a standard error belongs to the logarithm")
+
+
+def test_a_misprinted_limit_is_told():
+    # Yuan 2015 prints -5.4 (-8.9, -0.19) with p 0.003, which asks for -1.9
+    found = read_pool_file("study,estimate,low,high\nYuan,-5.4,-8.9,-0.19\nA,-5.4,-8.9,-1.9\n")
+    assert len(told(found)) == 1
+    assert (
+        "row 2, column low (Yuan): the estimate lies 20 % of half the interval off its middle"
+        in told(found)[0]
+    )
+
+
+@pytest.mark.parametrize(
+    ("row", "column", "words"),
+    [
+        ("A,1,0,", "se", "0 cannot be"),
+        ("A,1,-1,", "se", "-1 cannot be"),
+        ("A,1,,0", "variance", "0 cannot be"),
+        ("A,1,,", "se", "blank; an effect wants"),
+        ("A,,1,", "estimate", "blank; an effect wants"),
+        ("A,1,ca. 2,", "se", "'ca. 2' is no number"),
+    ],
+)
+def test_an_estimate_without_its_error_is_named(row, column, words):
+    said = only(f"study,estimate,se,variance\nHaake,1,1,\n{row}\n")
+    assert said[0].startswith(f"row 3, column {column} (A): ")
+    assert words in said[0]
+
+
+def test_an_interval_that_does_not_hold_its_estimate_is_named():
+    said = only("study,estimate,low,high\nHaake,1,0,2\nA,5,1,2\n")
+    assert said[0].startswith("row 3, column low (A): The interval from 1 to 2 does not hold")
+
+
+def test_a_trial_without_sds_is_used_from_what_was_printed():
+    text = f"{MEANS},estimate,low,high\n{GOOD},,,\nThomas,150,30,,70,36,,-5.6,-11.4,0.2\n"
+    found = read_pool_file(text)
+    assert found.effects[1].estimate == -5.6
+    assert told(found) == []
+
+
+# --- columns and files ---
+
+
+@pytest.mark.parametrize("text", ["", "\n\n", "\ufeff", "  \n"])
+def test_an_empty_file_is_refused(text):
+    with pytest.raises(MissingInput, match="The file is empty"):
+        read_pool_file(text)
+
+
+def test_a_file_without_trials_is_refused():
+    with pytest.raises(MissingInput, match="no trial below them"):
+        read_pool_file(f"{MEANS}\n,,,,,,\n")
+
+
+def test_missing_columns_are_named_with_what_was_perhaps_meant():
+    with pytest.raises(MissingInput, match=r"column sd_control. sd_cntrol: misspelt\?"):
+        read_pool_file(means(GOOD).replace("sd_control", "sd_cntrol"))
+    with pytest.raises(MissingInput, match="No column is called study; there are n, mean"):
+        read_pool_file("n,mean\n1,2\n")
+    with pytest.raises(MissingInput, match="RR wants the columns events_treatment, events_control"):
+        read_pool_file(means(GOOD), "RR")
+
+
+def test_means_and_events_in_one_table_want_a_word():
+    text = f"{MEANS},events_treatment,events_control\n{GOOD},3,4\n"
+    with pytest.raises(MissingInput, match="say which to pool"):
+        read_pool_file(text)
+    assert read_pool_file(text, "RR").measure == "RR"
+
+
+def test_two_columns_of_one_meaning_are_refused():
+    with pytest.raises(InvalidInput, match="'study' and 'Trial' both mean study"):
+        read_pool_file("study,Trial\nA,B\n")
+
+
+def test_a_column_that_is_not_there_is_refused_with_near_names():
+    with pytest.raises(MissingInput, match=r"no column 'weks'.* Did you mean weeks\?"):
+        read_pool_file(means(f"{GOOD},8", header=f"{MEANS},weeks"), regress=["weks"])
+
+
+def test_a_covariate_that_is_no_number_leaves_its_trial_out_of_the_regression_only():
+    text = means(f"{GOOD},8", "B,20,3,2,20,4,2,some", "C,20,3,2,20,5,2,", header=f"{MEANS},weeks")
+    found = read_pool_file(text, regress=["weeks"])
+    assert found.covariates == {"weeks": (8.0, None, None)}
+    assert len(found.effects) == 3
+    assert "The regression goes without this trial." in told(found)[0]
+
+
+def test_a_year_that_is_none_costs_the_year_only():
+    found = read_pool_file(means(f"{GOOD},2007", "B,20,3,2,20,4,2,in press", header=f"{MEANS},year"))
+    assert [effect.year for effect in found.effects] == [2007, None]
+    assert "is no year; used without one." in told(found)[0]
+
+
+def test_semicolons_tabs_decimal_commas_and_true_minus_signs_are_read():
+    german = "Studie;study;est;se\n1;A;−0,5;0,25\n"
+    assert read_pool_file(german).effects[0].estimate == -0.5
+    assert read_pool_file("study\testimate\tse\nA\t1\t1\n").effects[0].estimate == 1
+
+
+def test_a_decimal_comma_among_commas_is_named():
+    said = only("study,estimate,se\nHaake,1,1\nA,0,5,1\n")
+    assert "4 cells stand under 3 columns; is a comma meant as a decimal point?" in said[0]
+    quoted = only('study,estimate,se\nHaake,1,1\nA,"0,5",1\n')
+    assert "with a decimal point" in quoted[0]
+
+
+def test_metafors_own_column_names_are_read():
+    found = read_pool_file("slab,yi,vi\nA,-0.5,0.04\n", "OR")
+    assert (found.effects[0].label, found.effects[0].se) == ("A", 0.2)
+    text = "study,m1i,sd1i,n1i,m2i,sd2i,n2i\nA,5,2,10,4,3,12\n"
+    assert round(read_pool_file(text, "SMD").effects[0].estimate, 4) == 0.3703
+
+
+def test_a_broken_file_is_no_csv():
+    with pytest.raises(UnreadableInput, match="no CSV file"):
+        read_pool_file('study,estimate,se\n"A,1,1\n')
+
+
+def test_a_table_of_people_is_refused():
+    rows = (f"P{i},1,1" for i in range(2001))
+    with pytest.raises(InvalidInput, match="2,001 lines are more than there are trials"):
+        read_pool_file("study,estimate,se\n" + "\n".join(rows))
+
+
+def test_rows_are_numbered_as_a_spreadsheet_shows_them():
+    found = read_pool_file('\nstudy,estimate,se,note\n\nA,1,1,"two\nlines"\nB,x,1,\n')
+    assert found.rows == (5,)  # a cell of two lines ends on the second
+    assert found.problems[0].row == 6
+
+
+def test_row_names_are_kept_so_that_numbers_can_be_traced():
+    found = read_pool_file("id,study,estimate,se\nhaake2007.pain,Haake,1,1\n,B,2,1\n")
+    assert [effect.rows for effect in found.effects] == [("haake2007.pain",), ("row 3",)]
+
+
+def test_what_is_not_read_is_told():
+    assert read_pool_file("study,estimate,se,Remark\nA,1,1,x\n").left_alone == ("Remark",)
+
+
+def test_a_table_of_nothing_usable_names_the_first_reason():
+    with pytest.raises(
+        InvalidInput, match=r"No trial of this table can be used. First of 2: row 2, column se"
+    ):
+        read_pool_file("study,estimate,se\nA,1,0\nB,1,-1\n")
+
+
+def test_what_was_left_out_is_told_first():
+    found = read_pool_file("study,estimate,se,year\nA,1,1,x\nB,1,0,2001\n")
+    assert [one.split(",")[0] for one in told_problems(found.problems)] == ["row 3", "row 2"]
+
+
+def test_log_of_a_ratio_is_the_natural_one():
+    found = read_pool_file(counts("A,10,40,20,50"))
+    assert found.effects[0].estimate == pytest.approx(log(0.25 / 0.4))

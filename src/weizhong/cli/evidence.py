@@ -2,10 +2,10 @@
 
 from argparse import Namespace
 
-from weizhong.cli import evidence_claims, evidence_network, evidence_pool
+from weizhong.cli import evidence_claims, evidence_network, evidence_pool, evidence_trials
 from weizhong.cli.words import NewParser, command
 
-_COMMANDS = (evidence_pool, evidence_network, evidence_claims)
+_COMMANDS = (evidence_pool, evidence_network, evidence_claims, evidence_trials)
 
 
 def add_words(new: NewParser) -> None:

@@ -13,7 +13,7 @@ def add_words(new: NewParser) -> None:
         nargs="?",
         choices=(
             "case", "practitioner", "screening", "diagnosis", "plan", "session", "course", "review",
-            "stricta", "scores", "instruments", "odds",
+            "stricta", "scores", "instruments", "odds", "claims", "trials", "answer",
         ),
         help="which document; without one, all are listed",
     )  # fmt: skip

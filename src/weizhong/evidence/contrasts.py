@@ -292,4 +292,4 @@ def _mixed(rows: Sequence[Result]) -> Iterator[str]:
         yield f"Several scales: {', '.join(scales)}; those on which higher is better were turned."
     unverified = sorted({row.trial for row in rows if not row.check.is_verified})
     if unverified:
-        yield f"Second-hand: {', '.join(unverified)}."
+        yield f"Unverified, so this promises nothing; second-hand: {', '.join(unverified)}."

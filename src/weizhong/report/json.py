@@ -20,8 +20,14 @@ from weizhong.clinic.session import SessionRecord
 from weizhong.clinic.session.record import SCHEMA as SESSION_SCHEMA
 from weizhong.clinic.stricta.document import SCHEMA as STRICTA_SCHEMA
 from weizhong.clinic.stricta.document import StrictaReport
+from weizhong.evidence.answering import SCHEMA as ANSWER_SCHEMA
+from weizhong.evidence.answering import Answer
+from weizhong.evidence.claims import SCHEMA as CLAIMS_SCHEMA
+from weizhong.evidence.claims import ClaimsDocument
 from weizhong.evidence.odds_document import SCHEMA as ODDS_SCHEMA
 from weizhong.evidence.odds_document import Odds
+from weizhong.evidence.trials_document import SCHEMA as TRIALS_SCHEMA
+from weizhong.evidence.trials_document import TrialsDocument
 from weizhong.facts.tables import read_table
 from weizhong.report import diagnosis, screening
 from weizhong.report.diagnosis import DiagnosisDocument
@@ -42,6 +48,9 @@ Document = Literal[
     "scores",
     "instruments",
     "odds",
+    "claims",
+    "trials",
+    "answer",
 ]
 _DIALECT = "https://json-schema.org/draft/2020-12/schema"
 _DOCUMENTS: dict[str, tuple[type, str]] = {
@@ -57,6 +66,9 @@ _DOCUMENTS: dict[str, tuple[type, str]] = {
     "scores": (ScoreDocument, SCORES_SCHEMA),
     "instruments": (InstrumentsDocument, INSTRUMENTS_SCHEMA),
     "odds": (Odds, ODDS_SCHEMA),
+    "claims": (ClaimsDocument, CLAIMS_SCHEMA),
+    "trials": (TrialsDocument, TRIALS_SCHEMA),
+    "answer": (Answer, ANSWER_SCHEMA),
 }
 
 

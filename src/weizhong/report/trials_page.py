@@ -1,0 +1,172 @@
+"""Trials in the terminal, listed or whole, and the answer they give to one question."""
+
+from collections.abc import Iterator
+
+from rich.console import Console, RenderableType
+from rich.table import Table
+from rich.text import Text
+
+from weizhong.evidence.answering import Answer
+from weizhong.evidence.effect_sizes import EffectSize
+from weizhong.evidence.trial_records import Arm, Cited, Result
+from weizhong.evidence.trials_document import TrialsDocument, TrialWhole
+from weizhong.report.strings import say
+from weizhong.report.terminal_parts import WIDTH, bullets, heading, indented, quiet
+
+_Z = 1.959963984540054  # a trial's own interval is a normal one, as in every forest plot
+_DOSE = (("points", "{}"), ("needles", "{} needles"), ("needle_mm", "{} mm"), ("depth_mm", "{} mm deep"),
+         ("stimulation", "stimulation: {}"), ("minutes", "{} min"))  # fmt: skip
+
+
+def print_trials(document: TrialsDocument, console: Console, is_whole: bool) -> None:
+    """Print trials, one line each or whole.
+
+    Parameters
+    ----------
+    document : TrialsDocument
+        What is told.
+    console : rich.console.Console
+        Where; at most 80 columns are used.
+    is_whole : bool
+        Whether all that is held of each is told.
+    """
+    width = min(WIDTH, console.width)
+    parts = (part for one in document.trials for part in _whole(one)) if is_whole else _listed(document)
+    for part in parts:
+        console.print(part, width=width)
+    console.print(quiet(say("trials_page.facts", digest=document.facts_digest)), width=width)
+
+
+def print_answer(found: Answer, console: Console) -> None:
+    """Print the answer of the tables to one question.
+
+    Parameters
+    ----------
+    found : Answer
+        What is told.
+    console : rich.console.Console
+        Where; at most 80 columns are used.
+    """
+    width = min(WIDTH, console.width)
+    for part in _answered(found):
+        console.print(part, width=width)
+
+
+def _listed(document: TrialsDocument) -> Iterator[RenderableType]:
+    table = _columns("trial", "people", "pain", "arms", "mark")
+    for one in document.trials:
+        classes = ", ".join(dict.fromkeys(arm.arm_class.replace("_", " ") for arm in one.arms))
+        people = "" if one.trial.n_randomised is None else f"{one.trial.n_randomised:,}"
+        table.add_row(one.trial.id, people, one.trial.duration, classes, one.trial.check.value)
+    yield table
+
+
+def _whole(one: TrialWhole) -> Iterator[RenderableType]:
+    trial = one.trial
+    yield Text(f"{trial.label} ({trial.id})", style="bold")
+    people = "" if trial.n_randomised is None else say("trials_page.people", n=f"{trial.n_randomised:,}")
+    told = (people, trial.country, trial.age, f"{trial.duration} pain", trial.condition.replace("_", " "))
+    yield indented(Text(", ".join(filter(None, told))))
+    rob = trial.rob.replace("_", " ")
+    yield indented(
+        Text(say("trials_page.rob", rob=rob, note=f" ({trial.rob_note})" if trial.rob_note else ""))
+    )
+    yield indented(quiet(_from(trial)))
+    yield heading("trials_page.heading_arms")
+    yield indented(bullets(_arm(arm) for arm in one.arms))
+    if one.results:
+        yield heading("trials_page.heading_results")
+        yield indented(_results(one.results))
+        aside = dict.fromkeys(row.reason for row in one.results if row.reason)
+        yield indented(bullets(say("trials_page.aside", reason=reason) for reason in aside))
+    others = [
+        *(say("trials_page.difference", a=row.a, b=row.b, outcome=row.outcome, time=row.time_label,
+              est=f"{row.est:g}", scale=row.scale) for row in one.differences),
+        *(say("trials_page.counted", arm=row.arm, event=row.event, time=row.time_label, count=count)
+          for row in one.responders
+          for count in [f"{row.events} of {row.n}" if row.events is not None else f"{row.share:g} %"]),
+    ]  # fmt: skip
+    if others:
+        yield heading("trials_page.heading_others")
+        yield indented(bullets(others))
+    yield Text()
+
+
+def _arm(arm: Arm) -> str:
+    dose = [words.format(_short(value)) for name, words in _DOSE if (value := getattr(arm, name))]
+    if arm.de_qi:
+        dose.append(say(f"trials_page.de_qi_{arm.de_qi}"))
+    if arm.sessions_min is not None:
+        least, most = arm.sessions_min, arm.sessions_max or arm.sessions_min
+        dose.append(f"{least} sessions" if least == most else f"{least} to {most} sessions")
+    if arm.weeks is not None:
+        dose.append(f"in {arm.weeks:g} weeks")
+    counted = f", counted as {arm.counted_as.replace('_', ' ')}" if arm.counted_as else ""
+    told = f": {', '.join(dose)}" if dose else ""
+    return f"{arm.arm}, {arm.arm_class.replace('_', ' ')}{counted}: {arm.label}{told} [{_from(arm)}]"
+
+
+def _short(value: object) -> str:
+    return f"{value:g}" if isinstance(value, float) else str(value)
+
+
+def _from(row: Cited) -> str:
+    note = f"; {row.check_note}" if row.check_note else ""
+    return f"{', '.join(row.source)}, {row.check.label}{note}"
+
+
+def _results(rows: tuple[Result, ...]) -> Table:
+    table = _columns("arm", "outcome", "time", "n", "mean (SD)", "mark")
+    for row in rows:
+        sd = "" if row.sd is None else f" ({row.sd:g})"
+        use = "" if row.usable == "yes" else " *"
+        table.add_row(
+            row.arm, f"{row.outcome}, {row.scale}", f"{row.time_label}, {row.kind}", str(row.n),
+            f"{row.mean:g}{sd}{use}", row.check.value,
+        )  # fmt: skip
+    return table
+
+
+def _answered(found: Answer) -> Iterator[RenderableType]:
+    asked, pooled = found.contrasts.question, found.pooled
+    yield Text(say("trials_page.asked", outcome=asked.outcome, against=asked.comparator.replace("_", " "),
+                   measure=asked.measure), style="bold")  # fmt: skip
+    if pooled is None:
+        yield Text(say("trials_page.nothing"))
+    else:
+        table = _columns("trial", f"{asked.measure} (95 %)", "people", "weight")
+        for one, weight in zip(pooled.effects, pooled.weights, strict=True):
+            table.add_row(one.label, _interval(one), str(one.n), f"{weight:.1f} %")
+        ends = f"{pooled.estimate:.2f} ({pooled.low:.2f} to {pooled.high:.2f})"
+        table.add_row(Text(say("trials_page.pooled"), style="bold"), Text(ends, style="bold"), "", "")
+        yield table
+        yield Text(say("trials_page.spread", tau2=f"{pooled.tau2:.3g}", i2=f"{pooled.i2:.0f}",
+                       prediction=_prediction(found)))  # fmt: skip
+    notes = [*found.contrasts.notes, *(pooled.notes if pooled else ())]
+    if notes:
+        yield heading("trials_page.heading_notes")
+        yield indented(bullets(notes))
+    if found.contrasts.left_out:
+        yield heading("trials_page.heading_left_out")
+        yield indented(bullets(f"{one.row}: {one.reason}" for one in found.contrasts.left_out))
+    yield quiet(say("trials_page.facts", digest=found.facts_digest))
+
+
+def _interval(one: EffectSize) -> str:
+    half = _Z * one.se
+    return f"{one.estimate:.2f} ({one.estimate - half:.2f} to {one.estimate + half:.2f})"
+
+
+def _prediction(found: Answer) -> str:
+    pooled = found.pooled
+    if pooled is None or pooled.prediction_low is None or pooled.prediction_high is None:
+        return ""
+    low, high = f"{pooled.prediction_low:.2f}", f"{pooled.prediction_high:.2f}"
+    return say("trials_page.prediction", low=low, high=high)
+
+
+def _columns(*names: str) -> Table:
+    table = Table(box=None, pad_edge=False, header_style="dim", padding=(0, 2, 0, 0))
+    for name in names:
+        table.add_column(name, overflow="fold")
+    return table

@@ -182,7 +182,7 @@ def bottom_axis(axis: Axis, y: float, label: str) -> Markup:
     for value, text in axis.ticks():
         parts += [
             stroke(axis.at(value), y, axis.at(value), y + 5),
-            words(text, axis.at(value), y + 19, "middle", 12),
+            element("g", words(text, axis.at(value), y + 19, "middle", 12), class_="tick"),
         ]
     parts.append(words(label, (axis.start + axis.end) / 2, y + 38, "middle", 12, quiet=True))
     return join(parts)
@@ -194,7 +194,7 @@ def left_axis(axis: Axis, x: float, label: str) -> Markup:
     for value, text in axis.ticks():
         parts += [
             stroke(x - 5, axis.at(value), x, axis.at(value)),
-            words(text, x - 9, axis.at(value) + 4, "end", 12),
+            element("g", words(text, x - 9, axis.at(value) + 4, "end", 12), class_="tick"),
         ]
     top = min(axis.start, axis.end)
     parts.append(words(label, 4, top - 14, "start", 12, quiet=True))

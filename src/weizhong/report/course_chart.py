@@ -59,11 +59,9 @@ def course_chart(name: str, title: str, points: Sequence[CoursePoint]) -> Chart:
         parts.append(
             element("circle", cx=f"{x:.1f}", cy=f"{y:.1f}", r="5", fill=ACCENT, class_="accent-fill")
         )
-        # The first label keeps clear of the axis, the last of the edge.
-        anchor = "start" if point is points[0] else "end" if point is points[-1] else "middle"
-        parts.append(
-            words(number(point.mean, 0), x + (8 if anchor == "start" else 0), y - 12, anchor, 16, bold=True)
-        )
+        # Labels stand right of the line that falls to them; the last keeps clear of the edge.
+        at, anchor = (x, "end") if point is points[-1] else (x + 7, "start")
+        parts.append(words(number(point.mean, 0), at, y - 10, anchor, 16, bold=True))
     told = [
         say("course_chart.point", weeks=f"{one.weeks:g}", **{
             name: number(getattr(one, name), 0) for name in ("mean", "low", "high")

@@ -219,7 +219,7 @@ def _harms(made: Odds) -> Markup:
 
 
 def _harm(harm: HarmOdds) -> Markup:
-    drawn = {row: kind for row, kind in zip(_SQUARE, ("any", "care", "serious"), strict=True)}
+    drawn = dict(zip(_SQUARE, ("any", "care", "serious"), strict=True))
     swatch = (
         element("span", class_=f"swatch {drawn[harm.row]}", aria_hidden="true") if harm.row in drawn else ""
     )

@@ -23,7 +23,7 @@ def add_words(new: NewParser) -> None:
     parser.add_argument(
         "--on", type=a_day, metavar="DAY", help="day of the review, as 2026-11-22; today otherwise"
     )
-    output_words(parser, ("text", "json"))
+    output_words(parser, ("text", "json", "html"))
 
 
 def run(given: Namespace) -> None:
@@ -34,12 +34,20 @@ def run(given: Namespace) -> None:
 
     refuse_overwriting(given, "file")
     course, day = _course(given.file), given.on or date.today()
+    if given.stricta and given.format == "html":
+        given.parser.error("argument --stricta: the report has no page; leave html out")
     if given.stricta:
         report = stricta(course, day)
         offer(report, lambda console: print_stricta(report, console), given)
-    else:
-        judged = review(course, day)
-        offer(judged, lambda console: print_review(judged, console), given)
+        return
+    judged = review(course, day)
+    if given.format == "html":
+        from weizhong.report.outlet import write
+        from weizhong.report.review_html import render
+
+        write(render(judged).encode(), given.output)
+        return
+    offer(judged, lambda console: print_review(judged, console), given)
 
 
 def _course(file: Path) -> "Course":

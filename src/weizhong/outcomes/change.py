@@ -212,8 +212,8 @@ def _text(of: Instrument, made: Change) -> list[str]:
             told.append(words[kind].format(**limits, percent=percent))
         else:
             told.append(words["by_score" if of.error and of.error.by_score else "no_error"])
-        if len(made.errors) > 1:
-            sizes = sorted(round(one.sdc, 1) for one in made.errors)
+        sizes = sorted({round(one.sdc, 1) for one in made.errors})
+        if len(sizes) > 1:
             told.append(words["errors_differ"].format(least=sizes[0], most=sizes[-1], percent=percent))
     return [*told, _of_rules(made, words)]
 

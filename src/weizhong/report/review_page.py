@@ -10,6 +10,7 @@ from rich.text import Text
 from weizhong.clinic.review.document import Review, ReviewReason, Said
 from weizhong.clinic.stricta.document import StrictaItem, StrictaReport
 from weizhong.report.plain_text import plain
+from weizhong.report.review_trajectories import of_scale
 from weizhong.report.strings import say
 from weizhong.report.terminal_parts import WIDTH, bullets, heading, indented, quiet, sources
 
@@ -83,11 +84,13 @@ def _parts(review: Review) -> Iterator[RenderableType]:
     yield heading("review_page.heading_reasons")
     yield from map(_reason, review.reasons)
     yield heading("review_page.heading_changes")
+    courses = {one.instrument: one for one in review.trajectories}
     if not review.changes:
         yield indented(say("review_page.no_readings"))
     for change in review.changes:
         yield indented(change.text)
         yield sources(change.citations)
+        yield from of_scale(courses[change.scale]) if change.scale in courses else ()
     yield from _listed("set_aside", [one.text for one in review.set_aside])
     yield from _listed("questions", [one.text for one in review.questions])
     yield from _said("words", review.words)
@@ -97,6 +100,8 @@ def _parts(review: Review) -> Iterator[RenderableType]:
     yield heading("review_page.heading_safety")
     yield indented(_advice(review))
     yield Text()
+    if review.trajectory_citations:
+        yield sources(review.trajectory_citations)
     yield quiet(_provenance(review))
 
 

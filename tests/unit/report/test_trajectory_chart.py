@@ -46,8 +46,8 @@ def test_its_description_says_what_was_read_what_it_counts_as_and_what_was_to_be
     assert trajectory_chart(PAIN).text == (
         "Read: 7 in week 0, 5 in week 2, 4 in week 4, 9 in week 8. Visits drawn: 4. "
         "The last reading counts as worse. A gain matters from 5 on. An earlier gain, to 4, is gone. "
-        "At the time of the last reading the mean of people with pain of three to twelve months, whatever "
-        "was done was 3.2 (2.7 to 3.7)."
+        "At the time of the last reading the mean of people with pain of three to twelve months (whatever "
+        "was done) was 3.2 (2.7 to 3.7)."
     )
 
 

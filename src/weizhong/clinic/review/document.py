@@ -5,6 +5,7 @@ from typing import Literal
 import msgspec
 
 from weizhong.clinic.documents.treatment_plan import Citation, Question
+from weizhong.outcomes.trajectory import Trajectory
 
 SCHEMA = "weizhong.review/1"
 
@@ -78,13 +79,16 @@ class SafetyAdvice(_Document, frozen=True):
 class Review(_Document, frozen=True):
     """The answer: one decision, its reasons, what was used, what is missing.
 
-    ``payers`` stands apart: none of it entered the decision.
+    ``payers`` stands apart: none of it entered the decision. ``trajectories`` tell of every scale its error,
+    every published rule of response and what was to be expected; ``trajectory_citations`` are their sources.
     """
 
     decision: Decision
     headline: str
     reasons: list[ReviewReason]
     changes: list[ScaleChange]
+    trajectories: list[Trajectory]
+    trajectory_citations: list[Citation]
     visits_done: int
     visits_planned: tuple[int, int]
     stop_by_visit: int

@@ -16,6 +16,7 @@ from weizhong.clinic.review.document import Review, Said
 from weizhong.clinic.review.judging import reasons
 from weizhong.clinic.review.safety_net import safety_net
 from weizhong.clinic.review.standing import Standing, deciding, standing
+from weizhong.clinic.review.trajectories import citations_of, trajectories
 from weizhong.facts.tables import digest, read_table
 
 
@@ -45,11 +46,14 @@ def review(course: Course, on: date) -> Review:
     at = standing(course, on)
     held = reasons(at)
     table = read_table("clinic/review")
+    courses = trajectories(course, at.accepted, [change.scale for change in at.changes])
     return Review(
         decision=held[0].decision,
         headline=f"{table['decisions'][held[0].decision]} {held[0].title}.",
         reasons=held,
         changes=list(at.changes),
+        trajectories=courses,
+        trajectory_citations=citations_of(courses),
         visits_done=at.visits_done,
         visits_planned=at.planned,
         stop_by_visit=at.stop_by_visit,

@@ -1,0 +1,244 @@
+"""Honest odds: the trials' own numbers, never one made for the person."""
+
+import re
+from itertools import product
+from typing import get_args
+
+import pytest
+
+from weizhong.evidence.fact_rows import fact_row, file_of, rows_of
+from weizhong.evidence.figures import sentence, sentences_of
+from weizhong.evidence.odds import odds
+from weizhong.evidence.odds_document import Expects, Odds, OddsQuestion
+from weizhong.facts.tables import check_mark, read_table, sources
+from weizhong.terms.errors import FactsError
+
+CHRONIC = OddsQuestion(
+    duration="chronic", duration_weeks=30, age_years=52, pain_0_10=6, category="non_specific"
+)
+
+
+def chances(made: Odds) -> list[tuple[str, float, float | None, float | None]]:
+    return [(arm.row, arm.of_100, arm.low, arm.high) for one in made.trials for arm in one.arms]
+
+
+def test_chronic_pain_gets_the_counts_of_gerac() -> None:
+    first = odds(CHRONIC).trials[0]
+    assert [(arm.kind, round(arm.of_100, 1)) for arm in first.arms] == [
+        ("acupuncture", 47.5),
+        ("sham", 44.2),
+        ("usual_care", 27.4),
+    ]
+    limits = [(round(arm.low or 0, 1), round(arm.high or 0, 1)) for arm in first.arms]
+    assert limits == [(42.6, 52.5), (39.3, 49.2), (23.2, 32.0)]
+
+
+def test_neither_severity_nor_expectation_nor_age_changes_a_number() -> None:
+    plain = sorted(chances(odds(CHRONIC)))
+    for expects, pain, age in product(get_args(Expects), (None, 1, 10), (None, 20, 80)):
+        asked = OddsQuestion(duration="chronic", expects=expects, pain_0_10=pain, age_years=age)
+        assert sorted(chances(odds(asked))) == plain
+
+
+@pytest.mark.parametrize("duration", ["acute", "subacute"])
+def test_where_nobody_counted_nothing_is_promised(duration) -> None:
+    made = odds(OddsQuestion(duration=duration, age_years=30))
+    assert (made.status, made.trials, made.unchecked) == ("not_known", (), ())
+    assert "Nobody knows" in made.headline.text
+    assert not made.headline.figures
+    assert any("counted who got better" in said.text for said in made.unknowns)
+
+
+def test_pain_elsewhere_borrows_nothing_from_the_back() -> None:
+    made = odds(OddsQuestion(duration="chronic", package="neck_pain"))
+    assert (made.trials, made.courses, made.advice) == ((), (), ())
+    assert "that place" in made.unknowns[0].text
+
+
+def test_an_unknown_duration_is_told_that_the_numbers_may_not_fit() -> None:
+    made = odds(OddsQuestion())
+    assert made.status == "fit_unknown"
+    assert "may not fit" in made.lead.text
+    assert [course.kind for course in made.courses] == ["acute", "persistent"]
+    assert all(one.unsure for one in made.trials)
+
+
+def test_a_stop_of_the_gate_hides_the_chances_and_keeps_the_harms() -> None:
+    made = odds(OddsQuestion(duration="chronic", gate="stop"))
+    assert (made.status, made.trials) == ("stop", ())
+    assert made.harms
+    assert "see a doctor" in made.headline.text
+
+
+def test_open_questions_are_named_before_any_number() -> None:
+    gate = odds(OddsQuestion(duration="chronic", gate="ask")).gate
+    assert gate is not None
+    assert "still open" in gate.text
+
+
+@pytest.mark.parametrize(
+    ("told", "trial", "key"),
+    [
+        ({"age_years": 64}, "debar2025", "65 or older"),
+        ({"age_years": 71}, "cherkin2009", "18 to 70"),
+        ({"age_years": 87}, "haake2007", "18 to 86"),
+        ({"category": "radicular"}, "haake2007", "nerve root"),
+        ({"category": "other"}, "cherkin2009", "one cause"),
+        ({"duration_weeks": 25}, "haake2007", "6 months"),
+        ({"pain_0_10": 3}, "haake2007", "far milder"),
+        ({"pain_0_10": 10}, "haake2007", "far worse"),
+    ],
+)
+def test_what_sets_a_person_apart_from_a_trial_is_said(told, trial, key) -> None:
+    made = odds(OddsQuestion(duration="chronic", **told))
+    (unlike,) = [one.unlike for one in made.trials if one.id == trial]
+    assert any(key in said.text for said in unlike)
+
+
+@pytest.mark.parametrize(
+    "told", [{"age_years": 65}, {"age_years": 86.5}, {"duration_weeks": 27}, {"pain_0_10": 4.5}]
+)
+def test_what_lies_within_a_trial_sets_nobody_apart(told) -> None:
+    made = odds(OddsQuestion(duration="chronic", **told))
+    (unlike,) = [one.unlike for one in made.trials if one.id == "haake2007"]
+    assert not unlike
+
+
+def test_the_likest_trial_comes_first_and_one_that_fits_badly_says_so() -> None:
+    assert odds(OddsQuestion(duration="chronic", age_years=90)).trials[0].id == "debar2025"
+    made = odds(OddsQuestion(duration="chronic", age_years=30, category="radicular"))
+    assert made.status == "unlike"
+    assert "No trial fits you well" in made.headline.text
+
+
+def test_a_chance_rests_on_rows_that_were_read_or_derived() -> None:
+    for one in odds(CHRONIC).trials:
+        for arm in one.arms:
+            assert check_mark(dict(fact_row(arm.row))).is_verified
+
+
+def test_a_group_whose_rows_nobody_read_is_left_out(monkeypatch) -> None:
+    rows = {**rows_of("responders")}
+    name = "haake2007.sham.response.6mo"
+    rows[name] = {**rows[name], "check": "S"}
+    monkeypatch.setattr(
+        "weizhong.evidence.fact_rows.rows_of", lambda table: rows if table == "responders" else _real(table)
+    )
+    assert "haake2007" not in [one.id for one in odds(CHRONIC).trials]
+
+
+_real = rows_of
+
+
+def test_unread_numbers_stand_apart_and_say_so() -> None:
+    made = odds(CHRONIC)
+    assert made.unchecked
+    assert all(said.text.endswith("We could not check it.") for said in made.unchecked)
+    for harm in made.harms:
+        assert harm.verified or "could not check" in harm.said.text
+
+
+def test_a_number_without_counts_shows_no_range() -> None:
+    (older,) = [one for one in odds(CHRONIC).trials if one.id == "debar2025"]
+    assert all(arm.low is None and arm.high is None for arm in older.arms)
+    assert all("cannot say how sure" in arm.said.text for arm in older.arms)
+
+
+def test_a_gap_that_may_be_none_is_not_called_more() -> None:
+    sham, usual = odds(CHRONIC).trials[0].gaps
+    assert "about the same" in sham.text
+    assert [figure.shown for figure in sham.figures] == ["10", "4"]
+    assert "about 20 more" in usual.text
+
+
+def test_harms_carry_their_ranges() -> None:
+    told = {harm.row: (harm.per_10000, harm.low, harm.high) for harm in odds(CHRONIC).harms}
+    assert told["harms/baeumler2021.serious"] == (1.01, 0.23, 2.33)
+    assert told["harms/baeumler2021.any"] == (931, 510, 1462)
+    forgotten = told["harms/white2001.forgotten"]
+    assert forgotten[1] is not None
+    assert forgotten[1] < forgotten[0] < (forgotten[2] or 0)
+
+
+def test_guidelines_stand_side_by_side_with_their_dates_and_why_they_differ() -> None:
+    made = odds(CHRONIC)
+    assert {one.direction for one in made.advice} >= {"for", "against"}
+    assert all(one.when.figures and one.strength for one in made.advice)
+    years = [int(one.when.figures[0].shown) for one in made.advice]
+    assert years == sorted(years)
+    assert "same trials" in made.why.text
+
+
+def test_advice_says_the_year_that_the_guideline_bears() -> None:
+    for row in rows_of("advice").values():
+        guideline = fact_row(f"guidelines/{row['id']}")
+        assert str(row["year"]) in guideline["title"]
+        assert row["check"] == guideline["check"]
+        assert row["source"] == guideline["source"]
+
+
+def test_no_guideline_about_needles_for_the_back_is_left_out() -> None:
+    told = set(rows_of("advice"))
+    kept_out = {"nice_ng59_risk", "nice_ng193", "nice_cg88", "bmj_2025"}  # about other things, or superseded
+    about_back = {
+        one["id"] for one in rows_of("guidelines").values() if one.get("about", "back_pain") == "back_pain"
+    }
+    assert told | kept_out == about_back
+
+
+@pytest.mark.parametrize("myth", ["heated", "everyone", "lasts_a_year", "harmless"])
+def test_myths_are_put_right(myth) -> None:
+    assert myth in [one.id for one in odds(CHRONIC).myths]
+
+
+def test_what_is_for_the_clinic_does_not_reach_the_patient() -> None:
+    assert "nejm_2024" not in [one.id for one in odds(CHRONIC).myths]
+    assert sentence(fact_row("myths/bleeding_rate")["truth"]).text.startswith(
+        "The paper's own counts, 1 in 3,974"
+    )
+
+
+def test_every_number_knows_its_row() -> None:
+    made = odds(CHRONIC)
+    listed = {one.row for one in made.rows}
+    for said in sentences_of(made):
+        for figure in said.figures:
+            assert said.text[figure.at : figure.at + len(figure.shown)] == figure.shown
+            assert {row for row in figure.rows if not row.startswith("given/")} <= listed
+        outside = said.text
+        for figure in reversed(said.figures):
+            outside = outside[: figure.at] + outside[figure.at + len(figure.shown) :]
+        assert not re.findall(r"\d+", re.sub(r"of (10,000|100|10)\b", "", outside)), said.text
+
+
+def test_a_blank_without_a_row_stops_the_page() -> None:
+    with pytest.raises(FactsError, match="No row 'responders/nobody'"):
+        sentence("{responders/nobody:of_100}")
+    with pytest.raises(FactsError, match="has no number 'nothing'"):
+        sentence("{responders/haake2007.sham.response.6mo:nothing}")
+
+
+def test_every_source_of_the_page_is_in_the_bibliography() -> None:
+    known = sources()
+    for one in odds(CHRONIC).rows:
+        assert all(key.partition(":")[0] in known for key in one.sources), one.row
+        assert file_of(one.row.partition("/")[0]) == one.file
+
+
+def test_every_row_of_the_tables_has_source_and_mark() -> None:
+    for name in ("evidence/odds", "evidence/myths"):
+        for part in read_table(name).values():
+            for row in part if isinstance(part, list) else [part]:
+                if "source" in row or "check" in row:
+                    assert check_mark(row)
+                    assert all(key in sources() for key in row["source"])
+
+
+def test_every_source_made_for_this_page_is_used() -> None:
+    used = {
+        key
+        for part in read_table("evidence/odds").values()
+        for row in (part if isinstance(part, list) else [part])
+        for key in row.get("source", ())
+    }
+    assert set(read_table("sources/odds")["source"]) <= used

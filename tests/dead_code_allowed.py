@@ -66,3 +66,5 @@ seen.C3, seen.C4, seen.C5, seen.C6
 seen.check_protocol
 # For callers from outside: the blinding index of one arm.
 seen.bang_index
+# Of a trial's dose: read by name where doses are written out.
+seen.needle_mm

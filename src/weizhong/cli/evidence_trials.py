@@ -36,6 +36,9 @@ def add_words(new: NewParser) -> None:
     parser.add_argument(
         "--implausible-too", action="store_true", help="let in rows set aside, to see what they would change"
     )
+    parser.add_argument(
+        "--printed-too", action="store_true", help="let in differences printed without their arms; MD only"
+    )
     output_words(parser, get_args(TextFormat))
 
 
@@ -61,6 +64,7 @@ def run_answer(given: Namespace) -> None:
         treatments=tuple(given.treatment or ("acupuncture", "electroacupuncture")),
         weeks=tuple(given.weeks) if given.weeks else None, measure=given.measure, family=given.family,
         shared=given.shared, as_reviews_count=given.as_reviews_count, implausible_too=given.implausible_too,
+        printed_too=given.printed_too,
     )  # fmt: skip
     found = answer(question)
     offer(found, lambda console: print_answer(found, console), given)

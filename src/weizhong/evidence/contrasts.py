@@ -3,93 +3,17 @@
 from collections.abc import Iterable, Iterator, Sequence
 from functools import reduce
 from itertools import groupby
-from typing import Literal
 
 import msgspec
 
 from weizhong.evidence.effect_sizes import EffectSize, Hedges, Means, combined, effect_size
-from weizhong.evidence.trial_records import Arm, Duration, Result, TrialTables
+from weizhong.evidence.printed_differences import effects_from_print
+from weizhong.evidence.questions import Comparator, Contrasts, LeftOut, Question, factor_of, wanted_arms
+from weizhong.evidence.trial_records import Arm, Result, TrialTables
 from weizhong.evidence.trials import trial_tables
 from weizhong.terms.errors import InvalidInput
 
-Comparator = Literal["none", "usual_care", "sham", "sham_penetrating", "sham_nonpenetrating", "active"]
-_WHOLE_SCALE = 100.0  # what scales of one family are brought to when their ends differ
-
-
-class Question(msgspec.Struct, frozen=True, kw_only=True):
-    """What is asked of the tables.
-
-    Parameters
-    ----------
-    outcome : str
-        Pain, function and so on.
-    comparator : str
-        Class of the control arm; sham takes both kinds.
-    treatments : tuple of str
-        Classes of the treated arm.
-    phase : {"end", "followup"}
-        At the end of treatment, or later.
-    weeks : tuple of float, optional
-        First and last week from randomisation; rows whose week was not read are then left out.
-    duration : str, optional
-        Of the pain; any when None.
-    measure : {"MD", "SMD"}
-        A mean difference wants one family of scales.
-    family : str, optional
-        Only scales of this family.
-    shared : {"combine", "split"}
-        Arms of one class in one trial: made one arm, or each against its part of the control.
-    as_reviews_count : bool
-        Whether an arm also counts as what reviews take it for.
-    implausible_too : bool
-        Whether rows set aside as not usable enter nevertheless, to show what they would change.
-    """
-
-    outcome: str
-    comparator: Comparator
-    treatments: tuple[str, ...] = ("acupuncture", "electroacupuncture")
-    phase: Literal["end", "followup"] = "end"
-    weeks: tuple[float, float] | None = None
-    duration: Duration | None = None
-    measure: Literal["MD", "SMD"] = "SMD"
-    family: str | None = None
-    shared: Literal["combine", "split"] = "combine"
-    as_reviews_count: bool = False
-    implausible_too: bool = False
-
-
-class LeftOut(msgspec.Struct, frozen=True, kw_only=True):
-    """A row that answers the question and was not used.
-
-    Parameters
-    ----------
-    row, reason : str
-        Its name, and why.
-    """
-
-    row: str
-    reason: str
-
-
-class Contrasts(msgspec.Struct, frozen=True, kw_only=True):
-    """The answer of the tables to a question.
-
-    Parameters
-    ----------
-    question : Question
-        What was asked.
-    effects : tuple of EffectSize
-        One for each trial, or each pair where a control was split; below zero is better for the treated.
-    left_out : tuple of LeftOut
-        Rows that would have answered.
-    notes : tuple of str
-        What a reader must know of those used.
-    """
-
-    question: Question
-    effects: tuple[EffectSize, ...]
-    left_out: tuple[LeftOut, ...]
-    notes: tuple[str, ...]
+__all__ = ["Comparator", "Contrasts", "LeftOut", "Question", "contrasts"]
 
 
 def contrasts(question: Question, tables: TrialTables | None = None, hedges: Hedges = "exact") -> Contrasts:
@@ -141,6 +65,13 @@ def contrasts(question: Question, tables: TrialTables | None = None, hedges: Hed
                 year=held.trials[trial].year, group=held.trials[trial].duration,
             )  # fmt: skip
             effects.append(one)
+    if question.printed_too:
+        more, not_used = effects_from_print(question, held, {row.trial for row in used})
+        if question.measure == "MD":
+            _refuse_mixed([*used, *(one.scale for one in more)])
+        effects.extend(one.effect for one in more)
+        notes.extend(one.note for one in more)
+        left.extend(not_used)
     return Contrasts(
         question=question,
         effects=tuple(effects),
@@ -153,7 +84,7 @@ def _answering(question: Question, tables: TrialTables) -> tuple[list[Result], l
     """Return the rows that are about what is asked, and those of them that may not be used."""
     asked: list[Result] = []
     left: list[LeftOut] = []
-    wanted = _wanted_arms(question, tables)
+    wanted = wanted_arms(question, tables)
     for row in tables.results.values():
         if row.outcome != question.outcome or f"{row.trial}.{row.arm}" not in wanted:
             continue
@@ -166,26 +97,6 @@ def _answering(question: Question, tables: TrialTables) -> tuple[list[Result], l
         else:
             asked.append(row)
     return asked, left
-
-
-def _wanted_arms(question: Question, tables: TrialTables) -> set[str]:
-    """Return the arms of trials that have both a treated arm and a control of the class asked for."""
-    control = question.comparator
-    of_control = {"sham_penetrating", "sham_nonpenetrating"} if control == "sham" else {control}
-    sides: dict[str, tuple[list[str], list[str]]] = {}
-    for name, arm in tables.arms.items():
-        counts = {arm.arm_class, arm.counted_as if question.as_reviews_count else ""}
-        treated, controls = sides.setdefault(arm.trial, ([], []))
-        if arm.arm_class in question.treatments:
-            treated.append(name)
-        elif counts & of_control:
-            controls.append(name)
-    return {
-        name
-        for trial, (treated, controls) in sides.items()
-        if treated and controls and question.duration in (None, tables.trials[trial].duration)
-        for name in (*treated, *controls)
-    }
 
 
 def _why_not(question: Question, row: Result) -> str:
@@ -231,10 +142,8 @@ def _class_of(row: Result, tables: TrialTables) -> Arm:
 
 def _means(row: Result, whole: bool) -> Means:
     """Return the arm's means: on 0 to 100 where scales of a family differ, and lower is better."""
-    factor = 1.0
-    if whole and row.low is not None and row.high is not None:
-        factor = _WHOLE_SCALE / (row.high - row.low)
     assert row.sd is not None
+    factor = factor_of(row) if whole else 1.0
     sign = -1 if row.better == "higher" else 1
     return Means(n=row.n, mean=sign * factor * row.mean, sd=factor * row.sd)
 
@@ -243,7 +152,7 @@ def _paired(
     question: Question, treated: Sequence[Result], controls: Sequence[Result]
 ) -> Iterator[tuple[Means, Means, tuple[str, ...]]]:
     """Yield treated and control arms, combined or with the control split, and the rows of each."""
-    whole = question.measure == "MD" and treated[0].family in ("VAS", "NRS")
+    whole = question.measure == "MD"
     control = reduce(combined, (_means(row, whole) for row in controls))
     names = tuple(row.id for row in controls)
     if question.shared == "combine":

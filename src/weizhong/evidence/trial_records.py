@@ -160,7 +160,7 @@ class Difference(Cited, frozen=True, kw_only=True):
 
     Parameters
     ----------
-    id, trial, a, b, outcome, scale, time_label, measure : str
+    id, trial, a, b, outcome, scale, time_label, phase, measure : str
         As in `Result`.
     better : {"lower", "higher"}
         Which end of the scale is good.
@@ -182,6 +182,7 @@ class Difference(Cited, frozen=True, kw_only=True):
     scale: str
     better: Literal["lower", "higher"]
     time_label: str
+    phase: Phase
     measure: Literal["MD", "SMD"]
     est: float
     low: float | None = None

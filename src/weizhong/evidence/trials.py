@@ -58,9 +58,12 @@ def read_trials(rows: Mapping[str, Iterable[Mapping[str, str]]]) -> TrialTables:
         _known(f"{result.trial}.{result.arm}", arms, at_result[name], "arm", "arms.csv")
         if problem := _problem(result):
             at_result[name].refuse(problem)
+    scales = {row.scale for row in results.values()}
     for name, one in differences.items():
         for arm_name in (one.a, one.b):
             _known(f"{one.trial}.{arm_name}", arms, at_difference[name], "arm", "arms.csv")
+        if one.scale not in scales:
+            at_difference[name].refuse(f"the scale {one.scale!r} does not stand in results.csv")
         if one.low is not None and one.high is not None and not one.low <= one.est <= one.high:
             at_difference[name].refuse(f"{one.low:g} to {one.high:g} does not hold {one.est:g}")
     for name, counted in responders.items():

@@ -136,7 +136,7 @@ def _answered(found: Answer) -> Iterator[RenderableType]:
     else:
         table = _columns("trial", f"{asked.measure} (95 %)", "people", "weight")
         for one, weight in zip(pooled.effects, pooled.weights, strict=True):
-            table.add_row(one.label, _interval(one), str(one.n), f"{weight:.1f} %")
+            table.add_row(one.label, _interval(one), str(one.n or ""), f"{weight:.1f} %")
         ends = f"{pooled.estimate:.2f} ({pooled.low:.2f} to {pooled.high:.2f})"
         table.add_row(Text(say("trials_page.pooled"), style="bold"), Text(ends, style="bold"), "", "")
         yield table

@@ -169,3 +169,55 @@ def test_a_row_marked_usable_again_enters() -> None:
         row_named(held, "results", f"li2016.{arm}.function.2wk.final")["usable"] = "yes"
     question = Question(outcome="function", comparator="active")
     assert "Li 2016" in labels(contrasts(question, read_trials(held)))
+
+
+def printed(**words: object) -> Contrasts:
+    return asked(
+        **{"outcome": "function", "comparator": "usual_care", "measure": "MD", "printed_too": True, **words}
+    )
+
+
+def test_a_difference_that_is_only_printed_enters_when_asked_with_its_sign_turned() -> None:
+    found = {one.label: one for one in printed(family="HFAQ").effects}
+    assert found["Witt 2006"].estimate == -9.4  # printed as 9.4 more function
+    assert found["Witt 2006"].se == pytest.approx(0.4 * sqrt(2))
+    assert found["Witt 2006"].rows == ("witt2006.acupuncture-usual_care.function.3mo",)
+    assert "Witt 2006" not in labels(printed(family="HFAQ", printed_too=False))
+
+
+def test_two_printed_arms_against_one_control_are_one_effect_no_surer_than_their_control() -> None:
+    (one,) = printed(family="RMDQ24", phase="followup").effects
+    ses = [(-0.1 + 1.9) / 3.919928, (-0.6 + 2.5) / 3.919928]
+    assert one.estimate == pytest.approx(-1.25)
+    assert min(ses) / sqrt(2) < one.se < max(ses)
+    assert one.se**2 == pytest.approx((ses[0] ** 2 + ses[1] ** 2 + ses[0] * ses[1]) / 4)
+
+
+def test_of_a_trial_printed_at_two_times_the_last_enters() -> None:
+    found = printed(outcome="pain", phase="followup")
+    assert [(one.label, one.estimate) for one in found.effects] == [("Thomas 2006", -8.0)]
+    assert left(found)["thomas2006.acupuncture-usual_care.pain.12mo"] == "the same trial is used at 24mo"
+
+
+def test_a_trial_is_not_counted_by_its_arms_and_by_its_print() -> None:
+    found = printed(outcome="pain", comparator="sham", treatments=("cupping",), family="VAS")
+    assert labels(found) == ["Teut 2018", "Dry cupping, Recife 2021"]
+    (recife,) = (one for one in found.effects if one.label.startswith("Dry"))
+    assert (recife.estimate, recife.se) == pytest.approx((-23.6, 5.8))  # printed on 0 to 10
+
+
+def test_printed_differences_are_never_standardised_and_need_an_error() -> None:
+    found = printed(measure="SMD", family=None)
+    assert left(found)["witt2006.acupuncture-usual_care.function.3mo"].startswith(
+        "a printed difference has no SD"
+    )
+    found = printed(outcome="pain", comparator="active", treatments=("acupressure",), family="NRS")
+    assert (
+        left(found)["kawi2025.acupressure-active.pain.end"]
+        == "neither limits nor a standard error were printed"
+    )
+
+
+def test_printed_differences_on_other_scales_are_refused_too() -> None:
+    with pytest.raises(InvalidInput, match="several scales"):
+        printed(outcome="function", as_reviews_count=True)

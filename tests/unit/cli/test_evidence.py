@@ -1,0 +1,209 @@
+"""`weizhong evidence`: what it prints, and how it says no."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from weizhong.__main__ import main
+
+MEANS = "study,year,style,n_treatment,mean_treatment,sd_treatment,n_control,mean_control,sd_control,weeks\n"
+TRIALS = (
+    "Leibing,2002,needle,35,2.1,2.2,39,2.9,2.1,12\n"
+    "Brinkhaus,2006,needle,140,3.45,2.85,70,4.36,3.05,8\n"
+    "Haake,2007,needle,370,4.0,2.5,375,4.3,2.6,26\n"
+    "Molsberger,2002,current,47,2.6,2.1,41,4.3,2.1,4\n"
+)
+BAD = "Mendelson,1983,current,36,2.6,-2.0,41,3.1,2.4,4\n"
+
+
+@pytest.fixture
+def run(capsys):
+    """Run the command line in this process: exit code, standard output, standard error."""
+
+    def call(*arguments):
+        code = 0
+        try:
+            main(["evidence", *map(str, arguments)])
+        except SystemExit as exit_:
+            code = exit_.code
+        said = capsys.readouterr()
+        return code or 0, said.out, said.err
+
+    return call
+
+
+@pytest.fixture
+def table(tmp_path):
+    """Write a table of trials."""
+
+    def write(text, name="trials.csv"):
+        path = tmp_path / name
+        path.write_text(text, "utf-8")
+        return path
+
+    return write
+
+
+def test_without_a_command_its_help_is_shown(run):
+    code, out, _ = run()
+    assert code == 0
+    assert "pool" in out
+
+
+def test_a_table_is_pooled_with_weights_and_plain_words(run, table):
+    code, out, err = run("pool", table(MEANS + TRIALS))
+    assert (code, err) == (0, "")
+    said = " ".join(out.split())
+    for words in (
+        "trials.csv: mean difference, 4 trials, 1,117 people",
+        "Method: REML, interval Hartung-Knapp, 95 %.",
+        "Haake 2007",
+        "In a new setting",
+        "On average the treatment group lies 0.85 points below the control group.",
+        "With 4 trials Hartung and Knapp's interval has 3 degrees of freedom",
+        "Pooling mends no trial",
+    ):
+        assert words in said
+
+
+def test_weights_add_up_and_all_digits_are_in_the_json(run, table):
+    _, out, _ = run("pool", table(MEANS + TRIALS), "--format", "json")
+    document = json.loads(out)
+    assert document["schema"] == "weizhong.pool/1"
+    (report,) = document["tables"]
+    pooled = report["pooled"]
+    assert sum(pooled["weights"]) == pytest.approx(100)
+    assert len(str(pooled["estimate"])) > 12
+    assert pooled["effects"][0]["rows"] == ["row 2"]
+    assert report["as_ratio"] is None
+
+
+def test_a_wrong_cell_is_named_and_the_rest_is_pooled_with_exit_code_0(run, table):
+    code, out, _ = run("pool", table(MEANS + TRIALS + BAD))
+    assert code == 0
+    assert "row 6, column sd_treatment (Mendelson): an SD of -2 cannot be" in " ".join(out.split())
+    _, out, _ = run("pool", table(MEANS + TRIALS + BAD), "--format", "json")
+    (problem,) = json.loads(out)["tables"][0]["problems"]
+    assert (problem["row"], problem["column"], problem["left_out"]) == (6, "sd_treatment", True)
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "words"),
+    [
+        ("", 13, "The file is empty"),
+        (MEANS, 13, "no trial below them"),
+        (MEANS + BAD, 12, "No trial of this table can be used"),
+        ("study,n\nA,3\n", 13, "Pooling wants the columns"),
+        ('study,estimate,se\n"A,1,1\n', 11, "no CSV file"),
+        ("study,events1,n1,events2,n2\nA,0,9,0,9\n", 12, "Ask for RD"),
+        ("study,estimate,se,scale\nA,1,1,a\nB,1,1,b\n", 12, "needs one scale"),
+    ],
+)
+def test_a_table_that_cannot_be_pooled_is_refused_in_one_line(run, table, text, code, words):
+    measure = ("--measure", "MD") if "scale" in text else ()
+    given, out, err = run("pool", table(text), *measure)
+    assert (given, out) == (code, "")
+    assert words in err
+    assert len(err.splitlines()) == 1
+
+
+def test_a_file_that_is_not_there_or_no_text_is_refused(run, table, tmp_path):
+    code, _, err = run("pool", tmp_path / "none.csv")
+    assert (code, "cannot be read" in err) == (11, True)
+    (tmp_path / "latin.csv").write_bytes(b"study,estimate,se\nM\xfcller,1,1\n")
+    code, _, err = run("pool", tmp_path / "latin.csv")
+    assert (code, "UTF-8" in err) == (11, True)
+
+
+def test_one_trial_is_told_to_be_one(run, table):
+    code, out, _ = run("pool", table("study,estimate,se\nA,1,1\n"))
+    assert code == 0
+    assert "nothing was pooled" in " ".join(out.split())
+    assert "How much the trials differ" not in out
+
+
+def test_several_files_are_pooled_each_by_itself(run, table):
+    a, b = table(MEANS + TRIALS), table("study,estimate,low,high\nP6,0.726,0.594,0.887\n", "ratios.csv")
+    _, out, _ = run("pool", a, b, "--format", "json")
+    assert [one["file"] for one in json.loads(out)["tables"]] == ["trials.csv", "ratios.csv"]
+
+
+def test_ratios_are_told_as_ratios(run, table):
+    path = table("study,events1,n1,events2,n2\nHaake,184,387,106,387\nMolsberger,36,49,11,37\n")
+    _, out, _ = run("pool", path, "--method", "dl", "--interval", "normal")
+    assert "1.90 (1.40 to 2.57)" in out
+    assert "times as often in the treatment group" in " ".join(out.split())
+    _, out, _ = run("pool", path, "--format", "json")
+    report = json.loads(out)["tables"][0]
+    assert report["as_ratio"]["estimate"] > 1 > report["pooled"]["estimate"]
+
+
+def test_every_further_question_has_its_part(run, table):
+    path = table(MEANS + TRIALS)
+    _, out, _ = run(
+        "pool",
+        path,
+        "--by",
+        "style",
+        "--regress",
+        "weeks",
+        "--small-study",
+        "--leave-one-out",
+        "--cumulative",
+    )
+    said = " ".join(out.split())
+    for words in (
+        "By group", "needle (3 trials", "current (1 trial", "Between groups: Q",
+        "What goes with the effect", "intercept", "fewer than ten for each tell little",
+        "Do small trials tell another story?", "Egger:", "Begg:", "so these checks say little",
+        "Without one trial", "without Haake", "Year by year", "2007, with Haake",
+    ):  # fmt: skip
+        assert words in said, words
+    _, out, _ = run("pool", path, "--by", "style", "--regress", "weeks", "--cumulative", "--format", "json")
+    report = json.loads(out)["tables"][0]
+    assert [name for name, _ in report["subgroups"]["groups"]] == ["current", "needle"]
+    assert [step["k"] for step in report["cumulative"]] == [1, 2, 3, 4]
+    assert report["small_study"] is None
+
+
+def test_a_fixed_effect_has_the_normal_interval_unless_another_is_asked_for(run, table):
+    path = table(MEANS + TRIALS)
+    for more, interval in (((), "normal"), (("--interval", "adhoc"), "adhoc")):
+        _, out, _ = run("pool", path, "--method", "fixed", *more, "--format", "json")
+        assert json.loads(out)["tables"][0]["pooled"]["interval_method"] == interval
+
+
+def test_year_by_year_wants_years(run, table):
+    code, _, err = run("pool", table("study,estimate,se\nA,1,1\n"), "--cumulative")
+    assert (code, "wants a column year" in err) == (13, True)
+
+
+@pytest.mark.parametrize("level", ["95", "0", "1", "x"])
+def test_a_level_is_a_share(run, table, level):
+    code, _, err = run("pool", table(MEANS + TRIALS), "--level", level)
+    assert (code, "as 0.95" in err) == (2, True)
+
+
+def test_no_table_is_written_over(run, table):
+    path = table(MEANS + TRIALS)
+    code, _, err = run("pool", path, "-o", path, "--format", "json")
+    assert code in (2, 22)
+    assert err
+    assert path.read_text("utf-8") == MEANS + TRIALS
+
+
+def test_what_would_steer_a_terminal_is_not_printed(run, table):
+    _, out, _ = run("pool", table("study,estimate,se\nA\x1b[2J,1,1\nB,1,x\x1b[2J\n"))
+    assert "\x1b" not in out
+
+
+def test_the_same_table_gives_the_same_bytes(run, table):
+    path = table(MEANS + TRIALS + BAD)
+    assert run("pool", path, "--small-study") == run("pool", path, "--small-study")
+
+
+def test_a_json_answer_goes_to_a_file_whose_name_says_so(run, table, tmp_path):
+    target = tmp_path / "answer.json"
+    assert run("pool", table(MEANS + TRIALS), "-o", target)[0] == 0
+    assert json.loads(Path(target).read_text("utf-8"))["tables"]

@@ -4,7 +4,10 @@ suppressMessages({library(metadat); library(metafor)})
 counts <- function(name, measure, d, a1, n1, a2, n2, year = NA, x = NA) {
   ratio <- measure %in% c("OR", "RR")
   e <- escalc(measure, ai = a1, n1i = n1, ci = a2, n2i = n2, data = d, add = 1/2, to = "only0", drop00 = ratio)
-  shape(name, measure, e, "counts", a1, NA, n1, a2, NA, n2, year, x)
+  made <- shape(name, measure, e, "counts", a1, NA, n1, a2, NA, n2, year, x)
+  every <- escalc(measure, ai = a1, n1i = n1, ci = a2, n2i = n2, data = d)
+  attr(made, "every") <- every[!is.na(every$yi), ]
+  made
 }
 means <- function(name, measure, m1, sd1, n1, m2, sd2, n2, year = NA, x = NA) {
   e <- escalc(measure, m1i = m1, sd1i = sd1, n1i = n1, m2i = m2, sd2i = sd2, n2i = n2)

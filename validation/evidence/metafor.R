@@ -61,12 +61,11 @@ influence_of <- function(d) {
   l <- leave1out(fitted(d, "REML"))
   for (i in seq_along(l$estimate)) {
     note(d, sprintf("without.%03d.estimate", i), l$estimate[i]); note(d, sprintf("without.%03d.tau2", i), l$tau2[i])
-    note(d, sprintf("without.%03d.q", i), l$Q[i])
   }
   if (all(is.na(d$year))) return(invisible())
   c <- cumul(fitted(d, "REML"), order = d$year)
   for (i in seq_along(c$estimate)) {
-    note(d, sprintf("cumulative.%03d.estimate", i), c$estimate[i]); note(d, sprintf("cumulative.%03d.se", i), c$se[i])
+    note(d, sprintf("cumulative.%03d.estimate", i), c$estimate[i]); note(d, sprintf("cumulative.%03d.low", i), c$ci.lb[i])
     note(d, sprintf("cumulative.%03d.tau2", i), c$tau2[i])
   }
 }
@@ -83,16 +82,32 @@ regression <- function(d) {
   }
 }
 
+# What it says when asked without further words: where that is another number, the README says why.
+defaults <- function(d) {
+  safely <- function(x) tryCatch(suppressWarnings(x), error = function(e) c(NA, NA))
+  r <- safely(rma(yi, vi, data = d)); worked <- inherits(r, "rma")
+  note(d, "default.REML.tau2", if (worked) r$tau2 else NA)
+  note(d, "default.PM.tau2", safely(rma(yi, vi, data = d, method = "PM")$tau2)[1])
+  ends <- if (worked) safely(confint(r)$random[1, 2:3]) else c(NA, NA)
+  note(d, "default.q_profile.low", ends[1]); note(d, "default.q_profile.high", ends[2])
+  p <- predict(fitted(d, "REML"))
+  note(d, "default.prediction.low", p$pi.lb); note(d, "default.prediction.high", p$pi.ub)
+  every <- attr(d, "every")
+  if (!is.null(every) && nrow(every) > nrow(d)) note(d, "default.double_zero.estimate", rma(yi, vi, data = every, method = "DL")$beta)
+  if (d$measure[1] == "RD") note(d, "default.zero_cells.estimate", fitted(d, "DL")$beta)
+}
+
 step_by_step <- c("dat.bcg RR", "dat.bcg RD", "dat.egger2001 OR", "dat.lau1992 OR", "dat.hine1989 RD", "dat.lee2004 RR",
                   "dat.normand1999 SMD", "dat.gibson2002 SMD", "dat.raudenbush1985 GEN", "dat.hackshaw1998 GEN")
 all <- data_sets()
 for (d in all) {
   for (method in c("FE", "DL", "PM", "REML", "EB", "ML")) one(d, method, "z", method)
   one(d, "REML", "knha", "REML+HK"); one(d, "DL", "knha", "DL+HK"); one(d, "REML", "adhoc", "REML+adhoc")
-  profile(d); small_studies(d)
+  profile(d); small_studies(d); defaults(d)
   if (paste(d$data[1], d$measure[1]) %in% step_by_step) influence_of(d)
   if (sum(!is.na(d$x)) > 5) regression(d)
 }
+source(file.path(here[1], "networks.R"))
 put(do.call(rbind, all), here[2], "inputs.csv")
 put(do.call(rbind, pooled), here[3], "metafor_pooled.csv")
 put(do.call(rbind, checks), here[3], "metafor_checks.csv")

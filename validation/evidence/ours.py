@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from math import isnan, nan
 
-from weizhong.evidence.effect_sizes import Counts, EffectSize, Means, effect_size
+from weizhong.evidence.effect_sizes import Counts, EffectSize, Means, ZeroCells, effect_size
 from weizhong.evidence.influence import cumulative, leave_one_out
 from weizhong.evidence.pooling import pool, q_profile
 from weizhong.evidence.regression import meta_regression
@@ -61,6 +61,21 @@ def checks(effects: Sequence[EffectSize], rows: Sequence[Row]) -> Iterator[tuple
     yield from _regressions(effects, rows)
 
 
+def as_asked_by_default(rows: Sequence[Row]) -> Iterator[tuple[str, float]]:
+    """Yield what we say where metafor is asked without further words."""
+    effects = effects_of(rows)
+    reml, dl = pool(effects, "reml", "normal"), pool(effects, "dl", "normal")
+    yield "default.REML.tau2", reml.tau2
+    yield "default.PM.tau2", pool(effects, "pm", "normal").tau2
+    yield "default.q_profile.low", _number(reml.tau2_low)
+    yield "default.q_profile.high", _number(reml.tau2_high)
+    yield "default.prediction.low", _number(reml.prediction_low)
+    yield "default.prediction.high", _number(reml.prediction_high)
+    yield "default.double_zero.estimate", dl.estimate
+    usual = [_effect(i, row, "half") for i, row in enumerate(rows)]
+    yield "default.zero_cells.estimate", pool(usual, "dl", "normal").estimate
+
+
 def _regressions(effects: Sequence[EffectSize], rows: Sequence[Row]) -> Iterator[tuple[str, float]]:
     known = [(one, float(row["x"])) for one, row in zip(effects, rows, strict=True) if row["x"]]
     if len(known) <= 5:
@@ -79,7 +94,7 @@ def _regressions(effects: Sequence[EffectSize], rows: Sequence[Row]) -> Iterator
                     yield f"{name}.{what}.{field}", getattr(one, field)
 
 
-def _effect(number: int, row: Row) -> EffectSize:
+def _effect(number: int, row: Row, zero_cells: ZeroCells = "half_everywhere") -> EffectSize:
     year = int(float(row["year"])) if row["year"] else None
     label = f"{number:04d}"
     if row["kind"] == "given":
@@ -90,7 +105,7 @@ def _effect(number: int, row: Row) -> EffectSize:
     for side in "12":
         a, s, n = (float(row[name + side] or nan) for name in ("a", "s", "n"))
         arms.append(Counts(n=n, events=a) if row["kind"] == "counts" else Means(n=n, mean=a, sd=s))
-    return effect_size(row["measure"], *arms, label, zero_cells="half_everywhere", year=year)
+    return effect_size(row["measure"], *arms, label, zero_cells=zero_cells, year=year)
 
 
 def _number(value: float | None) -> float:

@@ -1,19 +1,20 @@
-"""Our numbers beside those of R's metafor, on published data sets, and of networks beside a slow second way.
+"""Our numbers beside those of R's metafor on published data, and networks beside their resistors.
 
     python -m validation.evidence.run
 
 needs R with the packages metafor and metadat (Debian: r-cran-metafor, r-cran-metadat); without them nothing
-is changed and the committed results stay as they are. Data sets are read where R has them and are not kept.
+is changed and the committed results stay as they are. Data sets are read where R has them and are not kept,
+unless ``--inputs FOLDER`` says where; ``--compare`` then compares again what R said last time.
 """
 
-import csv
+import argparse
 import shutil
 import subprocess
 import sys
 import tempfile
 from pathlib import Path
 
-from validation.evidence.compare import compare_pools, write_rows
+from validation.evidence.compare import compare_networks, compare_pools, read_rows, write_rows
 
 HERE = Path(__file__).parent
 RESULTS = HERE / "results"
@@ -21,21 +22,31 @@ _PACKAGES = "quit(status = !all(sapply(c('metafor', 'metadat'), requireNamespace
 
 
 def main() -> None:
-    """Run R, compare, and write the results."""
-    missing = what_is_missing()
-    if missing:
+    """Run R, compare, and write the results; end with 1 if a number differs and nobody has said why."""
+    asked = argparse.ArgumentParser(description=__doc__)
+    asked.add_argument("--inputs", type=Path, help="folder outside this repository that keeps R's data")
+    asked.add_argument("--compare", action="store_true", help="do not run R again; wants --inputs")
+    words = asked.parse_args()
+    if not words.compare and (missing := what_is_missing()):
         sys.exit(
-            f"{missing}; on Debian: apt-get install r-cran-metafor r-cran-metadat. Nothing was run: the results "
-            f"in {RESULTS.relative_to(Path.cwd()) if RESULTS.is_relative_to(Path.cwd()) else RESULTS} are those "
-            "committed."
+            f"{missing}; on Debian: apt-get install r-cran-metafor r-cran-metadat. Nothing was run and "
+            "nothing changed: the results are those committed."
         )
-    with tempfile.TemporaryDirectory() as folder:
-        inputs = Path(folder)
-        subprocess.run(["Rscript", HERE / "metafor.R", HERE, inputs, RESULTS], check=True)
-        agreement, differences = compare_pools(read(inputs / "inputs.csv"), RESULTS)
-    write_rows(RESULTS / "agreement.csv", agreement)
-    write_rows(RESULTS / "differences.csv", differences)
-    print(f"{len(agreement)} comparisons written; {len(differences)} numbers differ")
+    with tempfile.TemporaryDirectory() as temporary:
+        inputs = words.inputs or Path(temporary)
+        inputs.mkdir(exist_ok=True)
+        if not words.compare:
+            subprocess.run(["Rscript", HERE / "metafor.R", HERE, inputs, RESULTS], check=True)
+        agreement, differences = compare_pools(read_rows(inputs / "inputs.csv"), RESULTS)
+        more, also, resistors = compare_networks(read_rows(inputs / "network_inputs.csv"), RESULTS)
+    write_rows(RESULTS / "agreement.csv", agreement + more)
+    write_rows(RESULTS / "differences.csv", differences + also)
+    write_rows(RESULTS / "resistors.csv", resistors)
+    print(f"{sum(int(row['numbers']) for row in agreement + more):,} numbers compared")
+    unexplained = [row for row in differences + also if not row["reason"]]
+    for row in unexplained:
+        print("differs, and nobody has said why:", *row.values())
+    sys.exit(1 if unexplained else 0)
 
 
 def what_is_missing() -> str:
@@ -45,12 +56,6 @@ def what_is_missing() -> str:
     if subprocess.run(["Rscript", "-e", _PACKAGES], capture_output=True, check=False).returncode:
         return "R is here, but not its packages metafor and metadat"
     return ""
-
-
-def read(path: Path) -> list[dict[str, str]]:
-    """Return the rows of a CSV file."""
-    with path.open(newline="", encoding="utf-8") as file:
-        return list(csv.DictReader(file))
 
 
 if __name__ == "__main__":

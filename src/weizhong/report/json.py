@@ -26,6 +26,8 @@ from weizhong.evidence.claims import SCHEMA as CLAIMS_SCHEMA
 from weizhong.evidence.claims import ClaimsDocument
 from weizhong.evidence.odds_document import SCHEMA as ODDS_SCHEMA
 from weizhong.evidence.odds_document import Odds
+from weizhong.evidence.pool_report import SCHEMA as POOL_SCHEMA
+from weizhong.evidence.pool_report import PoolDocument
 from weizhong.evidence.trials_document import SCHEMA as TRIALS_SCHEMA
 from weizhong.evidence.trials_document import TrialsDocument
 from weizhong.facts.tables import read_table
@@ -51,6 +53,7 @@ Document = Literal[
     "claims",
     "trials",
     "answer",
+    "pool",
 ]
 _DIALECT = "https://json-schema.org/draft/2020-12/schema"
 _DOCUMENTS: dict[str, tuple[type, str]] = {
@@ -69,6 +72,7 @@ _DOCUMENTS: dict[str, tuple[type, str]] = {
     "claims": (ClaimsDocument, CLAIMS_SCHEMA),
     "trials": (TrialsDocument, TRIALS_SCHEMA),
     "answer": (Answer, ANSWER_SCHEMA),
+    "pool": (PoolDocument, POOL_SCHEMA),
 }
 
 

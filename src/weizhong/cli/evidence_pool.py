@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 from weizhong.cli.words import NewParser, command, output_words
 
 if TYPE_CHECKING:
-    from weizhong.evidence.pool_report import Asked, PoolDocument
+    from weizhong.evidence.pool_report import Asked
 
-_FORMATS = ("terminal", "json", "svg")
+_FORMATS = ("terminal", "json")
 _MEASURES = ("MD", "SMD", "RR", "OR", "RD", "GEN")
 _METHODS = ("reml", "dl", "pm", "eb", "ml", "fixed")
 _INTERVALS = ("knapp_hartung", "adhoc", "normal")
@@ -59,7 +59,6 @@ def add_words(new: NewParser) -> None:
     parser.add_argument("--cumulative", action="store_true", help="pool year by year, too")
     parser.add_argument("--leave-one-out", action="store_true", help="pool without each trial, too")
     parser.add_argument("--small-study", action="store_true", help="look whether small trials differ")
-    parser.add_argument("--plot", choices=("forest", "funnel"), default="forest", help="what an SVG shows")
     output_words(parser, _FORMATS)
 
 
@@ -74,9 +73,6 @@ def run(given: Namespace) -> None:
         refuse_overwriting(Namespace(file=file, output=given.output), "file")
     asked = _asked(given)
     document = PoolDocument(tables=tuple(pool_report(_text(file), file.name, asked) for file in given.files))
-    if given.format == "svg":
-        _plot(document, given)
-        return
     offer(document, lambda console: print_pooled(document, console), given)
 
 
@@ -113,7 +109,3 @@ def _level(text: str) -> float:
     if not 0.5 <= level <= 0.999:
         raise ArgumentTypeError("give a share between 0.5 and 0.999, as 0.95")
     return level
-
-
-def _plot(document: "PoolDocument", given: Namespace) -> None:
-    raise NotImplementedError

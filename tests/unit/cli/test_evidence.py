@@ -3,6 +3,7 @@
 import json
 from pathlib import Path
 
+import jsonschema
 import pytest
 
 from weizhong.__main__ import main
@@ -165,6 +166,17 @@ def test_every_further_question_has_its_part(run, table):
     assert [name for name, _ in report["subgroups"]["groups"]] == ["current", "needle"]
     assert [step["k"] for step in report["cumulative"]] == [1, 2, 3, 4]
     assert report["small_study"] is None
+
+
+def test_every_answer_fits_the_published_schema(run, table, capsys):
+    main(["schema", "pool"])
+    schema = jsonschema.Draft202012Validator(json.loads(capsys.readouterr().out))
+    means, one = table(MEANS + TRIALS + BAD), table("study,estimate,low,high\nA,0.7,0.5,0.9\n", "one.csv")
+    everything = ("--by", "style", "--regress", "weeks", "--small-study", "--leave-one-out", "--cumulative")
+    for words in ((means, *everything), (means, "--method", "fixed"), (one, "--measure", "RR")):
+        code, out, _ = run("pool", *words, "--format", "json")
+        assert code == 0
+        schema.validate(json.loads(out))
 
 
 def test_a_fixed_effect_has_the_normal_interval_unless_another_is_asked_for(run, table):

@@ -5,7 +5,12 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from weizhong.evidence.trial_records import Arm, Difference, Harm, Responders, Result, Trial
+from weizhong.evidence.trials import read_trials
+from weizhong.facts.tables import read_rows
+from weizhong.terms.errors import FactsError
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGE = (ROOT / "docs/evidence.md").read_text("utf-8")
@@ -48,6 +53,7 @@ def test_misprints_and_oddities_are_all_named() -> None:
         "middle of the limits is 0.5",
         "0.545",
         "1802",
+        "-1.43",
     ):
         assert words in odd, words
 
@@ -57,6 +63,22 @@ def test_the_python_of_the_recipe_runs() -> None:
     run = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
     assert "Haake 2007: -0.13 SD" in run.stdout
     assert "not used: " in run.stdout
+
+
+def test_the_refused_row_of_the_recipe_is_refused_so() -> None:
+    names = ("trials", "arms", "results", "contrasts", "responders", "harms")
+    rows = {name: [dict(row) for row in read_rows(f"evidence/{name}")] for name in names}
+    told = " ".join(
+        re.findall(r"^    evidence/results\.csv.*?shows\.$", RECIPE, flags=re.DOTALL | re.MULTILINE)[
+            0
+        ].split()
+    )
+    for row in rows["results"]:
+        if row["id"] in told:
+            row["sd"] = "-3"
+    with pytest.raises(FactsError) as error:
+        read_trials(rows)
+    assert str(error.value) == told
 
 
 def test_the_recipe_names_columns_that_exist() -> None:

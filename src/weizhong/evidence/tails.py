@@ -1,14 +1,11 @@
 """Tails and quantiles of the normal, t and chi-square distributions; the one place that needs scipy."""
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from weizhong.terms.errors import MissingExtra
-
-if TYPE_CHECKING:
-    from types import ModuleType
 
 Array = NDArray[np.float64]
 
@@ -107,7 +104,7 @@ def f_above(value: float, degrees: int, rest: int) -> float:
     return float(_special().fdtrc(degrees, rest, value))
 
 
-def _special() -> "ModuleType | Any":
+def _special() -> Any:
     try:
         from scipy import special
     except ImportError:

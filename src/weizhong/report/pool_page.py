@@ -7,6 +7,7 @@ from rich.console import Console, RenderableType
 from rich.table import Table
 from rich.text import Text
 
+from weizhong.evidence.batch import IntervalMethod
 from weizhong.evidence.effect_sizes import RATIOS, EffectSize, natural
 from weizhong.evidence.influence import Step
 from weizhong.evidence.pool_file import told_problems
@@ -78,7 +79,7 @@ def _parts(report: PoolReport) -> Iterator[RenderableType]:
     if report.subgroups:
         yield from _groups(report.subgroups)
     if report.regression:
-        yield from _regression(report.regression)
+        yield from _regression(report.regression, pooled.interval_method)
     if report.small_study:
         yield heading("pool_page.heading_small")
         yield indented(bullets(_small(report.small_study, pooled)))
@@ -178,7 +179,7 @@ def _groups(found: Subgroups) -> Iterator[RenderableType]:
     yield indented(bullets([*notes, *found.notes]))
 
 
-def _regression(found: Regression) -> Iterator[RenderableType]:
+def _regression(found: Regression, interval: IntervalMethod) -> Iterator[RenderableType]:
     yield heading("pool_page.heading_regression")
     table = Table(box=None, pad_edge=False, show_header=False, padding=(0, 2, 0, 0))
     table.add_column()
@@ -195,7 +196,22 @@ def _regression(found: Regression) -> Iterator[RenderableType]:
     lines = [told_left]
     if found.explained is not None:
         lines.append(say("pool_page.explained", percent=f"{found.explained:.0f}"))
+    if found.model_df > 1:
+        lines.append(_model(found, interval))
     yield indented(bullets([*lines, *found.notes]))
+
+
+def _model(found: Regression, interval: IntervalMethod) -> str:
+    """Return the test of all columns together: F where intervals take the spread that is seen."""
+    is_f = interval != "normal"
+    df = say("pool_page.degrees", first=found.model_df, second=found.df) if is_f else found.model_df
+    return say(
+        "pool_page.model",
+        statistic="F" if is_f else "χ²",
+        model=f"{found.model:.2f}",
+        df=df,
+        p=_p(found.model_p),
+    )
 
 
 def _small(found: SmallStudyChecks, pooled: Pooled) -> Iterator[str]:

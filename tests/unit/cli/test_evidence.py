@@ -168,6 +168,16 @@ def test_every_further_question_has_its_part(run, table):
     assert report["small_study"] is None
 
 
+def test_two_columns_are_tested_together(run, table):
+    path = table(MEANS + TRIALS + "Kerr,2003,needle,26,2.5,2.0,20,3.1,2.2,6\n")
+    for interval, words in (
+        ("knapp_hartung", "All columns together: F ="),
+        ("normal", "All columns together: χ² ="),
+    ):
+        _, out, _ = run("pool", path, "--regress", "weeks", "--regress", "year", "--interval", interval)
+        assert words in " ".join(out.split())
+
+
 def test_every_answer_fits_the_published_schema(run, table, capsys):
     main(["schema", "pool"])
     schema = jsonschema.Draft202012Validator(json.loads(capsys.readouterr().out))

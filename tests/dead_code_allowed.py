@@ -68,5 +68,5 @@ seen.check_protocol
 seen.bang_index
 # Of a trial's dose: read by name where doses are written out.
 seen.needle_mm
-# For callers from outside: an SD from what a paper prints instead. A pooled ratio, written out for its readers.
+# For callers from outside: an SD from what a paper prints instead; a pooled ratio, written out for readers.
 seen.change_sd, seen.sd_from_se, seen.as_ratio

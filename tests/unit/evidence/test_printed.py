@@ -145,4 +145,4 @@ def test_without_scipy_what_needs_it_says_so_and_the_rest_goes_on(monkeypatch: p
 def test_most_of_what_has_readable_inputs_is_exact() -> None:
     counted = Counter(one.verdict for one in ALL.values() if isinstance(one, Compared))
     assert counted["exact"] >= 28
-    assert counted["differs"] == 3  # three printed from models with more variables
+    assert counted["differs"] == 5  # printed from models with more variables

@@ -16,6 +16,7 @@ from weizhong.cli import (
     depth,
     diagnose,
     evidence,
+    follow_up,
     level,
     locate,
     measure_next,
@@ -35,7 +36,7 @@ from weizhong.terms.errors import OutputError, WeizhongError
 
 _COMMANDS = (
     screen, diagnose, prescribe, plan, session, locate, level, measure_next, photo, depth, points, review,
-    score, odds, evidence, schema, demo,
+    follow_up, score, odds, evidence, schema, demo,
 )  # fmt: skip
 _PIPE_CLOSED = 141  # 128 + the signal's number, as shells have it
 

@@ -33,7 +33,7 @@ def run(given: Namespace) -> None:
     from weizhong.report.review_page import print_review, print_stricta
 
     refuse_overwriting(given, "file")
-    course, day = _course(given.file), given.on or date.today()
+    course, day = course_of(given.file), given.on or date.today()
     if given.stricta and given.format == "html":
         given.parser.error("argument --stricta: the report has no page; leave html out")
     if given.stricta:
@@ -50,8 +50,8 @@ def run(given: Namespace) -> None:
     offer(judged, lambda console: print_review(judged, console), given)
 
 
-def _course(file: Path) -> "Course":
-    """JSON where the file's name or first sign says so, TOML otherwise."""
+def course_of(file: Path) -> "Course":
+    """Return the course of a file: JSON where its name or first sign says so, TOML otherwise."""
     from weizhong.clinic.review.course_file import read_course, read_course_text
     from weizhong.fhir.json_text import parse
     from weizhong.fhir.patient_file import text_of

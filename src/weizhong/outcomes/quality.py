@@ -59,7 +59,8 @@ class EndsOfScale(msgspec.Struct, frozen=True, kw_only=True):
     near_best, near_worst : Proportion or None
         Start values so near an end that a gain, or a loss, cannot be told from chance; None without an error.
     is_narrow : bool or None
-        Whether either share is more than the scale may have to be wide enough; None where that is unknown.
+        Whether either share is surely more than the scale may have to be wide enough, by its interval; None
+        where that is unknown or too few people started to tell.
     """
 
     instrument: str
@@ -91,6 +92,8 @@ class Quality(msgspec.Struct, frozen=True, kw_only=True):
         Floor and ceiling, by scale.
     reminders : tuple of Reminder
         Whom to remind.
+    problems : tuple of str
+        Whose record could not be used, and why; they are not among the people.
     """
 
     on: date
@@ -101,9 +104,12 @@ class Quality(msgspec.Struct, frozen=True, kw_only=True):
     visits_without_score: tuple[VisitWithoutScore, ...]
     ends: tuple[EndsOfScale, ...]
     reminders: tuple[Reminder, ...]
+    problems: tuple[str, ...] = ()
 
 
-def quality(people: Iterable[Followed], on: date, ahead_days: int = 0) -> Quality:
+def quality(
+    people: Iterable[Followed], on: date, ahead_days: int = 0, problems: Sequence[str] = ()
+) -> Quality:
     """Return how good the answers are.
 
     Parameters
@@ -114,6 +120,8 @@ def quality(people: Iterable[Followed], on: date, ahead_days: int = 0) -> Qualit
         The day.
     ahead_days : int, optional
         How many days to look ahead for reminders.
+    problems : sequence of str, optional
+        Whose record could not be used, and why.
 
     Raises
     ------
@@ -141,6 +149,7 @@ def quality(people: Iterable[Followed], on: date, ahead_days: int = 0) -> Qualit
         visits_without_score=tuple(bare for one in group for bare in visits_without_score(one, on)),
         ends=tuple(_ends(name, _starts(group, name)) for name in _instruments(group)),
         reminders=reminders(group, on, ahead_days),
+        problems=tuple(problems),
     )
 
 
@@ -238,7 +247,19 @@ def _most_to_lose(of: Instrument, start: float) -> float:
     return -gain_of(of, start, of.low if of.better == "higher" else of.high)
 
 
+def most_near_an_end() -> float:
+    """Return the share that may start near an end of a scale that is wide enough.
+
+    Examples
+    --------
+    >>> most_near_an_end()
+    0.15
+    """
+    return float(read_table("outcomes/responders")["ends"]["share"])
+
+
 def _is_narrow(*near: Proportion | None) -> bool | None:
-    most: float = read_table("outcomes/responders")["ends"]["share"]
-    shares = [one.share for one in near if one is not None and one.share is not None]
-    return any(share > most for share in shares) if shares else None
+    if any(one is not None and one.low is not None and one.low > most_near_an_end() for one in near):
+        return True
+    is_wide = all(one is not None and one.high is not None and one.high <= most_near_an_end() for one in near)
+    return False if is_wide else None

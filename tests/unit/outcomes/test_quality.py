@@ -131,17 +131,23 @@ def test_floor_and_ceiling_are_shares_of_start_values_with_their_intervals() -> 
     assert ends.near_best is not None
     assert ends.near_worst is not None
     assert (ends.near_best.count, ends.near_worst.count) == (3, 2)  # less than two points of room
-    assert ends.is_narrow is True
+    assert ends.is_narrow is None  # three of eight: 14 to 69 %
     assert ends.at_best.low is not None
     assert 0 < ends.at_best.low < 0.25
 
 
-def test_a_scale_is_wide_enough_when_few_start_near_its_ends() -> None:
+@pytest.mark.parametrize(
+    ("near", "of", "is_narrow"), [(0, 7, None), (0, 40, False), (9, 20, True), (3, 20, None)]
+)
+def test_a_scale_is_narrow_or_wide_enough_only_where_enough_people_started_to_tell(
+    near: int, of: int, is_narrow: bool | None
+) -> None:
+    values = [1.0] * near + [5.0] * (of - near)
     group = [
-        msgspec.structs.replace(person(str(number), (0, "nrs", 5)), instruments=("nrs",))
-        for number in range(7)
+        msgspec.structs.replace(person(str(number), (0, "nrs", value)), instruments=("nrs",))
+        for number, value in enumerate(values)
     ]
-    assert quality(group, day(1)).ends[0].is_narrow is False
+    assert quality(group, day(1)).ends[0].is_narrow is is_narrow
 
 
 def test_where_the_error_or_any_start_value_is_unknown_so_is_whether_a_scale_is_wide_enough() -> None:

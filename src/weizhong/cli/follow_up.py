@@ -1,0 +1,68 @@
+"""``weizhong follow-up``."""
+
+from argparse import Namespace
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from weizhong.cli.showing import offer
+from weizhong.cli.words import NewParser, a_day, command, output_words
+from weizhong.terms.errors import InputError
+
+if TYPE_CHECKING:
+    from weizhong.outcomes.reminders import Followed
+
+
+def add_words(new: NewParser) -> None:
+    """Add the command."""
+    parser = command(new, "follow-up", run)
+    parser.add_argument(
+        "files", type=Path, nargs="+", help="courses of treatment (.toml or .json), one a person"
+    )
+    parser.add_argument(
+        "--scales", metavar="A,B", help="what everybody is to answer; what they began with otherwise"
+    )
+    parser.add_argument(
+        "--ahead", type=int, default=0, metavar="DAYS", help="reminders of so many days to come"
+    )
+    parser.add_argument("--on", type=a_day, metavar="DAY", help="the day, as 2026-11-22; today otherwise")
+    output_words(parser, ("text", "json"))
+
+
+def run(given: Namespace) -> None:
+    """Tell who has not answered, which visits lack a score, floor and ceiling, and whom to remind.
+
+    A person is told by the name of their file.
+    """
+    from weizhong.outcomes.quality import quality
+    from weizhong.report.follow_up_page import print_follow_up
+
+    if given.ahead < 0:
+        given.parser.error("argument --ahead: give a number of days from 0 up")
+    if given.output and given.output.resolve() in {file.resolve() for file in given.files}:
+        given.parser.error("argument -o: that is one of the courses; name another file")
+    day = given.on or date.today()
+    people, problems = _people(given, day)
+    told = quality(people, day, given.ahead, problems)
+    offer(told, lambda console: print_follow_up(told, console), given)
+
+
+def _people(given: Namespace, day: date) -> "tuple[list[Followed], list[str]]":
+    """Everybody whose course can be used, and which cannot; where none can, the first says why."""
+    from weizhong.cli.review import course_of
+    from weizhong.clinic.review.followed import followed
+    from weizhong.outcomes.instrument import instrument
+
+    scales = tuple(name.strip() for name in given.scales.split(",")) if given.scales else ()
+    for name in scales:
+        instrument(name)
+    people: list[Followed] = []
+    refused: dict[Path, InputError] = {}
+    for file in given.files:
+        try:
+            people.append(followed(file.stem, course_of(file), day, scales))
+        except InputError as error:
+            refused[file] = error
+    if not people:
+        raise next(iter(refused.values()))
+    return people, [f"{file.name}: {error}" for file, error in refused.items()]

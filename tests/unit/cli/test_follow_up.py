@@ -1,0 +1,107 @@
+"""``weizhong follow-up``: what it tells of a group, and how it says no."""
+
+import json
+
+import pytest
+
+from weizhong.__main__ import main
+
+COURSE = """
+[plan]
+on = 2026-09-01
+[[baseline]]
+scale = "nrs"
+value = {start}
+[[visits]]
+on = 2026-09-01
+[[visits]]
+on = 2026-09-08
+readings = [{{ scale = "nrs", value = 5 }}]
+"""
+
+
+@pytest.fixture
+def run(capsys):
+    def call(*arguments):
+        code = 0
+        try:
+            main(["follow-up", *map(str, arguments)])
+        except SystemExit as exit_:
+            code = exit_.code or 0
+        said = capsys.readouterr()
+        return code, said.out, said.err
+
+    return call
+
+
+@pytest.fixture
+def courses(tmp_path):
+    files = []
+    for name, start in (("a7", 7), ("b2", 3)):
+        files.append(tmp_path / f"{name}.toml")
+        files[-1].write_text(COURSE.format(start=start), "utf-8")
+    return files
+
+
+def test_whom_to_remind_is_told_by_the_name_of_the_file(run, courses):
+    code, out, err = run(*courses, "--on", "2026-10-14")
+    assert (code, err) == (0, "")
+    assert "a7: reminder 1 for six weeks (nrs), on 2026-10-13" in " ".join(out.split())
+    assert max(map(len, out.splitlines())) <= 80
+
+
+def test_it_is_data_for_whoever_sends_the_reminders(run, courses):
+    _, out, _ = run(*courses, "--on", "2026-10-20", "--format", "json")
+    told = json.loads(out)
+    assert [(one["person"], one["number"], one["closes_on"]) for one in told["reminders"]] == [
+        ("a7", 2, "2026-11-03"),
+        ("b2", 2, "2026-11-03"),
+    ]
+    assert [one["state"] for one in told["unanswered"]] == ["open", "open"]
+
+
+def test_other_scales_can_be_asked_for(run, courses):
+    _, out, _ = run(*courses, "--scales", "nrs, rmdq", "--on", "2026-09-08", "--format", "json")
+    assert json.loads(out)["without_start"] == ["a7", "b2"]
+
+
+def test_what_falls_due_can_be_seen_ahead(run, courses):
+    _, out, _ = run(*courses, "--on", "2026-10-10", "--ahead", "7", "--format", "json")
+    assert [one["remind_on"] for one in json.loads(out)["reminders"]] == ["2026-10-13", "2026-10-13"]
+
+
+def test_one_bad_course_is_named_and_the_rest_is_used(run, courses):
+    courses[1].write_text("[[baseline]]\nscale = 'nsr'\nvalue = 3", "utf-8")
+    code, out, _ = run(*courses, "--on", "2026-10-14", "--format", "json")
+    told = json.loads(out)
+    assert (code, told["people"]) == (0, 1)
+    assert told["problems"][0].startswith("b2.toml: baseline[0].scale: 'nsr' is not known. Did you mean nrs")
+
+
+def test_where_no_course_can_be_used_it_is_refused(run, tmp_path):
+    bare = tmp_path / "bare.toml"
+    bare.write_text("[[baseline]]\nscale = 'nrs'\nvalue = 3", "utf-8")
+    code, out, err = run(bare)
+    assert (code, out) == (13, "")
+    assert err == "weizhong: plan.on: the day the course began is not told, nor any visit; add it.\n"
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["--ahead", "-1"], "give a number of days from 0 up"),
+        (["--scales", "nsr"], "No instrument 'nsr'. Did you mean nrs"),
+        (["--on", "2026-02-30"], "give a day that exists"),
+    ],
+)
+def test_what_makes_no_sense_is_refused_in_one_line(run, courses, words, said):
+    code, _, err = run(*courses, *words)
+    assert code in (2, 14)
+    assert said in err
+    assert err.count("\n") == 1
+
+
+def test_no_course_is_overwritten(run, courses):
+    code, _, err = run(*courses, "-o", courses[0])
+    assert code == 2
+    assert "ends in no format" in err or "name another file" in err

@@ -1,0 +1,105 @@
+"""The patient's page of odds in a real browser: offline, on a phone, at a desk, in the dark, and on paper."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, expect
+from tests.unit.report.odds_branches import BRANCHES
+from tests.web.browser import DESK, PHONE, Visit, context
+
+from weizhong.evidence.odds import odds
+from weizhong.report.odds_page import render
+
+pytestmark = pytest.mark.browser
+
+NARROW = (320, 640)  # WCAG 2.2, 1.4.10: nothing may be lost at this width
+SIZES = pytest.mark.parametrize("size", [PHONE, DESK], ids=["phone", "desk"])
+SOME = ("chronic", "old, nerve root", "acute", "stop", "neck")
+
+
+@pytest.fixture(scope="module")
+def pages(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    folder = tmp_path_factory.mktemp("odds")
+    files = {}
+    for number, (name, asked) in enumerate(BRANCHES.items()):
+        files[name] = folder / f"{number}.html"
+        files[name].write_text(render(odds(asked)), "utf-8")
+    return files
+
+
+@SIZES
+@pytest.mark.parametrize("name", SOME)
+def test_it_opens_offline_without_a_complaint_or_a_request(
+    browser: Browser, pages: dict[str, Path], size: tuple[int, int], name: str
+) -> None:
+    with context(browser, size) as window:
+        visit = Visit(window, pages[name])
+        expect(visit.page.locator("h1")).to_be_visible()
+        assert visit.complaints == []
+        assert visit.requests == [pages[name].as_uri()]
+
+
+@pytest.mark.parametrize(("size", "scheme"), [(PHONE, "light"), (DESK, "dark")], ids=["phone", "desk, dark"])
+@pytest.mark.parametrize("name", SOME)
+def test_axe_finds_nothing(
+    browser: Browser, pages: dict[str, Path], size: tuple[int, int], scheme: Any, name: str
+) -> None:
+    with context(browser, size, color_scheme=scheme, reduced_motion="reduce") as window:
+        page = Visit(window, pages[name]).page
+        page.evaluate("document.querySelectorAll('details').forEach((fold) => (fold.open = true))")
+        tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+        result = Axe().run(page, options={"runOnly": {"type": "tag", "values": tags}})
+        assert result.violations_count == 0, result.generate_report()
+
+
+@pytest.mark.parametrize("size", [NARROW, PHONE, DESK], ids=["narrow", "phone", "desk"])
+def test_nothing_is_wider_than_the_window(
+    browser: Browser, pages: dict[str, Path], size: tuple[int, int]
+) -> None:
+    with context(browser, size) as window:
+        for name in BRANCHES:
+            page = Visit(window, pages[name]).page
+            page.evaluate("document.querySelectorAll('details').forEach((fold) => (fold.open = true))")
+            assert page.evaluate("document.documentElement.scrollWidth") <= size[0], name
+
+
+def test_a_number_leads_to_its_row_by_keyboard_alone(browser: Browser, pages: dict[str, Path]) -> None:
+    with context(browser) as window:
+        page = Visit(window, pages["chronic"]).page
+        page.keyboard.press("Tab")
+        page.keyboard.press("Tab")
+        assert page.evaluate("document.activeElement.textContent") == "48"
+        page.keyboard.press("Enter")
+        row = page.locator("#origin li:target")
+        expect(row).to_contain_text("responders/haake2007.acupuncture.response.6mo")
+        expect(row).to_contain_text("events 184; n 387")
+        expect(row).to_be_in_viewport()
+
+
+def test_on_a_phone_all_three_groups_come_onto_one_screen(browser: Browser, pages: dict[str, Path]) -> None:
+    """Chances that are not seen beside each other are not compared."""
+    with context(browser, PHONE) as window:
+        page = Visit(window, pages["chronic"]).page
+        together = page.locator(".arms").first.bounding_box()
+        assert together is not None
+        assert together["height"] <= PHONE[1]
+
+
+def test_the_same_is_told_to_those_who_hear_the_page(browser: Browser, pages: dict[str, Path]) -> None:
+    with context(browser) as window:
+        page = Visit(window, pages["chronic"]).page
+        image = page.get_by_role("img", name="Real needles").first
+        expect(image).to_have_accessible_name(
+            "Real needles Real needles: 48 of 100 people got clearly better. It may be 43 to 53."
+        )
+
+
+def test_paper_shows_pictures_and_opens_what_is_folded(browser: Browser, pages: dict[str, Path]) -> None:
+    with context(browser) as window:
+        page = Visit(window, pages["chronic"]).page
+        page.emulate_media(media="print")
+        expect(page.locator(".arm .drawn").first).to_be_visible()
+        expect(page.locator(".trial h3").first).to_be_visible()
+        expect(page.locator(".skip")).to_be_hidden()

@@ -137,7 +137,7 @@ def _trial(one: TrialOdds) -> Markup:
 
 def _other(one: TrialOdds) -> Markup:
     heading = element("h3", told(one.title))
-    return element("article", heading, _trial(one), _likeness(one), class_="trial")
+    return element("article", heading, _trial(one), _likeness(one, "h4"), class_="trial")
 
 
 def _chart(arm: ArmOdds, trial: str) -> Chart:
@@ -169,15 +169,15 @@ def _fit(made: Odds) -> Markup:
         return Markup()
     return _section(
         "fit",
-        _likeness(made.trials[0]),
+        _likeness(made.trials[0], "h3"),
         element("p", join([told(said) for said in made.severity], " ")),
         element("p", join([told(said) for said in made.expects], " ")),
     )
 
 
-def _likeness(one: TrialOdds) -> Markup:
+def _likeness(one: TrialOdds, level: str) -> Markup:
     parts = [
-        element("div", element("h4", say(f"odds_page.{name}")), _list(said), class_=name)
+        element("div", element(level, say(f"odds_page.{name}")), _list(said), class_=name)
         for name, said in (("like", one.like), ("unlike", one.unlike), ("unsure", one.unsure))
         if said
     ]

@@ -6,7 +6,9 @@ from typing import Any
 from tests.spec.review_vignettes import CourseVignette, course_vignettes
 
 from weizhong.clinic.planning.stop_rule import stop_rule
+from weizhong.clinic.review.scales import scale, scale_names
 from weizhong.facts.tables import read_table
+from weizhong.outcomes.instrument import instrument
 
 Words = Callable[[Any], str]
 _SECTIONS = {
@@ -28,7 +30,7 @@ def review_chapter(sources: Words, shown: Words) -> Iterator[str]:
     table = read_table("clinic/review")
     yield from _principles(table, sources)
     yield from _rules(table, sources)
-    yield from _scales(table, sources)
+    yield from _scales(sources)
     yield from _events(table, sources)
     yield from _words(table, sources)
     yield from _advice(sources)
@@ -62,22 +64,23 @@ def _rules(table: dict[str, Any], sources: Words) -> Iterator[str]:
         yield f"| {what} | {row['decision']} | {when} | {row['action']} | {sources(row)} |"
 
 
-def _scales(table: dict[str, Any], sources: Words) -> Iterator[str]:
+def _scales(sources: Words) -> Iterator[str]:
     yield "\n## Scales\n"
     yield "| scale | range | better | gain that matters | error | 30 % counts | recovered | source |"
     yield "|---|---|---|---|---|---|---|---|"
-    for name, row in table["scale"].items():
-        rating = row.get("rating")
-        matters = f"{rating['better_at_most']} or less" if rating else f"{row['meaningful']:g}"
+    for name in scale_names():
+        one, of = scale(name), instrument(name)
+        rating = one.rating
+        facts = [of] if rating else [fact for fact in (of.mic, of.error, of.recovered) if fact is not None]
         cells = [
-            f"{row['label']} `{name}`",
-            f"{row['low']} to {row['high']}",
-            row["better"],
-            matters,
-            f"{row['error']:g}" if "error" in row else "not found",
-            "yes" if row.get("relative") else "no",
-            str(row.get("recovered", "")),
-            sources(row),
+            f"{one.label} `{name}`",
+            f"{one.low:g} to {one.high:g}",
+            of.better,
+            f"{rating['better_at_most']:g} or less" if rating else f"{one.meaningful:g}",
+            f"{one.error:g}" if one.error else "not found",
+            "no" if one.share is None else "yes",
+            "" if one.recovered is None else f"{one.recovered:g}",
+            " ".join(dict.fromkeys(sources(fact.as_cited()) for fact in facts)),
         ]
         yield f"| {' | '.join(cells)} |"
 

@@ -11,8 +11,10 @@ from weizhong.clinic.gate.hazards import hazards_of
 from weizhong.clinic.review.course import Applied
 from weizhong.clinic.review.judging import decisions
 from weizhong.clinic.review.safety_net import safety_net
+from weizhong.clinic.review.scales import scale, scale_names
 from weizhong.facts.points import all_points
 from weizhong.facts.tables import check_mark, cite, read_table
+from weizhong.outcomes.instrument import instrument
 
 TABLES = ("review", "safety_net", "stricta")
 REVIEW, ADVICE = read_table("clinic/review"), read_table("clinic/safety_net")
@@ -72,14 +74,19 @@ def test_every_word_payer_and_thing_set_aside_has_a_course(name: str) -> None:
     assert f"'{name}'" in EXERCISED
 
 
-@pytest.mark.parametrize("name", REVIEW["scale"])
-def test_every_scale_is_read_in_a_course_and_its_numbers_fit_it(name: str) -> None:
-    row = REVIEW["scale"][name]
+@pytest.mark.parametrize("name", scale_names())
+def test_every_scale_is_read_in_a_course_and_says_what_change_of_it_matters(name: str) -> None:
+    one = scale(name)
     assert f"'{name}'" in GIVEN
-    assert row["low"] < row["high"]
-    if "meaningful" in row:
-        assert 0 < row["meaningful"] < row["high"] - row["low"]
-    assert row["low"] <= row.get("recovered", row["low"]) < row["high"]
+    assert one.rating is not None or 0 < one.meaningful < one.high - one.low
+    assert one.citations
+
+
+@pytest.mark.parametrize("name", scale_names())
+def test_nothing_recalled_says_which_change_of_a_scale_matters(name: str) -> None:
+    of = instrument(name)
+    told = of.mic or of
+    assert told.check.is_verified
 
 
 def test_the_conditions_of_the_rules_are_those_the_code_can_tell() -> None:
@@ -102,8 +109,10 @@ def test_nothing_recalled_lets_a_course_go_on() -> None:
 
 def test_no_payer_is_a_source_of_a_rule_or_of_the_stop_rule() -> None:
     payers = {key for row in REVIEW["payer"].values() for key in row["source"]}
-    clinical = [*REVIEW["rule"], *REVIEW["event"].values(), *REVIEW["scale"].values(), REVIEW["stop_rule"]]
-    assert {key for row in clinical for key in row["source"]} & payers == set()
+    clinical = [*REVIEW["rule"], *REVIEW["event"].values(), REVIEW["stop_rule"]]
+    used = {key for row in clinical for key in row["source"]}
+    used |= {cited.key for name in scale_names() for cited in scale(name).citations}
+    assert used & payers == set()
 
 
 def test_needles_at_every_point_above_a_lung_are_told_of() -> None:

@@ -45,6 +45,17 @@ class Cited(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     check: Check
     check_note: str = ""
 
+    def as_cited(self) -> dict[str, Any]:
+        """Return its sources and check mark as a fact row holds them.
+
+        Examples
+        --------
+        >>> Cited(sources=("OSTELO2008",), check=Check.READ).as_cited()
+        {'source': ['OSTELO2008'], 'check': 'R'}
+        """
+        noted = {"check_note": self.check_note} if self.check_note else {}
+        return {"source": list(self.sources), "check": self.check.value, **noted}
+
 
 class Item(msgspec.Struct, frozen=True, kw_only=True):
     """One thing to answer.

@@ -226,13 +226,8 @@ def entry(about: Instrument) -> InstrumentEntry:
         note=about.note,
         licence=about.licence.text,
         wording=about.licence.wording,
-        citations={name: _citations(fact) for name, fact in cited.items() if fact},
+        citations={name: citations(fact.as_cited()) for name, fact in cited.items() if fact},
     )
-
-
-def _citations(fact: Cited) -> list[Citation]:
-    noted = {"check_note": fact.check_note} if fact.check_note else {}
-    return citations({"source": fact.sources, "check": fact.check.value, **noted})
 
 
 def _row(about: Instrument, found: Scores, answers: Answers, at: int) -> ScoreRow:

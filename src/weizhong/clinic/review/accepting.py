@@ -9,6 +9,7 @@ from weizhong.clinic.gate.rules import VERDICTS
 from weizhong.clinic.review.adverse import Happened, happened, settle
 from weizhong.clinic.review.course import Course, Reading, Visit
 from weizhong.clinic.review.document import SetAside
+from weizhong.clinic.review.scales import scale
 from weizhong.facts.tables import read_table
 
 
@@ -180,11 +181,11 @@ def _starts(
     for reading in course.baseline:
         day = reading.on or began
         if day is None:
-            aside.say("reading_undated", scale=_label(reading.scale))
+            aside.say("reading_undated", scale=scale(reading.scale).label)
         elif first is not None and day > first:
-            aside.say("start_after_treatment", scale=_label(reading.scale), on=day, first=first)
+            aside.say("start_after_treatment", scale=scale(reading.scale).label, on=day, first=first)
         elif is_stale(day, first or on):
-            aside.say("start_too_old", scale=_label(reading.scale), on=day)
+            aside.say("start_too_old", scale=scale(reading.scale).label, on=day)
         elif read := _usable(reading, day, on, aside):
             yield read
 
@@ -195,20 +196,20 @@ def _later(
     taken = [(reading, reading.on or visit.on) for visit in visits for reading in visit.readings]
     for reading, day in [*taken, *((reading, reading.on) for reading in course.readings)]:
         if day is None:
-            aside.say("reading_undated", scale=_label(reading.scale))
+            aside.say("reading_undated", scale=scale(reading.scale).label)
         elif began is not None and day < began:
-            aside.say("reading_before_start", scale=_label(reading.scale), on=day, start=began)
+            aside.say("reading_before_start", scale=scale(reading.scale).label, on=day, start=began)
         elif read := _usable(reading, day, on, aside):
             yield read
 
 
 def _usable(reading: Reading, day: date, on: date, aside: _Aside) -> Read | None:
-    row = read_table("clinic/review")["scale"][reading.scale]
+    of = scale(reading.scale)
     if day > on:
-        aside.say("reading_in_future", scale=row["label"], on=day)
+        aside.say("reading_in_future", scale=of.label, on=day)
         return None
-    if not row["low"] <= reading.value <= row["high"]:  # what is no number compares false, too
-        aside.say("off_scale", scale=row["label"], on=day, low=row["low"], high=row["high"])
+    if not of.low <= reading.value <= of.high:  # what is no number compares false, too
+        aside.say("off_scale", scale=of.label, on=day, low=of.low, high=of.high)
         return None
     return Read(day, reading.scale, reading.value)
 
@@ -219,8 +220,8 @@ def _clashes(reads: Iterable[Read], aside: _Aside) -> tuple[tuple[str, date], ..
     for read in reads:
         by_day.setdefault((read.scale, read.on), set()).add(read.value)
     clashes = tuple(key for key, values in by_day.items() if len(values) > 1)
-    for scale, day in clashes:
-        aside.say("contradiction", scale=_label(scale), on=day)
+    for name, day in clashes:
+        aside.say("contradiction", scale=scale(name).label, on=day)
     return clashes
 
 
@@ -233,8 +234,5 @@ def _tell_mixed_forms(reads: Iterable[Read], aside: _Aside) -> None:
     used, forms = {read.scale for read in reads}, read_table("clinic/review")["forms"]["never_mixed"]
     for pair in forms:
         if set(pair) <= used:
-            aside.say("mixed_forms", scales=" and ".join(_label(scale) for scale in pair))
+            aside.say("mixed_forms", scales=" and ".join(scale(name).label for name in pair))
 
-
-def _label(scale: str) -> str:
-    return str(read_table("clinic/review")["scale"][scale]["label"])

@@ -3,10 +3,10 @@
 import math
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
 
 from weizhong.clinic.review.accepting import Read
 from weizhong.clinic.review.document import ChangeVerdict
+from weizhong.clinic.review.scales import Scale
 from weizhong.facts.tables import read_table
 
 _PERCENT_DECIMALS = 4  # so that 0.29 times 100 is 29, whatever binary fractions make of it
@@ -18,8 +18,8 @@ class Measured:
 
     Parameters
     ----------
-    row : dict
-        Its row of the table.
+    of : Scale
+        The scale.
     verdict : str
         What its change counts as.
     start, now : float or None
@@ -36,7 +36,7 @@ class Measured:
         Whether the start value was clearly worse than one of them.
     """
 
-    row: dict[str, Any]
+    of: Scale
     verdict: ChangeVerdict
     start: float | None
     now: float | None
@@ -53,16 +53,16 @@ def in_words(measured: Measured) -> str:
 
     Examples
     --------
-    >>> row = read_table("clinic/review")["scale"]["nrs"]
-    >>> in_words(Measured(row, "none", 7, 7, 0.0, 0.0, None, False))
+    >>> from weizhong.clinic.review.scales import scale
+    >>> in_words(Measured(scale("nrs"), "none", 7, 7, 0.0, 0.0, None, False))
     'Pain, 0 to 10: 7 to 7, as it was. A gain of 2 or of 30 % matters. That is no meaningful change.'
     """
-    row, words = measured.row, _words()
-    label = row["label"][:1].upper() + row["label"][1:]
+    of, words = measured.of, _words()
+    label = of.label[:1].upper() + of.label[1:]
     if measured.now is None:
         said = words["unknown"].format(label=label, lacking=words["no_reading"])
         return " ".join([said, *_before_treatment(measured)])
-    if "rating" in row:
+    if of.rating is not None:
         return words[f"rating_{measured.verdict}"].format(label=label, now=measured.now)
     if measured.start is None or measured.gain is None:
         return words["unknown"].format(label=label, lacking=words["no_start"])
@@ -76,17 +76,17 @@ def in_words(measured: Measured) -> str:
         loss=-gain,
         moved=words[moved].format(gain=gain, loss=-gain),
         percent="" if share is None or gain <= 0 else f" ({_whole_percent(share)} %)",
-        error=row.get("error", 0),
-        threshold=_threshold(row),
+        error=of.error,
+        threshold=_threshold(of),
     )
     return " ".join([told, *_to_mind(measured, measured.start, gain)])
 
 
 def _to_mind(measured: Measured, start: float, gain: float) -> Iterator[str]:
-    row, words = measured.row, _words()
-    low, high = row.get("shows_change", (row["low"], row["high"]))
-    if measured.verdict == "none" and gain != 0 and abs(gain) < row.get("error", 0):
-        yield words["within_error"].format(error=row["error"])
+    of, words = measured.of, _words()
+    low, high = of.shows_change
+    if measured.verdict == "none" and gain != 0 and abs(gain) < of.error:
+        yield words["within_error"].format(error=of.error)
     if measured.best_before is not None and measured.verdict != "better":
         yield words["gone_again"].format(best=measured.best_before)
     if not low <= start <= high:
@@ -98,17 +98,17 @@ def _to_mind(measured: Measured, start: float, gain: float) -> Iterator[str]:
 
 def _before_treatment(measured: Measured) -> Iterator[str]:
     """What the start value replaced, and whether things had clearly got worse by then."""
-    if measured.start is None or not measured.replaced or "rating" in measured.row:
+    if measured.start is None or not measured.replaced or measured.of.rating is not None:
         return
     values = [_words()["one_replaced"].format(value=one.value, on=one.on) for one in measured.replaced]
     worse = "replaced_worse" if measured.was_worse_by_start else "replaced"
     yield _words()[worse].format(values=", ".join(values), start=measured.start)
 
 
-def _threshold(row: dict[str, Any]) -> str:
-    share = read_table("clinic/review")["relative"]["share"]
-    kind = "points_or_share" if row.get("relative") else "only_points"
-    return _words()[kind].format(meaningful=row["meaningful"], percent=_whole_percent(share))
+def _threshold(of: Scale) -> str:
+    if of.share is None:
+        return _words()["only_points"].format(meaningful=of.meaningful)
+    return _words()["points_or_share"].format(meaningful=of.meaningful, percent=_whole_percent(of.share))
 
 
 def _whole_percent(share: float) -> int:

@@ -1,13 +1,13 @@
 """What became of each scale since the start: better, worse, no meaningful change, or unknown."""
 
+from collections.abc import Mapping
 from datetime import date
-from typing import Any
 
-from weizhong.clinic.documents.citations import citations
 from weizhong.clinic.review.accepting import Accepted, Read
 from weizhong.clinic.review.change_words import Measured, in_words
 from weizhong.clinic.review.document import ChangeVerdict, ScaleChange
-from weizhong.facts.tables import read_table
+from weizhong.clinic.review.scales import Scale, scale_names
+from weizhong.clinic.review.scales import scale as scale_of
 
 # Finer than any scale is written down: 4.1 less 2.1 are two points, whatever binary fractions make of it.
 _DECIMALS = 6
@@ -32,9 +32,7 @@ def changes(accepted: Accepted, since: date | None = None) -> tuple[ScaleChange,
     (3.0, 'better')
     """
     used = {read.scale for read in (*accepted.starts, *accepted.reads)}
-    return tuple(
-        _change(scale, accepted, since) for scale in read_table("clinic/review")["scale"] if scale in used
-    )
+    return tuple(_change(name, accepted, since) for name in scale_names() if name in used)
 
 
 def start_and_later(scale: str, accepted: Accepted) -> tuple[Read | None, tuple[Read, ...]]:
@@ -64,7 +62,7 @@ def gain_of(scale: str, start: float, now: float) -> float:
     >>> gain_of("nrs", 7, 4), gain_of("hfaq", 50, 62)
     (3.0, 12.0)
     """
-    return round(float(start - now) if _row(scale)["better"] == "lower" else float(now - start), _DECIMALS)
+    return round(float(start - now if scale_of(scale).is_less_better else now - start), _DECIMALS)
 
 
 def verdict_of(scale: str, start: float | None, now: float) -> ChangeVerdict:
@@ -75,40 +73,38 @@ def verdict_of(scale: str, start: float | None, now: float) -> ChangeVerdict:
     >>> verdict_of("nrs", 7, 4), verdict_of("nrs", 3, 2), verdict_of("nrs", 7, 6), verdict_of("nrs", 4, 7)
     ('better', 'unclear', 'none', 'worse')
     """
-    row = _row(scale)
-    if "rating" in row:
-        return _rated(row["rating"], now)
+    of = scale_of(scale)
+    if of.rating is not None:
+        return _rated(of.rating, now)
     if start is None:
         return "unknown"
-    gain, error = gain_of(scale, start, now), row.get("error", 0.0)
-    share = _share(row, start, gain) if row.get("relative") else None
-    enough = row["meaningful"] <= gain
-    by_share = share is not None and share >= read_table("clinic/review")["relative"]["share"]
-    if enough or by_share:
-        return "better" if gain >= error else "unclear"
-    return "worse" if -gain >= max(row["meaningful"], error) else "none"
+    gain, share = gain_of(scale, start, now), _share(of, start, gain_of(scale, start, now))
+    by_share = of.share is not None and share is not None and share >= of.share
+    if of.meaningful <= gain or by_share:
+        return "better" if gain >= of.error else "unclear"
+    return "worse" if -gain >= max(of.meaningful, of.error) else "none"
 
 
-def _rated(row: dict[str, Any], now: float) -> ChangeVerdict:
-    if now <= row["better_at_most"]:
+def _rated(rating: Mapping[str, float], now: float) -> ChangeVerdict:
+    if now <= rating["better_at_most"]:
         return "better"
-    return "worse" if now >= row["worse_at_least"] else "none"
+    return "worse" if now >= rating["worse_at_least"] else "none"
 
 
 def _change(scale: str, accepted: Accepted, since: date | None) -> ScaleChange:
-    row = _row(scale)
+    of = scale_of(scale)
     start, later = start_and_later(scale, accepted)
     now = later[-1] if later else None
     first = start.value if start else None
-    gain = gain_of(scale, first, now.value) if first is not None and now and "rating" not in row else None
+    gain = gain_of(scale, first, now.value) if first is not None and now and of.rating is None else None
     replaced = replaced_starts(scale, accepted)
     measured = Measured(
-        row=row,
+        of=of,
         verdict=verdict_of(scale, first, now.value) if now else "unknown",
         start=first,
         now=now.value if now else None,
         gain=gain,
-        share=_share(row, first, gain) if row.get("relative") else None,
+        share=None if of.share is None else _share(of, first, gain),
         best_before=_best(scale, first, [read.value for read in later[:-1]]),
         is_of_first_visit=start is not None and start not in accepted.starts,
         replaced=replaced,
@@ -116,17 +112,17 @@ def _change(scale: str, accepted: Accepted, since: date | None) -> ScaleChange:
     )
     return ScaleChange(
         scale=scale,
-        label=row["label"],
+        label=of.label,
         start=measured.start,
         start_on=start.on.isoformat() if start else None,
         now=measured.now,
         now_on=now.on.isoformat() if now else None,
         gain=gain,
-        gain_share=_share(row, first, gain),
+        gain_share=_share(of, first, gain),
         verdict=measured.verdict,
         is_current=now is not None and (since is None or now.on >= since),
         text=in_words(measured),
-        citations=citations(row),
+        citations=list(of.citations),
     )
 
 
@@ -136,13 +132,8 @@ def _best(scale: str, start: float | None, values: list[float]) -> float | None:
     return max(better, key=lambda value: gain_of(scale, 0, value), default=None)
 
 
-def _share(row: dict[str, Any], start: float | None, gain: float | None) -> float | None:
+def _share(of: Scale, start: float | None, gain: float | None) -> float | None:
     """The gain as a share of the start value: none where more is better or there was nothing to lose."""
-    if gain is None or not start or row["better"] != "lower":
+    if gain is None or not start or not of.is_less_better:
         return None
     return round(gain / start, _DECIMALS)
-
-
-def _row(scale: str) -> dict[str, Any]:
-    row: dict[str, Any] = read_table("clinic/review")["scale"][scale]
-    return row

@@ -6,6 +6,7 @@ from typing import Any
 from weizhong.clinic.documents.document_errors import converted
 from weizhong.clinic.files.reading import parse_toml
 from weizhong.clinic.review.course import Course
+from weizhong.clinic.review.scales import scale_names
 from weizhong.facts.packages import package_table
 from weizhong.facts.tables import read_table
 from weizhong.terms.errors import InvalidInput, UnknownCode
@@ -89,7 +90,7 @@ def allowed_course_names() -> dict[str, tuple[str, ...]]:
     """
     table = read_table("clinic/review")
     return {
-        "scale": tuple(table["scale"]),
+        "scale": scale_names(),
         "event": tuple(table["event"]),
         "payer": tuple(table["payer"]),
         "modality": tuple(read_table("clinic/modalities")["modality"]),

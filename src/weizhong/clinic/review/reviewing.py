@@ -15,6 +15,7 @@ from weizhong.clinic.review.course_file import check_course
 from weizhong.clinic.review.document import Review, Said
 from weizhong.clinic.review.judging import reasons
 from weizhong.clinic.review.safety_net import safety_net
+from weizhong.clinic.review.scales import scale
 from weizhong.clinic.review.standing import Standing, deciding, standing
 from weizhong.clinic.review.trajectories import citations_of, trajectories
 from weizhong.facts.tables import digest, read_table
@@ -79,7 +80,7 @@ def _done_last(at: Standing) -> list[Applied]:
 
 def _questions(at: Standing) -> Iterator[Question]:
     """What is missing, each asked once."""
-    asked, scales = read_table("clinic/review")["question"], read_table("clinic/review")["scale"]
+    asked = read_table("clinic/review")["question"]
     if "no_baseline" in at.held:
         yield Question(id="baseline", text=asked["baseline"], needed_for=["no_baseline"])
     if "unread" in at.held and "begun" in at.held:
@@ -90,9 +91,9 @@ def _questions(at: Standing) -> Iterator[Question]:
         names = " or ".join(change.label for change in deciding(at.course, at.changes))
         text = asked["primary"].format(scales=names)
         yield Question(id="plan.primary_scale", text=text, needed_for=["scales"])
-    for scale, day in at.accepted.contradicted:
-        text = asked["contradiction"].format(scale=scales[scale]["label"], on=day)
-        yield Question(id=f"{scale}.{day}", text=text, needed_for=["contradiction"])
+    for name, day in at.accepted.contradicted:
+        text = asked["contradiction"].format(scale=scale(name).label, on=day)
+        yield Question(id=f"{name}.{day}", text=text, needed_for=["contradiction"])
     yield from {one.id: one for one in map(_is_it_over, at.accepted.events) if one}.values()
 
 
@@ -117,13 +118,12 @@ def _words(at: Standing) -> Iterator[Said]:
     rows = read_table("clinic/review")["words"]
     weeks = at.course.plan.complaint_weeks
     telling = [one for one in at.changes if one.verdict != "unknown"]
-    errors = read_table("clinic/review")["scale"]
     days = {read.on for one in telling for read in start_and_later(one.scale, at.accepted)[1]}
     applies = {
         "improved": any(one.verdict == "better" for one in telling),
         "recent": weeks is not None and weeks < rows["natural_course"]["weeks"],
         "within_error": any(
-            one.gain and abs(one.gain) < errors[one.scale].get("error", 0) for one in telling
+            one.gain and abs(one.gain) < scale(one.scale).error for one in telling
         ),
         "one_reading": len(days) == 1,
     }

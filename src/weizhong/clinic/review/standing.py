@@ -10,6 +10,7 @@ from weizhong.clinic.review.accepting import Accepted, accept, is_stale
 from weizhong.clinic.review.changes import changes, gain_of, start_and_later, verdict_of
 from weizhong.clinic.review.course import Course
 from weizhong.clinic.review.document import ScaleChange
+from weizhong.clinic.review.scales import scale
 from weizhong.facts.packages import package_table
 from weizhong.facts.tables import read_table
 
@@ -160,13 +161,11 @@ def _is_at_goal(course: Course, telling: list[ScaleChange], verdicts: Set[str]) 
     """Whether what was agreed to be enough is reached; without it, where people call themselves recovered."""
     if "worse" in verdicts:
         return False
-    goal, rows = course.plan.goal, read_table("clinic/review")["scale"]
+    goal = course.plan.goal
     if goal is not None:
         return any(one.scale == goal.scale and _reaches(one, goal.value) for one in telling)
     return any(
-        one.verdict == "better"
-        and "recovered" in rows[one.scale]
-        and _reaches(one, rows[one.scale]["recovered"])
+        one.verdict == "better" and (best := scale(one.scale).recovered) is not None and _reaches(one, best)
         for one in telling
     )
 
@@ -186,12 +185,11 @@ def _gained(telling: list[ScaleChange]) -> str:
 
 def _is_flat(change: ScaleChange, accepted: Accepted) -> bool:
     """Whether the last readings were all past the threshold, and none brought more that matters."""
-    table = read_table("clinic/review")
+    needed, of = read_table("clinic/review")["plateau"]["readings"], scale(change.scale)
     start, later = start_and_later(change.scale, accepted)
-    last = later[-table["plateau"]["readings"] :]
-    row = table["scale"][change.scale]
-    if "rating" in row or start is None or len(last) < table["plateau"]["readings"]:
+    last = later[-needed:]
+    if of.rating is not None or start is None or len(last) < needed:
         return False
     more = max(gain_of(change.scale, last[0].value, read.value) for read in last)
     was_better = all(verdict_of(change.scale, start.value, read.value) == "better" for read in last)
-    return was_better and more < max(row["meaningful"], row.get("error", 0.0))
+    return was_better and more < max(of.meaningful, of.error)

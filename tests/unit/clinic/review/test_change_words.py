@@ -45,7 +45,7 @@ def test_a_change_is_told_with_its_direction_and_threshold(scale, start, now, sa
         ("nrs", 7, 7),
         ("hfaq", 50, 45),
         ("nrs", 5, 8),
-        ("peg", 6, 5.5),
+        ("hfaq", 50, 55),
         ("qbpds", 60, 48),
         ("qbpds", 48, 60),
     ],

@@ -9,6 +9,7 @@ from hypothesis import strategies as some
 from weizhong.clinic.review import Course, review
 from weizhong.clinic.review.changes import gain_of, verdict_of
 from weizhong.clinic.review.course import AdverseEvent, CoursePlan, Reading, Visit
+from weizhong.clinic.review.scales import scale as scale_of
 from weizhong.facts.tables import read_table
 
 TABLE = read_table("clinic/review")
@@ -107,9 +108,9 @@ def test_a_serious_event_at_the_last_visit_always_refers(course: Course) -> None
     some.floats(0, 1),
 )
 def test_more_gain_is_never_judged_worse(scale: str, start: float, one: float, other: float) -> None:
-    row, rank = TABLE["scale"][scale], ("worse", "none", "unclear", "better")
-    span = row["high"] - row["low"]
-    first, a, b = (round(row["low"] + share * span, 2) for share in (start, one, other))
+    of, rank = scale_of(scale), ("worse", "none", "unclear", "better")
+    span = of.high - of.low
+    first, a, b = (round(of.low + share * span, 2) for share in (start, one, other))
     less, more = sorted((a, b), key=lambda value: gain_of(scale, first, value))
     assert rank.index(verdict_of(scale, first, less)) <= rank.index(verdict_of(scale, first, more))
 

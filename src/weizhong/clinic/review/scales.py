@@ -1,0 +1,105 @@
+"""The scales a course is judged by: thresholds from the table of instruments, in the words of the review."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+
+from weizhong.clinic.documents.citations import citations
+from weizhong.clinic.documents.cited import Citation
+from weizhong.facts.tables import read_table
+from weizhong.outcomes.instrument import Cited, Instrument, instrument
+
+# Finer than any scale is written down.
+_DECIMALS = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """What the review knows of one scale.
+
+    Parameters
+    ----------
+    label : str
+        What it is, in words.
+    low, high : float
+        Its range.
+    is_less_better : bool
+        Which way it runs.
+    meaningful : float
+        Points of gain that matter to one person; endless for a rating, which has no gain.
+    share : float or None
+        The same as a share of the start value, where that was agreed.
+    error : float
+        Smallest change it tells from chance; 0 where none was read.
+    recovered : float or None
+        Where people call themselves recovered.
+    shows_change : tuple of float
+        Outside this range of the start value it shows change poorly.
+    rating : mapping or None
+        For a rating of change: ``better_at_most`` and ``worse_at_least``.
+    citations : tuple of Citation
+        Where all that comes from.
+    """
+
+    label: str
+    low: float
+    high: float
+    is_less_better: bool
+    meaningful: float
+    share: float | None
+    error: float
+    recovered: float | None
+    shows_change: tuple[float, float]
+    rating: Mapping[str, float] | None
+    citations: tuple[Citation, ...]
+
+
+def scale_names() -> tuple[str, ...]:
+    """Return the scales a course may be read on, in the order they are told in.
+
+    Examples
+    --------
+    >>> scale_names()[:2]
+    ('nrs', 'vas')
+    """
+    return tuple(read_table("clinic/review")["scales"]["names"])
+
+
+@cache
+def scale(name: str) -> Scale:
+    """Return a scale.
+
+    Raises
+    ------
+    UnknownCode
+        If there is no such instrument.
+
+    Examples
+    --------
+    >>> scale("rmdq").meaningful, scale("rmdq").share, scale("rmdq").recovered
+    (5.0, 0.3, 2.0)
+    """
+    of = instrument(name)
+    return Scale(
+        label=of.label,
+        low=of.low,
+        high=of.high,
+        is_less_better=of.better == "lower",
+        meaningful=float("inf") if of.mic_points is None else of.mic_points,
+        share=of.mic_share,
+        error=round(of.sdc or 0.0, _DECIMALS),
+        recovered=of.recovered.at_most if of.recovered else None,
+        shows_change=of.shows_change or (of.low, of.high),
+        rating=of.rating,
+        citations=_citations(of),
+    )
+
+
+def _citations(of: Instrument) -> tuple[Citation, ...]:
+    """Where the thresholds come from, each source once at each check mark; of a rating, its scoring."""
+    facts: list[Cited | None] = [of] if of.rating else [of.mic, of.error, of.recovered]
+    found: dict[Citation, None] = {}
+    for fact in facts:
+        if fact is not None:
+            found |= dict.fromkeys(citations(fact.as_cited()))
+    return tuple(found)

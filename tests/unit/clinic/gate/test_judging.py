@@ -1,0 +1,61 @@
+"""All rules judged at once, those that an answer excludes left aside, say what each says alone."""
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from tests.generated.documents import generated
+from tests.generated.people import TODAY
+
+from weizhong.clinic.documents.case import Answer, Case, Patient
+from weizhong.clinic.files.reading import read_case
+from weizhong.clinic.gate import judging
+from weizhong.clinic.gate.conditions import conditions_of
+from weizhong.clinic.gate.judging import judgements
+from weizhong.clinic.gate.questions import gate_questions
+from weizhong.clinic.gate.rules import Judgement, gate_rules, judge
+from weizhong.facts.packages import package_names
+from weizhong.terms.errors import FactsError, InputError
+
+PEOPLE = 240
+
+
+def one_by_one(case: Case) -> list[Judgement]:
+    """What a case makes of every rule, each judged for itself."""
+    known = conditions_of(case, TODAY)
+    judged = [judge(rule, known) for rule in gate_rules(case.package)]
+    return [one for one in judged if one.answer is not Answer.NO]
+
+
+def test_for_generated_people_all_rules_at_once_say_what_each_says_alone() -> None:
+    seen = set()
+    for number in range(PEOPLE):
+        try:
+            case = read_case(generated(number))
+        except InputError:
+            continue
+        assert judgements(case, TODAY) == one_by_one(case), number
+        seen |= {case.package, *(one.answer for one in judgements(case, TODAY))}
+    assert seen == {*package_names(), Answer.YES, Answer.UNKNOWN}
+
+
+@pytest.mark.parametrize("package", package_names())
+@pytest.mark.parametrize("sex", ["female", "male", None])
+@pytest.mark.parametrize("answer", list(Answer))
+def test_whatever_one_question_is_answered_no_rule_is_lost_and_none_stays(
+    package: str, sex: Any, answer: Answer
+) -> None:
+    for name in gate_questions():
+        case = Case(package=package, patient=Patient(sex=sex), answers={name: answer})
+        assert judgements(case, TODAY) == one_by_one(case), name
+
+
+def test_a_rule_about_what_no_table_defines_stops_everything_even_where_an_answer_excludes_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    known = next(one for one in gate_rules() if one.id == "infection.fever_with_spinal_pain")
+    slip = replace(known, combinations=(("fever", "moon_phase"),))
+    monkeypatch.setattr(judging, "gate_rules", lambda package: (slip,))
+    for answer in Answer:
+        with pytest.raises(FactsError, match="'moon_phase', which no table defines"):
+            judgements(Case(package="one whose rules have a slip", answers={"fever": answer}))

@@ -9,7 +9,8 @@ from weizhong.cli.words import NewParser, command, output_words
 if TYPE_CHECKING:
     from weizhong.evidence.pool_report import Asked
 
-_FORMATS = ("terminal", "json")
+_FORMATS = ("terminal", "json", "svg")
+_PLOTS = ("forest", "funnel")
 _MEASURES = ("MD", "SMD", "RR", "OR", "RD", "GEN")
 _METHODS = ("reml", "dl", "pm", "eb", "ml", "fixed")
 _INTERVALS = ("knapp_hartung", "adhoc", "normal")
@@ -59,6 +60,7 @@ def add_words(new: NewParser) -> None:
     parser.add_argument("--cumulative", action="store_true", help="pool year by year, too")
     parser.add_argument("--leave-one-out", action="store_true", help="pool without each trial, too")
     parser.add_argument("--small-study", action="store_true", help="look whether small trials differ")
+    parser.add_argument("--plot", choices=_PLOTS, help="what an SVG shows; forest otherwise")
     output_words(parser, _FORMATS)
 
 
@@ -69,10 +71,22 @@ def run(given: Namespace) -> None:
     from weizhong.evidence.pool_report import PoolDocument, pool_report
     from weizhong.report.pool_page import print_pooled
 
+    if given.format != "svg" and given.plot:
+        given.parser.error(
+            f"argument --plot: a {given.plot} plot is an SVG; name a file with -o {given.plot}.svg"
+        )
+    if given.format == "svg" and len(given.files) > 1:
+        given.parser.error("argument --format: an SVG shows one table; name one file")
     for file in given.files:
         refuse_overwriting(Namespace(file=file, output=given.output), "file")
     asked = _asked(given)
     document = PoolDocument(tables=tuple(pool_report(_text(file), file.name, asked) for file in given.files))
+    if given.format == "svg":
+        from weizhong.report.outlet import write
+        from weizhong.report.pool_page import plot
+
+        write(plot(document.tables[0], given.plot or "forest").encode(), given.output)
+        return
     offer(document, lambda console: print_pooled(document, console), given)
 
 

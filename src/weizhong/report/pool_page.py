@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from math import floor, isfinite, log10
+from typing import Literal
 
 from rich.console import Console, RenderableType
 from rich.table import Table
@@ -16,6 +17,8 @@ from weizhong.evidence.pooling import Pooled
 from weizhong.evidence.regression import Regression, Subgroups
 from weizhong.evidence.small_study import SmallStudyChecks
 from weizhong.evidence.tails import normal_quantile
+from weizhong.report.forest import forest
+from weizhong.report.funnel import funnel
 from weizhong.report.plain_text import plain
 from weizhong.report.strings import say
 from weizhong.report.terminal_parts import WIDTH, bullets, heading, indented, quiet
@@ -56,15 +59,29 @@ def print_pooled(document: PoolDocument, console: Console) -> None:
     console.print(quiet(say("pool_page.provenance", version=document.software_version)), width=width)
 
 
+def plot(report: PoolReport, kind: Literal["forest", "funnel"]) -> str:
+    """Return a pooled table as a drawing that stands alone, with its description.
+
+    Parameters
+    ----------
+    report : PoolReport
+        What to draw.
+    kind : {"forest", "funnel"}
+        Which drawing.
+    """
+    report = plain(report)
+    draw = forest if kind == "forest" else funnel
+    return str(draw(report.pooled, kind, _title(report)).svg)
+
+
+def _title(report: PoolReport) -> str:
+    measure = say(f"pool_page.{report.pooled.measure}")
+    return say("pool_page.title", file=report.file, measure=measure, trials=_trials(report.pooled))
+
+
 def _parts(report: PoolReport) -> Iterator[RenderableType]:
     pooled = report.pooled
-    title = say(
-        "pool_page.title",
-        file=report.file,
-        measure=say(f"pool_page.{pooled.measure}"),
-        trials=_trials(pooled),
-    )
-    yield Text(title, style="bold")
+    yield Text(_title(report), style="bold")
     yield quiet(
         say("pool_page.how", tau2=say(f"pool_page.{pooled.tau2_method}"),
             interval=say(f"pool_page.{pooled.interval_method}"), level=_level(pooled))

@@ -2,6 +2,7 @@
 
 import json
 from pathlib import Path
+from xml.etree import ElementTree
 
 import jsonschema
 import pytest
@@ -194,6 +195,30 @@ def test_a_fixed_effect_has_the_normal_interval_unless_another_is_asked_for(run,
     for more, interval in (((), "normal"), (("--interval", "adhoc"), "adhoc")):
         _, out, _ = run("pool", path, "--method", "fixed", *more, "--format", "json")
         assert json.loads(out)["tables"][0]["pooled"]["interval_method"] == interval
+
+
+@pytest.mark.parametrize("kind", ["forest", "funnel"])
+def test_a_plot_is_an_svg_that_says_what_it_shows(run, table, tmp_path, kind):
+    target = tmp_path / f"{kind}.svg"
+    assert run("pool", table(MEANS + TRIALS), "--plot", kind, "-o", target)[0] == 0
+    drawn = ElementTree.fromstring(target.read_text("utf-8"))
+    assert drawn.get("role") == "img"
+    assert drawn.find("{http://www.w3.org/2000/svg}title").text.startswith("trials.csv")
+    assert drawn.find("{http://www.w3.org/2000/svg}desc").text
+
+
+def test_a_plot_wants_one_table_and_an_svg(run, table):
+    path = table(MEANS + TRIALS)
+    code, _, err = run("pool", path, path, "--format", "svg")
+    assert (code, "shows one table" in err) == (2, True)
+    code, _, err = run("pool", path, "--plot", "funnel")
+    assert (code, "-o funnel.svg" in err) == (2, True)
+
+
+def test_names_that_look_like_markup_stay_text_in_a_plot(run, table):
+    _, out, _ = run("pool", table("study,estimate,se\n<b>&\x1b,1,1\nB,2,1\n"), "--format", "svg")
+    assert ElementTree.fromstring(out) is not None
+    assert "<b>" not in out
 
 
 def test_year_by_year_wants_years(run, table):

@@ -176,6 +176,8 @@ def as_shown(value: float, how: str) -> str:
         return "less than 1"
     if how in _GAPS or how.startswith(("of_100", "per_10000")):
         return f"{floor(value + 0.5):,}"
+    if how.startswith("less_") and value >= 1:  # points of a scale of 100: whole ones are close enough
+        return f"{floor(value + 0.5):,}"
     return f"{round(value, 1):,g}"
 
 

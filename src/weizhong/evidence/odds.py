@@ -53,6 +53,7 @@ def odds(asked: OddsQuestion) -> Odds:
         gap_notes=sentences(table["gap"], "part_of_each", "rounded", "range") if trials else (),
         severity=sentences(table["severity"], "text", "own") if trials else (),
         expects=sentences(table["expects"], asked.expects, "text") if trials else (),
+        averages=tuple(sentence(row["text"]) for row in table["average"] if trials),
         unchecked=tuple(sentence(row["text"]) for row in table["unchecked"] if trials),
         courses=tuple(courses(asked, table["course"])) if is_ours else (),
         course_notes=_course_notes(asked, table["course"]) if is_ours else (),

@@ -156,6 +156,8 @@ class Odds(_Part, frozen=True):
         Those that counted who got better, the one most like the person first.
     severity, expects, course_notes, unknowns : tuple of Sentence
         In words only: nothing is multiplied into a figure of the person.
+    averages : tuple of Sentence
+        What pain scores say, besides counts.
     unchecked : tuple of Sentence
         Better numbers that rest on rows nobody here could check; never a chance.
     why : Sentence
@@ -174,6 +176,7 @@ class Odds(_Part, frozen=True):
     gap_notes: tuple[Sentence, ...]
     severity: tuple[Sentence, ...]
     expects: tuple[Sentence, ...]
+    averages: tuple[Sentence, ...]
     unchecked: tuple[Sentence, ...]
     courses: tuple[CourseOdds, ...]
     course_notes: tuple[Sentence, ...]

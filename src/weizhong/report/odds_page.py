@@ -114,6 +114,7 @@ def _chances(made: Odds) -> Markup:
         key("key"),
         _trial(first),
         element("div", *(element("p", told(said)) for said in made.gap_notes), class_="quiet"),
+        element("div", *(element("p", told(said)) for said in made.averages)),
         fold(say("odds_page.other_trials"), *(_other(one) for one in others)) if others else Markup(),
         fold(say("odds_page.unchecked"), _list(made.unchecked)) if made.unchecked else Markup(),
     )

@@ -70,6 +70,7 @@ def _parts(made: Odds) -> Iterator[RenderableType]:
     for one in made.trials:
         yield from _trial(one)
     yield from _told("fit", (*made.severity, *made.expects) if made.trials else ())
+    yield from _told("averages", made.averages)
     yield from _told("unchecked", made.unchecked)
     yield from _told("course", (*(said for one in made.courses for said in one.said), *made.course_notes))
     yield from _told("harms", (*(harm.said for harm in made.harms), *made.harm_notes))

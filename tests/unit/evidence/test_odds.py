@@ -133,7 +133,7 @@ _real = rows_of
 def test_unread_numbers_stand_apart_and_say_so() -> None:
     made = odds(CHRONIC)
     assert made.unchecked
-    assert all(said.text.endswith("We could not check it.") for said in made.unchecked)
+    assert all("We could not check" in said.text for said in made.unchecked)
     for harm in made.harms:
         assert harm.verified or "could not check" in harm.said.text
 

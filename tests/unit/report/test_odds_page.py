@@ -166,7 +166,7 @@ def agrees(shown: str, value: float, how: str) -> bool:
     if shown == "less than 1":
         return 0 < value < 0.5
     told = float(shown.replace(",", ""))
-    counted = how.startswith(("gap", "of_100", "per_10000"))
+    counted = how.startswith(("gap", "of_100", "per_10000")) or (how.startswith("less_") and value >= 1)
     return told == floor(value + 0.5) if counted else abs(told - value) <= 0.0500001
 
 
@@ -240,6 +240,14 @@ def test_every_row_of_a_number_is_told_not_only_the_first(name: str) -> None:
     listed = {one.row for one in odds(BRANCHES[name]).rows}
     shown = {reference for said in walked(name).said for reference in said.rows}
     assert {reference for reference in shown if not reference.startswith("given/")} <= listed
+
+
+def test_a_pooled_number_leads_on_to_the_rows_of_each_trial() -> None:
+    (stamped,) = [one for one in odds(BRANCHES["chronic"]).rows if one.row.startswith("stamped/")]
+    origin = "".join(said.text for said in walked("chronic").said if "origin" in said.classes)
+    for name in stamped.columns["rows"].split():
+        assert name in table("results")
+        assert name in origin
 
 
 @EVERY

@@ -235,4 +235,3 @@ def _tell_mixed_forms(reads: Iterable[Read], aside: _Aside) -> None:
     for pair in forms:
         if set(pair) <= used:
             aside.say("mixed_forms", scales=" and ".join(scale(name).label for name in pair))
-

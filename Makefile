@@ -30,6 +30,7 @@ docs: $(STAMP) ## Regenerate the generated pages and pictures.
 	@$(BIN)/python scripts/build_rulebook.py
 	@$(BIN)/python scripts/build_measuring.py
 	@$(BIN)/python scripts/build_depth_table.py
+	@$(BIN)/python scripts/build_evidence_methods.py
 	@$(BIN)/python scripts/build_instruments.py
 	@$(BIN)/python scripts/build_pictures.py
 	@$(BIN)/python -m validation.body.draw_bodies

@@ -114,7 +114,11 @@ def _agreement(
     key: tuple[str, str], k: int, pairs: Sequence[tuple[str, str, float, float]], scale: float
 ) -> Iterator[Row]:
     for group in dict.fromkeys(pair[0] for pair in pairs):
-        far = [apart(name, theirs, ours, scale) for at, name, theirs, ours in pairs if at == group]
+        far = [
+            apart(name, theirs, ours, scale)
+            for at, name, theirs, ours in pairs
+            if at == group and not (isnan(theirs) and isnan(ours))  # nothing to compare
+        ]
         inside = [one for one in far if one <= WITHIN]
         yield {
             "data": key[0], "measure": key[1], "k": str(k), "what": group, "numbers": str(len(far)),

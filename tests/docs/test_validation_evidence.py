@@ -83,8 +83,8 @@ def test_metafor_was_asked_at_least_as_finely_as_promised() -> None:
 def test_no_data_set_of_the_package_is_kept() -> None:
     """GPL: only answers are committed, and the tables that are typed from print."""
     assert {file.name for file in RESULTS.iterdir()} == {
-        "agreement.csv", "differences.csv", "metafor_checks.csv", "metafor_networks.csv", "metafor_pooled.csv",
-        "resistors.csv", "versions.txt",
+        "agreement.csv", "differences.csv", "metafor_checks.csv", "metafor_networks.csv",
+        "metafor_pooled.csv", "resistors.csv", "versions.txt",
     }  # fmt: skip
     assert {file.stem for file in FOLDER.glob("*.csv")} == {*POOLS, *NETWORKS, "answers"}
 
@@ -160,7 +160,7 @@ def test_netmeta_prints_another_q_because_its_table_was_rounded() -> None:
 
 
 def _rounded(study: NetworkStudy) -> NetworkStudy:
-    """Every pair of a trial with difference and error to four decimals, as the table of that package has it."""
+    """Every pair of a trial with difference and error to four decimals, as that package has it."""
     k = len(study.treatments)
     value = dict(zip(study.treatments, (0.0, *study.estimates), strict=True))
     side = dict(zip(study.treatments, np.vstack([np.zeros(k - 1), np.eye(k - 1)]), strict=True))

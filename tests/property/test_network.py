@@ -1,9 +1,4 @@
-"""What a network meta-analysis must keep, whatever the trials; and its slow twins.
-
-RUECKER2012: a network of trials is a network of resistors. The pseudo-inverse of its Laplacian tells the
-estimates, an effective resistance is the variance of a comparison, and a trial of several arms is a star
-turned into a mesh. That shares nothing with the least squares of `weizhong.evidence.network_fit` but the answer.
-"""
+"""What a network meta-analysis must keep, whatever the trials; and its slow twins."""
 
 from itertools import combinations, pairwise
 
@@ -12,6 +7,7 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
+from validation.evidence.resistors import by_resistance
 
 from weizhong.evidence.effect_sizes import EffectSize, Means
 from weizhong.evidence.network import Network, RelativeEffect, network
@@ -53,35 +49,6 @@ def pairs_of(found: Network) -> dict[frozenset[str], RelativeEffect]:
 
 def league(found: Network) -> Array:
     return np.array([(one.estimate, one.se, one.low, one.high) for one in found.league])
-
-
-def by_resistance(studies: list[NetworkStudy], names: list[str], tau2: float) -> tuple[Array, Array, float]:
-    """The slow twin: differences (T, T), variances (T, T) and Q by the Laplacian of the network."""
-    size = len(names)
-    laplacian, current = np.zeros((size, size)), np.zeros(size)
-    edges = []
-    for study in studies:
-        at = [names.index(name) for name in study.treatments]
-        k = len(at)
-        value = np.array([0.0, *study.estimates])
-        spread = np.zeros((k, k))
-        for i, j in combinations(range(k), 2):
-            a, b = (np.eye(k)[1:, i], np.eye(k)[1:, j])
-            spread[i, j] = spread[j, i] = (a - b) @ np.array(study.covariance) @ (a - b) + tau2
-        middle = np.eye(k) - 1 / k
-        mesh = np.linalg.pinv(-middle @ spread @ middle / 2)
-        for i, j in combinations(range(k), 2):
-            weight, difference = -mesh[i, j], value[i] - value[j]
-            edges.append((at[i], at[j], weight, difference))
-            one = np.zeros(size)
-            one[at[i]], one[at[j]] = 1.0, -1.0
-            laplacian += weight * np.outer(one, one)
-            current += weight * difference * one
-    inverse = np.linalg.pinv(laplacian)
-    potential = inverse @ current
-    variance = np.diag(inverse)[:, None] + np.diag(inverse)[None, :] - 2 * inverse
-    q = sum(w * (d - (potential[i] - potential[j])) ** 2 for i, j, w, d in edges)
-    return potential[:, None] - potential[None, :], variance, float(q)
 
 
 @given(trials(), st.sampled_from(["reml", "dl", "fixed"]))

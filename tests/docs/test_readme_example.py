@@ -54,6 +54,7 @@ def folder(tmp_path: Path) -> Path:
     )
     (tmp_path / "today.toml").write_text(f"[answers]\n{today}\n")
     (tmp_path / "me.toml").write_text(ME)
+    (tmp_path / "answers.csv").write_text(f"{','.join(map(str, range(1, 25)))}\n{'1,' * 23}0\n")
     (tmp_path / "people.csv").write_text("sex,age_years,stature_cm,mass_kg\nfemale,52,162,70\n")
     return tmp_path
 
@@ -71,7 +72,7 @@ def test_the_example_locates_points_and_makes_a_plan(folder: Path) -> None:
 
 def test_the_readme_shows_the_main_commands() -> None:
     assert {command.split()[1] for command in COMMANDS} >= {
-        "plan", "locate", "points", "screen", "diagnose", "prescribe", "session", "review",
+        "plan", "locate", "points", "screen", "diagnose", "prescribe", "session", "review", "score",
     }  # fmt: skip
 
 

@@ -14,7 +14,7 @@ def add_words(new: NewParser) -> None:
         choices=(
             "case", "practitioner", "screening", "diagnosis", "plan", "session", "course", "review",
             "stricta", "scores", "instruments", "odds", "claims", "trials", "answer",
-            "pool",
+            "pool", "network",
         ),
         help="which document; without one, all are listed",
     )  # fmt: skip

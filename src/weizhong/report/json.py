@@ -24,6 +24,8 @@ from weizhong.evidence.answering import SCHEMA as ANSWER_SCHEMA
 from weizhong.evidence.answering import Answer
 from weizhong.evidence.claims import SCHEMA as CLAIMS_SCHEMA
 from weizhong.evidence.claims import ClaimsDocument
+from weizhong.evidence.network_report import SCHEMA as NETWORK_SCHEMA
+from weizhong.evidence.network_report import NetworkDocument
 from weizhong.evidence.odds_document import SCHEMA as ODDS_SCHEMA
 from weizhong.evidence.odds_document import Odds
 from weizhong.evidence.pool_report import SCHEMA as POOL_SCHEMA
@@ -54,6 +56,7 @@ Document = Literal[
     "trials",
     "answer",
     "pool",
+    "network",
 ]
 _DIALECT = "https://json-schema.org/draft/2020-12/schema"
 _DOCUMENTS: dict[str, tuple[type, str]] = {
@@ -73,6 +76,7 @@ _DOCUMENTS: dict[str, tuple[type, str]] = {
     "trials": (TrialsDocument, TRIALS_SCHEMA),
     "answer": (Answer, ANSWER_SCHEMA),
     "pool": (PoolDocument, POOL_SCHEMA),
+    "network": (NetworkDocument, NETWORK_SCHEMA),
 }
 
 

@@ -75,9 +75,9 @@ def test_where_nothing_at_all_is_done_no_technique_is_left_and_that_is_the_title
     for asked in (("needling", "moxa"), ("moxa",)):
         gate = gate_for(*asked)
         assert gate.site(nipple, Laterality.LEFT) is None
-        titles = {one.title for one in gate.why_not(nipple, Laterality.LEFT)}
-        assert "Nothing is done here" in titles
-        assert "No needle here" not in titles
+        told = {(one.title, one.action) for one in gate.why_not(nipple, Laterality.LEFT)}
+        assert ("Nothing is done here", "Choose another point.") in told
+        assert "No needle here" not in {title for title, _ in told}
 
 
 def test_where_no_needle_is_put_what_does_not_pierce_is_left() -> None:
@@ -85,9 +85,15 @@ def test_where_no_needle_is_put_what_does_not_pierce_is_left() -> None:
     site = gate_for("needling", "moxa").site(navel, Laterality.MIDLINE)
     assert site is not None
     assert site.modalities == ("moxa",)
-    assert {
-        (one.title, tuple(one.modalities)) for one in site.cautions if one.rule.startswith("hazard.")
-    } == {("No needle here", ("needling",))}
+    (said,) = [one for one in site.cautions if one.rule.startswith("hazard.")]
+    assert (said.title, said.modalities) == ("No needle here", ["needling"])
+    assert said.action == "Choose another point, or a technique that does not pierce."
+
+
+def test_where_no_needle_is_put_nothing_is_said_of_it_to_who_wants_none() -> None:
+    site = gate_for("moxa").site(choice_of("CV8"), Laterality.MIDLINE)
+    assert site is not None
+    assert [one.title for one in site.cautions if one.rule.startswith("hazard.")] == []
 
 
 def test_one_side_of_a_point_is_treated_where_one_is_asked_and_a_midline_has_no_sides() -> None:

@@ -90,6 +90,9 @@ LEFT, RIGHT = Laterality.LEFT, Laterality.RIGHT
         ([("BL23", LEFT), ("BL25", LEFT), ("GB34", RIGHT)], frozenset({"prone"}), ["side_lying"] * 2),
         ([("BL23", LEFT), ("ST36", RIGHT)], frozenset(), ["prone", "supine"]),
         ([("BL23", LEFT), ("BL25", LEFT), ("SP6", RIGHT)], frozenset({"prone"}), ["side_lying", "supine"]),
+        # Prone or on the side alone would do; what the point names first is taken.
+        ([("GB25", LEFT)], frozenset(), ["side_lying"]),
+        ([("BL23", LEFT), ("BL12", LEFT)], frozenset({"sitting"}), ["prone"]),
     ],
 )
 def test_of_ways_with_as_few_turns_the_one_the_points_prefer_is_taken(
@@ -97,6 +100,7 @@ def test_of_ways_with_as_few_turns_the_one_the_points_prefer_is_taken(
 ) -> None:
     postures, rest = group(sites(*wanted), forbidden)
     assert ([one.position for one in postures], rest) == (positions, ())
+    assert [one.note.startswith("Turn the patient") for one in postures] == [False, True][: len(positions)]
 
 
 @pytest.mark.parametrize(

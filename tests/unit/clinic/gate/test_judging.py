@@ -50,6 +50,18 @@ def test_whatever_one_question_is_answered_no_rule_is_lost_and_none_stays(
         assert judgements(case, TODAY) == one_by_one(case), name
 
 
+@pytest.mark.parametrize("package", package_names())
+def test_a_combination_that_alone_is_answered_with_yes_is_found_among_all_that_is_denied(
+    package: str,
+) -> None:
+    for rule in gate_rules(package):
+        for names in rule.combinations:
+            yes = {name: Answer.YES for name in names if name in gate_questions()}
+            denied = {name: Answer.NO for name, asked in gate_questions().items() if not asked.is_clearing}
+            case = Case(package=package, answers=denied | yes)
+            assert judgements(case, TODAY) == one_by_one(case), (rule.id, names)
+
+
 def test_a_rule_about_what_no_table_defines_stops_everything_even_where_an_answer_excludes_it(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:

@@ -7,7 +7,7 @@ from tests.spec.flat_body import calm_document
 
 from weizhong.clinic.files.reading import read_case
 from weizhong.clinic.files.visit_file import read_today
-from weizhong.terms.errors import InvalidInput
+from weizhong.terms.errors import InvalidInput, UnknownCode
 
 
 def refusal(**other: Any) -> str:
@@ -35,6 +35,14 @@ def test_places_that_are_no_list_of_texts_are_refused_with_what_belongs_there(
 def test_a_package_that_is_no_text_is_refused_as_such_whatever_the_complaint_says(package: object) -> None:
     said = refusal(package=package, complaint={"radiation": "above_knee"})
     assert said == "package must be text in quotes; correct it."
+
+
+@pytest.mark.parametrize("complaint", [{}, {"radiation": "below_knee"}, {"radiation": "below_elbow"}])
+def test_a_package_nobody_knows_is_named_with_those_near_it_however_far_the_pain_goes(
+    complaint: dict[str, Any],
+) -> None:
+    with pytest.raises(UnknownCode, match=r"^package: 'bakc_pain' is not known\. Did you mean back_pain"):
+        read_case(calm_document(package="bakc_pain", complaint=complaint))
 
 
 @pytest.mark.parametrize("given", [3, True, ["below_knee"], {"far": 1}])

@@ -63,6 +63,24 @@ def test_who_was_clearly_worse_before_the_first_treatment_is_told_so(before, is_
     assert (f"It was {before:g} on {WEEK_BEFORE}" in seen.text) is (before != 9)
 
 
+@pytest.mark.parametrize(("before", "is_told"), [(11, False), (12, True), (50, True)])
+def test_who_fell_to_nothing_before_the_first_treatment_is_told_so_from_what_matters_on(
+    before, is_told
+) -> None:
+    """On a scale that counts what one can do, nothing is the worst start."""
+    told, start, later = (
+        Reading(scale="hfaq", value=value, on=day)
+        for value, day in ((before, WEEK_BEFORE), (0, FIRST), (0, TWO_WEEKS_ON))
+    )
+    seen = change([told], [start], [later])
+    assert ("clearly worse before any needle" in seen.text) is is_told
+
+
+def test_where_no_start_value_was_replaced_nothing_is_said_of_one() -> None:
+    for later in ([], [nrs(5, TWO_WEEKS_ON)]):
+        assert "It was" not in change([nrs(7, DAY_BEFORE)], [], later).text
+
+
 def test_a_rating_has_no_start_value_to_replace() -> None:
     rated = [Reading(scale="pgic", value=value, on=day) for value, day in ((4, DAY_BEFORE), (6, FIRST))]
     assert "It was" not in change(rated[:1], rated[1:], []).text

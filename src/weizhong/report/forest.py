@@ -23,7 +23,7 @@ from weizhong.report.map_drawing import INK
 from weizhong.report.markup import Markup, join
 from weizhong.report.strings import say
 
-_WIDTH, _ROW, _TOP = 820.0, 26.0, 44.0
+_WIDTH, _ROW, _TOP = 860.0, 26.0, 44.0
 _LABELS, _PLOT, _NUMBERS = 8.0, (230.0, 560.0), 580.0
 _HALF = 4.0  # of the square of the lightest trial, px
 _GROWTH = 0.75  # px per square root of a percent of weight: the area tells the weight
@@ -72,11 +72,11 @@ def forest(pooled: Pooled, name: str, title: str, less: str | None = None, more:
         _summary(axis, pooled, _TOP + _ROW * (len(spans) + 0.9)),
         _prediction(axis, pooled, _TOP + _ROW * (len(spans) + 1.8)),
         bottom_axis(axis, bottom, say(f"pool_page.{pooled.measure}")),
-        *_sides(less, more, bottom + 56),
+        *_sides(less, more, axis.at(0), bottom + 58),
     ]
     rows = tuple(_rows(pooled, spans))
     return Chart(
-        svg=draw(name, title, _text(pooled), (_WIDTH, bottom + 68), parts),
+        svg=draw(name, title, _text(pooled), (_WIDTH, bottom + 70), parts),
         text=_text(pooled),
         caption=title,
         head=tuple(say(f"forest.{column}") for column in ("trial", "estimate", "interval", "weight")),
@@ -104,7 +104,7 @@ def _kept(ends: list[float], pooled: Pooled) -> list[float]:
 
 
 def _head(pooled: Pooled) -> list[Markup]:
-    columns = ((_LABELS, "trial"), (_NUMBERS, "estimate_interval"), (_WIDTH - 58, "weight"))
+    columns = ((_LABELS, "trial"), (_NUMBERS, "estimate_interval"), (_WIDTH - 66, "weight"))
     return [words(say(f"forest.{column}"), x, 22, bold=True) for x, column in columns]
 
 
@@ -161,8 +161,8 @@ def _prediction(axis: Axis, pooled: Pooled, y: float) -> Markup:
     )
 
 
-def _sides(less: str | None, more: str | None, y: float) -> Iterator[Markup]:
-    middle = sum(_PLOT) / 2
+def _sides(less: str | None, more: str | None, middle: float, y: float) -> Iterator[Markup]:
+    """What lies on either side of no effect, which is always on the axis."""
     if less:
         yield words(f"← {less}", middle - 14, y, "end", 12, quiet=True)
     if more:

@@ -4,6 +4,9 @@ Q falls as tau2 grows, so the estimate of Paule and Mandel is the only one (DERS
 that of empirical Bayes is the same root (VIECHTBAUER2010); a likelihood knows no unit, side or order.
 """
 
+import contextlib
+
+import msgspec
 import numpy as np
 import pytest
 from hypothesis import assume, given, settings
@@ -19,7 +22,9 @@ from tests.unit.evidence.slow_twins import (
 
 from weizhong.evidence.batch import pool_many
 from weizhong.evidence.effect_sizes import EffectSize
+from weizhong.evidence.pool_report import Asked, pool_report
 from weizhong.evidence.pooling import pool, q_profile
+from weizhong.terms.errors import InputError, InvalidInput
 
 METHODS = ("dl", "pm", "eb", "reml", "ml", "fixed")
 INTERVALS = ("knapp_hartung", "adhoc", "normal")
@@ -162,3 +167,72 @@ def test_a_batch_with_holes_answers_each_analysis_as_if_it_were_alone(analyses, 
         assert many.estimate[i] == pytest.approx(alone.estimate, rel=1e-6, abs=NEAR)
         assert many.low[i] == pytest.approx(alone.low, rel=1e-6, abs=1e-6)
         assert many.tau2[i] == pytest.approx(alone.tau2, rel=1e-6, abs=NEAR)
+
+
+CELLS = st.one_of(
+    st.sampled_from(
+        ["", "0", "-1", "1", "2.5", "NA", "x", "1e308", "1e-320", "1e14", "-1e-14", "∞", "١٢", "1,5", '"']
+    ),
+    st.integers(-3, 400).map(str),
+    st.floats(allow_nan=False).map(repr),
+    st.text(max_size=4),
+)
+HEADERS = st.sampled_from(
+    [
+        "study,n1,mean1,sd1,n2,mean2,sd2,year",
+        "study,events1,n1,events2,n2,weeks",
+        "study,estimate,se,low,high,kind",
+        "study,log_estimate,variance,scale,better,id",
+    ]
+)
+
+
+@settings(max_examples=150, deadline=None)
+@given(
+    header=HEADERS,
+    rows=st.lists(st.lists(CELLS, min_size=5, max_size=8), max_size=6),
+    measure=st.sampled_from([None, "MD", "SMD", "RR", "OR", "RD", "GEN"]),
+    method=st.sampled_from(METHODS),
+)
+def test_whatever_a_table_holds_it_is_pooled_or_refused(header, rows, measure, method):
+    asked = Asked(
+        measure=measure, tau2=method, by=header.rsplit(",", 1)[1], regress=(header.rsplit(",", 1)[1],),
+        leave_one_out=True, small_study=True,
+    )  # fmt: skip
+    for told in (asked, msgspec.structs.replace(asked, regress=())):
+        try:
+            found = pool_report("\n".join([header, *map(",".join, rows)]), "t.csv", told)
+        except InputError:
+            continue
+        assert found.pooled.low <= found.pooled.estimate <= found.pooled.high
+        assert np.isfinite([found.pooled.estimate, found.pooled.p, found.pooled.i2]).all()
+        assert all(problem.row is None or problem.row > 1 for problem in found.problems)
+
+
+@settings(max_examples=50, deadline=None)
+@given(text=st.text(max_size=200))
+def test_any_text_is_pooled_or_refused(text):
+    with contextlib.suppress(InputError):
+        pool_report(text, "t.csv", Asked())
+
+
+@settings(max_examples=80, deadline=None)
+@given(
+    pairs=st.lists(st.tuples(st.floats(-1e6, 1e6), st.floats(0, 9.9)), min_size=1, max_size=6),
+    power=st.integers(-25, 15),
+    method=st.sampled_from(METHODS),
+    interval=st.sampled_from(INTERVALS),
+)
+def test_numbers_of_any_size_never_leave_the_range_of_numbers(pairs, power, method, interval):
+    held = [trial(estimate * 10.0**power, 10.0 ** (2 * power + more)) for estimate, more in pairs]
+    found = pool(held, method, interval)
+    assert np.isfinite([found.estimate, found.se, found.low, found.high, found.p, found.tau2, found.q]).all()
+    assert found.se > 0
+    assert found.tau2 >= 0
+
+
+def test_trials_of_two_units_are_no_analysis():
+    with pytest.raises(InvalidInput, match="in another unit"):
+        pool([trial(1.0, 1.0), trial(1.0, 1e-11)])
+    with pytest.raises(InvalidInput, match=r"of row 2 .* and row 3 .* are not of one unit"):
+        pool_report("study,estimate,se\nA,1,0.000001\nB,1,1\n", "t.csv", Asked())

@@ -25,6 +25,10 @@ Score = Callable[[Array, NDArray[np.intp]], tuple[Array, Array]]
 # the sixth digit that answers are compared in, and well above rounding.
 _SETTLED = 1e-12
 _ROUNDS = 500
+# Largest variance to smallest: errors that differ a hundred thousand-fold are of two units, and beyond it the
+# smaller weight drowns in the rounding of the larger.
+UNLIKE = 1e10
+_VAST = 1e60  # beyond it squares and cubes of weights leave the range of numbers
 _SWINGING = 20  # rounds after which every second step halves the bracket
 # Where the likelihood is searched for another maximum, in multiples of the usual variance of a trial.
 _SEARCHED = np.concatenate([[0.0], np.geomspace(1e-3, 1e6, 46)])
@@ -82,7 +86,8 @@ def trials_of(estimates: ArrayLike, variances: ArrayLike, mask: ArrayLike | None
     Raises
     ------
     InvalidInput
-        If the shapes differ, a number is missing, or a variance is not above zero.
+        If the shapes differ, a number is missing or vast, a variance is not above zero, or those of one
+        analysis are of several orders of units.
 
     Examples
     --------
@@ -96,12 +101,20 @@ def trials_of(estimates: ArrayLike, variances: ArrayLike, mask: ArrayLike | None
             f"Estimates {y.shape}, variances {v.shape} and mask {held.shape} must have one shape, analyses x "
             "trials."
         )
-    wrong = held & ~(np.isfinite(y) & np.isfinite(v) & (v > 0))
+    wrong = held & ~((np.abs(y) < _VAST) & (v > 1 / _VAST) & (v < _VAST))
     if wrong.any():
         row, column = np.argwhere(wrong)[0].tolist()
         raise InvalidInput(
             f"Trial {column + 1} of analysis {row + 1} has no finite estimate with a variance above zero; "
             "mask it or give one."
+        )
+    unlike = np.where(held, v, 0.0).max(1, initial=0.0) > UNLIKE * np.where(held, v, np.inf).min(
+        1, initial=np.inf
+    )
+    if unlike.any():
+        raise InvalidInput(
+            f"Variances of analysis {int(np.flatnonzero(unlike)[0]) + 1} differ more than {UNLIKE:.0e}-fold; "
+            "is a trial in another unit?"
         )
     return Trials(np.where(held, y, 0.0), np.where(held, v, np.inf), held.sum(1).astype(float))
 
@@ -298,7 +311,7 @@ def _restricted(trials: Trials) -> Score:
         w, squares, total, total2 = _sums(trials, tau2, live)
         slope = squares - (total - total2 / total)
         curve = total2 - 2 * np.einsum("ij,ij,ij->i", w, w, w) / total + (total2 / total) ** 2
-        return slope, tau2 + slope / curve
+        return slope, tau2 + slope / np.maximum(curve, np.finfo(float).eps * total2)
 
     return score
 
@@ -326,7 +339,7 @@ _SCORES = {"reml": _restricted, "ml": _full, "eb": _bayes}
 
 
 def _sums(trials: Trials, tau2: Array, live: NDArray[np.intp]) -> tuple[Array, Array, Array, Array]:
-    """Return the weights, the sum of squared weighted distances, and the sums of weights and their squares."""
+    """Return the weights, the sum of squared weighted distances, and the sums of w and of its squares."""
     y = trials.y if live.size == len(trials.y) else trials.y[live]
     w = trials.v + tau2[:, None] if live.size == len(trials.y) else trials.v[live] + tau2[:, None]
     np.reciprocal(w, out=w)

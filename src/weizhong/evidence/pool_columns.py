@@ -30,6 +30,7 @@ _IN_ARM = re.compile(rf"({'|'.join(_QUANTITIES)})_?({'|'.join(_ARMS)})")
 _BLANK = ("", "na", "n/a", "nan", "-", "–", ".", "?")
 _NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?", re.IGNORECASE)
 _SHOWN = 24  # signs of a cell that a message repeats
+_MOST = 1e15
 _MOST_ROWS = 2000  # there are not so many trials of anything; a table of people is longer
 
 
@@ -115,7 +116,10 @@ class Table(msgspec.Struct, frozen=True, kw_only=True):
             shown = text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…"
             comma = " with a decimal point" if "," in text else ""
             return f"{shown!r} is no number; give digits only{comma}, or leave the cell blank."
-        return float(text)
+        value = float(text)
+        if value and not 1 / _MOST <= abs(value) <= _MOST:
+            return f"{value:g} is beyond anything that is measured in people; look again."
+        return value
 
     def has(self, meanings: Sequence[str]) -> bool:
         """Return whether all of these columns are there."""

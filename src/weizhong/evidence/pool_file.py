@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 import msgspec
 
 from weizhong.evidence.effect_sizes import RATIOS, EffectSize, Hedges, Measure, ZeroCells
+from weizhong.evidence.heterogeneity import UNLIKE
 from weizhong.evidence.pool_columns import (
     COUNTS,
     MEANS,
@@ -115,6 +116,7 @@ def read_pool_file(
     _tell_trials_twice(reader, rows)
     _tell_one_scale_among_others(reader, rows)
     _tell_several_kinds(reader, rows)
+    _refuse_several_units(used)
     covariates = {
         name: tuple(reader.covariate(row, meaning) for row in rows) for name, meaning in wanted.items()
     }
@@ -181,6 +183,15 @@ def _refuse_several_scales(table: Table, measure: Measure) -> None:
         raise InvalidInput(
             f"Column {table.names['scale']}: a mean difference needs one scale, and there are "
             f"{len(by_scale)} ({told}). Ask for --measure SMD, or put each scale into a file of its own."
+        )
+
+
+def _refuse_several_units(used: Sequence[tuple[Row, EffectSize]]) -> None:
+    small, large = (choose(used, key=lambda one: one[1].variance) for choose in (min, max))
+    if large[1].variance > UNLIKE * small[1].variance:
+        raise InvalidInput(
+            f"The standard errors of row {small[0].number} ({small[1].se:.2g}) and row {large[0].number} "
+            f"({large[1].se:.2g}) are not of one unit; correct one of them, or leave it out."
         )
 
 

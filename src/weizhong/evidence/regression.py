@@ -209,11 +209,10 @@ def subgroups(
     df = len(groups) - 1
     q = p = None
     if df:
-        between = pool_many(
-            [[one.estimate for _, one in groups]], [[one.se**2 for _, one in groups]],
-            tau2="fixed", interval="normal",
-        )  # fmt: skip
-        q, p = float(between.q[0]), float(between.q_p[0])
+        means = np.array([one.estimate for _, one in groups])
+        w = 1 / np.array([one.se for _, one in groups]) ** 2
+        q = float((w * (means - (w * means).sum() / w.sum()) ** 2).sum())
+        p = float(chi2_above(q, df))
     return Subgroups(groups=groups, q=q, df=df, p=p, notes=tuple(_on_groups(groups)))
 
 

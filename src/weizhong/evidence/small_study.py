@@ -21,6 +21,7 @@ Side = Literal["left", "right"]
 Array = NDArray[np.float64]
 _ENOUGH = 10  # trials, STERNE2011
 _LEAST = 3
+_COUNTED = 170  # trials whose orders are counted; the work grows with their fourth power
 _TURNS = 100  # of trim and fill, which settles in a handful or swings for ever
 
 
@@ -51,7 +52,7 @@ class Begg(msgspec.Struct, frozen=True, kw_only=True):
     tau : float
         Kendall's, between -1 and 1.
     p : float
-        Exact without ties, else by the normal approximation.
+        Exact without ties and up to 170 trials, else by the normal approximation.
     is_exact : bool
         Which of the two.
     """
@@ -157,8 +158,10 @@ def egger(effects: Sequence[EffectSize]) -> Egger:
     limit, bias = inverse @ (x.T @ z)
     df = len(y) - 2
     left = z - x @ np.array([limit, bias])
-    se = float(np.sqrt(left @ left / df * inverse[1, 1]))
-    t = float(bias / se) if se > 0 else float("inf")
+    # Trials that lie on a line but for rounding have an error of rounding, not of zero.
+    least = np.finfo(float).eps * max(abs(float(bias)), float(np.abs(z).max()))
+    se = max(float(np.sqrt(left @ left / df * inverse[1, 1])), least)
+    t = float(bias / se)
     return Egger(bias=float(bias), se=se, t=t, df=df, p=float(t_both_tails(t, df)), limit=float(limit))
 
 
@@ -190,7 +193,7 @@ def begg(effects: Sequence[EffectSize]) -> Begg:
     count = len(y) * (len(y) - 1) / 2
     tied_pairs = [sum(t * (t - 1) / 2 for t in each) for each in ties]
     tau = score / float(np.sqrt((count - tied_pairs[0]) * (count - tied_pairs[1])))
-    if any(tied_pairs):
+    if any(tied_pairs) or len(y) > _COUNTED:
         z = score / float(np.sqrt(_variance_of_score(len(y), *ties)))
         return Begg(tau=tau, p=float(normal_both_tails(z)), is_exact=False)
     return Begg(tau=tau, p=_exact(len(y), score), is_exact=True)

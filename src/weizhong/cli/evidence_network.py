@@ -26,7 +26,7 @@ def add_words(new: NewParser) -> None:
     parser.add_argument(
         "--method", choices=_METHODS, default="reml", help="estimator of tau2; reml otherwise"
     )
-    output_words(parser, ("terminal", "json"))
+    output_words(parser, ("terminal", "json", "svg"))
 
 
 def run(given: Namespace) -> None:
@@ -41,4 +41,12 @@ def run(given: Namespace) -> None:
     document = network_report(
         text_of(given.file), given.file.name, given.measure, given.reference, given.method
     )
+    if given.format == "svg":
+        from weizhong.report.network_chart import network_chart
+        from weizhong.report.outlet import write
+        from weizhong.report.plain_text import plain
+
+        shown = plain(document)
+        write(network_chart(shown.network, "network", shown.file).svg.encode(), given.output)
+        return
     offer(document, lambda console: print_network(document, console), given)

@@ -4,7 +4,9 @@ import json
 import re
 from io import StringIO
 from pathlib import Path
+from xml.etree import ElementTree
 
+import jsonschema
 import msgspec
 import pytest
 from rich.console import Console
@@ -15,6 +17,7 @@ from weizhong.evidence.network import Network, network
 from weizhong.evidence.network_file import read_network_file
 from weizhong.evidence.network_report import network_report
 from weizhong.evidence.network_studies import NetworkStudy, study_of_arms, study_of_differences
+from weizhong.report.json import schema
 from weizhong.report.network_page import print_network
 from weizhong.terms.errors import InvalidInput, MissingInput, UnreadableInput
 
@@ -310,6 +313,20 @@ def test_the_command_prints_and_gives_json(tmp_path: Path, capsys: pytest.Captur
     assert document["network"]["tau2_method"] == "dl"
     assert len(document["network"]["league"]) == 6
     assert document["network"]["q_between"]["df"] == document["network"]["q_total"]["df"]
+
+
+def test_the_json_follows_its_published_schema() -> None:
+    for text, reference in ((ARMS, "none"), ("study,treatment,comparator,estimate,se\nA,b,a,1,1\n", "a")):
+        document = json.loads(msgspec.json.encode(network_report(text, "x", reference=reference)))
+        jsonschema.validate(document, json.loads(schema("network")))
+
+
+def test_the_command_draws_the_network(tmp_path: Path) -> None:
+    drawing = tmp_path / "drawn.svg"
+    assert run(tmp_path, ARMS.replace("cups", "cu\x1bps"), "-o", str(drawing)) == 0
+    root = ElementTree.parse(drawing).getroot()
+    assert root.tag.endswith("svg")
+    assert "cu\ufffdps" in "".join(root.itertext())
 
 
 def test_the_command_refuses_with_its_codes(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

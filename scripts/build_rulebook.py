@@ -26,6 +26,7 @@ from weizhong.clinic.depth.ceilings import ceiling, nerve_depth  # noqa: E402
 from weizhong.clinic.depth.needled_body import NeedledBody  # noqa: E402
 from weizhong.clinic.gate.questions import gate_questions  # noqa: E402
 from weizhong.clinic.gate.rules import Rule, gate_rules  # noqa: E402
+from weizhong.evidence.figures import sentence  # noqa: E402
 from weizhong.facts.packages import package_table  # noqa: E402
 from weizhong.facts.points import all_points  # noqa: E402
 from weizhong.facts.tables import cite, read_table  # noqa: E402
@@ -267,7 +268,8 @@ def evidence_page() -> str:
 
 def statement(row: Any, title: str) -> str:
     """Return one statement as a table row."""
-    return f"| {title} | {row['statement']} | {row['strength']} | {row['direction']} | {sources(row)} |"
+    said = sentence(row["statement"]).text
+    return f"| {title} | {said} | {row['strength']} | {row['direction']} | {sources(row)} |"
 
 
 def vignette_text(chapter: str) -> str:

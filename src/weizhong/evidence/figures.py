@@ -18,6 +18,8 @@ from weizhong.terms.errors import FactsError
 _BLANK = re.compile(r"\{([^{}:]+):([a-z_0-9]+)\}")
 _GAPS = ("gap", "gap_low", "gap_high", "gap_fewer")
 _GIVEN = "given/"
+# Harms per 10,000 told otherwise, with one decimal: as a share, as they are, of a million.
+_TIMES = {"percent": 0.01, "rate": 1.0, "million": 100.0}
 _LEAST_SHOWN = 0.5  # of 10,000 people; less would print as 0 and read as never
 
 
@@ -128,7 +130,8 @@ def value_of(rows: tuple[str, ...], how: str) -> float:
         One reference, or two for a gap: the second is taken from the first.
     how : str
         ``of_100``, ``gap`` and ``per_10000``, each also with ``_low`` and ``_high``; ``gap_fewer`` and a
-        column behind ``less_`` with the sign turned; any other word names a column.
+        column behind ``less_`` or ``minus_`` with the sign turned, whole or with a decimal; ``percent``,
+        ``rate`` and ``million`` tell a harm per 10,000 with a decimal; any other word names a column.
 
     Raises
     ------
@@ -148,6 +151,11 @@ def value_of(rows: tuple[str, ...], how: str) -> float:
             return 100 * _share(found[0], how)
         if how.startswith("per_10000"):
             return _per_10000(found[0], how)
+        if how.startswith(tuple(_TIMES)):
+            kind, _, end = how.partition("_")
+            return _TIMES[kind] * _per_10000(found[0], f"per_10000_{end}" if end else "per_10000")
+        if how.startswith("minus_"):
+            return -float(found[0][how.removeprefix("minus_")])
         if how.startswith("less_"):
             return -float(found[0][how.removeprefix("less_")])
         return float(found[0][how])

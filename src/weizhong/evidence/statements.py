@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any, Literal
 
+from weizhong.evidence.figures import sentence
 from weizhong.facts.tables import check_mark, read_table
 from weizhong.terms.sources import Check
 
@@ -111,7 +112,7 @@ def _all() -> tuple[Statement, ...]:
 
 
 def _evidence(row: Mapping[str, Any]) -> Statement:
-    return _statement("evidence", row["title"], row["statement"], row)
+    return _statement("evidence", row["title"], sentence(row["statement"]).text, row)
 
 
 def _guideline(row: Mapping[str, Any]) -> Statement:

@@ -46,7 +46,8 @@ def _principles(table: dict[str, Any], sources: Words) -> Iterator[str]:
     stop = table["stop_rule"]
     yield f"**The stop rule, told at the start:** {stop_rule()} {sources(stop)}\n"
     yield f"{table['relative']['text']} {sources(table['relative'])}\n"
-    extension, plateau, pause = table["extension"], table["plateau"], table["interruption"]
+    extension, pause = table["extension"], table["interruption"]
+    plateau = read_table("outcomes/responders")["plateau"]
     share = f"at most {extension['less_than']:.0%} of the start value gained"
     yield f"Visits in reserve: {share}. {sources(extension)}\n"
     yield f"A plateau: {plateau['readings']} readings in a row without more of it. {sources(plateau)}\n"

@@ -15,7 +15,7 @@ from weizhong.outcomes.measurement_error import (
     quantile,
     used_error,
 )
-from weizhong.outcomes.points import gain_of, share_of
+from weizhong.outcomes.points import chance, gain_of, share_of
 from weizhong.outcomes.responders import RuleVerdict, judged
 from weizhong.terms.errors import InvalidInput
 
@@ -169,7 +169,7 @@ def verdict_of(name: str, start: float | None, now: float) -> ChangeVerdict:
         return "worse" if now >= of.rating["worse_at_least"] else "none"
     if start is None or of.mic_points is None:
         return "unknown"
-    gain, error = gain_of(of, start, now), of.sdc or 0.0
+    gain, error = gain_of(of, start, now), chance(of)
     share = share_of(of, start, gain)
     by_share = of.mic_share is not None and share is not None and share >= of.mic_share
     if gain >= of.mic_points or by_share:
@@ -190,7 +190,7 @@ def _sdc(name: str, standard_errors: tuple[float, float] | None) -> float | None
     if standard_errors is not None:
         return _half_width(name, standard_errors)
     used = used_error(name)
-    return None if used is None else used.printed_sdc or used.sdc
+    return None if used is None else used.printed_sdc or round(used.sdc, 2)
 
 
 def _half_width(name: str, standard_errors: tuple[float, float] | None) -> float | None:

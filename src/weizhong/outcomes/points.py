@@ -4,6 +4,7 @@ from weizhong.outcomes.instrument import Instrument
 
 # Finer than any scale is written down: 4.1 less 2.1 are two points, whatever binary fractions make of it.
 _DECIMALS = 6
+_SHOWN = 2  # a threshold is the number that is shown
 
 
 def exact(value: float) -> float:
@@ -15,6 +16,18 @@ def exact(value: float) -> float:
     2.0
     """
     return round(float(value), _DECIMALS)
+
+
+def chance(of: Instrument) -> float:
+    """Return the smallest change a course counts as told from chance, in points; 0 where no error was read.
+
+    Examples
+    --------
+    >>> from weizhong.outcomes.instrument import instrument
+    >>> chance(instrument("rmdq")), chance(instrument("peg")), chance(instrument("hfaq"))
+    (5.0, 3.38, 0.0)
+    """
+    return round(of.sdc or 0.0, _SHOWN)
 
 
 def gain_of(of: Instrument, start: float, now: float) -> float:

@@ -11,7 +11,7 @@ from weizhong.outcomes.change import Change, ChangeVerdict, change, verdict_of
 from weizhong.outcomes.course_band import CourseBand, course_band, expected_words
 from weizhong.outcomes.instrument import Instrument, instrument
 from weizhong.outcomes.measurement_error import level, quantile, used_error
-from weizhong.outcomes.points import gain_of, value_after
+from weizhong.outcomes.points import chance, gain_of, value_after
 from weizhong.outcomes.regression_to_mean import RegressionNote, regression_note
 from weizhong.terms.errors import InvalidInput
 
@@ -253,9 +253,8 @@ def is_plateau(name: str, start: float | None, values: Sequence[float]) -> bool:
     if of.rating or start is None or of.mic_points is None or len(last) < plateau_readings():
         return False
     more = max(gain_of(of, last[0], value) for value in last)
-    return all(verdict_of(name, start, value) == "better" for value in last) and more < max(
-        of.mic_points, of.sdc or 0.0
-    )
+    was_better = all(verdict_of(name, start, value) == "better" for value in last)
+    return was_better and more < max(of.mic_points, chance(of))
 
 
 def worsening(name: str, start: float | None, values: Sequence[float]) -> Worsening:

@@ -5,9 +5,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from weizhong.clinic.review.accepting import Read
-from weizhong.clinic.review.document import ChangeVerdict
 from weizhong.clinic.review.scales import Scale
 from weizhong.facts.tables import read_table
+from weizhong.outcomes.change import ChangeVerdict
 
 _PERCENT_DECIMALS = 4  # so that 0.29 times 100 is 29, whatever binary fractions make of it
 

@@ -5,12 +5,12 @@ from typing import Literal
 import msgspec
 
 from weizhong.clinic.documents.treatment_plan import Citation, Question
+from weizhong.outcomes.change import ChangeVerdict
 from weizhong.outcomes.trajectory import Trajectory
 
 SCHEMA = "weizhong.review/1"
 
 Decision = Literal["refer", "stop", "pause", "adjust", "continue"]
-ChangeVerdict = Literal["better", "unclear", "none", "worse", "unknown"]
 
 
 class _Document(msgspec.Struct, frozen=True, kw_only=True):

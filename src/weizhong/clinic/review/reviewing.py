@@ -122,9 +122,7 @@ def _words(at: Standing) -> Iterator[Said]:
     applies = {
         "improved": any(one.verdict == "better" for one in telling),
         "recent": weeks is not None and weeks < rows["natural_course"]["weeks"],
-        "within_error": any(
-            one.gain and abs(one.gain) < scale(one.scale).error for one in telling
-        ),
+        "within_error": any(one.gain and abs(one.gain) < scale(one.scale).error for one in telling),
         "one_reading": len(days) == 1,
     }
     for name, row in rows.items():

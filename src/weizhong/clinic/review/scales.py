@@ -8,9 +8,7 @@ from weizhong.clinic.documents.citations import citations
 from weizhong.clinic.documents.cited import Citation
 from weizhong.facts.tables import read_table
 from weizhong.outcomes.instrument import Cited, Instrument, instrument
-
-# Finer than any scale is written down.
-_DECIMALS = 2
+from weizhong.outcomes.points import chance
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,8 +21,6 @@ class Scale:
         What it is, in words.
     low, high : float
         Its range.
-    is_less_better : bool
-        Which way it runs.
     meaningful : float
         Points of gain that matter to one person; endless for a rating, which has no gain.
     share : float or None
@@ -44,7 +40,6 @@ class Scale:
     label: str
     low: float
     high: float
-    is_less_better: bool
     meaningful: float
     share: float | None
     error: float
@@ -84,10 +79,9 @@ def scale(name: str) -> Scale:
         label=of.label,
         low=of.low,
         high=of.high,
-        is_less_better=of.better == "lower",
         meaningful=float("inf") if of.mic_points is None else of.mic_points,
         share=of.mic_share,
-        error=round(of.sdc or 0.0, _DECIMALS),
+        error=chance(of),
         recovered=of.recovered.at_most if of.recovered else None,
         shows_change=of.shows_change or (of.low, of.high),
         rating=of.rating,

@@ -7,12 +7,15 @@ from datetime import date
 
 from weizhong.clinic.planning.stop_rule import usual_stop_visit
 from weizhong.clinic.review.accepting import Accepted, accept, is_stale
-from weizhong.clinic.review.changes import changes, gain_of, start_and_later, verdict_of
+from weizhong.clinic.review.changes import changes, start_and_later
 from weizhong.clinic.review.course import Course
 from weizhong.clinic.review.document import ScaleChange
 from weizhong.clinic.review.scales import scale
 from weizhong.facts.packages import package_table
 from weizhong.facts.tables import read_table
+from weizhong.outcomes.instrument import instrument
+from weizhong.outcomes.points import gain_of
+from weizhong.outcomes.trajectory import is_plateau, worsening
 
 _LIMITED = ("avoid_modality", "avoid_site")
 
@@ -141,20 +144,19 @@ def _of_readings(course: Course, accepted: Accepted, seen: tuple[ScaleChange, ..
         yield "unchanged"
     if "worse" in verdicts:
         yield "worse"
-        yield "worse_twice" if any(_worse_twice(one, accepted) for one in telling) else "not_worse_twice"
+        twice = any(worsening(one.scale, *_read(one, accepted)) == "twice" for one in telling)
+        yield "worse_twice" if twice else "not_worse_twice"
     if _is_at_goal(course, telling, verdicts):
         yield "goal_reached"
     yield _gained(telling)
-    if any(_is_flat(one, accepted) for one in telling if one.verdict == "better"):
+    if any(is_plateau(one.scale, *_read(one, accepted)) for one in telling if one.verdict == "better"):
         yield "plateau"
 
 
-def _worse_twice(change: ScaleChange, accepted: Accepted) -> bool:
-    """Whether the last two readings of a scale were both worse than its start."""
+def _read(change: ScaleChange, accepted: Accepted) -> tuple[float | None, list[float]]:
+    """The start value of a scale and its later readings, oldest first."""
     start, later = start_and_later(change.scale, accepted)
-    value = start.value if start else None
-    last = [verdict_of(change.scale, value, read.value) for read in later[-2:]]
-    return last == ["worse", "worse"]
+    return start.value if start else None, [read.value for read in later]
 
 
 def _is_at_goal(course: Course, telling: list[ScaleChange], verdicts: Set[str]) -> bool:
@@ -171,7 +173,7 @@ def _is_at_goal(course: Course, telling: list[ScaleChange], verdicts: Set[str]) 
 
 
 def _reaches(change: ScaleChange, value: float) -> bool:
-    return change.now is not None and gain_of(change.scale, value, change.now) >= 0
+    return change.now is not None and gain_of(instrument(change.scale), value, change.now) >= 0
 
 
 def _gained(telling: list[ScaleChange]) -> str:
@@ -181,15 +183,3 @@ def _gained(telling: list[ScaleChange]) -> str:
         return "share_unknown"
     half = read_table("clinic/review")["extension"]["less_than"]
     return "gained_over_half" if max(shares) > half else "gained_at_most_half"
-
-
-def _is_flat(change: ScaleChange, accepted: Accepted) -> bool:
-    """Whether the last readings were all past the threshold, and none brought more that matters."""
-    needed, of = read_table("clinic/review")["plateau"]["readings"], scale(change.scale)
-    start, later = start_and_later(change.scale, accepted)
-    last = later[-needed:]
-    if of.rating is not None or start is None or len(last) < needed:
-        return False
-    more = max(gain_of(change.scale, last[0].value, read.value) for read in last)
-    was_better = all(verdict_of(change.scale, start.value, read.value) == "better" for read in last)
-    return was_better and more < max(of.meaningful, of.error)

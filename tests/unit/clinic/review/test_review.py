@@ -7,10 +7,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as some
 
 from weizhong.clinic.review import Course, review
-from weizhong.clinic.review.changes import gain_of, verdict_of
 from weizhong.clinic.review.course import AdverseEvent, CoursePlan, Reading, Visit
 from weizhong.clinic.review.scales import scale as scale_of
 from weizhong.facts.tables import read_table
+from weizhong.outcomes.change import verdict_of
+from weizhong.outcomes.instrument import instrument
+from weizhong.outcomes.points import gain_of
 
 TABLE = read_table("clinic/review")
 TODAY = date(2026, 11, 22)
@@ -111,7 +113,7 @@ def test_more_gain_is_never_judged_worse(scale: str, start: float, one: float, o
     of, rank = scale_of(scale), ("worse", "none", "unclear", "better")
     span = of.high - of.low
     first, a, b = (round(of.low + share * span, 2) for share in (start, one, other))
-    less, more = sorted((a, b), key=lambda value: gain_of(scale, first, value))
+    less, more = sorted((a, b), key=lambda value: gain_of(instrument(scale), first, value))
     assert rank.index(verdict_of(scale, first, less)) <= rank.index(verdict_of(scale, first, more))
 
 

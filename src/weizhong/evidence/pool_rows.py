@@ -69,19 +69,6 @@ class RowReader:
         given = self._numbers(row, MEANS)
         if given is None:
             return None
-        wrong = False
-        for arm in ("treatment", "control"):
-            n, sd = given[f"n_{arm}"], given[f"sd_{arm}"]
-            if sd <= 0:
-                told = f"an SD of {sd:g} cannot be; it must lie above zero."
-                wrong = self.tell(row, f"sd_{arm}", told, left_out=True)
-            if n < 2:
-                told = f"n = {n:g}; an SD wants two people or more."
-                wrong = self.tell(row, f"n_{arm}", told, left_out=True)
-            elif n != int(n):
-                wrong = self.tell(row, f"n_{arm}", f"{n:g} is no number of people.", left_out=True)
-        if wrong:
-            return None
         sign = self._sign(row)
         if sign is None:
             return None
@@ -109,21 +96,7 @@ class RowReader:
         given = self._numbers(row, COUNTS)
         if given is None:
             return None
-        wrong = False
-        for arm in ("treatment", "control"):
-            n, events = given[f"n_{arm}"], given[f"events_{arm}"]
-            for what, value in (("n", n), ("events", events)):
-                if value < 0 or value != int(value):
-                    told = f"{value:g} is no number of people."
-                    wrong = self.tell(row, f"{what}_{arm}", told, left_out=True)
-            if n == 0:
-                wrong = self.tell(row, f"n_{arm}", "nobody is in this arm.", left_out=True)
-            elif n == 1:
-                self.tell(row, f"n_{arm}", "one person in an arm tells next to nothing. Used.")
-            if events > n:
-                told = f"{events:g} of {n:g} people cannot be; is this a percentage?"
-                wrong = self.tell(row, f"events_{arm}", told, left_out=True)
-        if wrong:
+        if any([self._is_impossible_arm(row, arm, given) for arm in ("treatment", "control")]):
             return None
         a, b = (
             Counts(n=given[f"n_{arm}"], events=given[f"events_{arm}"]) for arm in ("treatment", "control")
@@ -189,14 +162,39 @@ class RowReader:
         told = "blank; an effect wants an estimate with its se, variance, or low and high."
         self.tell(row, missing, told, left_out=True)
 
+    def _is_impossible_arm(self, row: Row, arm: str, given: dict[str, float]) -> bool:
+        n, events = given[f"n_{arm}"], given[f"events_{arm}"]
+        if n == 1:
+            self.tell(row, f"n_{arm}", "one person in an arm tells next to nothing. Used.")
+        if events <= n:
+            return False
+        told = f"{events:g} of {n:g} people cannot be; is this a percentage?"
+        return self.tell(row, f"events_{arm}", told, left_out=True)
+
     def _numbers(self, row: Row, meanings: Sequence[str]) -> dict[str, float] | None:
-        """Return all cells of a row as numbers, or tell which are none."""
-        found = {meaning: self._number(row, meaning) for meaning in meanings}
-        for meaning, value in found.items():
+        """Return all cells of a row as numbers that can be, or tell which cannot."""
+        held: dict[str, float] = {}
+        for meaning in meanings:
+            value = self._number(row, meaning)
+            if isinstance(value, str):
+                continue
             if value is None:
                 self.tell(row, meaning, "blank; give the number.", left_out=True)
-        held = {meaning: value for meaning, value in found.items() if isinstance(value, float)}
+            elif told := self._impossible(meaning.partition("_")[0], value):
+                self.tell(row, meaning, told, left_out=True)
+            else:
+                held[meaning] = value
         return held if len(held) == len(meanings) else None
+
+    def _impossible(self, what: str, value: float) -> str:
+        """Return why a number cannot stand in such a column; empty where it can."""
+        if what == "sd" and value <= 0:
+            return f"an SD of {value:g} cannot be; it must lie above zero."
+        if what in ("n", "events") and (value < 0 or value != int(value)):
+            return f"{value:g} is no number of people."
+        if what == "n" and self.measure in ("MD", "SMD") and value < 2:
+            return f"n = {value:g}; an SD wants two people or more."
+        return "nobody is in this arm." if what == "n" and value == 0 else ""
 
     def _number(self, row: Row, meaning: str) -> float | str | None:
         value = self.table.number(row, meaning)

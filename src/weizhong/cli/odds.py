@@ -58,7 +58,10 @@ def _asked(case: "Case", on: date, expects: str) -> "OddsQuestion":
 
     screening = screen(case, on)
     found = diagnose(case, frozenset(finding.rule for finding in screening.findings))
-    gate = "stop" if screening.verdict == "stop" else "ask" if screening.questions else "clear"
+    # Needles that are wished for and held back are no less a stop than a red flag.
+    held_back = "needling" in case.modalities and "needling" not in screening.modalities
+    is_stop = screening.verdict == "stop" or held_back
+    gate = "stop" if is_stop else "ask" if screening.questions else "clear"
     asked = {
         "duration": found.duration,
         "duration_weeks": case.complaint.duration_weeks,

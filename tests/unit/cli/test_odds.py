@@ -1,0 +1,111 @@
+"""``weizhong odds``: from a patient file to honest numbers, and where it says no."""
+
+import json
+import tomllib
+from importlib.resources import files
+
+import jsonschema
+import pytest
+
+from weizhong.__main__ import main
+from weizhong.report.json import schema
+
+
+@pytest.fixture
+def run(capsys):
+    def call(*arguments):
+        code = 0
+        try:
+            main(["odds", *map(str, arguments)])
+        except SystemExit as exit_:
+            code = exit_.code or 0
+        said = capsys.readouterr()
+        return code, said.out, said.err
+
+    return call
+
+
+@pytest.fixture
+def file(tmp_path):
+    """The bundled patient, with words of the file replaced."""
+
+    def write(*changes, name="patient.toml"):
+        text = (files("weizhong") / "clinic/data/example_patient.toml").read_text("utf-8")
+        for old, new in changes:
+            assert old in text
+            text = text.replace(old, new)
+        tomllib.loads(text)
+        path = tmp_path / name
+        path.write_text(text, "utf-8")
+        return path
+
+    return write
+
+
+def asked(run, file, *words):
+    code, out, err = run(file, "--format", "json", "--on", "2026-11-23", *words)
+    assert (code, err) == (0, "")
+    document = json.loads(out)
+    jsonschema.validate(document, json.loads(schema("odds")))
+    return document
+
+
+def test_the_bundled_patient_is_told_of_the_trial_most_like_her(run, file):
+    code, out, err = run(file(), "--on", "2026-11-23", "--expects", "much")
+    assert (code, err) == (0, "")
+    assert "48 of 100 people got clearly better" in out
+    assert "You hope for much." in out
+    assert "responders/haake2007.acupuncture.response.6mo" in out
+
+
+def test_duration_and_kind_come_from_the_diagnosis_of_the_case(run, file):
+    chronic = asked(run, file())["asked"]
+    assert (chronic["duration"], chronic["category"], chronic["gate"]) == ("chronic", "non_specific", "clear")
+    assert asked(run, file(("duration_weeks = 30", "duration_weeks = 2")))["status"] == "not_known"
+    assert asked(run, file(("duration_weeks = 30\n", "")))["status"] == "fit_unknown"
+
+
+def test_a_red_flag_hides_the_chances(run, file):
+    document = asked(run, file(('fever = "no"', 'fever = "yes"')))
+    assert (document["status"], document["trials"]) == ("stop", [])
+
+
+def test_an_open_question_is_named(run, file):
+    document = asked(run, file(('fever = "no"', 'fever = "unknown"')))
+    assert document["asked"]["gate"] == "ask"
+    assert "still open" in document["gate"]["text"]
+
+
+def test_the_page_is_written_by_its_ending(run, file, tmp_path):
+    page = tmp_path / "odds.html"
+    assert run(file(), "-o", page) == (0, "", "")
+    assert page.read_text("utf-8").startswith("<!doctype html>")
+
+
+def test_the_file_being_read_is_not_written_over(run, file):
+    patient = file()
+    code, _, err = run(patient, "-o", patient, "--format", "json")
+    assert code == 22
+    assert "is the file being read" in err
+
+
+@pytest.mark.parametrize("words", [("--expects", "miracles"), ("--format", "pdf"), ("-o", "odds.csv")])
+def test_what_is_not_offered_is_refused_in_one_line(run, file, words):
+    code, _, err = run(file(), *words)
+    assert code == 2
+    assert err.count("\n") == 1
+
+
+def test_a_file_that_is_no_case_is_refused_without_repeating_it(run, tmp_path):
+    path = tmp_path / "patient.toml"
+    path.write_text('[patient]\nage_years = "secret"\n', "utf-8")
+    code, _, err = run(path)
+    assert code == 12
+    assert "secret" not in err
+
+
+def test_control_signs_of_a_file_reach_neither_page_nor_terminal(run, file):
+    """Nothing of the file but numbers and words of tables is shown at all."""
+    code, out, _ = run(file(("# An invented patient", "# \u202e An invented patient")))
+    assert code == 0
+    assert "\u202e" not in out

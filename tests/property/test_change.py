@@ -39,8 +39,9 @@ class TestIndividualChange:
     def test_the_interval_is_as_wide_whatever_was_read_and_holds_the_gain(
         self, name: str, one: int, other: int
     ) -> None:
+        error = instrument(name).error
+        assume(error is not None and not error.by_score)  # T-scores err each in its own way
         told = change(name, at(name, one), at(name, other))
-        assume(told.low is not None)
         assert told.low is not None
         assert told.high is not None
         assert told.gain is not None

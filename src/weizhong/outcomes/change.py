@@ -13,6 +13,7 @@ from weizhong.outcomes.measurement_error import (
     level,
     published_errors,
     quantile,
+    standard_error_at,
     used_error,
 )
 from weizhong.outcomes.points import chance, gain_of, share_of
@@ -86,7 +87,7 @@ def change(
     now : float
         Value now, in points.
     standard_errors : tuple of float, optional
-        Of these two scores, where each score has its own (T-scores), in points.
+        Of these two scores, in points; those of the table otherwise, where each score has its own (T-scores).
 
     Returns
     -------
@@ -115,6 +116,9 @@ def change(
     of = instrument(name)
     _check(of, "start", start)
     _check(of, "now", now)
+    if standard_errors is None and of.error is not None and of.error.by_score and start is not None:
+        both = standard_error_at(name, start), standard_error_at(name, now)
+        standard_errors = (both[0], both[1]) if both[0] is not None and both[1] is not None else None
     used = _sdc(name, standard_errors)
     rules = judged(of, start, now, used)
     gain = gain_of(of, start, now) if start is not None else None

@@ -10,7 +10,7 @@ from math import sqrt
 from statistics import NormalDist
 from typing import Any
 
-from weizhong.facts.tables import check_mark, read_table
+from weizhong.facts.tables import check_mark, read_rows, read_table
 from weizhong.outcomes.instrument import Cited, Instrument, instrument
 
 USED = "used"
@@ -130,6 +130,41 @@ def used_error(name: str) -> PublishedError | None:
     if errors and errors[0].id == USED:
         return errors[0]
     return max(errors, key=lambda one: one.sem, default=None)
+
+
+def standard_error_at(name: str, score: float) -> float | None:
+    """Return the standard error of one score: that of its own where the scale has a table of them.
+
+    Parameters
+    ----------
+    name : str
+        Instrument.
+    score : float
+        In points; of a T-score, as it stands in the table.
+
+    Returns
+    -------
+    float or None
+        In points; None where none was read, or where the score is none of its table.
+
+    Examples
+    --------
+    >>> standard_error_at("nrs", 7), standard_error_at("promis_pain_interference_4a", 61.2)
+    (1.02, 1.8)
+    >>> standard_error_at("promis_pain_interference_4a", 61.3), standard_error_at("hfaq", 50)
+    (None, None)
+    """
+    error = instrument(name).error
+    if error is not None and error.by_score:
+        return _of_scores(name).get(score)
+    used = used_error(name)
+    return None if used is None else used.sem
+
+
+@cache
+def _of_scores(name: str) -> Mapping[float, float]:
+    rows = (row for row in read_rows("outcomes/promis_4a") if row["form"] == name)
+    return {float(row["t"]): float(row["se"]) for row in rows if row["se"]}
 
 
 @cache

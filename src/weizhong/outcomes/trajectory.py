@@ -10,7 +10,7 @@ from weizhong.facts.tables import read_table
 from weizhong.outcomes.change import Change, ChangeVerdict, change, verdict_of
 from weizhong.outcomes.course_band import CourseBand, course_band, expected_words
 from weizhong.outcomes.instrument import Instrument, instrument
-from weizhong.outcomes.measurement_error import level, quantile, used_error
+from weizhong.outcomes.measurement_error import level, quantile, standard_error_at
 from weizhong.outcomes.points import chance, gain_of, value_after
 from weizhong.outcomes.regression_to_mean import RegressionNote, regression_note
 from weizhong.terms.errors import InvalidInput
@@ -296,8 +296,8 @@ def best_before(name: str, start: float | None, values: Sequence[float]) -> floa
 
 
 def _point(of: Instrument, read: DayReading, start: float | None, origin: date | None) -> TrajectoryPoint:
-    error = used_error(of.name)
-    half = None if error is None else quantile(level()) * error.sem
+    error = standard_error_at(of.name, read.value)
+    half = None if error is None else quantile(level()) * error
     return TrajectoryPoint(
         on=read.on,
         weeks=(read.on - origin).days / _DAYS_A_WEEK if origin else 0.0,

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from weizhong.clinic.review.scales import scale_names
-from weizhong.facts.tables import read_table
+from weizhong.facts.tables import read_rows, read_table
 from weizhong.outcomes.change import change, verdict_of
 from weizhong.outcomes.measurement_error import detectable, published_errors, quantile, sem_of, used_error
 from weizhong.terms.errors import InvalidInput, UnknownCode
@@ -36,8 +36,16 @@ def test_scores_that_err_unlike_each_other_bring_their_own_errors() -> None:
     assert told.is_beyond_error is True
 
 
+def test_t_scores_of_the_table_bring_the_errors_of_the_table() -> None:
+    rows = {row["raw"]: row for row in read_rows("outcomes/promis_4a") if row["form"] == "promis_anxiety_4a"}
+    first, last = rows["14"], rows["8"]
+    told = change("promis_anxiety_4a", float(first["t"]), float(last["t"]))
+    half = 1.959964 * sqrt(float(first["se"]) ** 2 + float(last["se"]) ** 2)
+    assert told.sdc == pytest.approx(half, abs=1e-5)
+
+
 def test_without_the_errors_of_its_scores_the_interval_of_a_t_score_is_unknown_and_that_is_said() -> None:
-    told = change("promis_pain_interference_4a", 65.6, 57.0)
+    told = change("promis_pain_interference_4a", 65.5, 57.1)  # no scores of its table
     assert (told.low, told.high, told.is_beyond_error) == (None, None, None)
     assert "not told, so the interval is unknown" in told.text[0]
 

@@ -96,7 +96,8 @@ class RowReader:
         given = self._numbers(row, COUNTS)
         if given is None:
             return None
-        if any([self._is_impossible_arm(row, arm, given) for arm in ("treatment", "control")]):
+        impossible = [self._is_impossible_arm(row, arm, given) for arm in ("treatment", "control")]
+        if any(impossible):
             return None
         a, b = (
             Counts(n=given[f"n_{arm}"], events=given[f"events_{arm}"]) for arm in ("treatment", "control")

@@ -151,7 +151,8 @@ def _as_table(one: TrialOdds, charts: Sequence[Chart]) -> Markup:
     head = (say("odds_page.group"), *(kind for kind, _ in charts[0].rows))
     rows = [(chart.caption, *(number for _, number in chart.rows)) for chart in charts]
     made = table(head, rows, say("odds_page.as_table"))
-    return element("div", fold(say("chart.as_table"), made), data_rows=" ".join(arm.row for arm in one.arms))
+    rows_of = " ".join(arm.row for arm in one.arms)
+    return element("div", fold(say("chart.as_table"), made), data_rows=rows_of, class_="as-table")
 
 
 def _arm(arm: ArmOdds, chart: Chart) -> Markup:

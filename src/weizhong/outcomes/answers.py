@@ -6,6 +6,7 @@ What cannot be used is named by its row and column, never repeated; the rest is 
 import csv
 from collections.abc import Mapping, Sequence
 from io import StringIO
+from math import inf, isfinite, isinf, nan
 from typing import Any
 
 import msgspec
@@ -20,8 +21,9 @@ Floats = NDArray[np.float64]
 # Columns that say whose answers they are, and when; everything else must be an item.
 LABELS = ("person", "visit", "on", "arm")
 _BLANK = frozenset({"", "na", "n/a", "null", "none"})
+_UNTOLD = nan
 # Stands for what is no number, so that scoring refuses it as it refuses what is out of range.
-_NO_NUMBER = np.inf
+_NO_NUMBER = inf
 
 
 class Problem(msgspec.Struct, frozen=True, kw_only=True):
@@ -105,21 +107,29 @@ def read_answers(text: str, name: str) -> Answers:
     places, problems = _places(about, heading)
     if len(rows) == 1:
         raise MissingInput("The file has a heading and no rows; give a row for each person or visit.")
-    values = np.full((len(rows) - 1, len(about.items)), np.nan)
-    for at, (line, cells) in enumerate(rows[1:]):
+    columns = [places.get(place) for place in range(len(about.items))]
+    number = _Numbers(decimal_comma=parting == ";")
+    table: list[list[float]] = []
+    for line, cells in rows[1:]:
         if len(cells) != len(heading) and (len(cells) < len(heading) or any(cells[len(heading) :])):
-            values[at] = _NO_NUMBER
+            table.append([_NO_NUMBER] * len(columns))
             problems.append(_wrong_count(line, len(cells), len(heading)))
             continue
-        for place, column in places.items():
-            values[at, place] = _number(cells[column], decimal_comma=parting == ";")
-            if np.isposinf(values[at, place]):
-                problems.append(_no_number(line, about.items[place].name))
-    labels = tuple(_labels(heading, cells) for _, cells in rows[1:])
+        table.append([_UNTOLD if column is None else number[cells[column]] for column in columns])
+        if _NO_NUMBER in table[-1]:
+            wrong = (item.name for item, told in zip(about.items, table[-1], strict=True) if isinf(told))
+            problems += [_no_number(line, name) for name in wrong]
+    values = np.array(table)
+    told = [(column, name) for column, name in enumerate(heading) if name in LABELS]
+    labels = tuple(_labels(told, cells) for _, cells in rows[1:])
     lines = tuple(line for line, _ in rows[1:])
     problems += _twice(lines, labels)
     return Answers(
-        instrument=name, values=values, lines=lines, labels=labels, problems=tuple(sorted_by_place(problems))
+        instrument=about.name,
+        values=values,
+        lines=lines,
+        labels=labels,
+        problems=tuple(sorted_by_place(problems)),
     )
 
 
@@ -164,14 +174,15 @@ def read_form(document: object, name: str) -> Answers:
             'put "" where one was not answered.'
         )
     cells = ["" if cell is None else str(int(cell)) if isinstance(cell, bool) else str(cell) for cell in told]
-    values = np.array([[_number(cell, decimal_comma=False) for cell in cells]])
+    number = _Numbers(decimal_comma=False)
+    values = np.array([[number[cell] for cell in cells]])
     problems = tuple(
         _no_number(1, item.name)
         for item, value in zip(about.items, values[0], strict=True)
         if np.isposinf(value)
     )
     labels = {key: str(document[key]) for key in LABELS if key in document}
-    return Answers(instrument=name, values=values, lines=(1,), labels=(labels,), problems=problems)
+    return Answers(instrument=about.name, values=values, lines=(1,), labels=(labels,), problems=problems)
 
 
 def sorted_by_place(problems: Sequence[Problem]) -> list[Problem]:
@@ -252,15 +263,23 @@ def _refuse_unknown(about: Instrument, told: Mapping[str, object]) -> None:
             )
 
 
-def _number(cell: str, *, decimal_comma: bool) -> float:
-    told = cell.strip()
-    if told.casefold() in _BLANK:
-        return float("nan")
-    try:
-        number = float(told.replace(",", ".") if decimal_comma else told)
-    except ValueError:
-        return _NO_NUMBER
-    return number if np.isfinite(number) and "_" not in told else _NO_NUMBER
+class _Numbers(dict[str, float]):
+    """Cells as numbers; what was read once is not read again, for most cells of a file are alike."""
+
+    def __init__(self, *, decimal_comma: bool) -> None:
+        super().__init__()
+        self._decimal_comma = decimal_comma
+
+    def __missing__(self, cell: str) -> float:
+        told = cell.strip()
+        try:
+            number = float(told.replace(",", ".") if self._decimal_comma else told)
+        except ValueError:
+            number = _UNTOLD if told.casefold() in _BLANK else _NO_NUMBER
+        else:
+            number = number if isfinite(number) and "_" not in told else _NO_NUMBER
+        self[cell] = number
+        return number
 
 
 def _no_number(row: int, column: str) -> Problem:
@@ -272,16 +291,16 @@ def _wrong_count(row: int, cells: int, columns: int) -> Problem:
     return Problem(row=row, column="", text=text)
 
 
-def _labels(heading: Sequence[str], cells: Sequence[str]) -> dict[str, str]:
-    return {name: cell.strip() for name, cell in zip(heading, cells, strict=False) if name in LABELS}
+def _labels(told: Sequence[tuple[int, str]], cells: Sequence[str]) -> dict[str, str]:
+    return {name: cells[column].strip() for column, name in told if column < len(cells)}
 
 
 def _twice(lines: Sequence[int], labels: Sequence[Mapping[str, str]]) -> list[Problem]:
     """The same person at the same visit twice: both are scored, and it is said."""
-    first: dict[tuple[tuple[str, str], ...], int] = {}
+    first: dict[tuple[str, ...], int] = {}
     said = []
     for line, label in zip(lines, labels, strict=True):
-        key = tuple(sorted(label.items()))
+        key = tuple(label.values())  # every row has the same labels in the same order
         if label.get("person") and key in first:
             text = (
                 f"The same person and visit stand in row {first[key]}; both are scored, and one is too many."

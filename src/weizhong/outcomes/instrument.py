@@ -223,6 +223,8 @@ class Instrument(Cited, frozen=True, kw_only=True):
         From where the score counts as positive.
     parts : tuple of Part
         Scores of some of the items.
+    aliases : tuple of str
+        Other names it goes by.
     withheld : str
         Why no score is given, where none is.
     note : str
@@ -248,6 +250,7 @@ class Instrument(Cited, frozen=True, kw_only=True):
     bands: tuple[Band, ...] = ()
     positive_from: float | None = None
     parts: tuple[Part, ...] = ()
+    aliases: tuple[str, ...] = ()
     withheld: str = ""
     note: str = ""
 
@@ -297,7 +300,12 @@ def instruments() -> Mapping[str, Instrument]:
 
 
 def instrument(name: str) -> Instrument:
-    """Return one instrument.
+    """Return one instrument, by its name or another it goes by, however it is written: ``PHQ-4``, ``phq_4``.
+
+    Parameters
+    ----------
+    name : str
+        The name.
 
     Raises
     ------
@@ -309,13 +317,25 @@ def instrument(name: str) -> Instrument:
     >>> peg = instrument("peg")
     >>> [item.name for item in peg.items], peg.better, peg.high
     (['pain', 'enjoyment', 'activity'], 'lower', 10.0)
+    >>> instrument("RMDQ-24").name
+    'rmdq'
     """
     try:
-        return _all()[name]
+        return _all().get(name) or _by_any_name()[_folded(name)]
     except KeyError:
         near = did_you_mean(name, _all())
         message = f"No instrument {name!r}.{near} `weizhong score --list` names all {len(_all())}."
         raise UnknownCode(message) from None
+
+
+@cache
+def _by_any_name() -> Mapping[str, Instrument]:
+    named = {_folded(name): one for one in _all().values() for name in (one.name, *one.aliases)}
+    return MappingProxyType(named)
+
+
+def _folded(name: str) -> str:
+    return "".join(sign for sign in name.casefold() if sign.isalnum())
 
 
 @cache

@@ -12,6 +12,8 @@ from weizhong.report.score_document import InstrumentEntry, InstrumentsDocument,
 from weizhong.report.strings import say
 from weizhong.report.terminal_parts import WIDTH, bullets, heading, indented, pairs, quiet, sources
 
+_SHOWN = 200  # rows, and problems; a page of more is for programs
+
 
 def print_scores(document: ScoreDocument, console: Console) -> None:
     """Print a line for each row, what could not be used, and how the instrument is to be read.
@@ -77,6 +79,8 @@ def _parts(document: ScoreDocument) -> Iterator[RenderableType]:
     yield Text(say("score_page.counted", scored=document.scored, rows=len(document.rows)))
     yield heading("score_page.heading_scores")
     yield indented(_scores(document))
+    if len(document.rows) > _SHOWN:
+        yield indented(quiet(say("score_page.more_rows", more=len(document.rows) - _SHOWN)))
     if document.key:
         yield indented(quiet(document.key))
     if document.problems:
@@ -86,9 +90,11 @@ def _parts(document: ScoreDocument) -> Iterator[RenderableType]:
                 say("score_page.problem", row=one.row, text=one.text)
                 if not one.column
                 else say("score_page.problem_at", row=one.row, column=one.column, text=one.text)
-                for one in document.problems
+                for one in document.problems[:_SHOWN]
             )
         )
+        if len(document.problems) > _SHOWN:
+            yield indented(quiet(say("score_page.more_problems", more=len(document.problems) - _SHOWN)))
     yield heading("score_page.heading_about")
     yield from _about(about)
     yield Text()
@@ -105,7 +111,7 @@ def _scores(document: ScoreDocument) -> RenderableType:
     table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="dim")
     for name in (say("score_page.row"), *labels, say("score_page.score"), ""):
         table.add_column(name)
-    for row in document.rows:
+    for row in document.rows[:_SHOWN]:
         cells = [str(row.row), *(row.of.get(name, "") for name in labels)]
         table.add_row(*map(Text, cells), _number(row), Text(_told(row)))
     return table

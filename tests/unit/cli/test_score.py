@@ -191,3 +191,13 @@ def test_a_key_that_does_not_fit_is_refused(run, file, tmp_path, key):
         assert code == 0
         return
     assert (code, out, err.count("\n")) == (12, "", 1)
+
+
+def test_a_long_file_is_scored_whole_and_shown_in_part(run, file):
+    rows = "\n".join(f"{row % 12}" for row in range(500))
+    _, out, _ = run("nrs", file(f"pain\n{rows}\n"))
+    assert "459 of 500 rows scored." in out
+    assert "300 more rows" in out
+    _, out, _ = run("nrs", file(f"pain\n{rows}\n"), "--format", "json")
+    document = json.loads(out)
+    assert (len(document["rows"]), document["scored"], len(document["problems"])) == (500, 459, 41)

@@ -376,3 +376,20 @@ def test_a_score_does_not_depend_on_the_rows_beside_it(name: str) -> None:
     np.testing.assert_array_equal(together.value, np.tile(alone.value, 9_000))
     np.testing.assert_array_equal(together.group, np.tile(alone.group, 9_000))
     assert together.refused.shape == many.shape
+
+
+@pytest.mark.parametrize(
+    ("written", "name"),
+    [
+        ("PHQ-4", "phq_4"), ("Phq4", "phq_4"), ("RMDQ-24", "rmdq"), ("RMDQ-23", "rmdq_23"),
+        ("ODI 2.1a", "odi"), ("EQ-5D-5L", "eq_5d_5l"), ("FFbH-R", "hfaq"), ("STarT Back", "start_back"),
+        ("ISS", "nih_impact"), ("PROMIS fatigue 4a", "promis_fatigue_4a"),
+    ],
+)  # fmt: skip
+def test_an_instrument_is_found_however_its_name_is_written(written: str, name: str) -> None:
+    assert instrument(written).name == name
+
+
+def test_no_two_instruments_go_by_one_name() -> None:
+    names = [name for one in instruments().values() for name in (one.name, *one.aliases)]
+    assert len({"".join(filter(str.isalnum, name.casefold())) for name in names}) == len(names)

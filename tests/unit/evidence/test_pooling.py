@@ -1,9 +1,11 @@
 """One meta-analysis: published answers, metafor's digits, and what is told beside the number."""
 
 import json
+import re
 import subprocess
 import sys
 from math import exp, inf
+from pathlib import Path
 
 import msgspec
 import pytest
@@ -189,3 +191,11 @@ def test_without_scipy_the_extra_is_named_and_nothing_else_needs_it():
     )
     said = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
     assert 'pip install "weizhong[pool]"' in said
+
+
+def test_scipy_is_asked_for_in_one_place_only():
+    root = Path(__file__).parents[3] / "src/weizhong"
+    asking = [
+        path.name for path in root.rglob("*.py") if re.search(r"(from|import) scipy", path.read_text("utf-8"))
+    ]
+    assert asking == ["tails.py"]

@@ -23,7 +23,12 @@ def add_words(new: NewParser) -> None:
     parser.add_argument(
         "--on", type=a_day, metavar="DAY", help="day of the review, as 2026-11-22; today otherwise"
     )
-    output_words(parser, ("text", "json", "html"))
+    parser.add_argument(
+        "--scale",
+        metavar="NAME",
+        help="which scale to draw as svg; the one that decides, or the first, otherwise",
+    )
+    output_words(parser, ("text", "json", "html", "svg"))
 
 
 def run(given: Namespace) -> None:
@@ -34,18 +39,20 @@ def run(given: Namespace) -> None:
 
     refuse_overwriting(given, "file")
     course, day = course_of(given.file), given.on or date.today()
-    if given.stricta and given.format == "html":
-        given.parser.error("argument --stricta: the report has no page; leave html out")
+    if given.stricta and given.format in ("html", "svg"):
+        given.parser.error(f"argument --stricta: the report has no page; leave {given.format} out")
     if given.stricta:
         report = stricta(course, day)
         offer(report, lambda console: print_stricta(report, console), given)
         return
     judged = review(course, day)
-    if given.format == "html":
+    if given.format in ("html", "svg"):
+        from weizhong.report import review_html
         from weizhong.report.outlet import write
-        from weizhong.report.review_html import render
 
-        write(render(judged).encode(), given.output)
+        asked = given.scale or course.plan.primary_scale
+        drawn = review_html.render(judged) if given.format == "html" else review_html.drawing(judged, asked)
+        write(drawn.encode(), given.output)
         return
     offer(judged, lambda console: print_review(judged, console), given)
 

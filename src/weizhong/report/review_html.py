@@ -14,6 +14,7 @@ from weizhong.report.plain_text import plain
 from weizhong.report.review_trajectories import answer, sentences
 from weizhong.report.strings import say
 from weizhong.report.trajectory_chart import trajectory_chart
+from weizhong.terms.errors import MissingInput
 
 
 def render(review: Review) -> str:
@@ -59,6 +60,40 @@ def render(review: Review) -> str:
         styles=("page.css", "review.css"),
         script=None,
     )
+
+
+def drawing(review: Review, scale: str | None = None) -> str:
+    """Return the course of one scale as a drawing that stands alone.
+
+    Parameters
+    ----------
+    review : Review
+        What to draw from.
+    scale : str, optional
+        Which scale; the first that was read otherwise.
+
+    Raises
+    ------
+    MissingInput
+        If that scale was not read, or none was.
+
+    Examples
+    --------
+    >>> from datetime import date
+    >>> from weizhong.clinic.review.course import Course, Reading, Visit
+    >>> from weizhong.clinic.review.reviewing import review
+    >>> begun = Course(baseline=[Reading(scale="nrs", value=7)], visits=[Visit(on=date(2026, 9, 1))])
+    >>> drawing(review(begun, date(2026, 11, 22)))[:4]
+    '<svg'
+    """
+    drawn = {one.instrument: one for one in plain(review).trajectories}
+    name = scale or next(iter(drawn), None)
+    if name not in drawn:
+        read = f"read were {', '.join(drawn)}" if drawn else "nothing was read"
+        raise MissingInput(
+            f"There is no course of {name or 'any scale'} to draw: {read}; add a reading or name another."
+        )
+    return trajectory_chart(drawn[name]).svg
 
 
 def _header(review: Review) -> Markup:

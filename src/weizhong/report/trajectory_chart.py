@@ -27,7 +27,7 @@ from weizhong.report.markup import Markup, element, join
 from weizhong.report.strings import say
 
 # Where things stand on the paper, px.
-_WIDTH, _TOP, _BOTTOM, _LEFT, _RIGHT, _BELOW = 760.0, 44.0, 320.0, 56.0, 596.0, 112.0
+_WIDTH, _TOP, _BOTTOM, _LEFT, _RIGHT, _BELOW = 760.0, 58.0, 334.0, 56.0, 596.0, 112.0
 _LEAST_WEEKS, _LINE_GAP, _CAP, _MARK = 6.0, 15.0, 4.0, 5.0
 _DAYS_A_WEEK = 7
 _PAPER = "#ffffff"

@@ -91,3 +91,23 @@ def test_what_would_steer_the_terminal_is_not_printed(run, tmp_path):
     file.write_text('[plan]\nstyle = "\\u001b[31mred"\n', "utf-8")
     _, out, _ = run(file, "--stricta")
     assert "\x1b" not in out
+
+
+def test_the_course_of_a_scale_is_drawn_and_the_page_is_written(run, course, tmp_path):
+    for name, head in (("course.svg", "<svg"), ("review.html", "<!doctype html>")):
+        code, _, err = run(course, "--on", "2026-11-22", "-o", tmp_path / name)
+        assert (code, err) == (0, "")
+        assert (tmp_path / name).read_text("utf-8").startswith(head)
+
+
+def test_a_scale_that_was_not_read_cannot_be_drawn(run, course, tmp_path):
+    code, _, err = run(course, "--on", "2026-11-22", "--scale", "rmdq", "-o", tmp_path / "course.svg")
+    assert code == 13
+    assert "There is no course of rmdq to draw: read were nrs; add a reading or name another." in err
+    assert not (tmp_path / "course.svg").exists()
+
+
+def test_the_stricta_report_has_no_page(run, course):
+    code, _, err = run(course, "--stricta", "--format", "html")
+    assert code == 2
+    assert "the report has no page; leave html out" in err

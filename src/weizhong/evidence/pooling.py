@@ -197,7 +197,7 @@ def _on_the_interval(
         tau2=tau2, interval="normal", level=level,
     )  # fmt: skip
     low, high = (natural(effects[0].measure, float(limit[0])) for limit in (normal.low, normal.high))
-    other = f"the normal interval is {low:.4g} to {high:.4g}"
+    other = f"the normal interval is {low:.4g} to {high:.4g}".replace("-", "−")
     width, normal_width = (float(one.high[0] - one.low[0]) for one in (many, normal))
     if k < _FEW:
         yield (

@@ -135,8 +135,9 @@ def _forest(pooled: Pooled) -> Table:
 def _table(pooled: Pooled, first: str) -> Table:
     table = Table(box=None, pad_edge=False, header_style="dim", padding=(0, 2, 0, 0))
     table.add_column(first, overflow="fold")
+    measure = say("pool_page.GEN") if pooled.measure == "GEN" else pooled.measure
     table.add_column(
-        say("pool_page.column_effect", measure=pooled.measure, level=_level(pooled)), justify="right"
+        say("pool_page.column_effect", measure=measure, level=_level(pooled)), justify="right", no_wrap=True
     )
     return table
 

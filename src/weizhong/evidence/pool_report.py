@@ -1,5 +1,6 @@
 """Everything asked of one table of trials, answered together: a document with all its digits."""
 
+from math import isfinite
 from typing import Literal
 
 import msgspec
@@ -58,12 +59,12 @@ class AsRatio(msgspec.Struct, frozen=True, kw_only=True):
     Parameters
     ----------
     estimate, low, high, prediction_low, prediction_high : float
-        See `weizhong.evidence.pooling.Pooled`.
+        See `weizhong.evidence.pooling.Pooled`; None where it is larger than numbers go.
     """
 
-    estimate: float
-    low: float
-    high: float
+    estimate: float | None
+    low: float | None
+    high: float | None
     prediction_low: float | None
     prediction_high: float | None
 
@@ -165,12 +166,12 @@ def _as_ratio(pooled: Pooled) -> AsRatio | None:
         return None
 
     def ratio(value: float | None) -> float | None:
-        return None if value is None else natural(pooled.measure, value)
+        told = None if value is None else natural(pooled.measure, value)
+        return told if told is not None and isfinite(told) else None
 
     return AsRatio(
-        estimate=natural(pooled.measure, pooled.estimate), low=natural(pooled.measure, pooled.low),
-        high=natural(pooled.measure, pooled.high), prediction_low=ratio(pooled.prediction_low),
-        prediction_high=ratio(pooled.prediction_high),
+        estimate=ratio(pooled.estimate), low=ratio(pooled.low), high=ratio(pooled.high),
+        prediction_low=ratio(pooled.prediction_low), prediction_high=ratio(pooled.prediction_high),
     )  # fmt: skip
 
 

@@ -184,7 +184,9 @@ def test_every_answer_fits_the_published_schema(run, table, capsys):
     schema = jsonschema.Draft202012Validator(json.loads(capsys.readouterr().out))
     means, one = table(MEANS + TRIALS + BAD), table("study,estimate,low,high\nA,0.7,0.5,0.9\n", "one.csv")
     everything = ("--by", "style", "--regress", "weeks", "--small-study", "--leave-one-out", "--cumulative")
-    for words in ((means, *everything), (means, "--method", "fixed"), (one, "--measure", "RR")):
+    vast = table("study,log_estimate,se\nA,90,1\nB,-90,1\n", "vast.csv")
+    ratios = ((one, "--measure", "RR"), (vast, "--measure", "OR"))
+    for words in ((means, *everything), (means, "--method", "fixed"), *ratios):
         code, out, _ = run("pool", *words, "--format", "json")
         assert code == 0
         schema.validate(json.loads(out))

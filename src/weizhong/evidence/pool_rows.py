@@ -26,6 +26,8 @@ _YEARS = (1800, 2200)
 _TOO_FAR = 3.0
 # Share of half an interval that its middle may lie off: rounding to one digit makes a tenth.
 _LOPSIDED = 0.15
+# Logarithm of ten thousand million.
+_LOG_OF_ANYTHING = 23.0
 
 
 class RowReader:
@@ -144,6 +146,10 @@ class RowReader:
             if held[name] <= 0 or variance == 0:
                 told = f"{held[name]:g} cannot be; it must lie above zero."
                 self.tell(row, name, told, left_out=True)
+                return None
+            if self.measure in RATIOS and abs(estimate) > _LOG_OF_ANYTHING:
+                told = f"{estimate:g} is the logarithm of no ratio; is it the ratio itself, or a percentage?"
+                self.tell(row, column, told, left_out=True)
                 return None
             made = EffectSize(label=label, measure=measure, estimate=estimate, variance=variance, **common)  # type: ignore[arg-type]
         else:

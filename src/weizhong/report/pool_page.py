@@ -22,9 +22,12 @@ from weizhong.report.funnel import funnel
 from weizhong.report.plain_text import plain
 from weizhong.report.strings import say
 from weizhong.report.terminal_parts import WIDTH, bullets, heading, indented, quiet
+from weizhong.terms.errors import InvalidInput
 
 _DIFFER = 0.1  # the p value of Q below which reviews speak of heterogeneity
 _HEAVY = 50.0  # percent of the weight in one trial
+_WIDEST = 100.0  # logarithm of a ratio; nothing is 1e43 times as likely
+_LONG = 1e7  # numbers from here on are told by their power of ten
 _DIGITS = 3  # signs an interval's width is told with
 
 
@@ -68,8 +71,23 @@ def plot(report: PoolReport, kind: Literal["forest", "funnel"]) -> str:
         What to draw.
     kind : {"forest", "funnel"}
         Which drawing.
+
+    Raises
+    ------
+    InvalidInput
+        If an interval is too wide to be drawn.
     """
     report = plain(report)
+    ends = (
+        report.pooled.low,
+        report.pooled.high,
+        report.pooled.prediction_low,
+        report.pooled.prediction_high,
+    )
+    if report.pooled.measure in RATIOS and max(abs(end or 0.0) for end in ends) > _WIDEST:
+        raise InvalidInput(
+            "The pooled interval is too wide to be drawn; ask for --interval normal, or for the table itself."
+        )
     draw = forest if kind == "forest" else funnel
     return str(draw(report.pooled, kind, _title(report)).svg)
 
@@ -315,7 +333,9 @@ def _digits(low: float, high: float) -> int:
 
 
 def _number(value: float, digits: int) -> str:
-    return _signed(f"{value:.{digits}f}") if isfinite(value) else "∞"
+    if not isfinite(value):
+        return "∞"
+    return _signed(f"{value:.2e}" if abs(value) >= _LONG else f"{value:.{digits}f}")
 
 
 def _signed(number: str) -> str:

@@ -184,8 +184,8 @@ def test_every_answer_fits_the_published_schema(run, table, capsys):
     schema = jsonschema.Draft202012Validator(json.loads(capsys.readouterr().out))
     means, one = table(MEANS + TRIALS + BAD), table("study,estimate,low,high\nA,0.7,0.5,0.9\n", "one.csv")
     everything = ("--by", "style", "--regress", "weeks", "--small-study", "--leave-one-out", "--cumulative")
-    vast = table("study,log_estimate,se\nA,90,1\nB,-90,1\n", "vast.csv")
-    ratios = ((one, "--measure", "RR"), (vast, "--measure", "OR"))
+    vast = table("study,log_estimate,se\nA,20,1\nB,-20,1\n", "vast.csv")
+    ratios = ((one, "--measure", "RR"), (vast, "--measure", "OR", "--level", "0.999"))
     for words in ((means, *everything), (means, "--method", "fixed"), *ratios):
         code, out, _ = run("pool", *words, "--format", "json")
         assert code == 0
@@ -215,6 +215,14 @@ def test_a_plot_wants_one_table_and_an_svg(run, table):
     assert (code, "shows one table" in err) == (2, True)
     code, _, err = run("pool", path, "--plot", "funnel")
     assert (code, "-o funnel.svg" in err) == (2, True)
+
+
+def test_an_interval_too_wide_for_paper_is_refused_and_told_as_a_table(run, table):
+    path = table("study,log_estimate,se\nA,20,1\nB,-20,1\n")
+    code, _, err = run("pool", path, "--measure", "OR", "--format", "svg")
+    assert (code, "too wide to be drawn" in err) == (12, True)
+    code, out, _ = run("pool", path, "--measure", "OR", "--level", "0.999")
+    assert (code, "∞" in out, "4.85e+08" in out) == (0, True, True)
 
 
 def test_names_that_look_like_markup_stay_text_in_a_plot(run, table):

@@ -174,6 +174,12 @@ def test_a_standard_error_of_a_ratio_wants_its_logarithm():
     assert told(said)[0].startswith("row 3, column estimate (B): a standard error belongs to the logarithm")
 
 
+def test_a_ratio_in_the_column_of_logarithms_is_named():
+    found = read_pool_file("study,log_estimate,se\nA,-0.3,0.1\nB,74,0.1\n", "RR")
+    assert len(found.effects) == 1
+    assert told(found)[0].startswith("row 3, column log_estimate (B): 74 is the logarithm of no ratio")
+
+
 def test_a_misprinted_limit_is_told():
     # Yuan 2015 prints -5.4 (-8.9, -0.19) with p 0.003, which asks for -1.9
     found = read_pool_file("study,estimate,low,high\nYuan,-5.4,-8.9,-0.19\nA,-5.4,-8.9,-1.9\n")

@@ -27,6 +27,12 @@ def add_words(new: NewParser) -> None:
     parser.add_argument(
         "--key", type=Path, metavar="FILE", help="TOML file with weights, keys or a value set you may use"
     )
+    parser.add_argument(
+        "--positive-from",
+        type=float,
+        metavar="SCORE",
+        help="another cut than the usual one (PHQ-2, GAD-2, PCS)",
+    )
     parser.add_argument("--list", action="store_true", help="list all instruments")
     output_words(parser, ("text", "json"))
 
@@ -46,7 +52,8 @@ def run(given: Namespace) -> None:
         offer(listed, lambda console: print_instruments(listed, console), given)
         return
     answers = _answers(given.instrument, given.file)
-    scored = score_document(answers, _key(given.instrument, given.key) if given.key else None)
+    key = _key(given.instrument, given.key) if given.key else None
+    scored = score_document(answers, key, given.positive_from)
     offer(scored, lambda console: print_scores(scored, console), given)
 
 

@@ -172,7 +172,11 @@ def _allowed(about: Instrument, answers: Floats) -> NDArray[np.bool_]:
 
 
 def _groups(about: Instrument, value: Floats) -> tuple[NDArray[np.int8], tuple[str, ...]]:
-    """Bands of a share are of whole points, as printed: 20.5 is told as 21."""
+    """Bands of a share are of whole points, as printed: 20.5 is told as 21. A rating of change has three."""
+    if about.rating is not None:
+        better, worse = value <= about.rating["better_at_most"], value >= about.rating["worse_at_least"]
+        place = np.select([np.isnan(value), better, worse], [-1, 0, 2], default=1)
+        return place.astype(np.int8), ("better", "no clear change", "worse")
     if not about.bands:
         return np.full(len(value), -1, dtype=np.int8), ()
     begins = [band.at_least for band in about.bands]

@@ -123,7 +123,9 @@ class InstrumentsDocument(_Document, frozen=True):
     schema: Literal["weizhong.instruments/1"] = "weizhong.instruments/1"
 
 
-def score_document(answers: Answers, key: OwnKey | None = None) -> ScoreDocument:
+def score_document(
+    answers: Answers, key: OwnKey | None = None, positive_from: float | None = None
+) -> ScoreDocument:
     """Score answers read from a file.
 
     Parameters
@@ -132,11 +134,13 @@ def score_document(answers: Answers, key: OwnKey | None = None) -> ScoreDocument
         What was read.
     key : OwnKey, optional
         A reader's own key, for what does not ship.
+    positive_from : float, optional
+        Score from which it counts as positive, where the reader sets another than the instrument's.
 
     Raises
     ------
     InvalidInput
-        If not one row can be scored; the first problem is named.
+        If not one row can be scored (the first problem is named), or a cut does not fit the instrument.
 
     Examples
     --------
@@ -145,6 +149,8 @@ def score_document(answers: Answers, key: OwnKey | None = None) -> ScoreDocument
     6.0
     """
     about, found = instrument(answers.instrument), score(answers.instrument, answers.values)
+    if positive_from is not None:
+        about = _with_cut(about, positive_from)
     own = scores_by_own_key(key, np.where(found.refused, np.nan, answers.values)) if key else {}
     found = msgspec.structs.replace(found, parts={**found.parts, **own})
     rows = [_row(about, found, answers, at) for at in range(len(answers.lines))]
@@ -228,6 +234,14 @@ def entry(about: Instrument) -> InstrumentEntry:
         wording=about.licence.wording,
         citations={name: citations(fact.as_cited()) for name, fact in cited.items() if fact},
     )
+
+
+def _with_cut(about: Instrument, positive_from: float) -> Instrument:
+    if about.positive_from is None or not about.low < positive_from <= about.high:
+        raise InvalidInput(say("score_page.no_cut", name=about.name, low=about.low, high=about.high))
+    note = say("score_page.own_cut", own=positive_from, usual=about.positive_from)
+    told = " ".join(filter(None, (about.note, note)))
+    return msgspec.structs.replace(about, positive_from=positive_from, note=told)
 
 
 def _row(about: Instrument, found: Scores, answers: Answers, at: int) -> ScoreRow:

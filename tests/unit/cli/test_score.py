@@ -201,3 +201,17 @@ def test_a_long_file_is_scored_whole_and_shown_in_part(run, file):
     _, out, _ = run("nrs", file(f"pain\n{rows}\n"), "--format", "json")
     document = json.loads(out)
     assert (len(document["rows"]), document["scored"], len(document["problems"])) == (500, 459, 41)
+
+
+def test_a_reader_may_set_another_cut_and_it_is_said(run, file):
+    path = file("interest,mood\n1,1\n")
+    assert json.loads(run("phq_2", path, "--format", "json")[1])["rows"][0]["is_positive"] is False
+    document = json.loads(run("phq_2", path, "--positive-from", 2, "--format", "json")[1])
+    assert document["rows"][0]["is_positive"] is True
+    assert "Positive from 2 as asked for, not from 3." in document["instrument"]["note"]
+
+
+@pytest.mark.parametrize(("name", "text", "cut"), [("peg", PEG, 3), ("phq_2", "interest,mood\n1,1\n", 7)])
+def test_a_cut_that_does_not_fit_is_refused(run, file, name, text, cut):
+    code, out, err = run(name, file(text), "--positive-from", cut)
+    assert (code, out, err.count("\n")) == (12, "", 1)

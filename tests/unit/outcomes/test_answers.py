@@ -142,3 +142,17 @@ def test_a_form_that_cannot_be_read_says_what_to_do(document: object, message: s
 def test_text_in_a_form_is_named_and_not_repeated() -> None:
     (one,) = read_form({"answers": [7, "unbearable", 6]}, "peg").problems
     assert (one.column, "unbearable" in one.text) == ("enjoyment", False)
+
+
+@given(
+    st.recursive(
+        st.none() | st.booleans() | st.floats() | st.integers() | st.text(max_size=5),
+        lambda inner: (
+            st.lists(inner, max_size=4) | st.dictionaries(st.sampled_from(["answers", "pain", "x"]), inner)
+        ),
+        max_leaves=8,
+    )
+)
+def test_no_document_whatever_breaks_the_reader(document: object) -> None:
+    with suppress(InputError):
+        assert read_form(document, "peg").values.shape == (1, 3)

@@ -194,6 +194,14 @@ def test_start_back_is_the_same_here_and_at_the_gate_for_all_512_forms() -> None
         assert group == subgroup(list(form)).group == start_back_group(form)
 
 
+@pytest.mark.parametrize(
+    ("rating", "group"),
+    [(1, "better"), (2, "better"), (3, "no clear change"), (5, "no clear change"), (6, "worse")],
+)
+def test_a_rating_of_change_says_which_way(rating: int, group: str) -> None:
+    assert group_of("pgic", [rating]) == group
+
+
 # Bang's index: vectors of the reference data; the last two are published values of Boulind 2011.
 @pytest.mark.parametrize(
     ("counts", "told", "digits"),

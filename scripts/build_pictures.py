@@ -4,7 +4,8 @@ Usage: python scripts/build_pictures.py [docs/images]
 
 Needs Chromium. The body from behind with its points (``back.png``), the report (``report.png``), the report
 on a phone (``phone.png``), the map to print (``map.svg``), the page of every located point
-(``located.png``), and the terminal guide (``session.png``, ``emergency.png``).
+(``located.png``), the terminal guide (``session.png``, ``emergency.png``), the page of odds (``odds.png``)
+and a forest plot (``forest.svg``).
 """
 
 import shutil
@@ -20,6 +21,9 @@ from guide_pictures import guide_drawings, save_drawings
 from weizhong.cli import main as weizhong
 from weizhong.clinic.files.reading import read_case_text
 from weizhong.clinic.planning.plan import plan
+from weizhong.evidence.contrasts import Question, contrasts
+from weizhong.evidence.pooling import pool
+from weizhong.report.forest import forest
 from weizhong.report.formats import render
 
 # A fixed day, so that the pictures change only when the program does.
@@ -59,7 +63,20 @@ def main(folder: Path) -> None:
         page.wait_for_timeout(1500)
         page.screenshot(path=folder / "located.png")
         save_drawings(browser, folder, drawings)
+        odds_pictures(browser, Path(temporary), folder)
         browser.close()
+
+
+def odds_pictures(browser: Browser, temporary: Path, folder: Path) -> None:
+    """Write the patient's page of odds (``odds.png``) and a forest plot (``forest.svg``)."""
+    patient, written = files("weizhong.clinic") / "data" / "example_patient.toml", temporary / "odds.html"
+    weizhong(["odds", str(patient), "--on", DAY.isoformat(), "--expects", "much", "-o", str(written)])
+    page = browser.new_page(viewport={"width": 1120, "height": 1180}, color_scheme="light")
+    page.goto(written.as_uri())
+    page.screenshot(path=folder / "odds.png")
+    found = contrasts(Question(outcome="pain", comparator="sham", duration="chronic", measure="SMD"))
+    drawn = forest(pool(found.effects), "pain", "Pain, needles against sham", "needles better", "sham better")
+    (folder / "forest.svg").write_text(drawn.svg + "\n", "utf-8")
 
 
 def opened(browser: Browser, report: Path, width: int, height: int, sharpness: float) -> Page:

@@ -7,7 +7,7 @@ RUECKER2012, WHITE2012, JACKSON2012.
 
 from collections.abc import Iterator, Sequence
 from itertools import combinations
-from math import sqrt
+from math import isfinite, sqrt
 from typing import get_args
 
 import msgspec
@@ -42,6 +42,9 @@ from weizhong.terms.errors import InvalidInput, MissingInput
 _LEVEL = 0.95
 # Below this a test is said to show a contradiction; such tests have little power, so twice the usual level.
 _SUSPECT = 0.10
+_MOST = 800  # a minute's work; the largest networks in print have some 500 trials
+_FURTHEST = 1e8  # of the largest variance to the smallest: a standard error ten thousand times the other
+_TINY = 1e-150  # squares of anything smaller, or of anything larger than its inverse, are no numbers any more
 
 
 class Treatment(msgspec.Struct, frozen=True, kw_only=True):
@@ -262,11 +265,30 @@ def _check(studies: Sequence[NetworkStudy], tau2_method: str) -> None:
     measures = sorted({study.measure for study in studies})
     if len(measures) > 1:
         raise InvalidInput(f"{' and '.join(measures)} cannot stand in one network; give one measure.")
+    lines = sum(len(study.estimates) for study in studies)
+    if lines > _MOST:
+        raise InvalidInput(
+            f"{lines} differences are more than a network here holds ({_MOST}); split the question."
+        )
+    _check_sizes(studies)
     labels = [study.label for study in studies]
     twice = sorted({label for label in labels if labels.count(label) > 1})
     if twice:
         raise InvalidInput(
             f"{twice[0]!r} is there twice; give all arms of a trial as one, and two reports apart names."
+        )
+
+
+def _check_sizes(studies: Sequence[NetworkStudy]) -> None:
+    """Weights that differ by more than this leave too few digits, and no two trials of one outcome do."""
+    spans = [(study.covariance[i][i], study.label) for study in studies for i in range(len(study.estimates))]
+    (least, precise), (most, vague) = min(spans), max(spans)
+    is_known = all(isfinite(value) for study in studies for value in study.estimates)
+    if not is_known or least < _TINY or most > 1 / _TINY or most / least > _FURTHEST:
+        raise InvalidInput(
+            f"The standard errors of {precise!r} ({sqrt(max(least, 0.0)):.3g}) and {vague!r} "
+            f"({sqrt(most):.3g}) cannot stand in one network; look for a misplaced decimal point or another "
+            "unit."
         )
 
 

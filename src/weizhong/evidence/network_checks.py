@@ -28,6 +28,7 @@ from weizhong.evidence.network_studies import NetworkStudy
 from weizhong.evidence.tails import chi2_above, normal_both_tails
 
 Design = tuple[str, ...]
+_NOTHING_NEW = 1e-9  # columns are made of 0, 1/2 and 1, so what is new in one is no smaller than rounding
 
 
 class QTest(msgspec.Struct, frozen=True, kw_only=True):
@@ -253,15 +254,16 @@ def side_splits(
     DIAS2010, WHITE2015
     """
     names = [name for name in treatments if name != reference]
+    basis = np.linalg.qr(stacked.x)[0]
     found = []
     for a, b in combinations(sorted(treatments), 2):
         members = [i for i, study in enumerate(studies) if a in study.treatments and b in study.treatments]
         if not members:
             continue
         own = _split_column(studies, stacked, members, a, b)
-        x = np.column_stack([stacked.x, own])
-        if independent_columns(x).shape[1] < x.shape[1]:
+        if np.linalg.norm(own - basis @ (basis.T @ own)) < _NOTHING_NEW:
             continue  # nothing but these trials tells of it
+        x = np.column_stack([stacked.x, own])
         made = fit(stacked._replace(x=x), tau2)
         side = np.zeros(x.shape[1])
         for name, sign in ((a, 1.0), (b, -1.0)):

@@ -5,6 +5,7 @@ trial that share an arm then share half of it (WHITE2012). tau2 is told by restr
 moments of Q (JACKSON2012).
 """
 
+from collections import defaultdict
 from collections.abc import Sequence
 from itertools import pairwise
 from typing import Literal, NamedTuple
@@ -60,14 +61,11 @@ class Fit(NamedTuple):
         Theirs.
     q : float
         Weighted sum of squares left over.
-    projector : (m, m) float array
-        W - W X (X'W X)^-1 X'W.
     """
 
     beta: Array
     covariance: Array
     q: float
-    projector: Array
 
 
 def stack(studies: Sequence[NetworkStudy], treatments: Sequence[str], reference: str) -> Stack:
@@ -132,14 +130,33 @@ def fit(stacked: Stack, tau2: float) -> Fit:
         Variance between trials.
     """
     x, y = stacked.x, stacked.y
-    weight = np.zeros_like(stacked.v)
-    for block in stacked.blocks:
-        weight[block, block] = np.linalg.inv(stacked.v[block, block] + tau2 * stacked.s[block, block])
+    weight = _weight(stacked, tau2)
     wx = weight @ x
     covariance = np.asarray(np.linalg.inv(x.T @ wx), np.float64)
     beta = covariance @ (wx.T @ y)
     left = y - x @ beta  # residuals rather than y'Py: no digits cancel
-    return Fit(beta, covariance, float(left @ weight @ left), weight - wx @ covariance @ wx.T)
+    return Fit(beta, covariance, float(left @ weight @ left))
+
+
+def projector(stacked: Stack, tau2: float) -> Array:
+    """Return W - W X (X'W X)^-1 X'W, which takes differences to their weighted residuals."""
+    weight = _weight(stacked, tau2)
+    wx = weight @ stacked.x
+    return np.asarray(weight - wx @ np.linalg.solve(stacked.x.T @ wx, wx.T))
+
+
+def _weight(stacked: Stack, tau2: float) -> Array:
+    """Invert the covariance block by block, those of one size together."""
+    total = stacked.v + tau2 * stacked.s
+    weight = np.zeros_like(total)
+    by_size: dict[int, list[range]] = defaultdict(list)
+    for block in stacked.blocks:
+        by_size[block.stop - block.start].append(range(block.start, block.stop))
+    for same in by_size.values():
+        lines = np.array(same)
+        at = lines[:, :, None], lines[:, None, :]
+        weight[at] = np.linalg.inv(total[at])
+    return weight
 
 
 def degrees_of_freedom(stacked: Stack) -> int:
@@ -155,7 +172,8 @@ def dersimonian_laird(stacked: Stack) -> float:
     JACKSON2012
     """
     found = fit(stacked, 0.0)
-    return max(0.0, (found.q - degrees_of_freedom(stacked)) / float(np.sum(found.projector * stacked.s)))
+    trace = float(np.sum(projector(stacked, 0.0) * stacked.s))
+    return max(0.0, (found.q - degrees_of_freedom(stacked)) / trace)
 
 
 def reml(stacked: Stack) -> tuple[float, int]:
@@ -201,7 +219,7 @@ def _likelihood(stacked: Stack, tau2: float) -> float:
 
 def _rise(stacked: Stack, tau2: float) -> tuple[float, float]:
     """Return slope and expected curvature of the restricted log likelihood."""
-    p = fit(stacked, tau2).projector
+    p = projector(stacked, tau2)
     ps = p @ stacked.s
     py = p @ stacked.y
     slope = (py @ stacked.s @ py - np.trace(ps)) / 2

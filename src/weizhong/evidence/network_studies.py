@@ -150,7 +150,7 @@ def study_of_differences(
             raise InvalidInput(
                 f"{label!r} compares {a!r} with {b!r}: give two treatments, and each pair once."
             )
-        if not (isfinite(estimate) and isfinite(se) and se > 0):
+        if not (isfinite(estimate) and isfinite(se * se) and se * se > 0):
             raise InvalidInput(f"{label!r} has a standard error of {se:g}; it must be a number above zero.")
         pairs[frozenset((a, b))] = (a, estimate, se * se)
     missing = [f"{a} and {b}" for a, b in combinations(treatments, 2) if frozenset((a, b)) not in pairs]

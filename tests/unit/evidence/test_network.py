@@ -165,6 +165,27 @@ def test_what_cannot_be_answered_is_refused(
         network(studies, **asked)  # type: ignore[arg-type]
 
 
+@pytest.mark.parametrize("se", [1e-200, 1e200])
+def test_errors_whose_squares_are_no_numbers_are_left_out_and_named(se: float) -> None:
+    text = f"study,treatment,comparator,estimate,se\nA,b,a,1,1\nB,c,b,1,{se}\nC,c,a,1,2\n"
+    (told,) = read_network_file(text).problems
+    assert (told.row, told.left_out) == (3, True)
+
+
+@pytest.mark.parametrize("se", [1e-9, 1e9])
+def test_errors_of_another_unit_are_refused_not_weighed(se: float) -> None:
+    text = f"study,treatment,comparator,estimate,se\nA,b,a,1,1\nB,c,b,1,{se}\nC,c,a,1,2\n"
+    with pytest.raises(
+        InvalidInput, match=r"cannot stand in one network; look for a misplaced decimal point"
+    ):
+        network_report(text, "x")
+
+
+def test_a_network_too_large_to_be_one_is_refused_at_once() -> None:
+    with pytest.raises(InvalidInput, match="801 differences are more than a network here holds"):
+        network([trial(str(i), a=i, b=2) for i in range(801)])
+
+
 def test_measures_are_not_mixed() -> None:
     other = study_of_arms("OR", "B", {"a": Counts(n=10, events=2), "b": Counts(n=10, events=4)})
     with pytest.raises(InvalidInput, match="MD and OR cannot stand in one network"):

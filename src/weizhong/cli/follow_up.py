@@ -10,6 +10,8 @@ from weizhong.cli.words import NewParser, a_day, command, output_words
 from weizhong.terms.errors import InputError
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from weizhong.outcomes.reminders import Followed
 
 
@@ -32,7 +34,7 @@ def add_words(new: NewParser) -> None:
 def run(given: Namespace) -> None:
     """Tell who has not answered, which visits lack a score, floor and ceiling, and whom to remind.
 
-    A person is told by the name of their file.
+    A person is told by the name of their file, with its folder where two files have the same name.
     """
     from weizhong.outcomes.quality import quality
     from weizhong.report.follow_up_page import print_follow_up
@@ -60,9 +62,14 @@ def _people(given: Namespace, day: date) -> "tuple[list[Followed], list[str]]":
     refused: dict[Path, InputError] = {}
     for file in given.files:
         try:
-            people.append(followed(file.stem, course_of(file), day, scales))
+            people.append(followed(_name(file, given.files), course_of(file), day, scales))
         except InputError as error:
             refused[file] = error
     if not people:
         raise next(iter(refused.values()))
     return people, [f"{file.name}: {error}" for file, error in refused.items()]
+
+
+def _name(file: Path, files: "Sequence[Path]") -> str:
+    """Two people are never told by one name."""
+    return file.stem if [one.stem for one in files].count(file.stem) == 1 else str(file)

@@ -70,6 +70,16 @@ def test_what_falls_due_can_be_seen_ahead(run, courses):
     assert [one["remind_on"] for one in json.loads(out)["reminders"]] == ["2026-10-13", "2026-10-13"]
 
 
+def test_two_people_are_never_told_by_one_name(run, courses, tmp_path):
+    other = tmp_path / "other" / "a7.toml"
+    other.parent.mkdir()
+    other.write_text(COURSE.format(start=4), "utf-8")
+    _, out, _ = run(courses[0], other, "--on", "2026-10-14", "--format", "json")
+    assert sorted(one["person"] for one in json.loads(out)["reminders"]) == sorted(
+        [str(courses[0]), str(other)]
+    )
+
+
 def test_one_bad_course_is_named_and_the_rest_is_used(run, courses):
     courses[1].write_text("[[baseline]]\nscale = 'nsr'\nvalue = 3", "utf-8")
     code, out, _ = run(*courses, "--on", "2026-10-14", "--format", "json")

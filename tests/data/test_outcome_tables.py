@@ -160,7 +160,7 @@ def test_no_wording_that_may_not_be_passed_on_is_shipped() -> None:
     kinds = {".toml", ".csv", ".py", ".md", ".typ", ".json", ".tcss"}
     shipped = [
         path
-        for folder in ("src", "docs", "validation/scores", "benchmarks")
+        for folder in ("src", "docs", "tests", "scripts", "validation", "benchmarks")
         for path in (ROOT / folder).rglob("*")
         if path.suffix in kinds
     ]

@@ -212,7 +212,7 @@ def _text(of: Instrument, made: Change) -> list[str]:
     if made.gain is not None:
         if made.low is not None and made.high is not None:
             kind = "interval" if made.gain >= 0 else "interval_loss"
-            limits = {"low": round(made.low, 1), "high": round(made.high, 1)}
+            limits = {"low": round(made.low, 1) + 0.0, "high": round(made.high, 1) + 0.0}  # no minus at zero
             told.append(words[kind].format(**limits, percent=percent))
         else:
             told.append(words["by_score" if of.error and of.error.by_score else "no_error"])

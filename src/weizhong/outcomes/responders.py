@@ -187,7 +187,7 @@ def _words(
         value = value_after(of, start, needs[-1])
         yield words[kind].format(needs=needs[-1], least=needs[0], start=start, value=value)
     if sdc is not None:
-        yield words["below_error"].format(needs=needs[-1], sdc=round(sdc, 1))
+        yield words["below_error"].format(needs=needs[-1], sdc=round(sdc, 2))
     if not rule.is_for_people:
         yield words["for_groups"]
     if not rule.check.is_verified:

@@ -4,14 +4,14 @@ Usage: python scripts/build_pictures.py [docs/images]
 
 Needs Chromium. The body from behind with its points (``back.png``), the report (``report.png``), the report
 on a phone (``phone.png``), the map to print (``map.svg``), the page of every located point
-(``located.png``), the terminal guide (``session.png``, ``emergency.png``), the page of odds (``odds.png``)
-and a forest plot (``forest.svg``).
+(``located.png``), the terminal guide (``session.png``, ``emergency.png``), the page of odds (``odds.png``),
+a forest plot (``forest.svg``) and a course of pain (``course.svg``).
 """
 
 import shutil
 import sys
 import tempfile
-from datetime import date
+from datetime import date, timedelta
 from importlib.resources import files
 from pathlib import Path
 
@@ -23,8 +23,10 @@ from weizhong.clinic.files.reading import read_case_text
 from weizhong.clinic.planning.plan import plan
 from weizhong.evidence.contrasts import Question, contrasts
 from weizhong.evidence.pooling import pool
+from weizhong.outcomes.trajectory import DayReading, trajectory
 from weizhong.report.forest import forest
 from weizhong.report.formats import render
+from weizhong.report.trajectory_chart import trajectory_chart
 
 # A fixed day, so that the pictures change only when the program does.
 DAY = date(2026, 11, 22)
@@ -38,6 +40,7 @@ def main(folder: Path) -> None:
     case = read_case_text((files("weizhong.clinic") / "data" / "example_patient.toml").read_text("utf-8"))
     made = plan(case, DAY)
     (folder / "map.svg").write_bytes(render(made, case, "svg"))
+    course_picture(folder)
     drawings = guide_drawings(case, DAY)
     with tempfile.TemporaryDirectory() as temporary, sync_playwright() as playwright:
         report = Path(temporary) / "report.html"
@@ -65,6 +68,17 @@ def main(folder: Path) -> None:
         save_drawings(browser, folder, drawings)
         odds_pictures(browser, Path(temporary), folder)
         browser.close()
+
+
+def course_picture(folder: Path) -> None:
+    """Write the course of somebody made up, read at six of seven visits (``course.svg``)."""
+    weeks = [DAY + timedelta(weeks=week) for week in range(7)]
+    later = [
+        DayReading(on=weeks[week], value=value) for week, value in ((1, 6), (2, 6), (3, 5), (4, 4), (6, 4))
+    ]
+    start = DayReading(on=DAY, value=7)
+    told = trajectory("nrs", start, later, visits=weeks, complaint_weeks=20, goal=3)
+    (folder / "course.svg").write_text(trajectory_chart(told).svg + "\n", "utf-8")
 
 
 def odds_pictures(browser: Browser, temporary: Path, folder: Path) -> None:

@@ -57,7 +57,7 @@ def trajectory_chart(course: Trajectory, name: str = "course") -> Chart:
     band = course.bands[0] if course.bands else None
     read = [*((course.start,) if course.start else ()), *course.points]
     text = " ".join(_sentences(course, read, band))
-    title = say("trajectory.title", label=course.label)
+    title = say("trajectory.title", label=course.label[:1].upper() + course.label[1:])
     parts = [
         words(title, 4, 18, size=15, bold=True),
         *_band(band, weeks, axis),

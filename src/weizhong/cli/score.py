@@ -59,20 +59,27 @@ def run(given: Namespace) -> None:
 
 def _answers(name: str, file: Path) -> "Answers":
     """One form where the file's name says TOML or JSON, or its first sign does; CSV otherwise."""
-    from weizhong.clinic.files.reading import parse_toml
-    from weizhong.fhir.json_text import parse
-    from weizhong.fhir.patient_file import text_of
+    from weizhong.fhir.text_file import text_of
     from weizhong.outcomes.answers import read_answers, read_form
 
     text, ending = text_of(file), file.suffix.casefold()
-    if ending == ".json" or text.lstrip().startswith("{"):
-        return read_form(parse(text), name)
-    return read_form(parse_toml(text, "The form"), name) if ending == ".toml" else read_answers(text, name)
+    if ending == ".toml":
+        return read_form(_toml(text, "The form"), name)
+    if ending != ".json" and not text.lstrip().startswith("{"):
+        return read_answers(text, name)
+    from weizhong.fhir.json_text import parse
+
+    return read_form(parse(text), name)
 
 
 def _key(name: str, file: Path) -> "OwnKey":
-    from weizhong.clinic.files.reading import parse_toml
-    from weizhong.fhir.patient_file import text_of
+    from weizhong.fhir.text_file import text_of
     from weizhong.outcomes.own_key import read_own_key
 
-    return read_own_key(parse_toml(text_of(file), "The key"), name)
+    return read_own_key(_toml(text_of(file), "The key"), name)
+
+
+def _toml(text: str, what: str) -> dict[str, object]:
+    from weizhong.clinic.files.reading import parse_toml
+
+    return parse_toml(text, what)

@@ -7,6 +7,7 @@ from weizhong.clinic.documents.case import SCHEMA, Case
 from weizhong.clinic.files.reading import parse_toml, read_case, read_case_text
 from weizhong.fhir.bundle import read_bundle
 from weizhong.fhir.json_text import parse
+from weizhong.fhir.text_file import text_of as text_of
 from weizhong.terms.errors import InvalidInput, MissingInput, UnreadableInput
 
 
@@ -42,20 +43,3 @@ def read_patient_file(file: Path, answers: Path | None, on: date) -> Case:
     if answers:
         raise InvalidInput("--answers completes a FHIR Bundle; write answers into the patient file itself.")
     return read_case(document) if is_json else read_case_text(text)
-
-
-def text_of(file: Path) -> str:
-    """Return the text of a file.
-
-    Raises
-    ------
-    UnreadableInput
-        If it cannot be read, or is not UTF-8.
-    """
-    try:
-        return file.read_bytes().decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise UnreadableInput(f"The file is not UTF-8 text (byte {error.start}); save it as UTF-8.") from None
-    except OSError as error:
-        reason = error.strerror or type(error).__name__
-        raise UnreadableInput(f"{str(file)!r} cannot be read ({reason}); check the path.") from None

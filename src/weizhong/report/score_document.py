@@ -10,8 +10,7 @@ from numpy.typing import NDArray
 from weizhong._version import __version__
 from weizhong.clinic.documents.citations import citations
 from weizhong.clinic.documents.cited import Citation
-from weizhong.clinic.planning.wording import statement
-from weizhong.facts.tables import digest
+from weizhong.facts.tables import digest, read_table
 from weizhong.outcomes.answers import Answers, Problem, sorted_by_place
 from weizhong.outcomes.instrument import Cited, Instrument, instrument, instruments
 from weizhong.outcomes.own_key import OwnKey, scores_by_own_key
@@ -164,7 +163,7 @@ def score_document(
         problems=[FileProblem(row=one.row, column=one.column, text=one.text) for one in problems],
         scored=scored,
         key=say("score_page.own_key", parts=", ".join(own)) if own else "",
-        review_notice=statement("review_notice"),
+        review_notice=read_table("clinic/statements")["review_notice"],
         software_version=__version__,
         facts_digest=digest(),
     )
@@ -180,7 +179,7 @@ def instruments_document(names: Iterable[str] = ()) -> InstrumentsDocument:
     """
     return InstrumentsDocument(
         instruments=[entry(instrument(name)) for name in tuple(names) or instruments()],
-        review_notice=statement("review_notice"),
+        review_notice=read_table("clinic/statements")["review_notice"],
         software_version=__version__,
         facts_digest=digest(),
     )

@@ -14,6 +14,7 @@ from weizhong.evidence.figures import Sentence, sentence, sentences
 from weizhong.evidence.odds_context import advice, courses, harms, myths
 from weizhong.evidence.odds_document import Odds, OddsQuestion, Status, TrialOdds
 from weizhong.evidence.odds_rows import rows_used
+from weizhong.evidence.stamped import check_stamps
 from weizhong.evidence.trial_odds import trial_odds
 from weizhong.facts.tables import digest, read_table
 
@@ -62,7 +63,9 @@ def odds(asked: OddsQuestion) -> Odds:
         advice=tuple(advice(asked)) if is_ours else (), why=sentence(table["why"]["text"]),
         myths=tuple(myths()), rows=(), software_version=__version__, facts_digest=digest(),
     )  # fmt: skip
-    return msgspec.structs.replace(made, rows=tuple(rows_used(made)))
+    rows = tuple(rows_used(made))
+    check_stamps(row.row for row in rows)
+    return msgspec.structs.replace(made, rows=rows)
 
 
 def _status(asked: OddsQuestion, trials: tuple[TrialOdds, ...]) -> Status:

@@ -5,14 +5,14 @@ from typing import Any
 
 import msgspec
 
-from weizhong.evidence.fact_rows import fact_row, file_of, keys_of
+from weizhong.evidence.fact_rows import Row, fact_row, file_of, keys_of
 from weizhong.evidence.figures import Sentence
 from weizhong.evidence.odds_document import Odds, RowUsed
 from weizhong.facts.tables import check_mark
 
+_SAID = "said/"  # words without a number: they have a source, and no columns to tell
 _NO_COLUMN = {
-    "id", "source", "check", "check_note", "text", "truth", "claim", "better", "title", "readers", "own",
-    "deaths", "much", "some", "little", "unknown",
+    "id", "source", "check", "check_note", "text", "truth", "claim", "better", "title", "readers",
 }  # fmt: skip
 
 
@@ -31,7 +31,7 @@ def rows_used(made: Odds) -> Iterator[RowUsed]:
         else:
             seen[part.row] = None
     words = {"severity": made.severity, "expects": made.expects, "harms": made.harm_notes, "why": made.advice}
-    words["method"] = made.trials
+    words |= {"method": made.trials, "gap": made.trials}
     seen.update({f"said/{name}": None for name, shown in words.items() if shown})
     for reference in seen:
         if not reference.startswith("given/"):
@@ -59,12 +59,16 @@ def _row_used(reference: str) -> RowUsed:
     return RowUsed(
         row=reference,
         file=file_of(reference.partition("/")[0]),
-        columns={name: _plain(value) for name, value in row.items() if _tells(name, value)},
+        columns={} if reference.startswith(_SAID) else _columns(row),
         sources=keys_of(row),
         check=check.value,
         check_label=check.label,
         check_note=row.get("check_note") or "",
     )
+
+
+def _columns(row: Row) -> dict[str, str]:
+    return {name: _plain(value) for name, value in row.items() if _tells(name, value)}
 
 
 def _tells(name: str, value: object) -> bool:

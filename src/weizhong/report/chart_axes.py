@@ -18,6 +18,7 @@ PALE = "#9cc4c8"
 LINE = "#7a8a8e"  # lines that tell something stand out 3 : 1 from paper (WCAG 2.2, 1.4.11)
 _STEPS = (1, 2, 2.5, 5, 10)
 _RATIO_STEPS = (1, 2, 5)
+_MOST_TICKS = 8  # more would run into each other
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,9 +224,13 @@ def _short(value: float, digits: int) -> str:
 
 
 def _ratio_ticks(low: float, high: float) -> list[tuple[float, str]]:
-    """1, 2 and 5 of every power of ten that lies within; the ends have no room of their own."""
-    least, most = exp(low), exp(high)
-    powers = range(floor(log10(least)) - 1, ceil(log10(most)) + 1)
-    values = [one * 10.0**power for power in powers for one in _RATIO_STEPS]
-    within = [value for value in values if least <= value <= most]
-    return [(log(value), f"{value:g}") for value in within]
+    """1, 2 and 5 of every power of ten; of a wide range powers alone, of a narrow one whatever is round."""
+    powers = range(floor(low / log(10)) - 1, ceil(high / log(10)) + 1)
+    for steps, each in ((_RATIO_STEPS, 1), *(((1,), each) for each in (1, 2, 5, 10, 20, 50, 100))):
+        values = [one * 10.0**power for power in powers if power % each == 0 for one in steps]
+        within = [(log(value), f"{value:g}") for value in values if low <= log(value) <= high]
+        if 1 < len(within) <= _MOST_TICKS:
+            return within
+        if len(within) <= 1:
+            return [(log(float(label)), label) for _, label in _ticks(exp(low), exp(high), 4)]
+    raise AssertionError  # a hundred powers of ten are more than numbers have

@@ -44,19 +44,20 @@ weizhong evidence network arms.csv --reference sham --format json
 
 ## A network and its contradictions
 
-A table has one line an arm (`study, treatment, n, mean, sd` or `n, events`), or one a pair (`study, treatment,
-comparator, estimate, se`). Trials of several arms keep what their differences share. What cannot be used is
-named by row and column and left out; parts that no trial connects are named, and `--reference` chooses among
-them.
+A table has one line an arm (`study, treatment, n, mean, sd` or `n, events`), or one a pair (`study,
+treatment, comparator, estimate, se`). Trials of several arms keep what their differences share. What cannot
+be used is named by row and column and left out; parts that no trial connects are named, and `--reference`
+chooses among them.
 
-- **Every pair** has its effect with a 95 % interval and the number of trials that compare the two themselves;
-  "none" means that all evidence goes by way of others. Treatments stand in alphabetical order, always.
+- **Every pair** has its effect with a 95 % interval and the number of trials that compare the two
+  themselves; "none" means that all evidence goes by way of others. Treatments stand in alphabetical order.
 - **Trials vary** with one tau² for every comparison: REML, or the moments of Q for trials of several arms
   (JACKSON2012), with a Q-profile interval; beside it stands the answer with a tau² of 0.
-- **Q** falls into what trials of one design disagree among themselves and what designs disagree with each other
-  (KRAHN2013); the second is tested again with trials allowed to vary (HIGGINS2012), and told without each design.
-- **Both sides** of each comparison: what its own trials say and what all others imply, with a test (DIAS2010;
-  in trials of several arms half of a contradiction is laid on each of the two: WHITE2015).
+- **Q** falls into what trials of one design disagree among themselves and what designs disagree with each
+  other (KRAHN2013); the second is tested again with trials allowed to vary (HIGGINS2012), and told without
+  each design.
+- **Both sides** of each comparison: what its own trials say and what all others imply, with a test
+  (DIAS2010; in trials of several arms half of a contradiction is laid on each of the two: WHITE2015).
 - Where no comparison has two independent sides nothing can be tested, and that is said: it is no agreement.
 
 ## Beside R's metafor

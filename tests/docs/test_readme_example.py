@@ -56,6 +56,8 @@ def folder(tmp_path: Path) -> Path:
     (tmp_path / "me.toml").write_text(ME)
     (tmp_path / "answers.csv").write_text(f"{','.join(map(str, range(1, 25)))}\n{'1,' * 23}0\n")
     (tmp_path / "trials.csv").write_text("study,estimate,low,high\nA,-5,-9,-1\nB,-2,-5,1\n")
+    arms = "A,sham,9,5,2\nA,real,9,4,2\nB,sham,9,6,2\nB,none,9,7,2\n"
+    (tmp_path / "arms.csv").write_text(f"study,treatment,n,mean,sd\n{arms}")
     (tmp_path / "people.csv").write_text("sex,age_years,stature_cm,mass_kg\nfemale,52,162,70\n")
     return tmp_path
 

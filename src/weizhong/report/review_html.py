@@ -149,7 +149,11 @@ def _reason(reason: ReviewReason) -> Markup:
 
 def _scale(change: ScaleChange, told: Trajectory | None) -> Markup:
     """One scale: its verdict, its course drawn, every rule beside the others."""
-    parts = [element("h3", change.label[:1].upper() + change.label[1:]), paragraph(change.text), cites(change.citations)]
+    parts = [
+        element("h3", change.label[:1].upper() + change.label[1:]),
+        paragraph(change.text),
+        cites(change.citations),
+    ]
     if told is not None:
         name = f"course-{outline.safe_name(change.scale.replace('_', '-'))}"
         parts += [trajectory_chart(told, name).figure(), *_rules(told)]

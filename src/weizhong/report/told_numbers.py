@@ -5,6 +5,7 @@ from math import floor, isfinite, log10
 from weizhong.report.strings import say
 
 _DIGITS = 3  # signs an interval's width is told with
+_LONG = 1e7  # numbers from here on are told by their power of ten
 _SMALL = 0.001  # a chance below this is only said to be
 
 
@@ -23,9 +24,15 @@ def rounded(*values: float) -> list[str]:
     """
     width = max(values) - min(values)
     if not isfinite(width) or width <= 0:
-        width = max(map(abs, filter(isfinite, values)), default=1.0) or 1.0
+        width = 1.0
     digits = min(8, max(0, _DIGITS - 1 - floor(log10(width))))
-    return [signed(f"{value:.{digits}f}") if isfinite(value) else "∞" for value in values]
+    return [_told(value, digits) for value in values]
+
+
+def _told(value: float, digits: int) -> str:
+    if not isfinite(value):
+        return "∞"
+    return signed(f"{value:.2e}" if abs(value) >= _LONG else f"{value:.{digits}f}")
 
 
 def signed(number: str) -> str:

@@ -45,6 +45,8 @@ def odds(asked: OddsQuestion) -> Odds:
     table = read_table("evidence/odds")
     is_ours = asked.package == _ABOUT
     trials = trial_odds(asked, table) if is_ours and asked.gate != "stop" else ()
+    # Average pain fades; to say so where a cause is suspected would calm the wrong person.
+    has_course = is_ours and asked.gate != "stop" and asked.category != "other"
     status = _status(asked, trials)
     headline, lead = _first(status, trials, table)
     made = Odds(
@@ -56,8 +58,8 @@ def odds(asked: OddsQuestion) -> Odds:
         expects=sentences(table["expects"], asked.expects, "text") if trials else (),
         averages=tuple(sentence(row["text"]) for row in table["average"] if trials),
         unchecked=tuple(sentence(row["text"]) for row in table["unchecked"] if trials),
-        courses=tuple(courses(asked, table["course"])) if is_ours else (),
-        course_notes=_course_notes(asked, table["course"]) if is_ours else (),
+        courses=tuple(courses(asked, table["course"])) if has_course else (),
+        course_notes=_course_notes(asked, table["course"]) if has_course else (),
         harms=tuple(harms(table["harm"])), harm_notes=sentences(table["harms"], "deaths"),
         unknowns=tuple(_unknowns(asked, table["unknown"])),
         advice=tuple(advice(asked)) if is_ours else (), why=sentence(table["why"]["text"]),

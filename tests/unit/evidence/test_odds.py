@@ -70,6 +70,12 @@ def test_a_stop_of_the_gate_hides_the_chances_and_keeps_the_harms() -> None:
     assert "see a doctor" in made.headline.text
 
 
+@pytest.mark.parametrize("told", [{"gate": "stop"}, {"category": "other"}])
+def test_nobody_with_a_suspected_cause_is_told_that_pain_fades(told) -> None:
+    made = odds(OddsQuestion(duration="acute", **told))
+    assert (made.courses, made.course_notes) == ((), ())
+
+
 def test_open_questions_are_named_before_any_number() -> None:
     gate = odds(OddsQuestion(duration="chronic", gate="ask")).gate
     assert gate is not None

@@ -258,6 +258,12 @@ def test_the_window_is_called_what_the_headline_says(name: str) -> None:
     assert title[1].startswith(odds(BRANCHES[name]).headline.text)
 
 
+def test_the_people_of_each_table_row_are_a_hundred() -> None:
+    rows = re.findall(r'<th scope="row">[^<]+</th>((?:<td>\d+</td>){3})</tr>', page("chronic"))
+    assert len(rows) == 7  # three groups of one trial, two of each other
+    assert all(sum(map(int, re.findall(r"\d+", row))) == 100 for row in rows)
+
+
 @EVERY
 def test_the_page_loads_nothing_and_runs_nothing(name: str) -> None:
     text = page(name)

@@ -1,4 +1,4 @@
-"""A table of arms answered as one network: a document with all its digits."""
+"""Trials answered as one network: a document with all its digits."""
 
 from typing import Literal
 
@@ -9,30 +9,38 @@ from weizhong.evidence.effect_sizes import Measure
 from weizhong.evidence.network import Network, network
 from weizhong.evidence.network_file import read_network_file
 from weizhong.evidence.network_fit import Tau2Method
+from weizhong.evidence.network_trials import Phase, network_of_trials
 from weizhong.evidence.pool_columns import Problem
+from weizhong.evidence.questions import LeftOut
 
 SCHEMA = "weizhong.network/1"
 
 
 class NetworkDocument(msgspec.Struct, frozen=True, kw_only=True):
-    """The answer for one table.
+    """The answer for one table of a reader's own, or for the trials of ours.
 
     Parameters
     ----------
     file : str
-        Its name.
+        Its name; empty for our tables.
     network : Network
         Of all its usable trials; RR and OR as natural logarithms throughout.
     problems : tuple of Problem
         What is wrong in the table.
     left_alone : tuple of str
         Columns that were not read.
+    about_trials : tuple of str
+        What a reader must know of the rows of our tables.
+    left_out : tuple of LeftOut
+        Rows of our tables about the same outcome that are not in it, with the reason.
     """
 
     file: str
     network: Network
-    problems: tuple[Problem, ...]
-    left_alone: tuple[str, ...]
+    problems: tuple[Problem, ...] = ()
+    left_alone: tuple[str, ...] = ()
+    about_trials: tuple[str, ...] = ()
+    left_out: tuple[LeftOut, ...] = ()
     software_version: str = __version__
     schema: Literal["weizhong.network/1"] = "weizhong.network/1"
 
@@ -78,6 +86,44 @@ def network_report(
         network=network(found.studies, wanted, tau2_method),
         problems=found.problems,
         left_alone=found.left_alone,
+    )
+
+
+def network_answer(
+    outcome: str = "pain",
+    phase: Phase = "end",
+    duration: str | None = None,
+    reference: str | None = None,
+    tau2_method: Tau2Method = "reml",
+) -> NetworkDocument:
+    """Answer from the trials of our tables, as standardised mean differences; below zero is better.
+
+    Parameters
+    ----------
+    outcome, phase, duration
+        See `weizhong.evidence.network_trials.network_of_trials`.
+    reference, tau2_method
+        See `weizhong.evidence.network.network`.
+
+    Raises
+    ------
+    InputError
+        If no trial can answer.
+    MissingExtra
+        If scipy is not installed.
+
+    Examples
+    --------
+    >>> made = network_answer(duration="chronic", reference="usual_care")
+    >>> [one.trials for one in made.network.effects if one.a == "acupuncture"]
+    [1]
+    """
+    found = network_of_trials(outcome, phase, duration)
+    return NetworkDocument(
+        file="",
+        network=network(found.studies, reference, tau2_method),
+        about_trials=found.notes,
+        left_out=found.left_out,
     )
 
 

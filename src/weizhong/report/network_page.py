@@ -49,8 +49,9 @@ def print_network(document: NetworkDocument, console: Console) -> None:
 def _parts(document: NetworkDocument) -> Iterator[RenderableType]:
     found = document.network
     title = say(
-        "network_page.title", file=document.file, measure=say(f"pool_page.{found.measure}"),
-        treatments=len(found.treatments), trials=len(found.studies),
+        "network_page.title", file=document.file or say("network_page.our_tables"),
+        measure=say(f"pool_page.{found.measure}"), treatments=len(found.treatments),
+        trials=len(found.studies),
     )  # fmt: skip
     yield Text(title, style="bold")
     yield quiet(say("network_page.how", tau2=say(f"pool_page.{found.tau2_method}")))
@@ -58,7 +59,7 @@ def _parts(document: NetworkDocument) -> Iterator[RenderableType]:
     yield Padding(against, (1, 0, 0, 0))
     yield indented(_against(found))
     yield heading("network_page.heading_notes")
-    yield indented(bullets(found.notes))
+    yield indented(bullets([*document.about_trials, *found.notes]))
     yield heading("network_page.heading_contradiction")
     yield indented(_tests(found))
     if found.splits:
@@ -70,6 +71,9 @@ def _parts(document: NetworkDocument) -> Iterator[RenderableType]:
     yield indented(bullets(_spread(found)))
     yield heading("network_page.heading_league")
     yield indented(_league(found))
+    if document.left_out:
+        yield heading("network_page.heading_left_out")
+        yield indented(bullets(f"{one.row}: {one.reason}" for one in document.left_out))
     if document.problems:
         yield heading("pool_page.heading_problems")
         yield indented(bullets(told_problems(document.problems)))

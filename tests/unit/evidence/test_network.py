@@ -15,8 +15,10 @@ from weizhong.cli import main
 from weizhong.evidence.effect_sizes import Counts, Means, Measure, effect_size
 from weizhong.evidence.network import Network, network
 from weizhong.evidence.network_file import read_network_file
-from weizhong.evidence.network_report import network_report
+from weizhong.evidence.network_report import network_answer, network_report
 from weizhong.evidence.network_studies import NetworkStudy, study_of_arms, study_of_differences
+from weizhong.evidence.network_trials import network_of_trials
+from weizhong.evidence.trials import trial_tables
 from weizhong.report.json import schema
 from weizhong.report.network_page import print_network
 from weizhong.terms.errors import InvalidInput, MissingInput, UnreadableInput
@@ -284,6 +286,10 @@ def test_no_order_of_treatments_is_told_anywhere() -> None:
     )
     told = page(ARMS, reference="none")
     assert not forbidden.search(told)
+    ours = Console(width=80, file=StringIO())
+    print_network(network_answer(), ours)
+    assert isinstance(ours.file, StringIO)
+    assert not forbidden.search(ours.file.getvalue())
     document = network_report(ARMS, "x", reference="none")
     assert not forbidden.search(msgspec.json.encode(document).decode())
     assert not [field for field in Network.__struct_fields__ if forbidden.search(field)]
@@ -348,6 +354,63 @@ def test_the_command_draws_the_network(tmp_path: Path) -> None:
     root = ElementTree.parse(drawing).getroot()
     assert root.tag.endswith("svg")
     assert "cu\ufffdps" in "".join(root.itertext())
+
+
+def test_without_a_file_the_trials_of_the_tables_are_compared_and_every_row_is_named(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    main(["evidence", "network", "--duration", "chronic", "--reference", "usual_care", "--format", "json"])
+    document = json.loads(capsys.readouterr().out)
+    jsonschema.validate(document, json.loads(schema("network")))
+    results = trial_tables().results
+    used = {row for study in document["network"]["studies"] for row in study["rows"]}
+    left = {one["row"] for one in document["left_out"]}
+    asked = {
+        row.id
+        for row in results.values()
+        if row.outcome == "pain"
+        and row.phase != "baseline"
+        and trial_tables().trials[row.trial].duration == "chronic"
+    }
+    assert used | left == asked
+    assert not used & left
+    assert not [row for row in used if results[row].usable == "no" or results[row].sd is None]
+    assert all(one["reason"] for one in document["left_out"])
+    assert any("second-hand" in note for note in document["about_trials"])
+
+
+def test_each_trial_of_the_tables_stands_there_with_one_scale_at_one_time() -> None:
+    results = trial_tables().results
+    for outcome, phase in (("pain", "end"), ("pain", "followup"), ("function", "end")):
+        for study in network_of_trials(outcome, phase).studies:  # type: ignore[arg-type]
+            rows = [results[row] for row in study.rows]
+            assert len({(row.trial, row.scale, row.time_label, row.kind) for row in rows}) == 1
+            assert sum(row.n for row in rows) == pytest.approx(sum(n or 0 for n in study.people))
+
+
+def test_what_is_better_points_one_way_on_every_scale() -> None:
+    """Haake's function scale is better when higher: needles fared better than usual care, so below 0."""
+    found = network_of_trials("function", "end", "chronic")
+    haake = next(one for one in found.studies if one.label.startswith("Haake"))
+    value = dict(zip(haake.treatments, (0.0, *haake.estimates), strict=True))
+    (other,) = {"active", "usual_care"} & set(value)
+    assert value["acupuncture"] < value[other]
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (["--measure", "OR"], "our trials are compared by SMD, not OR"),
+        (["x.csv", "--outcome", "pain"], "a file was given"),
+    ],
+)
+def test_words_that_do_not_go_together_are_refused(
+    words: list[str], told: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit) as end:
+        main(["evidence", "network", *words])
+    assert end.value.code == 2
+    assert told in capsys.readouterr().err
 
 
 def test_the_command_refuses_with_its_codes(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

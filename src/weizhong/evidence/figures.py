@@ -182,7 +182,7 @@ def as_shown(value: float, how: str) -> str:
         return f"{value:.0f}"
     if how.startswith("per_10000") and 0 < value < _LEAST_SHOWN:
         return "less than 1"
-    if how in _GAPS or how.startswith(("of_100", "per_10000")):
+    if how in _GAPS or how.startswith(("of_100", "per_10000", "mean")):
         return f"{floor(value + 0.5):,}"
     if how.startswith("less_") and value >= 1:  # points of a scale of 100: whole ones are close enough
         return f"{floor(value + 0.5):,}"

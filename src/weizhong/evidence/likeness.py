@@ -1,9 +1,9 @@
 """In what a person is like the people of a trial, in what not, and what nobody knows."""
 
 from collections.abc import Iterator
-from typing import Any, Literal
+from typing import Literal
 
-from weizhong.evidence.fact_rows import Row
+from weizhong.evidence.fact_rows import Row, fact_row
 from weizhong.evidence.figures import Sentence, sentence
 from weizhong.evidence.odds_document import OddsQuestion
 from weizhong.facts.tables import read_table
@@ -34,7 +34,8 @@ def likeness(asked: OddsQuestion, group: Row) -> dict[Kind, tuple[Sentence, ...]
     table = read_table("evidence/odds")
     found: dict[Kind, list[Sentence]] = {"like": [], "unlike": [], "unsure": []}
     for kind, key in _told(asked, group):
-        found[kind].append(sentence(table[kind][key], {"group": f"group/{group['id']}"}))
+        names = {"group": f"group/{group['id']}", "pain": group.get("pain", "")}
+        found[kind].append(sentence(table[kind][key], names))
     return {kind: tuple(said) for kind, said in found.items()}
 
 
@@ -43,8 +44,8 @@ def _told(asked: OddsQuestion, group: Row) -> Iterator[tuple[Kind, str]]:
     yield _age(asked.age_years, group)
     if group.get("without_roots"):
         yield _category(asked.category)
-    if "pain_mean" in group:
-        yield _pain(asked.pain_0_10, group)
+    if "pain" in group:
+        yield _pain(asked.pain_0_10, fact_row(group["pain"]))
     if group.get("never_needled"):
         yield "unsure", "never_needled"
 
@@ -77,10 +78,10 @@ def _category(category: str) -> tuple[Kind, str]:
     return ("unsure", "category") if category == "unknown" else ("unlike", category)
 
 
-def _pain(pain: float | None, group: Any) -> tuple[Kind, str]:
+def _pain(pain: float | None, start: Row) -> tuple[Kind, str]:
     if pain is None:
         return "unsure", "pain"
-    away = (_TENTH * pain - group["pain_mean"]) / group["pain_sd"]
+    away = (_TENTH * pain - float(start["mean"])) / float(start["sd"])
     if abs(away) <= _FAR:
         return "like", "pain"
     return "unlike", "pain_worse" if away > 0 else "pain_milder"

@@ -53,7 +53,7 @@ def odds(asked: OddsQuestion) -> Odds:
         asked=asked, status=status, headline=headline, lead=lead, trials=trials,
         person=tuple(_person(asked, table["person"])),
         gate=sentence(table["gate"]["ask"]) if asked.gate == "ask" else None,
-        gap_notes=sentences(table["gap"], "part_of_each", "rounded", "range") if trials else (),
+        gap_notes=sentences(table["gap"], "part_of_each", "knew", "rounded", "range") if trials else (),
         severity=sentences(table["severity"], "text", "own") if trials else (),
         expects=sentences(table["expects"], asked.expects, "text") if trials else (),
         averages=tuple(sentence(row["text"]) for row in table["average"] if trials),

@@ -40,6 +40,7 @@ distributions come from scipy (extra `pool`).
 ```
 weizhong evidence pool trials.csv --measure SMD --method reml
 weizhong evidence network arms.csv --reference sham --format json
+weizhong evidence network --outcome pain --duration chronic         # the trials of our own tables
 ```
 
 ## A network and its contradictions

@@ -19,7 +19,7 @@ from weizhong.report.chart_axes import (
 from weizhong.report.markup import Markup, element
 from weizhong.report.strings import say
 
-_SIZE = (520.0, 300.0)
+_SIZE = (380.0, 260.0)  # as wide as a phone, so that its letters stay legible there
 _MOST = 100  # the scale of the cohorts
 
 

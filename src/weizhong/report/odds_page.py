@@ -191,10 +191,12 @@ def _course(made: Odds) -> Markup:
         return Markup()
     drawn = []
     for course in made.courses:
-        chart = course_chart(f"course-{course.kind}", say(f"odds_page.course_{course.kind}"), course.points)
+        name = say(f"odds_page.course_{course.kind}")
+        chart = course_chart(f"course-{course.kind}", name, course.points)
         rows = " ".join(point.row for point in course.points)
         text = element("p", join([told(said) for said in course.said], " "))
-        drawn.append(element("div", element("div", chart.figure(), data_rows=rows), text))
+        pictured = element("div", chart.figure(), data_rows=rows)
+        drawn.append(element("div", element("h3", name), pictured, text))
     notes = element("p", join([told(said) for said in made.course_notes], " "), class_="quiet")
     return _section("course", element("div", *drawn, class_="courses"), notes)
 

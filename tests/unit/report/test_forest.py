@@ -96,16 +96,6 @@ def test_a_long_name_does_not_run_into_the_plot() -> None:
     assert all(len(one.text or "") < 45 for one in drawn(chart).iter(f"{SVG}text"))
 
 
-def test_a_funnel_places_each_trial_and_warns_where_there_are_few() -> None:
-    made = pooled((*THREE, ("far", 40.0, 1.0)))
-    chart = funnel(made, "x", "Pain")
-    assert chart.rows[3][3] == "outside, right"
-    assert "Fewer than 10" in chart.text or "fewer than 10" in chart.text
-    dots = list(drawn(chart).iter(f"{SVG}circle"))
-    assert len(dots) == made.k
-    assert next(dot[0].text for dot in dots) == "A"
-
-
 def test_an_axis_has_round_ticks_within_its_ends() -> None:
     for low, high in ((0, 1), (-0.37, 0.012), (-16, -2), (1234, 5678), (-1e-4, 1e-4), (0.5, 0.500001)):
         axis = Axis(low, high, 0, 100)

@@ -166,7 +166,8 @@ def agrees(shown: str, value: float, how: str) -> bool:
     if shown == "less than 1":
         return 0 < value < 0.5
     told = float(shown.replace(",", ""))
-    counted = how.startswith(("gap", "of_100", "per_10000", "mean")) or (how.startswith("less_") and value >= 1)
+    whole = ("gap", "of_100", "per_10000", "mean")
+    counted = how.startswith(whole) or (how.startswith("less_") and value >= 1)
     return told == floor(value + 0.5) if counted else abs(told - value) <= 0.0500001
 
 

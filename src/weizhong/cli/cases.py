@@ -46,4 +46,6 @@ def refuse_overwriting(given: Namespace, *names: str) -> None:
     """
     read = {realpath(file) for file in (getattr(given, name, None) for name in names) if file}
     if given.output and realpath(given.output) in read:
-        raise OutputError(f"{str(given.output)!r} is the file being read; choose another name for the plan.")
+        raise OutputError(
+            f"{str(given.output)!r} is the file being read; choose another name for the result."
+        )

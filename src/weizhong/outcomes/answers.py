@@ -4,6 +4,7 @@ What cannot be used is named by its row and column, never repeated; the rest is 
 """
 
 import csv
+import re
 from collections.abc import Mapping, Sequence
 from io import StringIO
 from math import inf, isfinite, isinf, nan
@@ -20,6 +21,8 @@ from weizhong.terms.suggestions import did_you_mean
 Floats = NDArray[np.float64]
 # Columns that say whose answers they are, and when; everything else must be an item.
 LABELS = ("person", "visit", "on", "arm")
+# What a spreadsheet may write above the heading to say what parts the cells.
+_SEPARATOR_LINE = re.compile(r"\A\"?sep=[,;\t]\"?(?=[\r\n])", re.IGNORECASE)
 _BLANK = frozenset({"", "na", "n/a", "null", "none"})
 _UNTOLD = nan
 # Stands for what is no number, so that scoring refuses it as it refuses what is out of range.
@@ -99,8 +102,9 @@ def read_answers(text: str, name: str) -> Answers:
     ([4.0], [(3, 'pain')])
     """
     about = instrument(name)
+    text = _SEPARATOR_LINE.sub("", text.removeprefix("\ufeff"))
     parting = _parting(text)
-    rows = _rows(text.removeprefix("\ufeff"), parting)
+    rows = _rows(text, parting)
     if not rows:
         raise MissingInput(f"The file is empty; its first line names columns: {', '.join(_names(about))}.")
     heading = [cell.strip().casefold() for cell in rows[0][1]]
@@ -173,7 +177,7 @@ def read_form(document: object, name: str) -> Answers:
             f"answers: {name} has {len(about.items)} items, and {len(told)} were given; "
             'put "" where one was not answered.'
         )
-    cells = ["" if cell is None else str(int(cell)) if isinstance(cell, bool) else str(cell) for cell in told]
+    cells = [_cell(about, place, cell) for place, cell in enumerate(told)]
     number = _Numbers(decimal_comma=False)
     values = np.array([[number[cell] for cell in cells]])
     problems = tuple(
@@ -183,6 +187,15 @@ def read_form(document: object, name: str) -> Answers:
     )
     labels = {key: str(document[key]) for key in LABELS if key in document}
     return Answers(instrument=about.name, values=values, lines=(1,), labels=(labels,), problems=problems)
+
+
+def _cell(about: Instrument, place: int, cell: object) -> str:
+    """One answer as a file would hold it: yes and no are 1 and 0 where no more is asked, else no number."""
+    if cell is None:
+        return ""
+    if isinstance(cell, bool) and (about.items[place].low, about.items[place].high) == (0, 1):
+        return str(int(cell))
+    return str(cell)
 
 
 def sorted_by_place(problems: Sequence[Problem]) -> list[Problem]:
@@ -208,10 +221,15 @@ def _parting(text: str) -> str:
 
 
 def _rows(text: str, parting: str) -> list[tuple[int, list[str]]]:
-    """Return every line that holds something, with its number."""
+    """Return every row that holds something, with the number of its first line."""
     reader = csv.reader(StringIO(text.replace("\r\n", "\n").replace("\r", "\n")), delimiter=parting)
     try:
-        return [(reader.line_num, cells) for cells in reader if any(cell.strip() for cell in cells)]
+        before, rows = 0, []
+        for cells in reader:
+            if any(cell.strip() for cell in cells):
+                rows.append((before + 1, cells))
+            before = reader.line_num
+        return rows
     except csv.Error as error:
         raise UnreadableInput(f"The file is not CSV ({error}, line {reader.line_num}); correct it.") from None
 

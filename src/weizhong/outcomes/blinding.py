@@ -17,18 +17,19 @@ class Blinding(msgspec.Struct, frozen=True, kw_only=True):
     ----------
     index : float
         -1 to 1: 0 guesses at random, 1 knows, below 0 guesses the wrong way.
-    se : float
-        Its standard error.
-    low, high : float
-        Its 95 % interval, by the normal approximation.
+    se : float or None
+        Its standard error; None where everybody answered alike, as one person does: that the counts do not
+        vary says nothing of how far the index errs.
+    low, high : float or None
+        Its 95 % interval, by the normal approximation, within -1 to 1; None where there is no standard error.
     n : int
         People asked.
     """
 
     index: float
-    se: float
-    low: float
-    high: float
+    se: float | None
+    low: float | None
+    high: float | None
     n: int
 
 
@@ -61,7 +62,11 @@ def bang_index(correct: int, incorrect: int, dont_know: int = 0) -> Blinding:
             "Bang's index takes three counts, 0 or more, of an arm in which somebody was asked; correct them."
         )
     index, se = (float(value[0]) for value in bang_indices(counts[None]))
-    return Blinding(index=index, se=se, low=index - _Z * se, high=index + _Z * se, n=int(counts.sum()))
+    n = int(counts.sum())
+    if np.isnan(se):
+        return Blinding(index=index, se=None, low=None, high=None, n=n)
+    low, high = max(index - _Z * se, -1.0), min(index + _Z * se, 1.0)
+    return Blinding(index=index, se=se, low=low, high=high, n=n)
 
 
 def bang_indices(counts: Floats) -> tuple[Floats, Floats]:
@@ -75,7 +80,7 @@ def bang_indices(counts: Floats) -> tuple[Floats, Floats]:
     Returns
     -------
     index, se : ndarray of float, shape (n,)
-        NaN where nobody was asked.
+        NaN where nobody was asked; the standard error also where everybody answered alike.
 
     Notes
     -----
@@ -91,5 +96,6 @@ def bang_indices(counts: Floats) -> tuple[Floats, Floats]:
     asked = np.where(asked == 0, np.nan, asked)
     right, wrong = counts[:, 0] / asked, counts[:, 1] / asked
     index = (counts[:, 0] - counts[:, 1]) / asked
-    # Rounding may leave a trace below zero where everybody said the same.
-    return index, np.sqrt(np.maximum(right + wrong - index**2, 0) / asked)
+    # The formula gives 0 where everybody said the same, which would make one person's guess a certainty.
+    is_void = counts.max(axis=1) == asked
+    return index, np.where(is_void, np.nan, np.sqrt(np.maximum(right + wrong - index**2, 0) / asked))

@@ -36,8 +36,8 @@ def scored(about: Instrument, answers: Floats) -> Scored:
     return _METHODS[about.method](about, answers)
 
 
-def part_of(part: Part, answers: Floats) -> Floats:
-    """Return the score of some of the items.
+def part_of(part: Part, answers: Floats) -> Scored:
+    """Return the score of some of the items, and its standard error where it is that of an instrument.
 
     Parameters
     ----------
@@ -49,13 +49,13 @@ def part_of(part: Part, answers: Floats) -> Floats:
     Examples
     --------
     >>> anxiety, depression = instrument("phq_4").parts
-    >>> part_of(anxiety, np.array([[3.0, 2.0, 0.0, 1.0]])).tolist()
+    >>> part_of(anxiety, np.array([[3.0, 2.0, 0.0, 1.0]]))[0].tolist()
     [5.0]
     """
     own = answers[:, list(part.items)]
     if part.how in _HOWS:
-        return _HOWS[part.how](own)
-    return scored(instrument(part.how), own)[0]
+        return _HOWS[part.how](own), _without(own)
+    return scored(instrument(part.how), own)
 
 
 def _single(_: Instrument, answers: Floats) -> Scored:
@@ -103,7 +103,7 @@ def _first_part(about: Instrument, answers: Floats) -> Scored:
     """The score is that of the first part, unless something of it was not read."""
     if about.withheld:
         return _no_total(about, answers)
-    return part_of(about.parts[0], answers), _without(answers)
+    return part_of(about.parts[0], answers)
 
 
 def _without(answers: Floats) -> Floats:

@@ -1,6 +1,7 @@
 """A key a reader brings: weights, keys and value sets that are licensed or were not read, so do not ship."""
 
 from collections.abc import Mapping
+from math import isfinite
 from typing import Any
 
 import msgspec
@@ -12,6 +13,8 @@ from weizhong.outcomes.instrument import instrument
 from weizhong.terms.errors import InvalidInput
 
 Floats = NDArray[np.float64]
+# Those of which something that scores them did not ship.
+_WITH_KEY = ("ratings", "state")
 _FORM = (
     "Give [parts] with lists of items counted from 1, rank_weights with a weight for the strongest rating, "
     "the next and so on, or [values] with a number for each state such as 11111."
@@ -60,7 +63,14 @@ def read_own_key(document: object, name: str) -> OwnKey:
         key = msgspec.convert(document, OwnKey)
     except msgspec.ValidationError as error:
         raise InvalidInput(f"The key cannot be used ({error}). {_FORM}") from None
-    items = len(instrument(name).items)
+    of = instrument(name)
+    if of.method not in _WITH_KEY:
+        raise InvalidInput(f"{of.name} takes no key: it is scored as its form says; leave the key out.")
+    items = len(of.items)
+    numbers = {"rank_weights": key.rank_weights, "values": tuple(key.values.values())}
+    for field, told in numbers.items():
+        if not all(map(isfinite, told)):
+            raise InvalidInput(f"{field}: a weight or value is no finite number (nan or inf); correct it.")
     states_fit = all(len(state) == items and state.isdecimal() for state in key.values)
     if not (key.parts or key.rank_weights or key.values) or not states_fit:
         raise InvalidInput(f"The key is empty, or its states are not of {items} digits. {_FORM}")

@@ -7,7 +7,7 @@ import msgspec
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from weizhong.outcomes.instrument import Instrument, instrument
+from weizhong.outcomes.instrument import Instrument, instrument, instruments
 from weizhong.outcomes.methods import part_of, scored
 from weizhong.outcomes.risk_group import group_names, risk_groups
 from weizhong.terms.errors import InvalidInput
@@ -32,6 +32,8 @@ class Scores(msgspec.Struct, frozen=True, kw_only=True):
         Standard error of each score where it has one of its own, else NaN.
     parts : mapping of str to ndarray of float, shape (n,)
         Scores of parts by name.
+    parts_se : mapping of str to ndarray of float, shape (n,)
+        Standard errors of those parts that have some of their own.
     group : ndarray of int, shape (n,)
         Place of the band or risk group in ``groups``; -1 for none.
     groups : tuple of str
@@ -48,6 +50,7 @@ class Scores(msgspec.Struct, frozen=True, kw_only=True):
     value: Floats
     se: Floats
     parts: Mapping[str, Floats]
+    parts_se: Mapping[str, Floats]
     group: NDArray[np.int8]
     groups: tuple[str, ...]
     answered: NDArray[np.int16]
@@ -137,7 +140,9 @@ def _piece(about: Instrument, given: NDArray[np.generic]) -> Scores:
         answers[~usable] = np.nan
     value, se = scored(about, answers)
     value = np.where(usable, value, np.nan)  # nothing ticked and nothing answered are not the same
-    parts = {part.name: part_of(part, answers) for part in about.parts}
+    both = {part.name: part_of(part, answers) for part in about.parts}
+    parts = {name: told for name, (told, _) in both.items()}
+    by_score = {part.name for part in about.parts if _has_own_error(part.how)}
     group, groups = _groups(about, value)
     if about.method == "risk_group":
         parts["distress"], group = risk_groups(answers)
@@ -153,6 +158,7 @@ def _piece(about: Instrument, given: NDArray[np.generic]) -> Scores:
         value=value,
         se=se,
         parts=parts,
+        parts_se={name: error for name, (_, error) in both.items() if name in by_score},
         group=group,
         groups=groups,
         answered=answered.astype(np.int16),
@@ -184,6 +190,12 @@ def _groups(about: Instrument, value: Floats) -> tuple[NDArray[np.int8], tuple[s
     return np.where(np.isnan(value), -1, place).astype(np.int8), tuple(band.name for band in about.bands)
 
 
+def _has_own_error(how: str) -> bool:
+    """Whether a part is scored as an instrument each of whose scores has a standard error of its own."""
+    of = instruments().get(how)
+    return of is not None and of.error is not None and of.error.by_score
+
+
 def _joined(pieces: list[Scores]) -> Scores:
     first = pieces[0]
     if len(pieces) == 1:
@@ -193,6 +205,9 @@ def _joined(pieces: list[Scores]) -> Scores:
         value=np.concatenate([piece.value for piece in pieces]),
         se=np.concatenate([piece.se for piece in pieces]),
         parts={name: np.concatenate([piece.parts[name] for piece in pieces]) for name in first.parts},
+        parts_se={
+            name: np.concatenate([piece.parts_se[name] for piece in pieces]) for name in first.parts_se
+        },
         group=np.concatenate([piece.group for piece in pieces]),
         groups=first.groups,
         answered=np.concatenate([piece.answered for piece in pieces]),

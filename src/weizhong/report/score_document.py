@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from weizhong._version import __version__
 from weizhong.clinic.documents.citations import citations
 from weizhong.clinic.documents.cited import Citation
-from weizhong.facts.tables import digest, read_table
+from weizhong.facts.tables import digest
 from weizhong.outcomes.answers import Answers, Problem, sorted_by_place
 from weizhong.outcomes.instrument import Cited, Instrument, instrument, instruments
 from weizhong.outcomes.own_key import OwnKey, scores_by_own_key
@@ -71,7 +71,10 @@ class InstrumentEntry(_Document, frozen=True):
 
 
 class ScoreRow(_Document, frozen=True):
-    """The score of one row; ``of`` is whose it is, ``withheld`` why there is none."""
+    """The score of one row; ``of`` is whose it is, ``withheld`` why there is none, ``note`` what to mind.
+
+    ``parts_se`` holds the standard errors of those parts that have one of their own (T-scores).
+    """
 
     row: int
     of: dict[str, str]
@@ -82,9 +85,11 @@ class ScoreRow(_Document, frozen=True):
     group: str | None
     is_positive: bool | None
     parts: dict[str, float | None]
+    parts_se: dict[str, float | None]
     positive_parts: list[str]
     answered: int
     withheld: str
+    note: str
 
 
 class FileProblem(_Document, frozen=True):
@@ -152,7 +157,7 @@ def score_document(
         about = _with_cut(about, positive_from)
     own = scores_by_own_key(key, np.where(found.refused, np.nan, answers.values)) if key else {}
     found = msgspec.structs.replace(found, parts={**found.parts, **own})
-    rows = [_row(about, found, answers, at) for at in range(len(answers.lines))]
+    rows = [_row(about, found, answers, at, tuple(own)) for at in range(len(answers.lines))]
     problems = sorted_by_place([*answers.problems, *_refused(about, found, answers)])
     scored = sum(_is_scored(row) for row in rows)
     if not scored:
@@ -163,7 +168,7 @@ def score_document(
         problems=[FileProblem(row=one.row, column=one.column, text=one.text) for one in problems],
         scored=scored,
         key=say("score_page.own_key", parts=", ".join(own)) if own else "",
-        review_notice=read_table("clinic/statements")["review_notice"],
+        review_notice=say("score_page.review_notice"),
         software_version=__version__,
         facts_digest=digest(),
     )
@@ -179,7 +184,7 @@ def instruments_document(names: Iterable[str] = ()) -> InstrumentsDocument:
     """
     return InstrumentsDocument(
         instruments=[entry(instrument(name)) for name in tuple(names) or instruments()],
-        review_notice=read_table("clinic/statements")["review_notice"],
+        review_notice=say("score_page.review_notice"),
         software_version=__version__,
         facts_digest=digest(),
     )
@@ -243,7 +248,7 @@ def _with_cut(about: Instrument, positive_from: float) -> Instrument:
     return msgspec.structs.replace(about, positive_from=positive_from, note=told)
 
 
-def _row(about: Instrument, found: Scores, answers: Answers, at: int) -> ScoreRow:
+def _row(about: Instrument, found: Scores, answers: Answers, at: int, own: tuple[str, ...]) -> ScoreRow:
     value, se = _rounded(found.value[at]), _rounded(found.se[at])
     half = None if se is None else _Z * se
     parts = {name: _rounded(values[at]) for name, values in found.parts.items()}
@@ -258,20 +263,33 @@ def _row(about: Instrument, found: Scores, answers: Answers, at: int) -> ScoreRo
         group=found.groups[found.group[at]] if found.group[at] >= 0 else None,
         is_positive=None if value is None or about.positive_from is None else value >= about.positive_from,
         parts=parts,
+        parts_se={name: _rounded(errors[at]) for name, errors in found.parts_se.items()},
         positive_parts=[
             name
             for name, part in parts.items()
             if part is not None and (least := limit.get(name)) is not None and part >= least
         ],
         answered=int(found.answered[at]),
-        withheld=_why(about, found, at),
+        withheld=_why(about, found, answers, at, by_key=any(parts[name] is not None for name in own)),
+        note=_note(about, value, se, parts),
     )
 
 
-def _why(about: Instrument, found: Scores, at: int) -> str:
+def _note(about: Instrument, value: float | None, se: float | None, parts: Mapping[str, float | None]) -> str:
+    """Why an interval is missing that other rows have, or a part that the group does not give."""
+    if about.method == "guesses" and value is not None and se is None:
+        return say("score_page.no_spread")
+    if about.method == "standardised" and parts["credibility"] is not None and parts["expectancy"] is None:
+        return say("score_page.no_group")
+    return ""
+
+
+def _why(about: Instrument, found: Scores, answers: Answers, at: int, *, by_key: bool) -> str:
     why = found.reason(at)
     if why == "no_total":
-        return about.withheld
+        return "" if by_key else about.withheld
+    if why == "not_allowed" and np.isposinf(answers.values[at]).all() and len(about.items) > 1:
+        return say("score_page.no_row")
     return say(f"score_page.{why}", answered=found.answered[at], least=about.least_answered) if why else ""
 
 

@@ -121,18 +121,31 @@ def _number(row: ScoreRow) -> Text:
     if row.score is None:
         return Text(say("score_page.none"), style="dim")
     if row.low is None or row.high is None:
-        return Text(f"{row.score:.4g}", style="bold")
-    return Text.assemble((f"{row.score:.4g}", "bold"), (f" ({row.low:.3g} to {row.high:.3g})", "dim"))
+        return Text(_figure(row.score), style="bold")
+    return Text.assemble((_figure(row.score), "bold"), (f" ({row.low:.3g} to {row.high:.3g})", "dim"))
 
 
 def _told(row: ScoreRow) -> str:
     parts = [
-        f"{name.replace('_', ' ')} {value:.4g}" for name, value in row.parts.items() if value is not None
+        f"{name.replace('_', ' ')} {_figure(value)}{_error_of(row, name)}"
+        for name, value in row.parts.items()
+        if value is not None
     ]
     positive = [say("score_page.positive")] if row.is_positive else []
     positive += [say("score_page.positive_part", part=name) for name in row.positive_parts]
     group = [row.group] if row.group else []
-    return "; ".join([*group, *positive, *parts, *([row.withheld] if row.withheld else [])])
+    return "; ".join([*group, *positive, *parts, *filter(None, [row.withheld, row.note])])
+
+
+def _figure(value: float) -> str:
+    """A whole number with every digit: the state of an EQ-5D is its five digits."""
+    return f"{value:.0f}" if value.is_integer() else f"{value:.4g}"
+
+
+def _error_of(row: ScoreRow, name: str) -> str:
+    """The standard error of a part that has one of its own."""
+    error = row.parts_se.get(name)
+    return "" if error is None else say("score_page.part_error", se=error)
 
 
 def _about(about: InstrumentEntry) -> Iterator[RenderableType]:

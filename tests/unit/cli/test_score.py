@@ -181,16 +181,83 @@ def test_keys_a_reader_has_are_used_and_said(run, file, tmp_path):
 
 @pytest.mark.parametrize(
     "key",
-    ["", "aching = [1]", "[parts]\naching = 1", "[parts]\naching = [99]", "rank_weights = [1]", "[values]"],
+    ["", "aching = [1]", "[parts]\naching = 1", "[parts]\naching = [99]", "rank_weights = [-1]", "[values]"],
 )
 def test_a_key_that_does_not_fit_is_refused(run, file, tmp_path, key):
     keys = tmp_path / "keys.toml"
     keys.write_text(key, "utf-8")
-    code, out, err = run("nrs", file("pain\n4\n"), "--key", keys)
-    if key == "rank_weights = [1]":  # one item, one weight: an odd key, but it fits
-        assert code == 0
-        return
+    mass = file(",".join(f"q{place}" for place in range(1, 14)) + "\n" + ",".join("8" * 13))
+    code, out, err = run("mass", mass, "--key", keys)
     assert (code, out, err.count("\n")) == (12, "", 1)
+
+
+def test_an_instrument_that_is_scored_whole_takes_no_key(run, file, tmp_path):
+    keys = tmp_path / "keys.toml"
+    keys.write_text("rank_weights = [1]\n", "utf-8")
+    code, _, err = run("nrs", file("pain\n4\n"), "--key", keys)
+    assert code == 12
+    assert "nrs takes no key" in err
+
+
+def test_a_weight_that_is_no_number_is_named(run, file, tmp_path):
+    keys = tmp_path / "keys.toml"
+    keys.write_text("rank_weights = [3, nan]\n", "utf-8")
+    mass = file(",".join(f"q{place}" for place in range(1, 14)) + "\n" + ",".join("8" * 13))
+    code, _, err = run("mass", mass, "--key", keys)
+    assert code == 12
+    assert "rank_weights: a weight or value is no finite number" in err
+
+
+def test_a_row_scored_by_the_readers_key_does_not_say_that_its_weights_are_missing(run, file, tmp_path):
+    keys = tmp_path / "keys.toml"
+    keys.write_text("rank_weights = [3, 1]\n", "utf-8")
+    mass = file(",".join(f"q{place}" for place in range(1, 14)) + "\n" + ",".join("8" * 13))
+    _, out, _ = run("mass", mass, "--key", keys, "--format", "json")
+    assert json.loads(out)["rows"][0]["withheld"] == ""
+
+
+def test_the_state_of_an_eq_5d_keeps_its_five_digits(run, file):
+    _, out, _ = run("eq_5d_5l", file("mobility,self_care,usual_activities,pain,mood\n1,2,3,4,5\n1,1,1,1,1\n"))
+    assert "state 12345" in out
+    assert "state 11111" in out
+    assert "e+04" not in out
+
+
+def test_one_guess_is_no_certainty(run, file):
+    guesses = file("correct,incorrect,dont_know\n1,0,0\n0,0,12\n5,3,5\n")
+    _, out, _ = run("bang", guesses)
+    assert "(1 to 1)" not in out
+    assert told(out).count("no interval can be told") == 2
+    _, out, _ = run("bang", guesses, "--format", "json")
+    rows = json.loads(out)["rows"]
+    assert [(row["score"], row["low"], row["high"]) for row in rows[:2]] == [(1, None, None), (0, None, None)]
+    assert rows[2]["low"] < rows[2]["score"] < rows[2]["high"]
+
+
+def test_t_scores_of_the_data_set_come_with_their_error(run, file):
+    names = [item.name for item in instruments()["nih_minimum_data_set"].items]
+    cells = ["6" if name == "pain" else "3" for name in names]
+    answers = file(f"{','.join(names)}\n{','.join(cells)}\n")
+    _, out, _ = run("nih_minimum_data_set", answers, "--format", "json")
+    row = json.loads(out)["rows"][0]
+    assert row["parts_se"]["pain_interference_t"] == 1.8
+    assert set(row["parts_se"]) == {"pain_interference_t", "depression_t", "sleep_disturbance_t"}
+    _, out, _ = run("nih_minimum_data_set", answers)
+    assert "pain interference t 61.2 (standard error 1.8)" in told(out)
+
+
+def test_an_expectancy_that_one_person_cannot_have_is_explained(run, file):
+    _, out, _ = run("ceq", file("think_1,think_2,think_3,think_4,feel_1,feel_2\n9,8,7,80,8,90\n"))
+    assert "No expectancy: it is told within a group" in told(out)
+
+
+def test_a_score_speaks_of_no_plan(run, file):
+    answers = file(PEG)
+    _, out, _ = run("peg", answers)
+    assert "plan" not in out
+    code, _, err = run("peg", answers, "--format", "json", "-o", answers)
+    assert code
+    assert "choose another name for the result" in err
 
 
 def test_a_long_file_is_scored_whole_and_shown_in_part(run, file):

@@ -3,6 +3,7 @@
 import math
 from contextlib import suppress
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -96,7 +97,20 @@ def test_the_same_person_at_the_same_visit_twice_is_said() -> None:
 
 
 def test_a_quoted_cell_that_never_ends_does_not_break_the_reader() -> None:
-    assert problems_of('pain,enjoyment,activity\n7,5,"6\n1,2,3\n') == [(3, "activity")]
+    assert problems_of('pain,enjoyment,activity\n7,5,"6\n1,2,3\n') == [(2, "activity")]
+
+
+def test_a_record_over_two_lines_is_numbered_by_its_first() -> None:
+    assert problems_of('person,pain,enjoyment,activity\n"A\nB",7,5,far\n') == [(2, "activity")]
+
+
+def test_the_line_a_spreadsheet_writes_above_the_heading_is_no_heading() -> None:
+    assert read_answers("sep=;\npain;enjoyment;activity\n7;5;6\n", "peg").values.tolist() == [[7, 5, 6]]
+
+
+def test_yes_and_no_are_answers_only_where_nothing_else_is_asked() -> None:
+    assert np.isposinf(read_form({"answers": [True, False, True]}, "peg").values).all()
+    assert read_form({"answers": [True] * 24}, "rmdq").values.tolist() == [[1.0] * 24]
 
 
 @pytest.mark.parametrize("name", list(instruments()))

@@ -219,8 +219,19 @@ def test_bangs_index(counts: tuple[int, int, int], told: float, digits: int) -> 
     assert round(arm.index, digits) == told
     assert value_of("bang", list(counts)) == arm.index
     # The variance written the other way is the same by algebra.
+    if 100 in counts:  # everybody answered alike
+        return
     assert arm.se == pytest.approx(bang_se(counts), rel=1e-12, abs=1e-9)
-    assert arm.low <= arm.index <= arm.high
+    assert arm.low is not None
+    assert arm.high is not None
+    assert -1 <= arm.low <= arm.index <= arm.high <= 1
+
+
+@pytest.mark.parametrize("counts", [(1, 0, 0), (0, 0, 12), (0, 7, 0)])
+def test_where_everybody_answers_alike_no_interval_can_be_told(counts: tuple[int, int, int]) -> None:
+    arm = bang_index(*counts)
+    assert (arm.se, arm.low, arm.high) == (None, None, None)
+    assert np.isnan(score("bang", counts).se[0])
 
 
 @pytest.mark.parametrize("counts", [(-1, 3, 5), (0, 0, 0), (1.5, 2, 3)])

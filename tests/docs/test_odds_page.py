@@ -21,12 +21,14 @@ def marked(name: str) -> str:
 
 def test_the_table_of_chances_is_that_of_the_rows() -> None:
     lines = []
-    for one in odds(OddsQuestion(duration="chronic", age_years=66)).trials:
+    for one in odds(OddsQuestion(duration="chronic", age_years=50)).trials:
         cells = {arm.kind: f"{whole(arm.of_100)}" for arm in one.arms}
         for arm in one.arms:
             if arm.low is not None and arm.high is not None:
                 cells[arm.kind] += f" ({whole(arm.low)} to {whole(arm.high)})"
         weeks = one.arms[0].when.figures[0].shown
+        if "acupuncture_or_sham" in cells:
+            cells["acupuncture"] = f"real or sham: {cells['acupuncture_or_sham']}"
         told = [cells.get(kind, "") for kind in ("acupuncture", "sham", "usual_care")]
         lines.append(
             f"| {one.id} | {told[0]} | {told[1]} | {told[2]} | after {weeks} weeks |".replace("|  |", "| |")

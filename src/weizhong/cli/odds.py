@@ -8,6 +8,7 @@ from weizhong.cli.words import NewParser, case_words, command, output_words
 
 if TYPE_CHECKING:
     from weizhong.clinic.documents.case import Case
+    from weizhong.clinic.gate.screen import Screening
     from weizhong.evidence.odds_document import OddsQuestion
 
 _EXPECTS = ("much", "some", "little", "unknown")
@@ -49,18 +50,23 @@ def run(given: Namespace) -> None:
 
 
 def _asked(case: "Case", on: date, expects: str) -> "OddsQuestion":
-    """Duration and kind by the case's own diagnosis; the gate comes before any promise."""
+    """Duration and kind by the case's own diagnosis; the gate comes before any promise.
+
+    The numbers are of needles, so needles are put to the gate whatever else was asked for.
+    """
     import msgspec
 
     from weizhong.clinic.diagnosis.diagnose import diagnose
     from weizhong.clinic.gate.screen import screen
     from weizhong.evidence.odds_document import OddsQuestion
+    from weizhong.facts.tables import read_table
 
-    screening = screen(case, on)
+    needles = read_table("evidence/odds")["needles"]
+    counted = needles["counted"]
+    with_needles = list(dict.fromkeys([*case.modalities, counted]))
+    screening = screen(msgspec.structs.replace(case, modalities=with_needles), on)
     found = diagnose(case, frozenset(finding.rule for finding in screening.findings))
-    # Needles that are wished for and held back are no less a stop than a red flag.
-    held_back = "needling" in case.modalities and "needling" not in screening.modalities
-    is_stop = screening.verdict == "stop" or held_back
+    is_stop = screening.verdict == "stop" or counted not in screening.modalities
     gate = "stop" if is_stop else "ask" if screening.questions else "clear"
     asked = {
         "duration": found.duration,
@@ -70,6 +76,22 @@ def _asked(case: "Case", on: date, expects: str) -> "OddsQuestion":
         "pain_0_10": case.complaint.pain_0_10,
         "expects": expects,
         "gate": gate,
+        "urgency": _urgency(screening),
+        "needles_asked": not set(needles["modalities"]).isdisjoint(case.modalities),
         "package": case.package,
     }
     return msgspec.convert(asked, OddsQuestion)
+
+
+def _urgency(screening: "Screening") -> str:
+    """The gravest urgency among what stops or may stop; the gate has them in that order."""
+    from weizhong.clinic.gate.rules import gate_rules
+    from weizhong.facts.tables import read_table
+
+    of_rule = {rule.id: rule.row.get("urgency", "unknown") for rule in gate_rules()}
+    graded: list[str] = list(read_table("clinic/statements")["urgency"])
+    told = [of_rule.get(one.rule) for one in screening.findings if one.verdict in ("stop", "ask")]
+    found = [urgency for urgency in graded if urgency in told]
+    if found:
+        return found[0]
+    return "unknown" if screening.verdict == "stop" else "barred"

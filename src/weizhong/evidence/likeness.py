@@ -6,7 +6,7 @@ from typing import Literal
 from weizhong.evidence.fact_rows import Row, fact_row
 from weizhong.evidence.figures import Sentence, sentence
 from weizhong.evidence.odds_document import OddsQuestion
-from weizhong.facts.tables import read_table
+from weizhong.facts.tables import check_mark, read_table
 
 Kind = Literal["like", "unlike", "unsure"]
 _WEEKS_PER_MONTH = 365.25 / 12 / 7
@@ -35,8 +35,35 @@ def likeness(asked: OddsQuestion, group: Row) -> dict[Kind, tuple[Sentence, ...]
     found: dict[Kind, list[Sentence]] = {"like": [], "unlike": [], "unsure": []}
     for kind, key in _told(asked, group):
         names = {"group": f"group/{group['id']}", "pain": group.get("pain", "")}
-        found[kind].append(sentence(table[kind][key], names))
+        text = table[kind][key]
+        if _is_unread(key, group):
+            text += " " + table["unread"]["pain"]
+        found[kind].append(sentence(text, names))
     return {kind: tuple(said) for kind, said in found.items()}
+
+
+def likes(asked: OddsQuestion, group: Row) -> int:
+    """Return in how many things a person is known to be like a trial's people, by rows that were read.
+
+    What a trial leaves out is counted as no likeness, so that silence never brings a trial to the front.
+
+    Parameters
+    ----------
+    asked, group
+        As for `likeness`.
+
+    Examples
+    --------
+    >>> from weizhong.evidence.fact_rows import fact_row
+    >>> likes(OddsQuestion(duration="chronic", age_years=70), fact_row("group/debar2025"))
+    2
+    """
+    return sum(kind == "like" and not _is_unread(key, group) for kind, key in _told(asked, group))
+
+
+def _is_unread(key: str, group: Row) -> bool:
+    is_score = key.startswith("pain") and "pain" in group
+    return is_score and not check_mark(dict(fact_row(group["pain"]))).is_verified
 
 
 def _told(asked: OddsQuestion, group: Row) -> Iterator[tuple[Kind, str]]:
@@ -44,8 +71,12 @@ def _told(asked: OddsQuestion, group: Row) -> Iterator[tuple[Kind, str]]:
     yield _age(asked.age_years, group)
     if group.get("without_roots"):
         yield _category(asked.category)
+    else:
+        yield "unsure", "category_untold"
     if "pain" in group:
         yield _pain(asked.pain_0_10, fact_row(group["pain"]))
+    else:
+        yield "unsure", "pain_untold"
     if group.get("never_needled"):
         yield "unsure", "never_needled"
 

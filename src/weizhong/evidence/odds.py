@@ -44,15 +44,20 @@ def odds(asked: OddsQuestion) -> Odds:
     """
     table = read_table("evidence/odds")
     is_ours = asked.package == _ABOUT
-    trials = trial_odds(asked, table) if is_ours and asked.gate != "stop" else ()
+    is_stop, is_emergency = asked.gate == "stop", asked.urgency.startswith("emergency")
+    is_child = asked.age_years is not None and asked.age_years < table["adults"]["from_age_years"]
+    trials = trial_odds(asked, table) if is_ours and not is_stop and not is_child else ()
     # Average pain fades; to say so where a cause is suspected would calm the wrong person.
-    has_course = is_ours and asked.gate != "stop" and asked.category != "other"
-    status = _status(asked, trials)
-    headline, lead = _first(status, trials, table)
+    has_course = is_ours and not is_stop and asked.category != "other"
+    # Whoever must go to hospital reads that, and nothing else.
+    has_rest = not (is_stop and is_emergency)
+    status = _status(asked, trials, is_child=is_child)
+    headline, lead = _stop(asked, table) if is_stop else _first(status, trials, table)
+    open_gate = table["gate"]["ask_emergency" if is_emergency else "ask"]
     made = Odds(
         asked=asked, status=status, headline=headline, lead=lead, trials=trials,
         person=tuple(_person(asked, table["person"])),
-        gate=sentence(table["gate"]["ask"]) if asked.gate == "ask" else None,
+        gate=sentence(open_gate) if asked.gate == "ask" else None,
         gap_notes=sentences(table["gap"], "part_of_each", "knew", "rounded", "range") if trials else (),
         severity=sentences(table["severity"], "text", "own") if trials else (),
         expects=sentences(table["expects"], asked.expects, "text") if trials else (),
@@ -60,24 +65,37 @@ def odds(asked: OddsQuestion) -> Odds:
         unchecked=tuple(sentence(row["text"]) for row in table["unchecked"] if trials),
         courses=tuple(courses(asked, table["course"])) if has_course else (),
         course_notes=_course_notes(asked, table["course"]) if has_course else (),
-        harms=tuple(harms(table["harm"])), harm_notes=sentences(table["harms"], "deaths"),
-        unknowns=tuple(_unknowns(asked, table["unknown"])),
-        advice=tuple(advice(asked)) if is_ours else (), why=sentence(table["why"]["text"]),
-        myths=tuple(myths()), rows=(), software_version=__version__, facts_digest=digest(),
+        harms=tuple(harms(table["harm"])) if has_rest else (),
+        harm_notes=sentences(table["harms"], "deaths") if has_rest else (),
+        unknowns=tuple(_unknowns(asked, table["unknown"])) if not is_stop else (),
+        advice=tuple(advice(asked)) if is_ours and not is_stop else (), why=sentence(table["why"]["text"]),
+        myths=tuple(myths()) if has_rest else (), rows=(),
+        software_version=__version__, facts_digest=digest(),
     )  # fmt: skip
     rows = tuple(rows_used(made))
     check_stamps(row.row for row in rows)
     return msgspec.structs.replace(made, rows=rows)
 
 
-def _status(asked: OddsQuestion, trials: tuple[TrialOdds, ...]) -> Status:
+def _status(asked: OddsQuestion, trials: tuple[TrialOdds, ...], *, is_child: bool) -> Status:
     if asked.gate == "stop":
         return "stop"
+    if is_child:
+        return "child"
     if not trials:
         return "not_known"
+    if not asked.needles_asked:
+        return "not_asked"
     if asked.duration == "unknown":
         return "fit_unknown"
-    return "unlike" if trials[0].unlike else "chances"
+    has_cause = asked.category in ("radicular", "other")  # no trial here is about that, told or not
+    return "unlike" if has_cause or trials[0].unlike else "chances"
+
+
+def _stop(asked: OddsQuestion, table: Mapping[str, Any]) -> tuple[Sentence, Sentence]:
+    how_soon = asked.urgency.partition("_")[0]
+    lead = how_soon if how_soon in table["stop_lead"] else "other"
+    return sentence(table["stop_headline"][asked.urgency]), sentence(table["stop_lead"][lead])
 
 
 def _first(status: str, trials: tuple[TrialOdds, ...], table: Mapping[str, Any]) -> tuple[Sentence, Sentence]:
@@ -90,6 +108,8 @@ def _first(status: str, trials: tuple[TrialOdds, ...], table: Mapping[str, Any])
 
 
 def _person(asked: OddsQuestion, words: Mapping[str, str]) -> Iterator[Sentence]:
+    if not asked.needles_asked:
+        yield sentence(words["not_asked"])
     yield sentence(words[asked.duration])
     if asked.age_years is not None:
         yield sentence(words["age"], given={"age": int(asked.age_years)})

@@ -9,8 +9,12 @@ from weizhong.evidence.figures import Sentence
 SCHEMA = "weizhong.odds/1"
 Duration = Literal["acute", "subacute", "chronic", "unknown"]
 Expects = Literal["much", "some", "little", "unknown"]
-Status = Literal["chances", "unlike", "fit_unknown", "not_known", "stop"]
-ArmKind = Literal["acupuncture", "sham", "usual_care"]
+Status = Literal["chances", "unlike", "fit_unknown", "not_asked", "not_known", "child", "stop"]
+ArmKind = Literal["acupuncture", "acupuncture_or_sham", "sham", "usual_care"]
+Urgency = Literal[
+    "emergency_ambulance", "emergency_same_day", "urgent_medical_assessment", "urgent_imaging",
+    "medical_assessment", "no_treatment", "routine_rheumatology", "barred", "unknown",
+]  # fmt: skip
 
 
 class _Part(msgspec.Struct, frozen=True, kw_only=True):
@@ -36,6 +40,10 @@ class OddsQuestion(_Part, frozen=True):
         What the person expects of the needles.
     gate : {"clear", "ask", "stop"}
         Whether the safety gate lets the person pass, asks first, or refers.
+    urgency : str
+        How soon the gate refers: its own word, or ``barred`` where it only holds needles back.
+    needles_asked : bool
+        Whether needles were asked for at all.
     package : str
         Condition package.
     """
@@ -47,6 +55,8 @@ class OddsQuestion(_Part, frozen=True):
     pain_0_10: float | None = None
     expects: Expects = "unknown"
     gate: Literal["clear", "ask", "stop"] = "clear"
+    urgency: Urgency = "unknown"
+    needles_asked: bool = True
     package: str = "back_pain"
 
 
@@ -148,12 +158,12 @@ class Odds(_Part, frozen=True):
 
     Parameters
     ----------
-    status : {"chances", "unlike", "fit_unknown", "not_known", "stop"}
-        Whether chances are shown, and how well they fit; with the last two there are none.
+    status : {"chances", "unlike", "fit_unknown", "not_asked", "not_known", "child", "stop"}
+        Whether chances are shown, and how well they fit; with the last three there are none.
     person, headline, lead : Sentence
         Whom it is for, and what comes first.
     trials : tuple of TrialOdds
-        Those that counted who got better, the one most like the person first.
+        Those that counted who got better, the one most like the person first, needles alone before all.
     severity, expects, course_notes, unknowns : tuple of Sentence
         In words only: nothing is multiplied into a figure of the person.
     averages : tuple of Sentence

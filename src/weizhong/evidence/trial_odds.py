@@ -5,7 +5,7 @@ from typing import Any
 
 from weizhong.evidence.fact_rows import Row, fact_row
 from weizhong.evidence.figures import Sentence, has_counts, sentence, value_of
-from weizhong.evidence.likeness import likeness
+from weizhong.evidence.likeness import likeness, likes
 from weizhong.evidence.odds_document import ArmKind, ArmOdds, OddsQuestion, TrialOdds
 from weizhong.facts.tables import check_mark
 
@@ -14,6 +14,9 @@ _CONTROLS: tuple[ArmKind, ...] = ("sham", "usual_care")
 
 def trial_odds(asked: OddsQuestion, table: Mapping[str, Any]) -> tuple[TrialOdds, ...]:
     """Return the trials about pain of this duration, or of every one if it is unknown; the likest first.
+
+    A trial that counted needles and sham as one never leads. What a trial does not tell, or nobody here
+    read, makes it no more alike. Where its people are all of the person's own years, it leads.
 
     Parameters
     ----------
@@ -27,14 +30,22 @@ def trial_odds(asked: OddsQuestion, table: Mapping[str, Any]) -> tuple[TrialOdds
     >>> from weizhong.facts.tables import read_table
     >>> young = OddsQuestion(duration="chronic", age_years=30)
     >>> [one.id for one in trial_odds(young, read_table("evidence/odds"))]
-    ['haake2007', 'cherkin2009', 'debar2025']
+    ['haake2007', 'debar2025', 'cherkin2009']
     """
     told = [
         _trial(asked, group, table)
         for group in table["group"]
         if asked.duration in (*group["durations"], "unknown") and _is_checked(group)
     ]
-    return tuple(sorted(told, key=lambda one: len(one.unlike)))
+    return tuple(sorted(told, key=lambda one: _rank(asked, one)))
+
+
+def _rank(asked: OddsQuestion, one: TrialOdds) -> tuple[bool, bool, bool, int]:
+    group = fact_row(f"group/{one.id}")
+    is_of_old = "age_high" not in group
+    is_old = (asked.age_years or 0) >= group["age_low"]
+    is_mixed = "acupuncture" not in group["arms"]
+    return is_mixed, is_of_old and not is_old, not is_of_old, -likes(asked, group)
 
 
 def _is_checked(group: Row) -> bool:
@@ -73,8 +84,9 @@ def _arm(kind: ArmKind, row: str, group: Row, words: Mapping[str, str]) -> ArmOd
 
 
 def _gap(arms: Mapping[ArmKind, str], against: ArmKind, words: Mapping[str, str]) -> Sentence:
-    rows = (arms["acupuncture"], arms[against])
+    needled: ArmKind = "acupuncture" if "acupuncture" in arms else "acupuncture_or_sham"
+    rows = (arms[needled], arms[against])
     kind = "rough"
     if all(map(has_counts, rows)):
         kind = "more" if value_of(rows, "gap_low") > 0 else "even"
-    return sentence(words[f"{kind}_acupuncture_{against}"], {str(kind): row for kind, row in arms.items()})
+    return sentence(words[f"{kind}_{needled}_{against}"], {str(kind): row for kind, row in arms.items()})

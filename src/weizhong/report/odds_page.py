@@ -41,10 +41,10 @@ def render(made: Odds) -> str:
         _fit(made),
         _course(made),
         _harms(made),
-        _section("unknowns", _list(made.unknowns)),
+        _section("unknowns", _list(made.unknowns)) if made.unknowns else Markup(),
         _advice(made),
         _myths(made.myths),
-        origin(made),
+        origin(made) if made.rows else Markup(),
     ]
     parts = [_header(made), element("main", *sections, id="main", tabindex="-1"), _footer(made)]
     title = say("odds_page.title", headline=made.headline.text)
@@ -85,9 +85,10 @@ def _header(made: Odds) -> Markup:
     return element(
         "header",
         brand,
+        # What must be answered first stands before any chance.
+        element("p", told(made.gate), class_="banner") if made.gate else Markup(),
         element("h1", told(made.headline)),
         element("p", told(made.lead), class_="lead"),
-        element("p", told(made.gate), class_="banner") if made.gate else Markup(),
         element("ul", *chips, class_="chips", aria_label=say("odds_page.person")),
         class_="top",
     )
@@ -202,6 +203,8 @@ def _course(made: Odds) -> Markup:
 
 
 def _harms(made: Odds) -> Markup:
+    if not made.harms:
+        return Markup()
     by_row = {harm.row: harm for harm in made.harms}
     any_one, care, serious = (by_row[row] for row in _SQUARE)
     chart = harm_square(
@@ -255,6 +258,8 @@ def _guideline(one: Advice) -> Markup:
 
 
 def _myths(myths: Sequence[Myth]) -> Markup:
+    if not myths:
+        return Markup()
     rows = [
         element(
             "div",

@@ -59,16 +59,17 @@ def bar(arm: ArmOdds) -> str:
 
 
 def _parts(made: Odds) -> Iterator[RenderableType]:
-    yield Text(made.headline.text, style="bold")
-    yield Text(made.lead.text)
     if made.gate:
         yield Text(made.gate.text, style="bold yellow")
+    yield Text(made.headline.text, style="bold")
+    yield Text(made.lead.text)
     yield quiet(" ".join(said.text for said in made.person))
     if made.trials:
         yield _heading("chances")
         yield quiet("  " + say("odds_terminal.key"))
     for one in made.trials:
         yield from _trial(one)
+    yield from map(quiet, (said.text for said in made.gap_notes))
     yield from _told("fit", (*made.severity, *made.expects) if made.trials else ())
     yield from _told("averages", made.averages)
     yield from _told("unchecked", made.unchecked)
@@ -83,13 +84,15 @@ def _parts(made: Odds) -> Iterator[RenderableType]:
         head = f"{guide.when.text}: {guide.who}: {say(f'odds_page.{guide.direction}')}{mark}"
         yield indented(Text(head, style="bold"))
         yield indented(f"{guide.text} {guide.strength}", 4)
-    yield _heading("myths")
+    if made.myths:
+        yield _heading("myths")
     for myth in made.myths:
         yield indented(Text(f"“{myth.claim}”", style="bold"))
         mark = "" if myth.verified else f" ({say('odds_page.not_checked')})"
         yield indented(f"{myth.truth.text}{mark}", 4)
     yield _heading("origin")
     yield from _origin(made)
+    yield quiet(say("odds_page.use"))
     yield quiet(say("odds_page.provenance", version=made.software_version, facts=made.facts_digest))
 
 

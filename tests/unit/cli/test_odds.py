@@ -70,6 +70,30 @@ def test_a_red_flag_hides_the_chances(run, file):
     assert (document["status"], document["trials"]) == ("stop", [])
 
 
+@pytest.mark.parametrize("asked_for", ["needling", "cupping", "acupressure"])
+def test_whom_the_gate_bars_from_needles_gets_no_chance_whatever_was_asked_for(run, file, asked_for):
+    patient = file(
+        ('modalities = ["needling"', f'modalities = ["{asked_for}"'),
+        ('bleeding_disorder = "no"', 'bleeding_disorder = "yes"'),
+    )
+    document = asked(run, patient)
+    assert (document["status"], document["trials"], document["asked"]["urgency"]) == ("stop", [], "barred")
+
+
+def test_who_asked_for_cupping_alone_is_told_that_the_numbers_are_of_needles(run, file):
+    assert asked(run, file(('modalities = ["needling"', 'modalities = ["cupping"')))["status"] == "not_asked"
+
+
+def test_an_emergency_is_the_first_thing_on_the_page(run, file):
+    patient = file(
+        ('bladder_change = "no"', 'bladder_change = "yes"'),
+        ('saddle_numbness = "no"', 'saddle_numbness = "yes"'),
+    )
+    code, out, _ = run(patient, "--on", "2026-11-23")
+    assert code == 0
+    assert out.startswith("This may be an emergency. Go to hospital today.")
+
+
 def test_an_open_question_is_named(run, file):
     document = asked(run, file(('fever = "no"', 'fever = "unknown"')))
     assert document["asked"]["gate"] == "ask"

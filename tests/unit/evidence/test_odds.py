@@ -8,6 +8,7 @@ import pytest
 
 from weizhong.evidence.fact_rows import fact_row, file_of, rows_of
 from weizhong.evidence.figures import sentence, sentences_of
+from weizhong.evidence.likeness import likes
 from weizhong.evidence.odds import odds
 from weizhong.evidence.odds_document import Expects, Odds, OddsQuestion
 from weizhong.facts.tables import check_mark, read_table, sources
@@ -61,6 +62,75 @@ def test_an_unknown_duration_is_told_that_the_numbers_may_not_fit() -> None:
     assert "may not fit" in made.lead.text
     assert [course.kind for course in made.courses] == ["acute", "persistent"]
     assert all(one.unsure for one in made.trials)
+
+
+@pytest.mark.parametrize("urgency", read_table("clinic/statements")["urgency"])
+def test_a_stop_says_first_how_soon_to_seek_help(urgency) -> None:
+    made = odds(OddsQuestion(duration="acute", gate="stop", urgency=urgency))
+    assert made.status == "stop"
+    wanted = {"emergency_ambulance": "Call an ambulance", "emergency_same_day": "Go to hospital today"}
+    assert wanted.get(urgency, "") in made.headline.text
+    assert "as soon as you can" in made.headline.text or not urgency.startswith("urgent")
+    assert (made.trials, made.courses, made.advice, made.unknowns) == ((), (), (), ())
+    assert bool(made.myths or made.harms) is not urgency.startswith("emergency")
+
+
+def test_an_open_emergency_is_told_before_any_number() -> None:
+    gate = odds(OddsQuestion(duration="chronic", gate="ask", urgency="emergency_same_day")).gate
+    assert gate is not None
+    assert "today" in gate.text
+
+
+def test_below_eighteen_no_chance_is_shown() -> None:
+    made = odds(OddsQuestion(duration="chronic", age_years=17.9))
+    assert (made.status, made.trials) == ("child", ())
+    assert odds(OddsQuestion(duration="chronic", age_years=18)).trials
+
+
+def test_who_did_not_ask_for_needles_is_told_that_the_numbers_are_of_needles() -> None:
+    made = odds(OddsQuestion(duration="chronic", needles_asked=False))
+    assert made.status == "not_asked"
+    assert made.headline.text.startswith("You did not ask for needles.")
+
+
+@pytest.mark.parametrize(
+    "told",
+    [{"duration_weeks": 20}, {"pain_0_10": 1}, {"pain_0_10": 10}, {"age_years": 30}, {"age_years": 80}],
+)
+def test_a_share_of_real_and_sham_needles_together_is_never_told_as_needles(told) -> None:
+    made = odds(OddsQuestion(duration="chronic", **told))
+    assert made.trials[0].arms[0].kind == "acupuncture"
+    assert "60" not in made.headline.text
+    (mixed,) = [one for one in made.trials if one.id == "cherkin2009"]
+    assert mixed.arms[0].kind == "acupuncture_or_sham"
+    assert "real or fake needles" in mixed.gaps[0].text
+
+
+def test_what_a_trial_does_not_tell_makes_it_no_more_alike() -> None:
+    whole = fact_row("group/haake2007")
+    for pain, category in product((None, 1, 6, 10), ("non_specific", "radicular", "unknown")):
+        asked = OddsQuestion(
+            duration="chronic", duration_weeks=30, age_years=50, pain_0_10=pain, category=category
+        )
+        for hidden in ("pain", "without_roots"):
+            assert likes(asked, {k: v for k, v in whole.items() if k != hidden}) <= likes(asked, whole)
+
+
+@pytest.mark.parametrize("told", [{}, {"pain_0_10": 6}, {"category": "non_specific"}])
+def test_from_sixty_five_on_the_trial_of_older_people_leads(told) -> None:
+    asked = {"duration": "chronic", "duration_weeks": 30, **told}
+    assert odds(OddsQuestion(age_years=65, **asked)).trials[0].id == "debar2025"
+    assert odds(OddsQuestion(age_years=64.9, **asked)).trials[0].id == "haake2007"
+
+
+def test_a_likeness_by_a_row_nobody_read_says_so() -> None:
+    like = [said for said in odds(CHRONIC).trials[0].like if "At the start" in said.text]
+    assert like
+    assert all("could not check" in said.text for said in like)
+
+
+def test_a_trial_that_does_not_tell_of_nerve_roots_fits_nobody_with_one() -> None:
+    assert odds(OddsQuestion(duration="chronic", age_years=80, category="radicular")).status == "unlike"
 
 
 def test_a_stop_of_the_gate_hides_the_chances_and_keeps_the_harms() -> None:

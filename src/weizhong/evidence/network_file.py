@@ -13,6 +13,7 @@ import msgspec
 from weizhong.evidence.effect_sizes import RATIOS, Counts, Means, Measure, effect_size, from_printed
 from weizhong.evidence.network_studies import NetworkStudy, study_of_arms, study_of_differences
 from weizhong.evidence.pool_columns import Problem, Row, Table, needed, read_table_of_trials
+from weizhong.evidence.table_scales import doubts_of_scales
 from weizhong.terms.errors import InvalidInput, MissingInput
 
 _OF_ARMS = {"mean": ("treatment", "n", "mean", "sd"), "events": ("treatment", "n", "events")}
@@ -87,6 +88,7 @@ def read_network_file(text: str, measure: Measure | None = None) -> NetworkFile:
     form = _form(table, measure)
     reader = _Reader(table, measure or _USUAL[form])
     studies = tuple(reader.differences() if form == "differences" else reader.arms(form))
+    reader.problems += doubts_of_scales(reader.used, table.names, reader.measure)
     problems = tuple(sorted(reader.problems, key=lambda one: one.row or 0))
     if not studies:
         first = f" First of {len(problems)}: {problems[0]}" if problems else ""
@@ -130,11 +132,11 @@ class _Reader:
     def __init__(self, table: Table, measure: Measure) -> None:
         self.table, self.measure = table, measure
         self.problems = [*table.problems]
+        self.used: list[Row] = []
         self._spelt: dict[str, str] = {}
 
     def arms(self, form: str) -> Iterator[NetworkStudy]:
         """Yield the trials of a table of arms."""
-        self._refuse_several_scales()
         seen: dict[tuple[object, ...], str] = {}
         for label, rows in self._by_study().items():
             arms = self._arms_of(rows, self._means if form == "mean" else self._counts)
@@ -151,26 +153,34 @@ class _Reader:
             made = self._made(
                 rows[0],
                 lambda label=label, arms=arms: study_of_arms(  # type: ignore[misc]
-                    self.measure, label, {name: arm for name, (_, arm) in arms.items()}, _ids(arms)
+                    self.measure,
+                    label,
+                    {name: arm for name, (_, arm) in arms.items()},
+                    _ids([row for row, _ in arms.values()]),
                 ),
             )
             if made:
+                self.used += [row for row, _ in arms.values()]
                 yield made
 
     def differences(self) -> Iterator[NetworkStudy]:
         """Yield the trials of a table of differences."""
         for label, rows in self._by_study().items():
-            pairs = [self._difference(row) for row in rows]
-            known = [pair for pair in pairs if pair is not None]
+            found = [(row, self._difference(row)) for row in rows]
+            known = [pair for _, pair in found if pair is not None]
+            used = [row for row, pair in found if pair is not None]
             made = (
                 self._made(
                     rows[0],
-                    lambda label=label, known=known: study_of_differences(self.measure, label, known),  # type: ignore[misc]
+                    lambda label=label, known=known, used=used: study_of_differences(  # type: ignore[misc]
+                        self.measure, label, known, _ids(used)
+                    ),
                 )
                 if known
                 else None
             )
             if made:
+                self.used += used
                 yield made
 
     def _arms_of(self, rows: Sequence[Row], read: Callable[[Row], Means | Counts | None]) -> _Arms | None:
@@ -251,13 +261,16 @@ class _Reader:
         value = {name: one for name, one in given.items() if isinstance(one, float)}
         se = value.get("se", sqrt(value["variance"]) if value.get("variance", -1) >= 0 else None)
         estimate = value.get("log_estimate", None if ratio else value.get("estimate"))
+        sign = self._sign(row) if self.measure in ("MD", "SMD") else 1.0
+        if sign is None:
+            return None
         if estimate is not None and se:
-            return a, b, estimate, se
+            return a, b, sign * estimate, se
         if {"estimate", "low", "high"} <= set(value):
             made = self._made(
                 row, lambda: from_printed(self.measure, "", value["estimate"], value["low"], value["high"])
             )
-            return (a, b, made.estimate, made.se) if made else None
+            return (a, b, sign * made.estimate, made.se) if made else None
         wanted = (
             "log_estimate with se, or estimate with low and high" if ratio else "estimate with se or limits"
         )
@@ -306,14 +319,6 @@ class _Reader:
             self._tell(row, "better", told)
         return -1.0 if way == "higher" else 1.0
 
-    def _refuse_several_scales(self) -> None:
-        scales = sorted({row.text("scale").casefold() or "(blank)" for row in self.table.rows})
-        if self.measure == "MD" and len(scales) > 1:
-            raise InvalidInput(
-                f"A mean difference needs one scale, and there are {len(scales)} ({', '.join(scales)}). Ask "
-                "for --measure SMD, or put each scale into a file of its own."
-            )
-
     def _by_study(self) -> dict[str, list[Row]]:
         found: dict[str, list[Row]] = {}
         for row in self.table.rows:
@@ -339,5 +344,6 @@ class _Reader:
         return True
 
 
-def _ids(arms: _Arms) -> tuple[str, ...]:
-    return tuple(row.text("id") for row, _ in arms.values() if row.text("id"))
+def _ids(rows: Sequence[Row]) -> tuple[str, ...]:
+    """Return the names of rows: their own, or their lines in the file."""
+    return tuple(row.text("id") or f"row {row.number}" for row in rows)

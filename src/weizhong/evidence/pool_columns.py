@@ -29,6 +29,8 @@ _ARMS = {"treatment": "treatment", "t": "treatment", "1": "treatment", "1i": "tr
 _IN_ARM = re.compile(rf"({'|'.join(_QUANTITIES)})_?({'|'.join(_ARMS)})")
 _BLANK = ("", "na", "n/a", "nan", "-", "–", ".", "?")
 _NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?", re.IGNORECASE)
+_DECIMAL_COMMA = re.compile(r"[+-]?\d+,\d+")
+_SEPARATOR = re.compile(r"\"?sep=(.)\"?\s*", re.IGNORECASE)  # the line by which Excel is told the mark
 _SHOWN = 24  # signs of a cell that a message repeats
 _MOST = 1e15
 _MOST_ROWS = 2000  # there are not so many trials of anything; a table of people is longer
@@ -114,8 +116,12 @@ class Table(msgspec.Struct, frozen=True, kw_only=True):
             text = text.replace(",", ".")
         if not _NUMBER.fullmatch(text) or not isfinite(float(text)):
             shown = text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…"
-            comma = " with a decimal point" if "," in text else ""
-            return f"{shown!r} is no number; give digits only{comma}, or leave the cell blank."
+            if _DECIMAL_COMMA.fullmatch(text):
+                return (
+                    f"{shown!r} is no number in a table whose columns are parted by commas; write a decimal "
+                    "point and no mark between thousands, or part the columns by semicolons."
+                )
+            return f"{shown!r} is no number; give digits only, or leave the cell blank."
         value = float(text)
         if value and not 1 / _MOST <= abs(value) <= _MOST:
             return f"{value:g} is beyond anything that is measured in people; look again."
@@ -150,13 +156,13 @@ def read_table_of_trials(text: str) -> Table:
     3.5
     """
     text = text.removeprefix("\ufeff")
+    asked, text = _told_separator(text)
     first = next((line for line in text.splitlines() if line.strip()), "")
     if not first:
         raise MissingInput("The file is empty; give a line of column names and a line for each trial.")
-    mark = max(",;\t", key=first.count)
+    mark = asked or max(",;\t", key=first.count)
     try:
-        reader = csv.reader(StringIO(text), delimiter=mark, strict=True)
-        lines = [(reader.line_num, cells) for cells in reader if any(map(str.strip, cells))]
+        lines = list(_lines(text, mark))
     except csv.Error as error:
         raise UnreadableInput(f"This is no CSV file ({error}); save the table as CSV.") from None
     meanings, names = _columns(lines[0][1])
@@ -174,6 +180,23 @@ def read_table_of_trials(text: str) -> Table:
         Row(number=i, cells=dict(zip(meanings, cells, strict=False))) for i, cells in body if i not in bad
     )
     return Table(rows=rows, names=names, has_decimal_comma=mark == ";", problems=problems)
+
+
+def _told_separator(text: str) -> tuple[str, str]:
+    """Return the mark that a line ``sep=;`` names, if any, and the text with that line made blank."""
+    head, line_break, rest = text.partition("\n")
+    found = _SEPARATOR.fullmatch(head)
+    return (found[1], f"{line_break}{rest}") if found else ("", text)
+
+
+def _lines(text: str, mark: str) -> Iterator[tuple[int, list[str]]]:
+    """Yield each record that is not blank, with the line of the file where it begins."""
+    reader = csv.reader(StringIO(text), delimiter=mark, strict=True)
+    begins = 1
+    for cells in reader:
+        if any(map(str.strip, cells)):
+            yield begins, cells
+        begins = reader.line_num + 1
 
 
 def find_column(table: Table, asked: str) -> str:

@@ -24,11 +24,11 @@ from weizhong.evidence.pool_columns import (
     read_table_of_trials,
 )
 from weizhong.evidence.pool_rows import RowReader
+from weizhong.evidence.table_scales import doubts_of_scales
 from weizhong.terms.errors import InvalidInput, MissingInput
 
 # Largest SD to smallest, on one scale and kind of patient; ten is a VAS of 10 cm among those of 100 mm.
 _OTHER_SCALE = 6.0
-_LISTED = 8  # rows that a message names
 
 
 class PoolFile(msgspec.Struct, frozen=True, kw_only=True):
@@ -108,11 +108,11 @@ def read_pool_file(
     wanted = {name: find_column(table, name) for name in regress}
     reader = RowReader(table, measure or _usual_measure(table), hedges, zero_cells, group)
     _check_columns(table, reader.measure)
-    _refuse_several_scales(table, reader.measure)
     used = list(_usable(reader))
     if not used:
         raise InvalidInput(_nothing_left(reader.problems, reader.measure))
     rows = [row for row, _ in used]
+    reader.problems += doubts_of_scales(rows, table.names, reader.measure)
     _tell_trials_twice(reader, rows)
     _tell_one_scale_among_others(reader, rows)
     _tell_several_kinds(reader, rows)
@@ -166,24 +166,6 @@ def _check_columns(table: Table, measure: Measure) -> None:
         return
     forms: dict[str, Sequence[str]] = {"MD": MEANS, "SMD": MEANS, "GEN": ("estimate", "se")}
     needed(table, forms.get(measure, COUNTS), measure)
-
-
-def _refuse_several_scales(table: Table, measure: Measure) -> None:
-    if measure != "MD" or "scale" not in table.names:
-        return
-    by_scale = defaultdict(list)
-    for row in table.rows:
-        by_scale[row.text("scale").casefold() or "(blank)"].append(str(row.number))
-    if len(by_scale) > 1:
-        told = "; ".join(
-            f"{scale} in row{'s' * (len(rows) > 1)} {', '.join(rows[:_LISTED])}"
-            + " and more" * (len(rows) > _LISTED)
-            for scale, rows in by_scale.items()
-        )
-        raise InvalidInput(
-            f"Column {table.names['scale']}: a mean difference needs one scale, and there are "
-            f"{len(by_scale)} ({told}). Ask for --measure SMD, or put each scale into a file of its own."
-        )
 
 
 def _refuse_several_units(used: Sequence[tuple[Row, EffectSize]]) -> None:

@@ -3,6 +3,8 @@
 from collections.abc import Callable, Sequence
 from typing import TypeVar
 
+import msgspec
+
 from weizhong.evidence.effect_sizes import (
     RATIOS,
     Counts,
@@ -155,7 +157,10 @@ class RowReader:
         else:
             self._no_estimate(row, held)
             return None
-        return None if made is None else (made, tuple(held.values()))
+        sign = self._sign(row) if made and self.measure in ("MD", "SMD") else 1.0
+        if made is None or sign is None:
+            return None
+        return msgspec.structs.replace(made, estimate=sign * made.estimate), tuple(held.values())
 
     def _no_estimate(self, row: Row, held: dict[str, float]) -> None:
         if self.measure in RATIOS and "estimate" in held and ("se" in held or "variance" in held):

@@ -258,9 +258,46 @@ def test_missing_columns_are_named(text: str, told: str) -> None:
 def test_several_scales_are_no_mean_difference() -> None:
     rows = "A,a,20,1,1,VAS10\nA,b,20,2,1,VAS10\nB,a,20,30,9,VAS100\nB,b,20,40,9,VAS100\n"
     text = f"study,treatment,n,mean,sd,scale\n{rows}"
-    with pytest.raises(InvalidInput, match=r"needs one scale, and there are 2 \(vas10, vas100\)"):
+    with pytest.raises(
+        InvalidInput, match=r"needs one scale, and there are 2 \(VAS10 in rows 2, 3; VAS100 in rows"
+    ):
         read_network_file(text)
-    assert len(read_network_file(text, "SMD").studies) == 2
+
+
+def test_scales_of_a_network_want_their_direction_before_they_are_compared() -> None:
+    rows = ("A,a,20,8,4,RMDQ", "A,b,20,9,4,RMDQ", "B,a,20,70,9,HFAQ", "B,b,20,60,9,HFAQ")
+    head = "study,treatment,n,mean,sd,scale"
+    with pytest.raises(InvalidInput, match="RMDQ in rows 2, 3; HFAQ in rows 4, 5"):
+        read_network_file("\n".join([head, *rows]), "SMD")
+    ways = [f"{row},{'lower' if 'RMDQ' in row else 'higher'}" for row in rows]
+    found = read_network_file("\n".join([f"{head},better", *ways]), "SMD")
+    assert [one.estimates[0] > 0 for one in found.studies] == [True, True]
+
+
+def test_printed_differences_are_turned_where_higher_is_better() -> None:
+    head = "study,treatment,comparator,estimate,se,scale,better"
+    text = f"{head}\nA,a,b,-0.5,0.2,RMDQ,lower\nB,a,b,0.5,0.2,HFAQ,higher\n"
+    found = read_network_file(text, "SMD")
+    assert {one.estimates for one in found.studies} == {(-0.5,)}
+
+
+def test_a_blank_scale_or_one_of_an_arm_left_out_mixes_nothing_in_a_network() -> None:
+    rows = "A,a,20,1,1,VAS 10\nA,b,20,2,1,vas-10\nB,a,20,3,1,\nB,b,20,4,1\nC,a,20,x,1,VAS100\n"
+    found = read_network_file(f"study,treatment,n,mean,sd,scale\n{rows}")
+    assert [one.label for one in found.studies] == ["A", "B"]
+    assert sum("taken for VAS 10" in str(one) for one in found.problems) == 2
+
+
+@pytest.mark.parametrize(
+    ("text", "rows"),
+    [
+        ("study,treatment,n,events\nA,sham,10,3\nA,real,10,5\n", ("row 2", "row 3")),
+        ("study,id,treatment,n,events\nA,a1,sham,10,3\nA,a2,real,10,5\n", ("a1", "a2")),
+        ("study,treatment,comparator,estimate,se\nA,real,sham,-2,1\n", ("row 2",)),
+    ],
+)
+def test_each_trial_of_a_network_names_the_rows_it_is_made_from(text: str, rows: tuple[str, ...]) -> None:
+    assert read_network_file(text).studies[0].rows == rows
 
 
 def test_where_more_is_better_in_some_trials_only_the_sign_is_turned_and_told() -> None:

@@ -102,16 +102,77 @@ def test_arms_of_one_count_are_told_and_used():
 # --- what is wrong across rows ---
 
 
+SCALED = f"{MEANS},scale"
+RMDQ_HFAQ = ("A,40,8,4,40,10,4,RMDQ", "B,40,70,15,40,60,15,HFAQ")
+
+
 def test_several_scales_are_no_mean_difference():
-    text = means(
-        f"{GOOD},VAS10", "B,20,30,20,20,40,20,VAS100", "C,20,31,21,20,42,20,", header=f"{MEANS},scale"
-    )
+    text = means(f"{GOOD},VAS10", "B,20,30,20,20,40,20,VAS100", header=SCALED)
     with pytest.raises(InvalidInput) as refused:
         read_pool_file(text)
     assert "Column scale" in str(refused.value)
-    assert "vas10 in row 2; vas100 in row 3; (blank) in row 4" in str(refused.value)
+    assert "VAS10 in row 2; VAS100 in row 3" in str(refused.value)
     assert "--measure SMD" in str(refused.value)
-    assert len(read_pool_file(text, "SMD").effects) == 3
+
+
+def test_scales_that_may_run_against_each_other_want_their_direction_before_they_are_pooled():
+    """RMDQ falls and HFAQ rises as people get better: as they stand, they cancel out."""
+    with pytest.raises(InvalidInput) as refused:
+        read_pool_file(means(*RMDQ_HFAQ, header=SCALED), "SMD")
+    assert "RMDQ in row 2; HFAQ in row 3" in str(refused.value)
+    assert "Add a column better with higher or lower" in str(refused.value)
+    ways = (f"{RMDQ_HFAQ[0]},lower", f"{RMDQ_HFAQ[1]},higher")
+    found = read_pool_file(means(*ways, header=f"{SCALED},better"), "SMD")
+    assert [effect.estimate < 0 for effect in found.effects] == [True, True]
+
+
+@pytest.mark.parametrize("way", ["", "yes"])
+def test_a_column_of_directions_that_says_nothing_is_no_direction(way):
+    rows = [f"{row},{way}" for row in RMDQ_HFAQ]
+    with pytest.raises(InvalidInput, match="all run the same way"):
+        read_pool_file(means(*rows, header=f"{SCALED},better"), "SMD")
+
+
+def test_a_printed_smd_is_turned_as_well_where_higher_is_better():
+    header = "study,estimate,se,scale,better"
+    found = read_pool_file(f"{header}\nA,-0.5,0.2,RMDQ,lower\nB,0.5,0.2,HFAQ,higher\n", "SMD")
+    assert [effect.estimate for effect in found.effects] == [-0.5, -0.5]
+    assert "its sign was turned" in told(found)[0]
+
+
+def test_estimates_of_several_scales_are_told():
+    found = read_pool_file("study,estimate,se,scale\nA,1,1,RMDQ\nB,1,1,HFAQ\n")
+    assert "2 scales (RMDQ in row 2; HFAQ in row 3)" in told(found)[0]
+
+
+@pytest.mark.parametrize("row", ["B,20,3.5,2,20,4,2,", "B,20,3.5,2,20,4,2"])
+def test_a_blank_among_rows_of_one_scale_costs_nothing_but_a_word(row):
+    found = read_pool_file(means(f"{GOOD},VAS10", row, header=SCALED))
+    assert [effect.label for effect in found.effects] == ["Haake", "B"]
+    assert told(found) == [
+        "row 3, column scale (B): blank; taken for VAS10, the only scale of this table. Used."
+    ]
+
+
+@pytest.mark.parametrize("row", ["B,20,30", "B,20,30,-1,20,40,20,VAS100", ",20,30,20,20,40,20,VAS100"])
+def test_a_row_that_is_left_out_mixes_no_scales(row):
+    assert only(means(f"{GOOD},VAS10", row, header=SCALED))
+
+
+@pytest.mark.parametrize("name", ["vas-10", "VAS 10", "Vas_10"])
+def test_capitals_blanks_and_hyphens_make_no_other_scale(name):
+    found = read_pool_file(means(f"{GOOD},VAS10", f"B,20,3.5,2,20,4,2,{name}", header=SCALED))
+    assert told(found) == []
+
+
+def test_the_line_by_which_a_spreadsheet_tells_its_mark_is_no_line_of_the_table():
+    found = read_pool_file("sep=;\nstudy;estimate;se\nA;0,5;0,1\nB;x;1\n")
+    assert found.effects[0].estimate == 0.5
+    assert told(found)[0].startswith("row 4, column estimate (B)")
+
+
+def test_a_row_is_named_by_the_line_where_it_begins():
+    assert only('study,estimate,se\nHaake,1,1\n"A\nof two lines",x,1\n')[0].startswith("row 3, ")
 
 
 def test_without_a_column_of_scales_sds_that_do_not_fit_are_told():
@@ -283,7 +344,8 @@ def test_a_decimal_comma_among_commas_is_named():
     said = only("study,estimate,se\nHaake,1,1\nA,0,5,1\n")
     assert "4 cells stand under 3 columns; is a comma meant as a decimal point?" in said[0]
     quoted = only('study,estimate,se\nHaake,1,1\nA,"0,5",1\n')
-    assert "with a decimal point" in quoted[0]
+    assert "write a decimal point" in quoted[0]
+    assert "semicolons" in quoted[0]
 
 
 def test_metafors_own_column_names_are_read():
@@ -306,7 +368,7 @@ def test_a_table_of_people_is_refused():
 
 def test_rows_are_numbered_as_a_spreadsheet_shows_them():
     found = read_pool_file('\nstudy,estimate,se,note\n\nA,1,1,"two\nlines"\nB,x,1,\n')
-    assert found.rows == (5,)  # a cell of two lines ends on the second
+    assert found.rows == (4,)  # a cell of two lines begins on the first
     assert found.problems[0].row == 6
 
 

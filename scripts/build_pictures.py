@@ -23,6 +23,7 @@ from weizhong.clinic.files.reading import read_case_text
 from weizhong.clinic.planning.plan import plan
 from weizhong.evidence.contrasts import Question, contrasts
 from weizhong.evidence.pooling import pool
+from weizhong.evidence.trials import trial_tables
 from weizhong.outcomes.trajectory import DayReading, trajectory
 from weizhong.report.forest import forest
 from weizhong.report.formats import render
@@ -89,7 +90,15 @@ def odds_pictures(browser: Browser, temporary: Path, folder: Path) -> None:
     page.goto(written.as_uri())
     page.screenshot(path=folder / "odds.png")
     found = contrasts(Question(outcome="pain", comparator="sham", duration="chronic", measure="SMD"))
-    drawn = forest(pool(found.effects), "pain", "Pain, needles against sham", "needles better", "sham better")
+    second_hand = {name for name, row in trial_tables().results.items() if not row.check.is_verified}
+    drawn = forest(
+        pool(found.effects),
+        "pain",
+        "Pain, needles against sham",
+        "needles better",
+        "sham better",
+        second_hand,
+    )
     (folder / "forest.svg").write_text(drawn.svg + "\n", "utf-8")
 
 

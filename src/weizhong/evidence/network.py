@@ -370,7 +370,7 @@ def _notes(found: Network, maxima: int) -> Iterator[str]:
         apart = "; ".join(", ".join(piece) for piece in found.unconnected)
         yield (
             f"No trial connects these with the rest: {apart}. They are left out "
-            f"({len(found.set_aside)} trial(s)); name one of them as reference to analyse its part."
+            f"({len(found.set_aside)} trial{'s' * (len(found.set_aside) != 1)}); name one of them as reference to analyse its part."
         )
     if found.tau2 is None:
         yield (

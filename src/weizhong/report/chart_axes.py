@@ -111,8 +111,19 @@ def number(value: float, digits: int = 2) -> str:
     return f"{round(value, digits) + 0.0:.{digits}f}".replace("-", "−")
 
 
-def draw(name: str, title: str, text: str, size: tuple[float, float], parts: Sequence[Markup]) -> Markup:
-    """Return a standalone SVG with role, title and description.
+def draw(
+    name: str,
+    title: str,
+    text: str,
+    size: tuple[float, float],
+    parts: Sequence[Markup],
+    head: Sequence[str] = (),
+    rows: Sequence[Sequence[str]] = (),
+) -> Markup:
+    """Return a standalone SVG with role, title and description, and its numbers as a list that is heard.
+
+    What an image holds is not read out, so a drawing with rows is a group: its shapes are passed over, and
+    each row is an item of a list that is not seen.
 
     Parameters
     ----------
@@ -124,20 +135,46 @@ def draw(name: str, title: str, text: str, size: tuple[float, float], parts: Seq
         Width and height, px.
     parts : sequence of Markup
         What it shows.
+    head, rows : sequence of str, sequence of sequence of str
+        Its table, as `Chart` holds it; the first cell names the row.
+
+    Examples
+    --------
+    >>> drawn = draw("x", "Pain", "One trial.", (9, 9), [], ("Trial", "Weight"), [("A", "100 %")])
+    >>> '<g role="listitem"><text x="0" y="4.5" opacity="0">A. Weight: 100 %</text></g>' in drawn
+    True
     """
     width, height = size
+    shown = [element("g", *parts, aria_hidden="true"), _listed(title, head, rows, height)] if rows else parts
     return element(
         "svg",
         element("title", title, id=f"{name}-title"),
         element("desc", text, id=f"{name}-text"),
-        *parts,
+        *shown,
         xmlns="http://www.w3.org/2000/svg",
         viewBox=f"0 0 {width:g} {height:g}",
-        role="img",
+        role="group" if rows else "img",
         aria_labelledby=f"{name}-title {name}-text",
         font_family=FONT,
         class_="drawn",
     )
+
+
+def _listed(title: str, head: Sequence[str], rows: Sequence[Sequence[str]], height: float) -> Markup:
+    """Return the rows as a list that is heard and not seen, each where a finger would look for it."""
+    step = height / (len(rows) + 1)
+    items = [
+        element(
+            "g", element("text", _sentence(head, row), x="0", y=f"{step * i:g}", opacity="0"), role="listitem"
+        )
+        for i, row in enumerate(rows, 1)
+    ]
+    return element("g", *items, role="list", aria_label=title)
+
+
+def _sentence(head: Sequence[str], row: Sequence[str]) -> str:
+    cells = [f"{column}: {cell}" for column, cell in zip(head[1:], row[1:], strict=True) if cell]
+    return ". ".join([row[0], "; ".join(cells)])
 
 
 def words(

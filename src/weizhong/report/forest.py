@@ -1,10 +1,10 @@
 """Forest plots: each trial with its interval, the pooled estimate, and where a new setting would lie."""
 
-from collections.abc import Iterator
-from math import exp, sqrt
+from collections.abc import Collection, Iterator
+from math import sqrt
 from statistics import NormalDist
 
-from weizhong.evidence.effect_sizes import RATIOS, EffectSize
+from weizhong.evidence.effect_sizes import RATIOS, EffectSize, natural
 from weizhong.evidence.pooling import Pooled
 from weizhong.report.chart_axes import (
     ACCENT,
@@ -22,6 +22,7 @@ from weizhong.report.chart_axes import (
 from weizhong.report.map_drawing import INK
 from weizhong.report.markup import Markup, join
 from weizhong.report.strings import say
+from weizhong.report.told_numbers import ratio
 
 _WIDTH, _ROW, _TOP = 860.0, 26.0, 44.0
 _LABELS, _PLOT, _NUMBERS = 8.0, (230.0, 560.0), 580.0
@@ -29,7 +30,14 @@ _HALF = 4.0  # of the square of the lightest trial, px
 _GROWTH = 0.75  # px per square root of a percent of weight: the area tells the weight
 
 
-def forest(pooled: Pooled, name: str, title: str, less: str | None = None, more: str | None = None) -> Chart:
+def forest(
+    pooled: Pooled,
+    name: str,
+    title: str,
+    less: str | None = None,
+    more: str | None = None,
+    second_hand: Collection[str] = (),
+) -> Chart:
     """Return the plot of one meta-analysis.
 
     Parameters
@@ -42,6 +50,8 @@ def forest(pooled: Pooled, name: str, title: str, less: str | None = None, more:
         The question.
     less, more : str, optional
         What lies left and right of no effect, such as "acupuncture better".
+    second_hand : collection of str
+        Rows of tables that were not read in the trial's own paper; trials made from them are marked.
 
     Examples
     --------
@@ -59,14 +69,15 @@ def forest(pooled: Pooled, name: str, title: str, less: str | None = None, more:
     ends = [end for span in (*spans, (pooled.low, pooled.high)) for end in span]
     axis = round_axis(_kept(ends, pooled), *_PLOT, is_ratio=is_ratio)
     bottom = _TOP + _ROW * (len(spans) + 2.2)
+    marked = [bool(set(effect.rows) & set(second_hand)) for effect in pooled.effects]
     parts = [
         *_head(pooled),
         stroke(axis.at(0), _TOP - 8, axis.at(0), bottom, quiet=True),
         stroke(axis.at(pooled.estimate), _TOP - 8, axis.at(pooled.estimate), bottom, 1, "3 4"),
         *(
-            _trial(axis, effect, span, weight, _TOP + _ROW * (row + 0.5), is_ratio)
-            for row, (effect, span, weight) in enumerate(
-                zip(pooled.effects, spans, pooled.weights, strict=True)
+            _trial(axis, effect, span, weight, _TOP + _ROW * (row + 0.5), is_ratio, is_marked)
+            for row, (effect, span, weight, is_marked) in enumerate(
+                zip(pooled.effects, spans, pooled.weights, marked, strict=True)
             )
         ),
         _summary(axis, pooled, _TOP + _ROW * (len(spans) + 0.9)),
@@ -74,19 +85,23 @@ def forest(pooled: Pooled, name: str, title: str, less: str | None = None, more:
         bottom_axis(axis, bottom, say(f"pool_page.{pooled.measure}")),
         *_sides(less, more, axis.at(0), bottom + 58),
     ]
-    rows = tuple(_rows(pooled, spans))
+    if any(marked):
+        parts.append(words(say("forest.key_second_hand"), _LABELS, bottom + 82, size=12, quiet=True))
+    head = tuple(say(f"forest.{column}") for column in ("trial", "estimate", "interval", "weight"))
+    rows = tuple(_rows(pooled, spans, marked))
+    text = _text(pooled, sum(marked))
     return Chart(
-        svg=draw(name, title, _text(pooled), (_WIDTH, bottom + 70), parts),
-        text=_text(pooled),
+        svg=draw(name, title, text, (_WIDTH, bottom + (94 if any(marked) else 70)), parts, head, rows),
+        text=text,
         caption=title,
-        head=tuple(say(f"forest.{column}") for column in ("trial", "estimate", "interval", "weight")),
+        head=head,
         rows=rows,
     )
 
 
 def told(value: float, is_ratio: bool) -> str:
     """Return an estimate as readers expect it: a ratio for its logarithm."""
-    return number(exp(value) if is_ratio else value)
+    return ratio(natural("RR", value)) if is_ratio else number(value)
 
 
 def _span(effect: EffectSize, level: float) -> tuple[float, float]:
@@ -109,14 +124,20 @@ def _head(pooled: Pooled) -> list[Markup]:
 
 
 def _trial(
-    axis: Axis, effect: EffectSize, span: tuple[float, float], weight: float, y: float, is_ratio: bool
+    axis: Axis,
+    effect: EffectSize,
+    span: tuple[float, float],
+    weight: float,
+    y: float,
+    is_ratio: bool,
+    is_marked: bool,
 ) -> Markup:
     half = _HALF + _GROWTH * sqrt(weight)
     x = axis.within(effect.estimate)
     square = polygon([(x - half, y - half), (x + half, y - half), (x + half, y + half), (x - half, y + half)])
     return join(
         [
-            words(_short(effect.label), _LABELS, y + 4),
+            words(_short(effect.label) + " †" * is_marked, _LABELS, y + 4),
             _line(axis, span, y),
             shape(square, "accent-fill", ACCENT),
             words(_numbers(effect.estimate, span, is_ratio), _NUMBERS, y + 4),
@@ -177,10 +198,11 @@ def _range(span: tuple[float, float], is_ratio: bool) -> str:
     return say("forest.range", low=told(span[0], is_ratio), high=told(span[1], is_ratio))
 
 
-def _rows(pooled: Pooled, spans: list[tuple[float, float]]) -> Iterator[tuple[str, ...]]:
+def _rows(pooled: Pooled, spans: list[tuple[float, float]], marked: list[bool]) -> Iterator[tuple[str, ...]]:
     is_ratio = pooled.measure in RATIOS
-    for effect, span, weight in zip(pooled.effects, spans, pooled.weights, strict=True):
-        yield effect.label, told(effect.estimate, is_ratio), _range(span, is_ratio), f"{number(weight, 0)} %"
+    for effect, span, weight, is_marked in zip(pooled.effects, spans, pooled.weights, marked, strict=True):
+        label = say("forest.second_hand", label=effect.label) if is_marked else effect.label
+        yield label, told(effect.estimate, is_ratio), _range(span, is_ratio), f"{number(weight, 0)} %"
     yield (
         say("forest.pooled"),
         told(pooled.estimate, is_ratio),
@@ -192,7 +214,7 @@ def _rows(pooled: Pooled, spans: list[tuple[float, float]]) -> Iterator[tuple[st
         yield say("forest.prediction"), "", _range(span, is_ratio), ""
 
 
-def _text(pooled: Pooled) -> str:
+def _text(pooled: Pooled, second_hand: int) -> str:
     is_ratio = pooled.measure in RATIOS
     parts = [
         say(
@@ -204,6 +226,8 @@ def _text(pooled: Pooled) -> str:
         span = (pooled.prediction_low, pooled.prediction_high)
         parts.append(say("forest.text_prediction", range=_range(span, is_ratio)))
     parts.append(say("forest.text_spread", i2=number(pooled.i2, 0), tau2=f"{pooled.tau2:.3g}"))
+    if second_hand:
+        parts.append(say("forest.text_second_hand", count=second_hand, k=pooled.k))
     return " ".join(parts)
 
 

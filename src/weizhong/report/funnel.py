@@ -84,11 +84,12 @@ def funnel(pooled: Pooled, name: str, title: str) -> Chart:
         for effect, place in zip(pooled.effects, places, strict=True)
     )
     text = _text(pooled, places)
+    head = tuple(say(f"funnel.{column}") for column in ("trial", "estimate", "se", "place"))
     return Chart(
-        svg=draw(name, title, text, _SIZE, parts),
+        svg=draw(name, title, text, _SIZE, parts, head, rows),
         text=text,
         caption=title,
-        head=tuple(say(f"funnel.{column}") for column in ("trial", "estimate", "se", "place")),
+        head=head,
         rows=rows,
     )
 

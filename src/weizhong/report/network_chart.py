@@ -1,7 +1,7 @@
 """Network plots: which treatments were compared with which, by how many trials, and where these disagree."""
 
 from collections.abc import Iterator
-from math import cos, pi, sin, sqrt
+from math import cos, dist, pi, sin, sqrt
 
 from weizhong.evidence.effect_sizes import RATIOS
 from weizhong.evidence.network import Comparison, Network
@@ -17,7 +17,10 @@ _RADIUS = 190.0
 _NODE = (6.0, 3.0)  # radius of a node, px: at least, and more per square root of a trial
 _LINE = (1.5, 1.2)  # width of a line, px: at least, and more per further trial
 _WIDEST = 12.0
+_SHARES = (0.5, 0.42, 0.58, 0.34, 0.66, 0.26, 0.74)  # of a line, where its count may stand
+_CLEAR = 14.0  # px from the middle of a count to another line; its disc has 10
 _SUSPECT = 0.10  # as `weizhong.evidence.network` calls a disagreement
+_Spot = tuple[float, float]
 
 
 def network_chart(made: Network, name: str, title: str) -> Chart:
@@ -47,17 +50,21 @@ def network_chart(made: Network, name: str, title: str) -> Chart:
     spots = _spots([one.name for one in made.treatments])
     disagreeing = _disagreeing(made)
     text = _text(made, len(disagreeing))
+    counts = _counts(spots, [(one.a, one.b) for one in made.comparisons])
     parts = [
         *(_edge(spots, one, {one.a, one.b} in disagreeing) for one in made.comparisons),
+        *(_count(len(one.trials), at) for one, at in zip(made.comparisons, counts, strict=True)),
         *(_node(one.name, one.trials, spots[one.name]) for one in made.treatments),
         *_key(bool(disagreeing)),
     ]
+    head = tuple(say(f"network_chart.{column}") for column in ("pair", "estimate", "interval", "trials"))
+    rows = tuple(_rows(made, disagreeing))
     return Chart(
-        svg=draw(name, title, text, _SIZE, parts),
+        svg=draw(name, title, text, _SIZE, parts, head, rows),
         text=text,
         caption=title,
-        head=tuple(say(f"network_chart.{column}") for column in ("pair", "estimate", "interval", "trials")),
-        rows=tuple(_rows(made, disagreeing)),
+        head=head,
+        rows=rows,
     )
 
 
@@ -78,13 +85,43 @@ def _disagreeing(made: Network) -> set[frozenset[str]]:
 def _edge(spots: dict[str, tuple[float, float]], one: Comparison, disagrees: bool) -> Markup:
     width = min(_WIDEST, _LINE[0] + _LINE[1] * (len(one.trials) - 1))
     (x1, y1), (x2, y2) = spots[one.a], spots[one.b]
-    # A count stands a third of the way along, so that counts of crossing lines do not meet in the middle.
-    x, y = x1 + (x2 - x1) / 3, y1 + (y2 - y1) / 3
+    return stroke(x1, y1, x2, y2, width, "10 6" if disagrees else None, quiet=not disagrees)
+
+
+def _counts(spots: dict[str, _Spot], pairs: list[tuple[str, str]]) -> list[_Spot]:
+    """Return a place for the count of each line, as far as may be from other counts and from other lines."""
+    placed: list[_Spot] = []
+    for pair in pairs:
+        others = [(spots[a], spots[b]) for a, b in pairs if (a, b) != pair]
+        places = [_along(spots[pair[0]], spots[pair[1]], share) for share in _SHARES]
+        placed.append(max(places, key=lambda place: _room(place, placed, others)))
+    return placed
+
+
+def _along(start: _Spot, end: _Spot, share: float) -> _Spot:
+    return start[0] + (end[0] - start[0]) * share, start[1] + (end[1] - start[1]) * share
+
+
+def _room(place: _Spot, counts: list[_Spot], lines: list[tuple[_Spot, _Spot]]) -> float:
+    """Return how far the nearest other count or line is, no further than is needed to tell them apart."""
+    from_counts = min((dist(place, one) for one in counts), default=_CLEAR) / 2
+    from_lines = min((_distance(place, *line) for line in lines), default=_CLEAR)
+    return min(from_counts, from_lines, _CLEAR)
+
+
+def _distance(place: _Spot, start: _Spot, end: _Spot) -> float:
+    """Return the distance of a place from a line between two others."""
+    length = dist(start, end)
+    along = sum((place[i] - start[i]) * (end[i] - start[i]) for i in (0, 1)) / length**2
+    return dist(place, _along(start, end, min(1.0, max(0.0, along))))
+
+
+def _count(trials: int, place: _Spot) -> Markup:
+    x, y = place
     return join(
         [
-            stroke(x1, y1, x2, y2, width, "10 6" if disagrees else None, quiet=not disagrees),
             element("circle", cx=f"{x:.1f}", cy=f"{y:.1f}", r="10", fill="#ffffff", class_="paper-fill"),
-            words(str(len(one.trials)), x, y + 4, "middle", 12),
+            words(str(trials), x, y + 4, "middle", 12),
         ]
     )
 

@@ -82,7 +82,7 @@ def _parts(document: NetworkDocument) -> Iterator[RenderableType]:
 
 
 def _against(found: Network) -> Table:
-    effect = say("network_page.column_effect", measure=found.measure)
+    effect = say("network_page.column_effect", measure=_measure(found))
     table = _table(say("network_page.column_treatment"), effect, say("network_page.column_fixed"),
                    say("network_page.column_direct"))  # fmt: skip
     for one, fixed in zip(found.effects, found.fixed_effects, strict=True):
@@ -91,8 +91,8 @@ def _against(found: Network) -> Table:
 
 
 def _league(found: Network) -> Table:
-    table = _table(say("network_page.column_pair"), say("network_page.column_effect", measure=found.measure),
-                   say("network_page.column_direct"))  # fmt: skip
+    effect = say("network_page.column_effect", measure=_measure(found))
+    table = _table(say("network_page.column_pair"), effect, say("network_page.column_direct"))
     for one in found.league:
         table.add_row(
             Text(say("network_page.pair", a=one.a, b=one.b)), _told(one, found), _trials(one.trials)
@@ -150,6 +150,10 @@ def _spread(found: Network) -> Iterator[str]:
         yield say("pool_page.spread_interval", low=f"{found.tau2_low:.4g}", high=f"{found.tau2_high:.4g}")
     if found.i2 is not None:
         yield say("network_page.i2", i2=f"{found.i2:.0f}")
+
+
+def _measure(found: Network) -> str:
+    return say("pool_page.GEN") if found.measure == "GEN" else found.measure
 
 
 def _told(one: RelativeEffect, found: Network) -> str:

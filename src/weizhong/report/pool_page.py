@@ -1,7 +1,6 @@
 """Pooled trials in the terminal: a table, what it means in plain words, and what is wrong in the file."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from math import floor, isfinite, log10
 from typing import Literal
 
 from rich.console import Console, RenderableType
@@ -22,13 +21,12 @@ from weizhong.report.funnel import funnel
 from weizhong.report.plain_text import plain
 from weizhong.report.strings import say
 from weizhong.report.terminal_parts import WIDTH, bullets, heading, indented, quiet
+from weizhong.report.told_numbers import chance, digits_of, signed, with_digits
 from weizhong.terms.errors import InvalidInput
 
 _DIFFER = 0.1  # the p value of Q below which reviews speak of heterogeneity
 _HEAVY = 50.0  # percent of the weight in one trial
 _WIDEST = 100.0  # logarithm of a ratio; nothing is 1e43 times as likely
-_LONG = 1e7  # numbers from here on are told by their power of ten
-_DIGITS = 3  # signs an interval's width is told with
 
 
 def print_pooled(document: PoolDocument, console: Console) -> None:
@@ -164,8 +162,9 @@ def _meaning(pooled: Pooled) -> Iterator[str]:
     none = 1 if pooled.measure in RATIOS else 0
     factor = 100 if pooled.measure == "RD" else 1
     ends = (pooled.estimate * factor, pooled.low * factor, pooled.high * factor)
-    size = _number(
-        natural(pooled.measure, ends[0]), _digits(*(natural(pooled.measure, end) for end in ends[1:]))
+    size = with_digits(
+        natural(pooled.measure, ends[0]),
+        digits_of(natural(pooled.measure, ends[2]) - natural(pooled.measure, ends[1])),
     )
     ways = ("fewer", "more") if pooled.measure == "RD" else ("below", "above")
     signed = pooled.measure in ("RD", "MD", "SMD")
@@ -175,7 +174,7 @@ def _meaning(pooled: Pooled) -> Iterator[str]:
         way=say(f"pool_page.{ways[pooled.estimate > 0]}"),
     )
     is_apart = pooled.low > 0 or pooled.high < 0
-    yield say(f"pool_page.{'one' if is_apart else 'two'}_sided", none=none, p=_p(pooled.p))
+    yield say(f"pool_page.{'one' if is_apart else 'two'}_sided", none=none, p=chance(pooled.p))
     if pooled.prediction_low is not None and pooled.prediction_high is not None:
         low, high = _numbers(pooled, pooled.prediction_low, pooled.prediction_high)
         one = pooled.prediction_low > 0 or pooled.prediction_high < 0
@@ -191,13 +190,15 @@ def _meaning(pooled: Pooled) -> Iterator[str]:
 def _spread(pooled: Pooled) -> Iterator[str]:
     q_p = pooled.q_p if pooled.q_p is not None else 1.0
     yield say(
-        "pool_page.spread", q=f"{pooled.q:.2f}", df=pooled.df, p=_p(q_p), i2=f"{pooled.i2:.0f}",
+        "pool_page.spread", q=f"{pooled.q:.2f}", df=pooled.df, p=chance(q_p), i2=f"{pooled.i2:.0f}",
         i2_tau2=f"{pooled.i2_from_tau2:.0f}", tau2=f"{pooled.tau2:.4g}",
     )  # fmt: skip
     if pooled.tau2_low is not None and pooled.tau2_high is not None:
         yield say("pool_page.spread_interval", low=f"{pooled.tau2_low:.4g}", high=f"{pooled.tau2_high:.4g}")
-    if q_p >= _DIFFER:
+    if pooled.q <= pooled.df:
         yield say("pool_page.spread_chance")
+    elif q_p >= _DIFFER:
+        yield say("pool_page.spread_unsure", p=chance(q_p))
     elif pooled.prediction_low is not None:
         yield say("pool_page.spread_more", row=say("pool_page.row_prediction"))
 
@@ -210,7 +211,7 @@ def _groups(found: Subgroups) -> Iterator[RenderableType]:
         label = say("pool_page.group", name=name or say("pool_page.no_group"), trials=_trials(one))
         table.add_row(Text(label), _interval(one, one.estimate, one.low, one.high))
     if found.q is not None and found.p is not None:
-        notes.append(say("pool_page.between", q=f"{found.q:.2f}", df=found.df, p=_p(found.p)))
+        notes.append(say("pool_page.between", q=f"{found.q:.2f}", df=found.df, p=chance(found.p)))
     yield indented(table)
     yield indented(bullets([*notes, *found.notes]))
 
@@ -222,13 +223,13 @@ def _regression(found: Regression, interval: IntervalMethod) -> Iterator[Rendera
     table.add_column(justify="right")
     table.add_column(justify="right")
     for one in found.coefficients:
-        digits = _digits(one.low, one.high)
-        estimate, low, high = (_number(value, digits) for value in (one.estimate, one.low, one.high))
+        digits = digits_of(one.high - one.low)
+        estimate, low, high = (with_digits(value, digits) for value in (one.estimate, one.low, one.high))
         told = say("pool_page.interval", estimate=estimate, low=low, high=high)
-        table.add_row(Text(one.name), told, _p(one.p))
+        table.add_row(Text(one.name), told, chance(one.p))
     yield indented(table)
     left = {"tau2": f"{found.tau2:.4g}", "i2": f"{found.i2:.0f}", "q": f"{found.q:.2f}", "df": found.df}
-    told_left = say("pool_page.left_over", **left, q_p=_p(found.q_p))
+    told_left = say("pool_page.left_over", **left, q_p=chance(found.q_p))
     lines = [told_left]
     if found.explained is not None:
         lines.append(say("pool_page.explained", percent=f"{found.explained:.0f}"))
@@ -246,7 +247,7 @@ def _model(found: Regression, interval: IntervalMethod) -> str:
         statistic="F" if is_f else "χ²",
         model=f"{found.model:.2f}",
         df=df,
-        p=_p(found.model_p),
+        p=chance(found.model_p),
     )
 
 
@@ -254,13 +255,13 @@ def _small(found: SmallStudyChecks, pooled: Pooled) -> Iterator[str]:
     if one := found.egger:
         yield say(
             "pool_page.egger",
-            bias=_signed(f"{one.bias:.2f}"),
-            p=_p(one.p),
+            bias=signed(f"{one.bias:.2f}"),
+            p=chance(one.p),
             limit=_numbers(pooled, one.limit)[0],
         )
     if rank := found.begg:
         kind = say(f"pool_page.{'exact' if rank.is_exact else 'approximate'}")
-        yield say("pool_page.begg", tau=_signed(f"{rank.tau:.2f}"), p=_p(rank.p), kind=kind)
+        yield say("pool_page.begg", tau=signed(f"{rank.tau:.2f}"), p=chance(rank.p), kind=kind)
     if filled := found.trim_and_fill:
         again = filled.pooled
         told = _interval(again, again.estimate, again.low, again.high)
@@ -321,28 +322,5 @@ def _interval(pooled: Pooled, *ends: float) -> str:
 
 def _numbers(pooled: Pooled, *values: float) -> list[str]:
     """Return numbers as readers know them, all with the digits that the pooled interval allows."""
-    digits = _digits(*(natural(pooled.measure, end) for end in (pooled.low, pooled.high)))
-    return [_number(natural(pooled.measure, value), digits) for value in values]
-
-
-def _digits(low: float, high: float) -> int:
-    width = high - low
-    if not isfinite(width) or width <= 0:
-        return _DIGITS - 1
-    return min(8, max(0, _DIGITS - 1 - floor(log10(width))))
-
-
-def _number(value: float, digits: int) -> str:
-    if not isfinite(value):
-        return "∞"
-    return _signed(f"{value:.2e}" if abs(value) >= _LONG else f"{value:.{digits}f}")
-
-
-def _signed(number: str) -> str:
-    if not number.strip("-0."):
-        return number.lstrip("-")
-    return number.replace("-", "−")
-
-
-def _p(value: float) -> str:
-    return say("pool_page.p_small") if value < 0.001 else say("pool_page.p", p=f"{value:.3f}")
+    digits = digits_of(natural(pooled.measure, pooled.high) - natural(pooled.measure, pooled.low))
+    return [with_digits(natural(pooled.measure, value), digits) for value in values]

@@ -6,6 +6,7 @@ from weizhong.report.strings import say
 
 _DIGITS = 3  # signs an interval's width is told with
 _LONG = 1e7  # numbers from here on are told by their power of ten
+_SMALL_RATIO, _LARGE_RATIO = 0.1, 100.0  # beyond these two decimals tell too little, or too much
 _SMALL = 0.001  # a chance below this is only said to be
 
 
@@ -22,17 +23,47 @@ def rounded(*values: float) -> list[str]:
     >>> rounded(-4.4686, -7.3, -1.64)
     ['−4.47', '−7.30', '−1.64']
     """
-    width = max(values) - min(values)
+    digits = digits_of(max(values) - min(values))
+    return [with_digits(value, digits) for value in values]
+
+
+def digits_of(width: float) -> int:
+    """Return how many decimals an interval of a width allows: three signs of the width.
+
+    Examples
+    --------
+    >>> digits_of(5.66), digits_of(123.0), digits_of(0.0)
+    (2, 0, 2)
+    """
     if not isfinite(width) or width <= 0:
         width = 1.0
-    digits = min(8, max(0, _DIGITS - 1 - floor(log10(width))))
-    return [_told(value, digits) for value in values]
+    return min(8, max(0, _DIGITS - 1 - floor(log10(width))))
 
 
-def _told(value: float, digits: int) -> str:
+def with_digits(value: float, digits: int) -> str:
+    """Return a number with so many decimals; a very large one by its power of ten.
+
+    Examples
+    --------
+    >>> with_digits(-4.4686, 2), with_digits(4.85e8, 2), with_digits(float("inf"), 2)
+    ('−4.47', '4.85e+08', '∞')
+    """
     if not isfinite(value):
         return "∞"
     return signed(f"{value:.2e}" if abs(value) >= _LONG else f"{value:.{digits}f}")
+
+
+def ratio(value: float) -> str:
+    """Return a ratio with two decimals; a small one with three signs, a large one without decimals.
+
+    Examples
+    --------
+    >>> ratio(0.726), ratio(0.00123), ratio(234631.4), ratio(3e9)
+    ('0.73', '0.00123', '234631', '3.00e+09')
+    """
+    if 0 < value < _SMALL_RATIO:
+        return f"{value:.3g}"
+    return with_digits(value, 0 if value >= _LARGE_RATIO else 2)
 
 
 def signed(number: str) -> str:

@@ -204,7 +204,9 @@ def test_a_plot_is_an_svg_that_says_what_it_shows(run, table, tmp_path, kind):
     target = tmp_path / f"{kind}.svg"
     assert run("pool", table(MEANS + TRIALS), "--plot", kind, "-o", target)[0] == 0
     drawn = ElementTree.fromstring(target.read_text("utf-8"))
-    assert drawn.get("role") == "img"
+    assert [one[0].text.partition(". ")[0] for one in drawn.iter() if one.get("role") == "listitem"][:4] == [
+        "Leibing", "Brinkhaus", "Haake", "Molsberger"
+    ]  # fmt: skip
     assert drawn.find("{http://www.w3.org/2000/svg}title").text.startswith("trials.csv")
     assert drawn.find("{http://www.w3.org/2000/svg}desc").text
 
@@ -264,3 +266,46 @@ def test_a_json_answer_goes_to_a_file_whose_name_says_so(run, table, tmp_path):
     target = tmp_path / "answer.json"
     assert run("pool", table(MEANS + TRIALS), "-o", target)[0] == 0
     assert json.loads(Path(target).read_text("utf-8"))["tables"]
+
+
+@pytest.mark.parametrize(
+    ("lines", "words"),
+    [
+        ("A,1,1\nB,1.1,1\nC,0.9,1\n", "no more than chance makes trials differ"),
+        ("A,0,1\nB,2,1\nC,2.9,1\n", "Chance alone could make them differ as much (p = 0.11"),
+        ("A,0,1\nB,9,1\nC,20,1\n", "They differ more than chance makes them"),
+    ],
+)
+def test_trials_are_said_to_agree_only_where_they_differ_less_than_chance_lets_expect(
+    run, table, lines, words
+):
+    """Q at most its degrees of freedom; a p value above 0.1 is no proof that trials agree."""
+    _, out, _ = run("pool", table(f"study,estimate,se\n{lines}"))
+    said = " ".join(out.split())
+    sentences = ("no more than chance makes", "Chance alone could make", "They differ more than chance")
+    assert words in said
+    assert sum(sentence in said for sentence in sentences) == 1
+
+
+@pytest.mark.parametrize("weeks", [("10", "2"), ("-5", "nan"), ("nan", "4"), ("0", "inf"), ("x", "4")])
+def test_weeks_that_are_none_are_refused(run, weeks):
+    code, _, err = run("answer", "--against", "sham", "--weeks", *weeks)
+    assert code == 2
+    assert "argument --weeks" in err
+
+
+def test_a_family_that_is_in_no_table_is_refused_with_those_that_are(run):
+    code, _, err = run("answer", "--against", "sham", "--family", "ZZZ")
+    assert code == 14
+    assert "no family of scales 'ZZZ'" in err
+    assert "VAS" in err
+    assert (
+        run("answer", "--against", "sham", "--family", "vas")[:2]
+        == run("answer", "--against", "sham", "--family", "VAS")[:2]
+    )
+
+
+def test_a_network_of_estimates_is_headed_as_pooled_estimates_are(run, table):
+    _, out, _ = run("network", table("study,treatment,comparator,estimate,se\nA,a,b,1,1\nB,b,c,1,1\n"))
+    assert "estimate (95 %)" in out
+    assert "GEN" not in out

@@ -24,11 +24,55 @@ def drawn(chart) -> ET.Element:
     return ET.fromstring(chart.svg)  # well-formed, or this fails
 
 
+def seen(chart) -> ET.Element:
+    """Return the part of a drawing that is seen: its shapes, which are not read out."""
+    return next(one for one in drawn(chart) if one.get("aria-hidden") == "true")
+
+
+def heard(chart) -> list[str]:
+    """Return what a screen reader comes across, item by item: an image's own parts would be passed over."""
+    root = drawn(chart)
+    assert root.get("role") == "group"
+    (held,) = (one for one in root if one.get("role") == "list")
+    assert all(one.get("role") == "listitem" for one in held)
+    assert all(one[0].get("opacity") == "0" for one in held)
+    return [one[0].text or "" for one in held]
+
+
 @pytest.mark.parametrize("draw", [forest, funnel])
-def test_it_is_an_image_with_title_description_and_table(draw) -> None:
+def test_every_number_of_every_trial_can_be_heard(draw) -> None:
+    chart = draw(pooled(), "x", "Pain")
+    said = heard(chart)
+    assert len(said) == len(chart.rows)
+    for row, item in zip(chart.rows, said, strict=True):
+        assert item.startswith(f"{row[0]}. ")
+        assert all(cell in item for cell in row)
+    assert said[0].startswith("A. Estimate: −8.00")
+
+
+def test_trials_taken_from_a_review_are_marked_in_the_drawing_and_in_what_is_heard() -> None:
+    made = pool(
+        [EffectSize(label=a, measure="MD", estimate=e, variance=v, rows=(f"{a}.row",)) for a, e, v in THREE]
+    )
+    chart = forest(made, "x", "Pain", second_hand={"A.row", "C.row"})
+    labels = [one.text or "" for one in seen(chart).iter(f"{SVG}text")]
+    assert "A †" in labels
+    assert "C †" in labels
+    assert any(label.startswith("† Second-hand") for label in labels)
+    assert [("second-hand" in item) for item in heard(chart)[:3]] == [True, False, True]
+    assert "2 of 3 are second-hand" in chart.text
+    assert "second-hand" not in forest(made, "x", "Pain").svg
+
+
+def test_a_ratio_keeps_signs_where_it_is_small_and_loses_them_where_it_is_large() -> None:
+    chart = forest(pooled((("A", -5.0, 25.0), ("B", 0.0, 25.0)), "OR"), "x", "Response")
+    assert chart.rows[0][1:3] == ("0.00674", "3.74e-07 to 121")
+
+
+@pytest.mark.parametrize("draw", [forest, funnel])
+def test_it_has_a_title_a_description_and_a_table(draw) -> None:
     chart = draw(pooled(), "x", "Pain after treatment")
     root = drawn(chart)
-    assert root.get("role") == "img"
     by_id = {one.get("id"): one.text for one in root.iter() if one.get("id")}
     title, text = (by_id[name] for name in (root.get("aria-labelledby") or "").split())
     assert (title, text) == ("Pain after treatment", chart.text)
@@ -38,10 +82,10 @@ def test_it_is_an_image_with_title_description_and_table(draw) -> None:
 
 def test_every_number_of_the_table_stands_in_the_drawing() -> None:
     chart = forest(pooled(), "x", "Pain")
-    seen = " ".join(one.text or "" for one in drawn(chart).iter(f"{SVG}text"))
+    shown = " ".join(one.text or "" for one in seen(chart).iter(f"{SVG}text"))
     for _, estimate, interval, weight in chart.rows[:-1]:
-        assert f"{estimate} ({interval})" in seen
-        assert weight in seen
+        assert f"{estimate} ({interval})" in shown
+        assert weight in shown
 
 
 def test_squares_stand_where_the_estimates_are_and_the_heavier_are_larger() -> None:
@@ -93,7 +137,7 @@ def test_a_long_name_does_not_run_into_the_plot() -> None:
     long = "A trial with a very long name indeed, of many authors"
     chart = forest(pooled(((long, 1.0, 1.0), *THREE)), "x", "Pain")
     assert chart.rows[0][0] == long
-    assert all(len(one.text or "") < 45 for one in drawn(chart).iter(f"{SVG}text"))
+    assert all(len(one.text or "") < 45 for one in seen(chart).iter(f"{SVG}text"))
 
 
 def test_an_axis_has_round_ticks_within_its_ends() -> None:

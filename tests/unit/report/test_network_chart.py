@@ -1,6 +1,10 @@
 """The plot of a network: every comparison a line, a league table beside it, and no ranking."""
 
 import xml.etree.ElementTree as ET
+from itertools import combinations
+from math import dist
+
+from tests.unit.report.test_forest import heard, seen
 
 from weizhong.evidence.effect_sizes import Means
 from weizhong.evidence.network import Network, network
@@ -37,6 +41,28 @@ def test_every_treatment_and_every_comparison_is_drawn_once() -> None:
     texts = [one.text for one in root.iter(f"{SVG}text")]
     assert all(texts.count(name) == 1 for name in ("none", "real", "sham"))
     assert sorted(text for text in texts if text and text.isdigit()) == ["1", "2", "2"]
+
+
+def test_every_pair_can_be_heard_with_the_number_of_its_trials() -> None:
+    chart = network_chart(loop(43), "n", "x")
+    said = heard(chart)
+    assert [item.partition(". ")[0] for item in said] == ["none and real", "none and sham", "real and sham"]
+    assert [item.rpartition(": ")[2] for item in said] == ["2", "1", "2"]
+    assert all("95 % interval: " in item for item in said)
+
+
+def test_no_count_stands_on_another_line_or_count() -> None:
+    """Eight treatments, each compared with each: many lines cross, and each number must be told apart."""
+    names = "abcdef"
+    trials = [trial(a + b, **{a: 50, b: 45}) for i, a in enumerate(names) for b in names[:i]]
+    root = seen(network_chart(network(trials, "a", "fixed"), "n", "x"))
+    discs = [
+        (float(one.get("cx", 0)), float(one.get("cy", 0)))
+        for one in root.iter(f"{SVG}circle")
+        if one.get("class") == "paper-fill"
+    ]
+    assert len(discs) == len(trials)
+    assert min(dist(a, b) for a, b in combinations(discs, 2)) >= 20
 
 
 def test_a_disagreement_is_dashed_and_told() -> None:

@@ -368,9 +368,10 @@ def _relative(
 def _notes(found: Network, maxima: int) -> Iterator[str]:
     if found.unconnected:
         apart = "; ".join(", ".join(piece) for piece in found.unconnected)
+        trials = f"{len(found.set_aside)} trial{'s' * (len(found.set_aside) != 1)}"
         yield (
-            f"No trial connects these with the rest: {apart}. They are left out "
-            f"({len(found.set_aside)} trial{'s' * (len(found.set_aside) != 1)}); name one of them as reference to analyse its part."
+            f"No trial connects these with the rest: {apart}. They are left out ({trials}); name one of them "
+            "as reference to analyse its part."
         )
     if found.tau2 is None:
         yield (

@@ -77,13 +77,17 @@ def _scales(sources: Words) -> Iterator[str]:
             f"{one.label} `{name}`",
             f"{one.low:g} to {one.high:g}",
             of.better,
-            f"{rating['better_at_most']:g} or less" if rating else f"{one.meaningful:g}",
-            f"{one.error:g}" if one.error else "not found",
+            f"{rating['better_at_most']:g} or less" if rating else _points(of.mic_points),
+            "each score its own" if of.error and of.error.by_score else _points(one.error or None),
             "no" if one.share is None else "yes",
             "" if one.recovered is None else f"{one.recovered:g}",
             " ".join(dict.fromkeys(sources(fact.as_cited()) for fact in facts)),
         ]
         yield f"| {' | '.join(cells)} |"
+
+
+def _points(value: float | None) -> str:
+    return "not found" if value is None else f"{value:g}"
 
 
 def _events(table: dict[str, Any], sources: Words) -> Iterator[str]:

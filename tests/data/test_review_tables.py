@@ -14,7 +14,7 @@ from weizhong.clinic.review.safety_net import safety_net
 from weizhong.clinic.review.scales import scale, scale_names
 from weizhong.facts.points import all_points
 from weizhong.facts.tables import check_mark, cite, read_table
-from weizhong.outcomes.instrument import instrument
+from weizhong.outcomes.instrument import instrument, instruments
 
 TABLES = ("review", "safety_net", "stricta")
 REVIEW, ADVICE = read_table("clinic/review"), read_table("clinic/safety_net")
@@ -78,8 +78,18 @@ def test_every_word_payer_and_thing_set_aside_has_a_course(name: str) -> None:
 def test_every_scale_is_read_in_a_course_and_says_what_change_of_it_matters(name: str) -> None:
     one = scale(name)
     assert f"'{name}'" in GIVEN
-    assert one.rating is not None or 0 < one.meaningful < one.high - one.low
+    is_judged = one.rating is not None or instrument(name).mic is not None
+    assert not is_judged or one.rating is not None or 0 < one.meaningful < one.high - one.low
     assert one.citations
+
+
+def test_a_course_may_be_read_on_every_instrument_that_has_a_change_that_matters_or_an_error() -> None:
+    able = [
+        name
+        for name, of in instruments().items()
+        if of.better != "neither" and (of.mic or of.error or of.rating) and of.method != "data_set"
+    ]
+    assert sorted(scale_names()) == sorted(able)
 
 
 @pytest.mark.parametrize("name", scale_names())

@@ -8,6 +8,7 @@ from weizhong.clinic.planning.stop_rule import usual_stop_visit
 from weizhong.clinic.review import read_course_text, review
 from weizhong.clinic.review.scales import scale, scale_names
 from weizhong.clinic.stricta import stricta
+from weizhong.outcomes.instrument import instrument
 
 PAGE = (Path(__file__).parents[2] / "docs" / "review.md").read_text("utf-8")
 TOLD = re.search(r"```toml\n(.*?)```", PAGE, re.DOTALL)
@@ -28,7 +29,16 @@ def test_the_page_names_the_usual_visit_to_stop_at() -> None:
     assert f"{usual_stop_visit()} unless agreed otherwise" in PAGE
 
 
-def test_the_page_names_the_scale_without_a_measurement_error() -> None:
-    lacking = [name for name in scale_names() if not scale(name).error and scale(name).rating is None]
-    assert lacking == ["hfaq"]
-    assert "one scale (the Hannover questionnaire)" in " ".join(PAGE.split())
+def test_the_page_names_the_scales_without_a_measurement_error() -> None:
+    lacking = [
+        name for name in scale_names() if instrument(name).error is None and scale(name).rating is None
+    ]
+    assert lacking == ["hfaq", "promis_physical_function_4a_v1"]
+    told = " ".join(PAGE.split())
+    assert "of two scales (the Hannover questionnaire, PROMIS physical function version 1.0)" in told
+
+
+def test_the_page_names_the_scale_that_decides_nothing() -> None:
+    silent = [name for name in scale_names() if scale(name).meaningful == float("inf")]
+    assert [name for name in silent if scale(name).rating is None] == ["psfs"]
+    assert "the patient's own activities (PSFS)" in " ".join(PAGE.split())

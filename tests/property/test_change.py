@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from weizhong.facts.tables import read_table
 from weizhong.outcomes.change import change, verdict_of
 from weizhong.outcomes.instrument import instrument, instruments
+from weizhong.outcomes.measurement_error import told_from_chance
 from weizhong.outcomes.points import gain_of
 from weizhong.outcomes.trajectory import is_plateau, worsening
 
@@ -22,7 +23,7 @@ MANY = settings(max_examples=300, deadline=None)
 def at(name: str, place: int) -> float:
     """A value on the scale, from its low end by hundredths of its range, as it would be written down."""
     of = instrument(name)
-    return round(of.low + (of.high - of.low) * place / 100, 2)
+    return round(of.low + (of.high - of.low) * place / 100, 0 if of.is_whole else 2)
 
 
 class TestIndividualChange:
@@ -100,7 +101,7 @@ class TestVerdict:
         first, last = at(name, start), at(name, now)
         told = verdict_of(name, first, last)
         if told in ("better", "worse"):
-            assert abs(gain_of(instrument(name), first, last)) >= (instrument(name).sdc or 0)
+            assert abs(gain_of(instrument(name), first, last)) >= told_from_chance(name, first, last)
             assert verdict_of(name, last, first) != told
 
     @MANY

@@ -34,10 +34,16 @@ def add_words(new: NewParser) -> None:
 def run(given: Namespace) -> None:
     """Judge a course of treatment: continue, adjust, pause, refer or stop, with reasons."""
     from weizhong.clinic.review import review
+    from weizhong.clinic.review.scales import scale_named
     from weizhong.clinic.stricta import stricta
     from weizhong.report.review_page import print_review, print_stricta
 
     refuse_overwriting(given, "file")
+    asked = scale_named(given.scale) if given.scale else None
+    if asked and (given.stricta or given.format != "svg"):
+        given.parser.error(
+            "argument --scale: only a drawing is of one scale; give --format svg, or leave it out"
+        )
     course, day = course_of(given.file), given.on or date.today()
     if given.stricta and given.format in ("html", "svg"):
         given.parser.error(f"argument --stricta: the report has no page; leave {given.format} out")
@@ -50,8 +56,8 @@ def run(given: Namespace) -> None:
         from weizhong.report import review_html
         from weizhong.report.outlet import write
 
-        asked = given.scale or course.plan.primary_scale
-        drawn = review_html.render(judged) if given.format == "html" else review_html.drawing(judged, asked)
+        name = asked or course.plan.primary_scale
+        drawn = review_html.render(judged) if given.format == "html" else review_html.drawing(judged, name)
         write(drawn.encode(), given.output)
         return
     offer(judged, lambda console: print_review(judged, console), given)

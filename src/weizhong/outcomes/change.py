@@ -1,6 +1,7 @@
 """The change of one person on one scale, with its error, judged by every published rule side by side."""
 
 from math import isfinite, sqrt
+from numbers import Real
 from typing import Any, Literal
 
 import msgspec
@@ -14,9 +15,10 @@ from weizhong.outcomes.measurement_error import (
     published_errors,
     quantile,
     standard_error_at,
+    told_from_chance,
     used_error,
 )
-from weizhong.outcomes.points import chance, gain_of, share_of
+from weizhong.outcomes.points import gain_of, share_of
 from weizhong.outcomes.responders import RuleVerdict, judged
 from weizhong.terms.errors import InvalidInput
 
@@ -33,7 +35,8 @@ class Change(msgspec.Struct, frozen=True, kw_only=True):
     start, now : float or None and float
         Start value and the value now, in points.
     gain, share : float or None
-        Gain in points, positive when better; the same as a share of the start value.
+        Gain in points, positive when better; the same as a share of the start value. None of a rating of
+        change, which has no change of its own.
     verdict : str
         What it counts as in the review of a course.
     errors : tuple of PublishedError
@@ -99,7 +102,8 @@ def change(
     UnknownCode
         If there is no such instrument.
     InvalidInput
-        If a value does not lie on the scale, or a standard error is negative.
+        If a value is no number, does not lie on the scale or between its steps, or a standard error is
+        negative.
 
     References
     ----------
@@ -121,7 +125,7 @@ def change(
         standard_errors = (both[0], both[1]) if both[0] is not None and both[1] is not None else None
     used = _sdc(name, standard_errors)
     rules = judged(of, start, now, used)
-    gain = gain_of(of, start, now) if start is not None else None
+    gain = gain_of(of, start, now) if start is not None and of.rating is None else None
     half = _half_width(name, standard_errors) if gain is not None else None
     counted = [rule for rule in rules if rule.is_counted]
     made = Change(
@@ -173,7 +177,7 @@ def verdict_of(name: str, start: float | None, now: float) -> ChangeVerdict:
         return "worse" if now >= of.rating["worse_at_least"] else "none"
     if start is None or of.mic_points is None:
         return "unknown"
-    gain, error = gain_of(of, start, now), chance(of)
+    gain, error = gain_of(of, start, now), told_from_chance(name, start, now)
     share = share_of(of, start, gain)
     by_share = of.mic_share is not None and share is not None and share >= of.mic_share
     if gain >= of.mic_points or by_share:
@@ -181,12 +185,19 @@ def verdict_of(name: str, start: float | None, now: float) -> ChangeVerdict:
     return "worse" if -gain >= max(of.mic_points, error) else "none"
 
 
-def _check(of: Instrument, field: str, value: float | None) -> None:
+def _check(of: Instrument, field: str, value: object) -> None:
     """Refuse what does not lie on the scale; the value itself stays out of the message."""
-    if value is not None and not (isfinite(value) and of.low <= value <= of.high):
+    if value is None:
+        return
+    if isinstance(value, bool) or not isinstance(value, Real):
+        raise InvalidInput(f"{field}: the value of {of.name} must be a number; correct it.")
+    number = float(value)
+    if not (isfinite(number) and of.low <= number <= of.high):
         raise InvalidInput(
             f"{field}: the value does not lie on {of.name} ({of.low:g} to {of.high:g}); correct it."
         )
+    if not of.can_be(number):
+        raise InvalidInput(f"{field}: {of.name} has only whole numbers; correct it.")
 
 
 def _sdc(name: str, standard_errors: tuple[float, float] | None) -> float | None:
@@ -208,6 +219,8 @@ def _half_width(name: str, standard_errors: tuple[float, float] | None) -> float
 
 def _text(of: Instrument, made: Change) -> list[str]:
     words: dict[str, Any] = read_table("outcomes/responders")["words"]
+    if of.rating is not None:
+        return [words["of_rating"], _of_rules(made, words)]
     told, percent = [], round(100 * made.level)
     if made.gain is not None:
         if made.low is not None and made.high is not None:

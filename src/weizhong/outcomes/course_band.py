@@ -176,6 +176,8 @@ def _said(band: CourseBand, weeks: float, words: dict[str, str]) -> Iterator[str
     )
     if point.spread_low is not None and point.spread_high is not None:
         yield words["spread"].format(low=point.spread_low, high=point.spread_high)
+    if band.note:
+        yield band.note
 
 
 @cache

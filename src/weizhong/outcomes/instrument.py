@@ -282,6 +282,30 @@ class Instrument(Cited, frozen=True, kw_only=True):
             return self.error.sdc if self.error else None
         return None if self.error.sem is None else _CHANCE * self.error.sem
 
+    @property
+    def is_whole(self) -> bool:
+        """Whether only whole scores can come of it: a count or sum of whole answers, a rating of change.
+
+        Pain read alone may stand between two numbers: a mean of several days does.
+
+        Examples
+        --------
+        >>> instrument("rmdq").is_whole, instrument("nrs").is_whole, instrument("odi").is_whole
+        (True, False, False)
+        """
+        adds = self.method in ("count", "sum", "risk_group") and all(item.step for item in self.items)
+        return adds or self.rating is not None
+
+    def can_be(self, value: float) -> bool:
+        """Return whether a value can be a score of it.
+
+        Examples
+        --------
+        >>> instrument("rmdq").can_be(12), instrument("rmdq").can_be(12.5), instrument("rmdq").can_be(25)
+        (True, False, False)
+        """
+        return self.low <= value <= self.high and (not self.is_whole or float(value).is_integer())
+
 
 def instruments() -> Mapping[str, Instrument]:
     """Return every instrument by its name, in the order of the table.

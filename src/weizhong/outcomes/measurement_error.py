@@ -6,12 +6,13 @@ the smallest change told from chance at a level is z × √2 × SEM, z being the
 
 from collections.abc import Mapping
 from functools import cache
-from math import sqrt
+from math import hypot, sqrt
 from statistics import NormalDist
 from typing import Any
 
 from weizhong.facts.tables import check_mark, read_rows, read_table
 from weizhong.outcomes.instrument import Cited, Instrument, instrument
+from weizhong.outcomes.points import chance
 
 USED = "used"
 
@@ -159,6 +160,35 @@ def standard_error_at(name: str, score: float) -> float | None:
         return _of_scores(name).get(score)
     used = used_error(name)
     return None if used is None else used.sem
+
+
+def told_from_chance(name: str, start: float | None, now: float | None) -> float:
+    """Return the smallest change between two scores that a course counts as told from chance, in points.
+
+    Parameters
+    ----------
+    name : str
+        Instrument.
+    start, now : float or None
+        Two scores, in points. Where each score has an error of its own, one that is not told or stands in no
+        table errs like the worst of the table.
+
+    Returns
+    -------
+    float
+        0 where no error was read.
+
+    Examples
+    --------
+    >>> told_from_chance("rmdq", 17, 12), told_from_chance("promis_pain_interference_4a", 61.2, 55.6)
+    (5.0, 5.13)
+    """
+    of = instrument(name)
+    if of.error is None or not of.error.by_score:
+        return chance(of)
+    worst = max(_of_scores(name).values(), default=0.0)
+    first, last = (worst if one is None else _of_scores(name).get(one, worst) for one in (start, now))
+    return round(quantile(level()) * hypot(first, last), 2)
 
 
 @cache

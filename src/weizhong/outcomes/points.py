@@ -74,7 +74,10 @@ def most_to_gain(of: Instrument, start: float) -> float:
 
 
 def share_of(of: Instrument, start: float | None, gain: float | None) -> float | None:
-    """Return the gain as a share of the start value: none where more is better or there was nothing to lose.
+    """Return the gain as a share of the start value.
+
+    None where more is better, where there was nothing to lose, and where the scale does not begin at 0: no
+    T-score can fall by half, for its least is far from nothing.
 
     Examples
     --------
@@ -82,6 +85,6 @@ def share_of(of: Instrument, start: float | None, gain: float | None) -> float |
     >>> share_of(instrument("rmdq"), 17, 5), share_of(instrument("rmdq"), 0, -1)
     (0.294118, None)
     """
-    if gain is None or not start or of.better != "lower":
+    if gain is None or not start or of.better != "lower" or of.low != 0:
         return None
     return exact(gain / start)

@@ -10,8 +10,8 @@ from weizhong.facts.tables import read_table
 from weizhong.outcomes.change import Change, ChangeVerdict, change, verdict_of
 from weizhong.outcomes.course_band import CourseBand, course_band, expected_words
 from weizhong.outcomes.instrument import Instrument, instrument
-from weizhong.outcomes.measurement_error import level, quantile, standard_error_at
-from weizhong.outcomes.points import chance, gain_of, value_after
+from weizhong.outcomes.measurement_error import level, quantile, standard_error_at, told_from_chance
+from weizhong.outcomes.points import gain_of, value_after
 from weizhong.outcomes.regression_to_mean import RegressionNote, regression_note
 from weizhong.terms.errors import InvalidInput
 
@@ -254,7 +254,7 @@ def is_plateau(name: str, start: float | None, values: Sequence[float]) -> bool:
         return False
     more = max(gain_of(of, last[0], value) for value in last)
     was_better = all(verdict_of(name, start, value) == "better" for value in last)
-    return was_better and more < max(of.mic_points, chance(of))
+    return was_better and more < max(of.mic_points, told_from_chance(name, last[0], last[-1]))
 
 
 def worsening(name: str, start: float | None, values: Sequence[float]) -> Worsening:

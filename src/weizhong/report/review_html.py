@@ -38,7 +38,7 @@ def render(review: Review) -> str:
     drawn = {one.instrument: one for one in review.trajectories}
     parts = [
         _section("reasons", *map(_reason, review.reasons)),
-        _section("changes", *(_scale(change, drawn.get(change.scale)) for change in review.changes))
+        _section("changes", *(_scale(review, change, drawn.get(change.scale)) for change in review.changes))
         if review.changes
         else _section("changes", paragraph(say("review_page.no_readings"))),
         _listed("set_aside", [one.text for one in review.set_aside]),
@@ -93,7 +93,12 @@ def drawing(review: Review, scale: str | None = None) -> str:
         raise MissingInput(
             f"There is no course of {name or 'any scale'} to draw: {read}; add a reading or name another."
         )
-    return trajectory_chart(drawn[name]).svg
+    return trajectory_chart(drawn[name], aside=_aside(review, drawn[name])).svg
+
+
+def _aside(review: Review, told: Trajectory) -> list[str]:
+    """What of a scale was set aside: those sentences begin with its label."""
+    return [one.text for one in plain(review).set_aside if one.text.startswith(f"{told.label}: ")]
 
 
 def _header(review: Review) -> Markup:
@@ -147,7 +152,7 @@ def _reason(reason: ReviewReason) -> Markup:
     )
 
 
-def _scale(change: ScaleChange, told: Trajectory | None) -> Markup:
+def _scale(review: Review, change: ScaleChange, told: Trajectory | None) -> Markup:
     """One scale: its verdict, its course drawn, every rule beside the others."""
     parts = [
         element("h3", change.label[:1].upper() + change.label[1:]),
@@ -156,7 +161,7 @@ def _scale(change: ScaleChange, told: Trajectory | None) -> Markup:
     ]
     if told is not None:
         name = f"course-{outline.safe_name(change.scale.replace('_', '-'))}"
-        parts += [trajectory_chart(told, name).figure(), *_rules(told)]
+        parts += [trajectory_chart(told, name, _aside(review, told)).figure(), *_rules(told)]
         parts += [paragraph(text, "quiet") for text in sentences(told)]
     return element("article", *parts, class_="scale")
 

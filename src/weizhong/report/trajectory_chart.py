@@ -5,6 +5,7 @@ Verdicts are told by the shape of a mark and in words, never by colour alone; th
 
 from collections.abc import Iterator, Sequence
 from math import ceil
+from textwrap import wrap
 
 from weizhong.outcomes.course_band import BandPoint, CourseBand
 from weizhong.outcomes.trajectory import Trajectory, TrajectoryPoint
@@ -31,9 +32,10 @@ _WIDTH, _TOP, _BOTTOM, _LEFT, _RIGHT, _BELOW = 760.0, 58.0, 334.0, 56.0, 596.0, 
 _LEAST_WEEKS, _LINE_GAP, _CAP, _MARK = 6.0, 15.0, 4.0, 5.0
 _DAYS_A_WEEK = 7
 _PAPER = "#ffffff"
+_LINE, _SIGNS = 20.0, 112  # height of a line of the legend, px, and how many signs it holds
 
 
-def trajectory_chart(course: Trajectory, name: str = "course") -> Chart:
+def trajectory_chart(course: Trajectory, name: str = "course", aside: Sequence[str] = ()) -> Chart:
     """Return the drawing of a course, with the same in words and as a table.
 
     Parameters
@@ -42,6 +44,8 @@ def trajectory_chart(course: Trajectory, name: str = "course") -> Chart:
         What to draw.
     name : str
         Letters and hyphens, unlike that of any other drawing of the page.
+    aside : sequence of str
+        What of this scale was set aside and is not drawn, and why: counted in the drawing, told in its words.
 
     Examples
     --------
@@ -56,7 +60,8 @@ def trajectory_chart(course: Trajectory, name: str = "course") -> Chart:
     weeks = Axis(_first_week(course), _last_week(course), _LEFT, _RIGHT)
     band = course.bands[0] if course.bands else None
     read = [*((course.start,) if course.start else ()), *course.points]
-    text = " ".join(_sentences(course, read, band))
+    text = " ".join([*_sentences(course, read, band), *aside])
+    lines = _to_mind(band, len(aside))
     title = say("trajectory.title", label=course.label[:1].upper() + course.label[1:])
     parts = [
         words(title, 4, 18, size=15, bold=True),
@@ -67,9 +72,10 @@ def trajectory_chart(course: Trajectory, name: str = "course") -> Chart:
         *_visits(course, weeks),
         *_readings(read, weeks, axis),
         _legend(course, band),
+        *(words(line, 4, _BOTTOM + _BELOW + _LINE * at, size=12) for at, line in enumerate(lines)),
     ]
     return Chart(
-        svg=draw(name, title, text, (_WIDTH, _BOTTOM + _BELOW), parts),
+        svg=draw(name, title, text, (_WIDTH, _BOTTOM + _BELOW + _LINE * len(lines)), parts),
         text=text,
         caption=title,
         head=tuple(
@@ -200,6 +206,13 @@ def _legend(course: Trajectory, band: CourseBand | None) -> Markup:
     return join(parts)
 
 
+def _to_mind(band: CourseBand | None, aside: int) -> list[str]:
+    """Lines below the legend: what to mind of the band drawn, and that not every reading is drawn."""
+    note = band.note if band is not None else ""
+    told = [say("trajectory.aside_one" if aside == 1 else "trajectory.aside", count=aside)] if aside else []
+    return [line for text in (note, *told) for line in wrap(text, _SIGNS)]
+
+
 def _row(point: TrajectoryPoint, band: CourseBand | None, *, is_start: bool) -> tuple[str, ...]:
     expected = band.at(point.weeks) if band else None
     unknown = say("trajectory.unknown")
@@ -245,3 +258,5 @@ def _sentences(course: Trajectory, read: Sequence[TrajectoryPoint], band: Course
     expected = band.at(read[-1].weeks) if band else None
     if band is not None and expected is not None:
         yield say("trajectory.band", label=band.label, expected=_expected(expected))
+    if band is not None and band.note:
+        yield band.note

@@ -111,3 +111,29 @@ def test_the_stricta_report_has_no_page(run, course):
     code, _, err = run(course, "--stricta", "--format", "html")
     assert code == 2
     assert "the report has no page; leave html out" in err
+
+
+def test_a_scale_nobody_knows_is_refused_with_near_ones_in_every_form(run, course):
+    for form in ("text", "json", "html", "svg"):
+        code, out, err = run(course, "--on", "2026-11-22", "--scale", "nsr", "--format", form)
+        assert (code, out) == (14, "")
+        assert "'nsr'. Did you mean nrs?" in err
+
+
+def test_a_scale_may_be_named_in_capitals(run, course):
+    _, out, _ = run(course, "--on", "2026-11-22", "--scale", "NRS", "--format", "svg")
+    assert out.startswith("<svg")
+
+
+def test_a_scale_is_of_no_use_where_nothing_is_drawn(run, course):
+    code, _, err = run(course, "--on", "2026-11-22", "--scale", "nrs")
+    assert code == 2
+    assert "only a drawing is of one scale" in err
+
+
+def test_what_is_set_aside_is_told_in_the_drawing(run, tmp_path):
+    file = tmp_path / "course.toml"
+    file.write_text(COURSE + '[[readings]]\nscale = "nrs"\non = 2026-10-09\nvalue = 99\n', "utf-8")
+    _, out, _ = run(file, "--on", "2026-11-22", "--format", "svg")
+    assert "One thing told of this scale was set aside and is not drawn." in out
+    assert "lies off the scale (0 to 10)" in out

@@ -85,6 +85,27 @@ def test_a_rating_of_change_needs_no_start_value() -> None:
     ]  # fmt: skip
 
 
+def test_a_rating_of_change_has_no_change_of_its_own() -> None:
+    told = change("pgic", 2, 1)
+    assert (told.gain, told.share, told.is_beyond_error, told.verdict) == (None, None, None, "better")
+    assert "no change of its own" in told.text[0]
+
+
+@pytest.mark.parametrize(("start", "says"), [(12.5, "whole numbers"), ("17", "a number"), (True, "a number")])
+def test_what_cannot_be_a_score_is_refused_in_a_sentence(start: Any, says: str) -> None:
+    with pytest.raises(InvalidInput, match=says):
+        change("rmdq", start, 5)
+
+
+def test_a_t_score_has_no_share_of_its_start() -> None:
+    assert change("promis_pain_interference_4a", 75.6, 41.6).share is None
+
+
+def test_a_gain_of_a_t_score_within_the_errors_of_both_scores_is_unclear() -> None:
+    assert verdict_of("promis_pain_interference_4a", 75.6, 70.0) == "unclear"
+    assert verdict_of("promis_pain_interference_4a", 66.6, 61.2) == "better"
+
+
 def test_a_scale_without_an_important_change_has_no_verdict() -> None:
     assert change("psfs", 3, 8).verdict == "unknown"
 
@@ -120,12 +141,20 @@ def test_the_verdict_is_that_of_the_thresholds_read_by_hand(name: str) -> None:
     row = read_table("outcomes/instruments")["instrument"][name]
     low, high = row["low"], row["high"]
     grid = [low + (high - low) * step / 20 for step in range(21)]
+    grid += [float(one["t"]) for one in read_rows("outcomes/promis_4a") if one["form"] == name]
     for start in (None, *grid):
         for now in grid:
-            assert verdict_of(name, start, now) == by_hand(row, start, now), (start, now)
+            assert verdict_of(name, start, now) == by_hand(name, row, start, now), (start, now)
 
 
-def by_hand(row: dict[str, Any], start: float | None, now: float) -> str:
+def error_of(form: str, score: float) -> float:
+    """The printed error of a T-score; of one that stands in no table, the worst printed."""
+    rows = [row for row in read_rows("outcomes/promis_4a") if row["form"] == form]
+    printed = [float(row["se"]) for row in rows if float(row["t"]) == score]
+    return printed[0] if printed else max(float(row["se"]) for row in rows)
+
+
+def by_hand(form: str, row: dict[str, Any], start: float | None, now: float) -> str:
     if "rating" in row:
         limits = row["rating"]
         middle = "worse" if now >= limits["worse_at_least"] else "none"
@@ -133,8 +162,12 @@ def by_hand(row: dict[str, Any], start: float | None, now: float) -> str:
     if start is None:
         return "unknown"
     gain = round(now - start if row["better"] == "higher" else start - now, 6)
+    if "mic" not in row:
+        return "unknown"
     points, error = row["mic"]["points"], row.get("error", {})
     chance = error.get("sdc", round(2**0.5 * 1.96 * error.get("sem", 0), 2))
+    if error.get("by_score"):
+        chance = round(1.959964 * (error_of(form, start) ** 2 + error_of(form, now) ** 2) ** 0.5, 2)
     by_share = "share" in row["mic"] and start > 0 and round(gain / start, 6) >= row["mic"]["share"]
     if gain >= points or by_share:
         return "better" if gain >= chance else "unclear"

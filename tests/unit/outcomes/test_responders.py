@@ -2,7 +2,7 @@
 
 from weizhong.outcomes.change import change
 from weizhong.outcomes.instrument import instrument
-from weizhong.outcomes.responders import RuleVerdict, rules_of
+from weizhong.outcomes.responders import RuleVerdict, judged, rules_of
 
 
 def said(name: str, start: float | None, now: float) -> dict[str, RuleVerdict]:
@@ -72,7 +72,8 @@ def test_where_ranges_of_start_values_overlap_a_gain_between_their_thresholds_st
 
 
 def test_a_start_value_between_ranges_is_one_a_rule_says_nothing_of() -> None:
-    between = said("rmdq", 8.5, 4)["hong_kong_2009"]
+    rules = judged(instrument("rmdq"), 8.5, 4, None)
+    between = next(rule for rule in rules if rule.rule == "hong_kong_2009")
     assert (between.is_met, between.is_counted, between.needs_value) == (None, False, None)
     assert between.text == "it says nothing of a start value of 8.5"
 

@@ -47,8 +47,23 @@ def test_its_description_says_what_was_read_what_it_counts_as_and_what_was_to_be
         "Read: 7 in week 0, 5 in week 2, 4 in week 4, 9 in week 8. Visits drawn: 4. "
         "The last reading counts as worse. A gain matters from 5 on. An earlier gain, to 4, is gone. "
         "At the time of the last reading the mean of people with pain of three to twelve months (whatever "
-        "was done) was 3.2 (2.7 to 3.7)."
+        "was done) was 3.2 (2.7 to 3.7). Weeks are counted as the abstract tells them, from the first "
+        "reading of the cohorts."
     )
+
+
+def test_where_the_band_is_drawn_it_is_said_from_when_its_weeks_count() -> None:
+    fresh = course("nrs", 7, (2, 5), complaint_weeks=3)
+    shown = " ".join(texts(fresh))
+    assert "Weeks are counted from the onset of the pain in the source" in shown
+    assert "from the start of this course here" in trajectory_chart(fresh).text
+    assert "Weeks are counted" not in " ".join(texts(course("nrs", 7, (2, 5))))
+
+
+def test_what_was_set_aside_is_counted_in_the_drawing_and_told_in_its_words() -> None:
+    chart = trajectory_chart(PAIN, aside=["Pain: two values stand for one day.", "Pain: off the scale."])
+    assert "2 things told of this scale were set aside and are not drawn." in chart.svg
+    assert chart.text.endswith("Pain: two values stand for one day. Pain: off the scale.")
 
 
 def test_the_table_has_a_row_for_every_reading_with_its_error_and_the_expected_mean() -> None:

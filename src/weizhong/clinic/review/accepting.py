@@ -11,6 +11,7 @@ from weizhong.clinic.review.course import Course, Reading, Visit
 from weizhong.clinic.review.document import SetAside
 from weizhong.clinic.review.scales import scale
 from weizhong.facts.tables import read_table
+from weizhong.outcomes.instrument import instrument
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -210,6 +211,9 @@ def _usable(reading: Reading, day: date, on: date, aside: _Aside) -> Read | None
         return None
     if not of.low <= reading.value <= of.high:  # what is no number compares false, too
         aside.say("off_scale", scale=of.label, on=day, low=of.low, high=of.high)
+        return None
+    if not instrument(reading.scale).can_be(reading.value):
+        aside.say("not_possible", scale=of.label, on=day)
         return None
     return Read(day, reading.scale, reading.value)
 

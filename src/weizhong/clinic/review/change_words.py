@@ -68,7 +68,8 @@ def in_words(measured: Measured) -> str:
         return words["unknown"].format(label=label, lacking=words["no_start"])
     gain, share = measured.gain, measured.share
     moved = "unmoved" if gain == 0 else "gone_up" if gain > 0 else "gone_down"
-    told = words[measured.verdict].format(
+    verdict = "no_threshold" if measured.verdict == "unknown" else measured.verdict
+    told = words[verdict].format(
         label=label,
         start=measured.start,
         now=measured.now,
@@ -85,7 +86,7 @@ def in_words(measured: Measured) -> str:
 def _to_mind(measured: Measured, start: float, gain: float) -> Iterator[str]:
     of, words = measured.of, _words()
     low, high = of.shows_change
-    if measured.verdict == "none" and gain != 0 and abs(gain) < of.error:
+    if measured.verdict in ("none", "unknown") and gain != 0 and abs(gain) < of.error:
         yield words["within_error"].format(error=of.error)
     if measured.best_before is not None and measured.verdict != "better":
         yield words["gone_again"].format(best=measured.best_before)

@@ -9,6 +9,7 @@ from weizhong.clinic.review.course import Course
 from weizhong.clinic.review.scales import scale_names
 from weizhong.facts.packages import package_table
 from weizhong.facts.tables import read_table
+from weizhong.outcomes.instrument import instruments
 from weizhong.terms.errors import InvalidInput, UnknownCode
 from weizhong.terms.suggestions import did_you_mean
 
@@ -67,6 +68,11 @@ def check_course(course: Course) -> None:
     package_table(course.plan.package, "package")
     for kind, place, name in _names(course):
         if name not in allowed[kind]:
+            if kind == "scale" and name in instruments():
+                raise UnknownCode(
+                    f"{place}: {name!r} is scored, but no course can be judged by it: neither a change that "
+                    f"matters nor its error was read. Use one of: {', '.join(allowed[kind])}."
+                )
             known = ", ".join(allowed[kind])
             raise UnknownCode(
                 f"{place}: {name[:60]!r} is not known.{did_you_mean(name, allowed[kind])} Known: {known}."

@@ -12,13 +12,14 @@ from weizhong.clinic.review.adverse import Happened, place_of
 from weizhong.clinic.review.changes import start_and_later
 from weizhong.clinic.review.course import Applied, Course
 from weizhong.clinic.review.course_file import check_course
-from weizhong.clinic.review.document import Review, Said
+from weizhong.clinic.review.document import Review, Said, ScaleChange
 from weizhong.clinic.review.judging import reasons
 from weizhong.clinic.review.safety_net import safety_net
 from weizhong.clinic.review.scales import scale
 from weizhong.clinic.review.standing import Standing, deciding, standing
 from weizhong.clinic.review.trajectories import citations_of, trajectories
 from weizhong.facts.tables import digest, read_table
+from weizhong.outcomes.measurement_error import told_from_chance
 
 
 def review(course: Course, on: date) -> Review:
@@ -122,12 +123,16 @@ def _words(at: Standing) -> Iterator[Said]:
     applies = {
         "improved": any(one.verdict == "better" for one in telling),
         "recent": weeks is not None and weeks < rows["natural_course"]["weeks"],
-        "within_error": any(one.gain and abs(one.gain) < scale(one.scale).error for one in telling),
+        "within_error": any(_is_within_error(one) for one in telling),
         "one_reading": len(days) == 1,
     }
     for name, row in rows.items():
         if applies[row["when"]]:
             yield _said(name, row)
+
+
+def _is_within_error(one: ScaleChange) -> bool:
+    return bool(one.gain) and abs(one.gain or 0.0) < told_from_chance(one.scale, one.start, one.now)
 
 
 def _payers(at: Standing) -> Iterator[Said]:

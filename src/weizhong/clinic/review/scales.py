@@ -1,6 +1,7 @@
 """The scales a course is judged by: thresholds from the table of instruments, in the words of the review."""
 
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
 
@@ -9,6 +10,8 @@ from weizhong.clinic.documents.cited import Citation
 from weizhong.facts.tables import read_table
 from weizhong.outcomes.instrument import Cited, Instrument, instrument
 from weizhong.outcomes.points import chance
+from weizhong.terms.errors import UnknownCode
+from weizhong.terms.suggestions import did_you_mean
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,11 +25,12 @@ class Scale:
     low, high : float
         Its range.
     meaningful : float
-        Points of gain that matter to one person; endless for a rating, which has no gain.
+        Points of gain that matter to one person; endless for a rating, which has no gain, and where none was
+        read.
     share : float or None
         The same as a share of the start value, where that was agreed.
     error : float
-        Smallest change it tells from chance; 0 where none was read.
+        Smallest change it tells from chance; 0 where none was read, or where each score has its own.
     recovered : float or None
         Where people call themselves recovered.
     shows_change : tuple of float
@@ -58,6 +62,28 @@ def scale_names() -> tuple[str, ...]:
     ('nrs', 'vas')
     """
     return tuple(read_table("clinic/review")["scales"]["names"])
+
+
+def scale_named(text: str) -> str:
+    """Return the name of a scale a course may be read on, however it is written: ``NRS``, ``RMDQ-24``.
+
+    Raises
+    ------
+    UnknownCode
+        If there is none; near ones are suggested.
+
+    Examples
+    --------
+    >>> scale_named("NRS"), scale_named("rmdq-24")
+    ('nrs', 'rmdq')
+    """
+    with suppress(UnknownCode):
+        if (name := instrument(text).name) in scale_names():
+            return name
+    near = did_you_mean(text.casefold(), scale_names())
+    raise UnknownCode(
+        f"No course is read on a scale {text[:60]!r}.{near} There are: {', '.join(scale_names())}."
+    )
 
 
 @cache

@@ -90,3 +90,9 @@ def test_what_is_no_course_is_refused(document: object) -> None:
 def test_half_a_character_is_refused_in_words(document: object) -> None:
     with pytest.raises(InvalidInput, match="half a character"):
         read_course(document)
+
+
+def test_a_scale_that_is_scored_and_judges_no_course_is_told_as_such() -> None:
+    document = {"baseline": [{"scale": "phq_4", "value": 4}], "visits": []}
+    with pytest.raises(UnknownCode, match="is scored, but no course can be judged by it"):
+        read_course(document)

@@ -18,6 +18,7 @@ from weizhong.evidence.stamped import check_stamps
 from weizhong.evidence.trial_odds import trial_odds
 from weizhong.facts.tables import digest, read_table
 
+_GAP_NOTES = ("part_of_each", "knew", "height", "rounded", "range")
 _ABOUT = "back_pain"  # what trials, courses and guidelines of these tables are about
 
 
@@ -58,7 +59,7 @@ def odds(asked: OddsQuestion) -> Odds:
         asked=asked, status=status, headline=headline, lead=lead, trials=trials,
         person=tuple(_person(asked, table["person"])),
         gate=sentence(open_gate) if asked.gate == "ask" else None,
-        gap_notes=sentences(table["gap"], "part_of_each", "knew", "rounded", "range") if trials else (),
+        gap_notes=sentences(table["gap"], *_GAP_NOTES) if trials else (),
         severity=sentences(table["severity"], "text", "own") if trials else (),
         expects=sentences(table["expects"], asked.expects, "text") if trials else (),
         averages=tuple(sentence(row["text"]) for row in table["average"] if trials),
@@ -66,9 +67,10 @@ def odds(asked: OddsQuestion) -> Odds:
         courses=tuple(courses(asked, table["course"])) if has_course else (),
         course_notes=_course_notes(asked, table["course"]) if has_course else (),
         harms=tuple(harms(table["harm"])) if has_rest else (),
-        harm_notes=sentences(table["harms"], "deaths") if has_rest else (),
+        harm_notes=sentences(table["harms"], "visits", "deaths") if has_rest else (),
         unknowns=tuple(_unknowns(asked, table["unknown"])) if not is_stop else (),
-        advice=tuple(advice(asked)) if is_ours and not is_stop else (), why=sentence(table["why"]["text"]),
+        advice=tuple(advice(asked)) if is_ours and not is_stop else (),
+        why=sentence(table["why"].get(asked.duration, table["why"]["text"])),
         myths=tuple(myths()) if has_rest else (), rows=(),
         software_version=__version__, facts_digest=digest(),
     )  # fmt: skip
@@ -121,9 +123,12 @@ def _unknowns(asked: OddsQuestion, words: Mapping[str, str]) -> Iterator[Sentenc
     if asked.package != _ABOUT:
         keys = ["other_package"]
     else:
-        keys = {"acute": ["acute", "acute_review"], "subacute": ["subacute"]}.get(asked.duration, [])
+        keys = {"acute": ["acute", "acute_review", "lin"], "subacute": ["subacute", "lin"]}.get(
+            asked.duration, []
+        )
         keys += [asked.category] if asked.category in ("radicular", "other") else []
-    for key in (*keys, "you", "certainty", "worse", "after"):
+    about_back = ["certainty"] if asked.package == _ABOUT else []
+    for key in (*keys, "you", *about_back, "worse", "after"):
         yield sentence(words[key])
 
 

@@ -65,6 +65,7 @@ def _harm(said: Row) -> HarmOdds:
         low=low,
         high=high,
         unit=row["unit"],
+        per=said["per"],
         verified=check_mark(dict(row)).is_verified,
         row=said["row"],
     )

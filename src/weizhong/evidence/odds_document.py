@@ -114,6 +114,7 @@ class HarmOdds(_Part, frozen=True):
     low: float | None
     high: float | None
     unit: str
+    per: Literal["course", "visit"]
     verified: bool
     row: str
 
@@ -171,7 +172,7 @@ class Odds(_Part, frozen=True):
     unchecked : tuple of Sentence
         Better numbers that rest on rows nobody here could check; never a chance.
     why : Sentence
-        Why guidelines that read the same trials differ.
+        Why guidelines differ.
     rows : tuple of RowUsed
         Where each number comes from.
     """

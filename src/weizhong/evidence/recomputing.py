@@ -205,7 +205,15 @@ def _heterogeneity(given: Given, _: TrialTables) -> Ours:
 
 def _decay(given: Given, _: TrialTables) -> Ours:
     start = float(given["start"])
-    return Ours(figures={"est": _PERCENT * (start - _QUARTERS * float(given["per_quarter"])) / start})
+    # What is lost fastest leaves least.
+    lost = {"est": "per_quarter", "low": "per_quarter_high", "high": "per_quarter_low"}
+    return Ours(
+        figures={
+            name: _PERCENT * (start - _QUARTERS * float(given[rate])) / start
+            for name, rate in lost.items()
+            if rate in given
+        }
+    )
 
 
 def _symmetry(given: Given, _: TrialTables) -> Ours:

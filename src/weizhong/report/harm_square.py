@@ -11,7 +11,7 @@ _CELL = 4.0
 _SIDE = _ROW * _CELL
 
 
-def harm_square(name: str, any_low: float, any_high: float, care: float, serious: float) -> Chart:
+def harm_square(name: str, any_low: float, any_high: float, care_high: float, serious_high: float) -> Chart:
     """Return the square: some side effect, one that needs care, a serious one, all of 10,000 people.
 
     Parameters
@@ -20,15 +20,16 @@ def harm_square(name: str, any_low: float, any_high: float, care: float, serious
         Of the drawing, unlike that of any other on the page.
     any_low, any_high : float
         Range of people with some side effect; the lower part is filled, the rest striped.
-    care, serious : float
-        People who needed care, and with a serious side effect: drawn among them, darker.
+    care_high, serious_high : float
+        Upper limits of people who needed care, and with a serious side effect: drawn among them, darker; no
+        point of a range is drawn as if it were known.
 
     Examples
     --------
-    >>> harm_square("harm", 510, 1462, 11.4, 1.01).rows[0]
+    >>> harm_square("harm", 510, 1462, 73.7, 2.33).rows[0]
     ('some side effect, at least', '510')
     """
-    low, high, needing, grave = (whole(value) for value in (any_low, any_high, care, serious))
+    low, high, needing, grave = (whole(value) for value in (any_low, any_high, care_high, serious_high))
     text = say("harm_square.text", low=f"{low:,}", high=f"{high:,}", care=needing, serious=grave)
     parts = [
         _defs(name),

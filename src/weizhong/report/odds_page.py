@@ -208,20 +208,25 @@ def _harms(made: Odds) -> Markup:
     by_row = {harm.row: harm for harm in made.harms}
     any_one, care, serious = (by_row[row] for row in _SQUARE)
     chart = harm_square(
-        "harm", any_one.low or 0, any_one.high or any_one.per_10000, care.per_10000, serious.per_10000
+        "harm", any_one.low or 0, any_one.high or any_one.per_10000, _most(care), _most(serious)
     )
-    sure = [harm for harm in made.harms if harm.verified]
-    unsure = [harm for harm in made.harms if not harm.verified]
+    lists = [
+        part
+        for per in ("course", "visit")
+        for part in (
+            element("h3", say(f"odds_page.harms_{per}")),
+            element("ul", *(_harm(harm) for harm in made.harms if harm.per == per), class_="harm-list"),
+        )
+    ]
     return _section(
         "harms",
         element(
             "div",
             element("div", chart.figure(), data_rows=" ".join(_SQUARE), class_="square"),
-            element("ul", *map(_harm, sure), class_="harm-list"),
+            element("div", *lists),
             class_="two",
         ),
         element("p", join([told(said) for said in made.harm_notes], " ")),
-        fold(say("odds_page.unchecked_harms"), element("ul", *map(_harm, unsure))) if unsure else Markup(),
     )
 
 
@@ -230,7 +235,12 @@ def _harm(harm: HarmOdds) -> Markup:
     swatch = (
         element("span", class_=f"swatch {drawn[harm.row]}", aria_hidden="true") if harm.row in drawn else ""
     )
-    return element("li", element("strong", swatch, harm.title), " ", element("span", told(harm.said)))
+    title = element("strong", swatch, harm.title)
+    return element("li", title, " ", element("span", told(harm.said)), " ", _check(harm.verified))
+
+
+def _most(harm: HarmOdds) -> float:
+    return harm.per_10000 if harm.high is None else harm.high
 
 
 def _advice(made: Odds) -> Markup:

@@ -74,7 +74,9 @@ def _parts(made: Odds) -> Iterator[RenderableType]:
     yield from _told("averages", made.averages)
     yield from _told("unchecked", made.unchecked)
     yield from _told("course", (*(said for one in made.courses for said in one.said), *made.course_notes))
-    yield from _told("harms", (*(harm.said for harm in made.harms), *made.harm_notes))
+    for per in ("course", "visit"):
+        yield from _told(f"harms_{per}", (harm.said for harm in made.harms if harm.per == per))
+    yield from _told("harms", made.harm_notes)
     yield from _told("unknowns", made.unknowns)
     if made.advice:
         yield _heading("advice")

@@ -227,6 +227,48 @@ def test_a_gap_that_may_be_none_is_not_called_more() -> None:
     assert "about 20 more" in usual.text
 
 
+def test_a_higher_count_of_harm_stands_open_though_nobody_read_it() -> None:
+    told = {harm.row: harm for harm in odds(CHRONIC).harms}
+    care, higher = (told[f"harms/{name}.needing_treatment"] for name in ("baeumler2021", "witt2009"))
+    assert higher.per_10000 > (care.high or 0)
+    assert "could not check" in higher.said.text
+    rows = [harm.row for harm in odds(CHRONIC).harms]
+    assert rows.index(higher.row) == rows.index(care.row) + 1
+
+
+def test_harms_of_one_visit_and_of_a_course_stand_apart() -> None:
+    per = {harm.row.removeprefix("harms/"): harm.per for harm in odds(CHRONIC).harms}
+    assert per["macpherson2005.drowsy"] == per["macpherson2005.pain_bruise"] == "visit"
+    assert per["white2001.fainting"] == per["white2001.forgotten"] == "visit"
+    assert {per[name] for name in per if name.startswith("baeumler")} == {"course"}
+    (drowsy,) = [harm for harm in odds(CHRONIC).harms if harm.row == "harms/macpherson2005.drowsy"]
+    assert "Do not drive" in drowsy.said.text
+
+
+def test_sham_is_told_with_the_largest_trial_and_where_a_new_one_may_lie() -> None:
+    made = odds(CHRONIC)
+    said = [one for one in made.averages if "fake" in one.text]
+    rows = {row for one in said for figure in one.figures for row in figure.rows}
+    assert {"printed/vickers2012.sham", "stamped/pain.sham.end.smd", "stamped/pain.sham.followup.smd"} <= rows
+    assert "stamped/function.sham.end.smd" in rows
+    assert "stamped/pain.sham.end" not in {one.row for one in made.rows}  # leaves the largest trial out
+    assert "haake2007" in fact_row("stamped/pain.sham.end.smd")["rows"]
+    assert any("less_pred_low" in [figure.how for figure in one.figures] for one in said)
+
+
+def test_the_limit_that_the_review_calls_important_stands_beside_its_result() -> None:
+    (review,) = [
+        one
+        for one in odds(CHRONIC).averages
+        if "printed/cochrane2020.usual_care.pain" in [row for figure in one.figures for row in figure.rows]
+    ]
+    assert "less than 15" in review.text
+
+
+def test_without_a_sham_group_the_lead_still_speaks_of_fake_needles() -> None:
+    assert "Fake needles" in odds(OddsQuestion(duration="chronic", age_years=80)).lead.text
+
+
 def test_harms_carry_their_ranges() -> None:
     told = {harm.row: (harm.per_10000, harm.low, harm.high) for harm in odds(CHRONIC).harms}
     assert told["harms/baeumler2021.serious"] == (1.01, 0.23, 2.33)
@@ -243,6 +285,32 @@ def test_guidelines_stand_side_by_side_with_their_dates_and_why_they_differ() ->
     years = [int(one.when.figures[0].shown) for one in made.advice]
     assert years == sorted(years)
     assert "same trials" in made.why.text
+
+
+def test_why_guides_differ_on_lasting_pain_is_not_told_of_new_pain() -> None:
+    assert "usual care" not in odds(OddsQuestion(duration="acute")).why.text
+    assert check_mark(read_table("evidence/odds")["why"]).value == "S"
+
+
+def test_pain_elsewhere_is_told_whose_numbers_the_answers_are() -> None:
+    made = odds(OddsQuestion(duration="chronic", package="neck_pain"))
+    for myth in made.myths:
+        if any(row.startswith("responders/") for figure in myth.truth.figures for row in figure.rows):
+            assert "lasting back pain" in myth.truth.text
+    assert not any("overview" in said.text for said in made.unknowns)
+
+
+@pytest.mark.parametrize("duration", ["acute", "subacute"])
+def test_of_new_pain_the_review_against_pills_is_told_with_its_range(duration) -> None:
+    said = [one for one in odds(OddsQuestion(duration=duration)).unknowns if "with pills" in one.text]
+    assert [figure.shown for figure in said[0].figures] == ["1.2", "0.7", "1.6"]
+    assert "disagree" in said[0].text
+
+
+def test_what_is_left_after_a_year_bears_its_range() -> None:
+    (said,) = [one.truth for one in odds(CHRONIC).myths if one.id == "lasts_a_year"]
+    assert [figure.shown for figure in said.figures] == ["91", "70", "50"]
+    assert "none or all" in said.text
 
 
 def test_advice_says_the_year_that_the_guideline_bears() -> None:

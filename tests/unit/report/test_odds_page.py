@@ -153,8 +153,8 @@ def slow_value(references: tuple[str, ...], how: str) -> float:
         return 100 * slow_wilson(float(first["events"]), float(first["n"]))[how.endswith("high")]
     if how.startswith("per_10000") and not first[how]:
         return 10_000 * slow_wilson(float(first["events"]), float(first["n"]))[how.endswith("high")]
-    if how.startswith("less_"):
-        return -float(first[how.removeprefix("less_")])
+    if how.startswith(("less_", "minus_")):
+        return -float(first[how.partition("_")[2]])
     return float(first[how])
 
 
@@ -244,9 +244,10 @@ def test_every_row_of_a_number_is_told_not_only_the_first(name: str) -> None:
 
 
 def test_a_pooled_number_leads_on_to_the_rows_of_each_trial() -> None:
-    (stamped,) = [one for one in odds(BRANCHES["chronic"]).rows if one.row.startswith("stamped/")]
+    stamped = [one for one in odds(BRANCHES["chronic"]).rows if one.row.startswith("stamped/")]
+    assert stamped
     origin = "".join(said.text for said in walked("chronic").said if "origin" in said.classes)
-    for name in stamped.columns["rows"].split():
+    for name in " ".join(one.columns["rows"] for one in stamped).split():
         assert name in table("results")
         assert name in origin
 

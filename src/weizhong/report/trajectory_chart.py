@@ -72,7 +72,7 @@ def trajectory_chart(course: Trajectory, name: str = "course", aside: Sequence[s
         *_visits(course, weeks),
         *_readings(read, weeks, axis),
         _legend(course, band),
-        *(words(line, 4, _BOTTOM + _BELOW + _LINE * at, size=12) for at, line in enumerate(lines)),
+        *(words(line, 4, _BOTTOM + _BELOW + 7 + _LINE * at, size=12) for at, line in enumerate(lines)),
     ]
     return Chart(
         svg=draw(name, title, text, (_WIDTH, _BOTTOM + _BELOW + _LINE * len(lines)), parts),

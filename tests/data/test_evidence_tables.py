@@ -10,7 +10,17 @@ from weizhong.evidence.printed import printed_answers
 from weizhong.evidence.trials import trial_tables
 from weizhong.facts.tables import check_mark, cite, read_rows, read_table
 
-TABLES = ("trials", "arms", "results", "contrasts", "responders", "harms", "printed", "persistence")
+TABLES = (
+    "trials",
+    "arms",
+    "results",
+    "contrasts",
+    "responders",
+    "harms",
+    "printed",
+    "persistence",
+    "eligibility",
+)
 HELD = trial_tables()
 RESULTS = HELD.results.values()
 # Spreads of people are 3 to 31 of 100 in the trials read; what lies below is most likely an error of a mean.

@@ -12,6 +12,7 @@ _CSV = {
     "responders": "evidence/responders",
     "harms": "evidence/harms",
     "trials": "evidence/trials",
+    "eligibility": "evidence/eligibility",
     "results": "evidence/results",
     "printed": "evidence/printed",
     "stamped": "evidence/stamped",

@@ -34,7 +34,7 @@ def likeness(asked: OddsQuestion, group: Row) -> dict[Kind, tuple[Sentence, ...]
     table = read_table("evidence/odds")
     found: dict[Kind, list[Sentence]] = {"like": [], "unlike": [], "unsure": []}
     for kind, key in _told(asked, group):
-        names = {"group": f"group/{group['id']}", "pain": group.get("pain", "")}
+        names = {"trial": f"eligibility/{group['id']}.people", "pain": group.get("pain", "")}
         text = table[kind][key]
         if _is_unread(key, group):
             text += " " + table["unread"]["pain"]
@@ -61,6 +61,11 @@ def likes(asked: OddsQuestion, group: Row) -> int:
     return sum(kind == "like" and not _is_unread(key, group) for kind, key in _told(asked, group))
 
 
+def people_of(group: Row) -> Row:
+    """Return the row of whom the trial of a group let in."""
+    return fact_row(f"eligibility/{group['id']}.people")
+
+
 def _is_unread(key: str, group: Row) -> bool:
     is_score = key.startswith("pain") and "pain" in group
     return is_score and not check_mark(dict(fact_row(group["pain"]))).is_verified
@@ -82,7 +87,8 @@ def _told(asked: OddsQuestion, group: Row) -> Iterator[tuple[Kind, str]]:
 
 
 def _duration(asked: OddsQuestion, group: Row) -> Iterator[tuple[Kind, str]]:
-    key = "duration_months" if "months_at_least" in group else "duration"
+    months = people_of(group)["months_at_least"]
+    key = "duration_months" if months else "duration"
     if asked.duration == "unknown":
         yield "unsure", key
     elif key == "duration":
@@ -90,16 +96,17 @@ def _duration(asked: OddsQuestion, group: Row) -> Iterator[tuple[Kind, str]]:
     elif asked.duration_weeks is None:
         yield "unsure", key
     else:
-        is_long = asked.duration_weeks >= group["months_at_least"] * _WEEKS_PER_MONTH
+        is_long = asked.duration_weeks >= float(months) * _WEEKS_PER_MONTH
         yield ("like" if is_long else "unlike"), key
 
 
 def _age(years: float | None, group: Row) -> tuple[Kind, str]:
-    key = "age" if "age_high" in group else "age_from"
+    people = people_of(group)
+    key = "age" if people["age_high"] else "age_from"
     if years is None:
         return "unsure", key
     # A year of age is over with the next birthday.
-    fits = group["age_low"] <= years < group.get("age_high", years) + 1
+    fits = float(people["age_low"]) <= years < float(people["age_high"] or years) + 1
     return ("like" if fits else "unlike"), key
 
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from weizhong.evidence.fact_rows import Row, fact_row
 from weizhong.evidence.figures import Sentence, has_counts, sentence, value_of
-from weizhong.evidence.likeness import likeness, likes
+from weizhong.evidence.likeness import likeness, likes, people_of
 from weizhong.evidence.odds_document import ArmKind, ArmOdds, OddsQuestion, TrialOdds
 from weizhong.facts.tables import check_mark
 
@@ -42,8 +42,9 @@ def trial_odds(asked: OddsQuestion, table: Mapping[str, Any]) -> tuple[TrialOdds
 
 def _rank(asked: OddsQuestion, one: TrialOdds) -> tuple[bool, bool, bool, int]:
     group = fact_row(f"group/{one.id}")
-    is_of_old = "age_high" not in group
-    is_old = (asked.age_years or 0) >= group["age_low"]
+    people = people_of(group)
+    is_of_old = not people["age_high"]
+    is_old = (asked.age_years or 0) >= float(people["age_low"])
     is_mixed = "acupuncture" not in group["arms"]
     return is_mixed, is_of_old and not is_old, not is_of_old, -likes(asked, group)
 

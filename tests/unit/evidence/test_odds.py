@@ -355,6 +355,15 @@ def test_every_number_knows_its_row() -> None:
         assert not re.findall(r"\d+", re.sub(r"of (10,000|100|10)\b", "", outside)), said.text
 
 
+def test_no_number_of_a_trial_rests_on_a_copy_beside_the_tables() -> None:
+    for said in sentences_of(odds(CHRONIC)):
+        assert not [row for figure in said.figures for row in figure.rows if row.startswith("group/")]
+    for group in read_table("evidence/odds")["group"]:
+        assert not [name for name, value in group.items() if type(value) in (int, float)]
+    (better,) = [one for one in odds(CHRONIC).rows if one.row == "eligibility/haake2007.better"]
+    assert better.check == "S"
+
+
 def test_a_blank_without_a_row_stops_the_page() -> None:
     with pytest.raises(FactsError, match="No row 'responders/nobody'"):
         sentence("{responders/nobody:of_100}")

@@ -101,7 +101,7 @@ def walked(name: str) -> Walker:
 # The tables once more, read without the product's own readers.
 CSV = {
     name: f"facts/evidence/{name}.csv"
-    for name in ("responders", "harms", "trials", "results", "printed", "stamped")
+    for name in ("responders", "harms", "trials", "eligibility", "results", "printed", "stamped")
 } | {"course": "facts/outcomes/course.csv"}
 TOML = {
     "odds": ("odds", "number"), "group": ("odds", "group"), "advice": ("odds", "advice"),

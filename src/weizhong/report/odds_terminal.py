@@ -92,7 +92,8 @@ def _parts(made: Odds) -> Iterator[RenderableType]:
         yield indented(Text(f"“{myth.claim}”", style="bold"))
         mark = "" if myth.verified else f" ({say('odds_page.not_checked')})"
         yield indented(f"{myth.truth.text}{mark}", 4)
-    yield _heading("origin")
+    if made.rows:
+        yield _heading("origin")
     yield from _origin(made)
     yield quiet(say("odds_page.use"))
     yield quiet(say("odds_page.provenance", version=made.software_version, facts=made.facts_digest))

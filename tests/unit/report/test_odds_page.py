@@ -21,6 +21,7 @@ from scipy.stats import norm
 from tests.unit.report.odds_branches import BRANCHES
 
 from weizhong.evidence.odds import odds
+from weizhong.evidence.odds_document import OddsQuestion
 from weizhong.report import json
 from weizhong.report.odds_page import render
 from weizhong.report.odds_terminal import print_odds
@@ -279,6 +280,25 @@ def test_a_stop_shows_no_chance() -> None:
     assert "Real needles</h3>" not in text
     assert 'id="chances"' not in text
     assert "see a doctor" in text
+
+
+def test_an_emergency_is_all_that_page_and_terminal_say() -> None:
+    made = odds(OddsQuestion(duration="chronic", gate="stop", urgency="emergency_ambulance"))
+    text = render(made)
+    assert "Call an ambulance now." in text
+    assert "<h2" not in text
+    out = StringIO()
+    print_odds(made, Console(file=out, width=80))
+    assert out.getvalue().startswith("This may be an emergency. Call an ambulance now.")
+    assert "Where each number" not in out.getvalue()
+
+
+def test_an_open_question_stands_above_the_chance_and_the_terminal_says_who_knew() -> None:
+    text = page("old, nerve root")
+    assert text.index("still open") < text.index("<h1")
+    out = StringIO()
+    print_odds(odds(BRANCHES["chronic"]), Console(file=out, width=80))
+    assert "People without needles knew" in " ".join(out.getvalue().split())
 
 
 def test_acute_pain_shows_a_hundred_people_nobody_counted() -> None:

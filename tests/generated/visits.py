@@ -20,8 +20,8 @@ from weizhong.clinic.planning.plan import input_digest
 from weizhong.clinic.scope.practitioner import Practitioner
 from weizhong.clinic.session import EMPTY, Phase, SessionState, apply, events
 from weizhong.clinic.session.agenda import Agenda, AgendaSite, Gate
-from weizhong.clinic.session.telling import advice_due
 from weizhong.clinic.session.from_plan import agenda_of
+from weizhong.clinic.session.telling import advice_due
 from weizhong.terms.errors import InputError
 
 SLIPS = 0.12  # chance, before any step, that something is tried which may have to be refused

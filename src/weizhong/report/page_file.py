@@ -52,9 +52,7 @@ def page_file(
         *([Markup(f"<script>{run}</script>")] if run else []),
         class_=class_,
     )
-    return (
-        f"<!doctype html>\n{element('html', _head(title, style, run), body, lang=say('page.language'))}\n"
-    )
+    return f"<!doctype html>\n{element('html', _head(title, style, run), body, lang=say('page.language'))}\n"
 
 
 def _head(title: str, style: str, script: str) -> Markup:

@@ -17,7 +17,7 @@ sys.path.insert(0, str(Path(__file__).parents[1]))  # the slow twin lives with t
 
 from tests.unit.outcomes.plain_scores import TWINS, never
 
-from weizhong.outcomes.instrument import instrument, instruments
+from weizhong.outcomes.instruments import instrument, instruments
 from weizhong.outcomes.scoring import score
 
 FORMS, PART, CLAIM_S = 1_000_000, 20_000, 2.0

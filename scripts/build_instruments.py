@@ -10,8 +10,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from weizhong.facts.tables import cite
+from weizhong.outcomes.cited import Cited
 from weizhong.outcomes.de_qi import question, sensations
-from weizhong.outcomes.instrument import Cited, Instrument, instruments
+from weizhong.outcomes.instrument import Instrument
+from weizhong.outcomes.instruments import instruments
 
 PAGE = Path(__file__).resolve().parents[1] / "docs/instruments.md"
 _WORDING = {"own": "ours, told below", "free": "free", "withheld": "not without leave"}

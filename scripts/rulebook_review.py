@@ -8,7 +8,8 @@ from tests.spec.review_vignettes import CourseVignette, course_vignettes
 from weizhong.clinic.planning.stop_rule import stop_rule
 from weizhong.clinic.review.scales import scale, scale_names
 from weizhong.facts.tables import read_table
-from weizhong.outcomes.instrument import instrument
+from weizhong.outcomes.instruments import instrument
+from weizhong.outcomes.measurement_error import told_from_chance
 
 Words = Callable[[Any], str]
 _SECTIONS = {
@@ -78,7 +79,9 @@ def _scales(sources: Words) -> Iterator[str]:
             f"{one.low:g} to {one.high:g}",
             of.better,
             f"{rating['better_at_most']:g} or less" if rating else _points(of.mic_points),
-            "each score its own" if of.error and of.error.by_score else _points(one.error or None),
+            "each score its own"
+            if of.error and of.error.by_score
+            else _points(told_from_chance(name, None, None) or None),
             "no" if one.share is None else "yes",
             "" if one.recovered is None else f"{one.recovered:g}",
             " ".join(dict.fromkeys(sources(fact.as_cited()) for fact in facts)),

@@ -71,7 +71,14 @@ seen.needle_mm
 # For callers from outside: an SD from what a paper prints instead; a pooled ratio, written out for readers.
 seen.change_sd, seen.sd_from_se, seen.as_ratio
 # Fields of a change, of its rules, of an expected course and of what is due, written out for their readers.
-seen.is_beyond_error, seen.printed_confidence, seen.needs_gain, seen.needs_value, seen.is_below_error
+(
+    seen.is_beyond_error,
+    seen.printed_sdc,
+    seen.printed_confidence,
+    seen.needs_gain,
+    seen.needs_value,
+    seen.is_below_error,
+)
 seen.is_natural, seen.opens_on
 # For callers from outside: how far people chosen by a cut come back by themselves.
 seen.expected_of_selected

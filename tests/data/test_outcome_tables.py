@@ -12,7 +12,8 @@ import pytest
 import weizhong
 from weizhong.facts.tables import check_mark, cite, read_rows, read_table
 from weizhong.outcomes.de_qi import sensations
-from weizhong.outcomes.instrument import Instrument, instruments
+from weizhong.outcomes.instrument import Instrument
+from weizhong.outcomes.instruments import instruments
 from weizhong.outcomes.promis import t_scores
 
 ROOT = Path(__file__).parents[2]

@@ -9,7 +9,7 @@ import pytest
 
 from weizhong.facts.tables import check_mark, cite, read_rows, read_table
 from weizhong.outcomes.course_band import course_band
-from weizhong.outcomes.instrument import instrument, instruments
+from weizhong.outcomes.instruments import instrument, instruments
 
 TABLE, COURSE, FOLLOW_UP = (read_table(f"outcomes/{name}") for name in ("responders", "course", "follow_up"))
 ROWS = read_rows("outcomes/course")

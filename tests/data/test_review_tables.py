@@ -14,7 +14,7 @@ from weizhong.clinic.review.safety_net import safety_net
 from weizhong.clinic.review.scales import scale, scale_names
 from weizhong.facts.points import all_points
 from weizhong.facts.tables import check_mark, cite, read_table
-from weizhong.outcomes.instrument import instrument, instruments
+from weizhong.outcomes.instruments import instrument, instruments
 
 TABLES = ("review", "safety_net", "stricta")
 REVIEW, ADVICE = read_table("clinic/review"), read_table("clinic/safety_net")

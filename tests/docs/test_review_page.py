@@ -8,7 +8,7 @@ from weizhong.clinic.planning.stop_rule import usual_stop_visit
 from weizhong.clinic.review import read_course_text, review
 from weizhong.clinic.review.scales import scale, scale_names
 from weizhong.clinic.stricta import stricta
-from weizhong.outcomes.instrument import instrument
+from weizhong.outcomes.instruments import instrument
 
 PAGE = (Path(__file__).parents[2] / "docs" / "review.md").read_text("utf-8")
 TOLD = re.search(r"```toml\n(.*?)```", PAGE, re.DOTALL)

@@ -8,9 +8,9 @@ from hypothesis import strategies as st
 
 from weizhong.facts.tables import read_table
 from weizhong.outcomes.change import change, verdict_of
-from weizhong.outcomes.instrument import instrument, instruments
+from weizhong.outcomes.gain import gain_of
+from weizhong.outcomes.instruments import instrument, instruments
 from weizhong.outcomes.measurement_error import told_from_chance
-from weizhong.outcomes.points import gain_of
 from weizhong.outcomes.trajectory import is_plateau, worsening
 
 SCALES = st.sampled_from(

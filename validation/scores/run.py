@@ -18,7 +18,8 @@ sys.path.insert(0, str(Path(__file__).parents[2]))  # the slow twin lives with t
 from tests.unit.outcomes.plain_scores import TWINS, Form, never
 
 from weizhong.outcomes.blinding import bang_index
-from weizhong.outcomes.instrument import Instrument, instruments
+from weizhong.outcomes.instrument import Instrument
+from weizhong.outcomes.instruments import instruments
 from weizhong.outcomes.scoring import score
 
 RESULTS = Path(__file__).with_name("results.json")

@@ -53,7 +53,7 @@ def _people(given: Namespace, day: date) -> "tuple[list[Followed], list[str]]":
     """Everybody whose course can be used, and which cannot; where none can, the first says why."""
     from weizhong.cli.review import course_of
     from weizhong.clinic.review.followed import followed
-    from weizhong.outcomes.instrument import instrument
+    from weizhong.outcomes.instruments import instrument
 
     scales = tuple(name.strip() for name in given.scales.split(",")) if given.scales else ()
     for name in scales:

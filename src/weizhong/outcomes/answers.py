@@ -14,7 +14,8 @@ import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
-from weizhong.outcomes.instrument import Instrument, instrument
+from weizhong.outcomes.instrument import Instrument
+from weizhong.outcomes.instruments import instrument
 from weizhong.terms.errors import InvalidInput, MissingInput, UnreadableInput
 from weizhong.terms.suggestions import did_you_mean
 

@@ -4,10 +4,10 @@ import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
+from weizhong.outcomes.detectable_change import level, quantile
 from weizhong.terms.errors import InvalidInput
 
 Floats = NDArray[np.float64]
-_Z = 1.959963984540054  # the normal quantile that leaves 2.5 of 100 above
 
 
 class Blinding(msgspec.Struct, frozen=True, kw_only=True):
@@ -65,7 +65,8 @@ def bang_index(correct: int, incorrect: int, dont_know: int = 0) -> Blinding:
     n = int(counts.sum())
     if np.isnan(se):
         return Blinding(index=index, se=None, low=None, high=None, n=n)
-    low, high = max(index - _Z * se, -1.0), min(index + _Z * se, 1.0)
+    half = quantile(level()) * se
+    low, high = max(index - half, -1.0), min(index + half, 1.0)
     return Blinding(index=index, se=se, low=low, high=high, n=n)
 
 

@@ -7,18 +7,17 @@ from typing import Any, Literal
 import msgspec
 
 from weizhong.facts.tables import read_table
-from weizhong.outcomes.instrument import Instrument, instrument
+from weizhong.outcomes.detectable_change import detectable, level, quantile
+from weizhong.outcomes.gain import gain_of, share_of
+from weizhong.outcomes.instrument import Instrument
+from weizhong.outcomes.instruments import instrument
 from weizhong.outcomes.measurement_error import (
     PublishedError,
-    detectable,
-    level,
     published_errors,
-    quantile,
     standard_error_at,
     told_from_chance,
     used_error,
 )
-from weizhong.outcomes.points import gain_of, share_of
 from weizhong.outcomes.responders import RuleVerdict, judged
 from weizhong.terms.errors import InvalidInput
 
@@ -120,16 +119,16 @@ def change(
     of = instrument(name)
     _check(of, "start", start)
     _check(of, "now", now)
-    if standard_errors is None and of.error is not None and of.error.by_score and start is not None:
-        both = standard_error_at(name, start), standard_error_at(name, now)
-        standard_errors = (both[0], both[1]) if both[0] is not None and both[1] is not None else None
-    used = _sdc(name, standard_errors)
+    by_score = of.error is not None and of.error.by_score
+    if by_score and standard_errors is None:
+        standard_errors = _own_errors(name, start, now)
+    half = _half_width(name, standard_errors)
+    used = half if by_score or standard_errors is not None else told_from_chance(name, start, now) or None
     rules = judged(of, start, now, used)
     gain = gain_of(of, start, now) if start is not None and of.rating is None else None
-    half = _half_width(name, standard_errors) if gain is not None else None
     counted = [rule for rule in rules if rule.is_counted]
     made = Change(
-        instrument=name,
+        instrument=of.name,
         label=of.label,
         start=start,
         now=now,
@@ -200,12 +199,11 @@ def _check(of: Instrument, field: str, value: object) -> None:
         raise InvalidInput(f"{field}: {of.name} has only whole numbers; correct it.")
 
 
-def _sdc(name: str, standard_errors: tuple[float, float] | None) -> float | None:
-    """The change that counts as told from chance: as printed where it was, else at the usual level."""
-    if standard_errors is not None:
-        return _half_width(name, standard_errors)
-    used = used_error(name)
-    return None if used is None else used.printed_sdc or round(used.sdc, 2)
+def _own_errors(name: str, start: float | None, now: float) -> tuple[float, float] | None:
+    """The errors of both scores where the scale has a table of them and both stand in it."""
+    first = None if start is None else standard_error_at(name, start)
+    last = standard_error_at(name, now)
+    return None if first is None or last is None else (first, last)
 
 
 def _half_width(name: str, standard_errors: tuple[float, float] | None) -> float | None:

@@ -9,9 +9,11 @@ from functools import cache
 from math import log1p, sqrt
 from typing import Any
 
-from weizhong.facts.tables import check_mark, read_rows, read_table
-from weizhong.outcomes.instrument import Cited, Instrument, instrument
-from weizhong.outcomes.measurement_error import level, quantile
+from weizhong.facts.tables import read_rows, read_table
+from weizhong.outcomes.cited import Cited, citation
+from weizhong.outcomes.detectable_change import level, quantile
+from weizhong.outcomes.instrument import Instrument
+from weizhong.outcomes.instruments import instrument
 from weizhong.terms.errors import FactsError
 from weizhong.terms.sources import Check
 
@@ -190,9 +192,7 @@ def _band(group: str, name: str) -> CourseBand:
         is_natural=row["is_natural"],
         points=tuple(sorted((_point(one, of) for one in rows), key=lambda point: point.weeks)),
         note=row["note"],
-        sources=tuple(row["source"]),
-        check=check_mark(row),
-        check_note=row.get("check_note", ""),
+        **citation(row),
     )
 
 

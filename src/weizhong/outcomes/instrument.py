@@ -1,20 +1,16 @@
-"""Instruments as data: items, missing rule, range, direction, error, change that matters, licence, source.
+"""What an instrument is: items, missing rule, range, direction, error, change that matters, licence, source.
 
 No wording of an item is here: what a questionnaire asks stands on its form, and whether the form may be
-passed on is told beside it (`Licence`). Numbers go in, a score comes out.
+passed on is told beside it (`Licence`).
 """
 
 from collections.abc import Mapping
-from functools import cache
-from types import MappingProxyType
-from typing import Any, Literal
+from typing import Literal
 
 import msgspec
 
-from weizhong.facts.tables import read_table
-from weizhong.terms.errors import FactsError, UnknownCode
-from weizhong.terms.sources import Check
-from weizhong.terms.suggestions import did_you_mean
+from weizhong.outcomes.cited import Cited
+from weizhong.outcomes.detectable_change import detectable
 
 Direction = Literal["lower", "higher", "neither"]
 Method = Literal[
@@ -22,39 +18,6 @@ Method = Literal[
     "state", "ratings", "data_set",
 ]  # fmt: skip
 Wording = Literal["own", "free", "withheld"]
-# A change of one person is told from chance when it passes z x sqrt(2) x SEM, z for 95 of 100.
-_CHANCE = 1.96 * 2**0.5
-# Parts of a row with a source of their own.
-_APART = ("mic", "error", "recovered", "licence")
-
-
-class Cited(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Where something stands, and how far it was checked.
-
-    Parameters
-    ----------
-    sources : tuple of str
-        Bibliography keys.
-    check : Check
-        How far it was checked.
-    check_note : str
-        Which part of it was checked otherwise, and what else is published.
-    """
-
-    sources: tuple[str, ...]
-    check: Check
-    check_note: str = ""
-
-    def as_cited(self) -> dict[str, Any]:
-        """Return its sources and check mark as a fact row holds them.
-
-        Examples
-        --------
-        >>> Cited(sources=("OSTELO2008",), check=Check.READ).as_cited()
-        {'source': ['OSTELO2008'], 'check': 'R'}
-        """
-        noted = {"check_note": self.check_note} if self.check_note else {}
-        return {"source": list(self.sources), "check": self.check.value, **noted}
 
 
 class Item(msgspec.Struct, frozen=True, kw_only=True):
@@ -275,12 +238,13 @@ class Instrument(Cited, frozen=True, kw_only=True):
 
         Examples
         --------
+        >>> from weizhong.outcomes.instruments import instrument
         >>> instrument("rmdq").sdc, instrument("pgic").sdc
         (5.0, None)
         """
         if self.error is None or self.error.sdc is not None:
             return self.error.sdc if self.error else None
-        return None if self.error.sem is None else _CHANCE * self.error.sem
+        return None if self.error.sem is None else detectable(self.error.sem)
 
     @property
     def is_whole(self) -> bool:
@@ -290,6 +254,7 @@ class Instrument(Cited, frozen=True, kw_only=True):
 
         Examples
         --------
+        >>> from weizhong.outcomes.instruments import instrument
         >>> instrument("rmdq").is_whole, instrument("nrs").is_whole, instrument("odi").is_whole
         (True, False, False)
         """
@@ -301,103 +266,8 @@ class Instrument(Cited, frozen=True, kw_only=True):
 
         Examples
         --------
+        >>> from weizhong.outcomes.instruments import instrument
         >>> instrument("rmdq").can_be(12), instrument("rmdq").can_be(12.5), instrument("rmdq").can_be(25)
         (True, False, False)
         """
         return self.low <= value <= self.high and (not self.is_whole or float(value).is_integer())
-
-
-def instruments() -> Mapping[str, Instrument]:
-    """Return every instrument by its name, in the order of the table.
-
-    Raises
-    ------
-    FactsError
-        If the table is broken: nothing may then be scored.
-
-    Examples
-    --------
-    >>> list(instruments())[:3]
-    ['nrs', 'vas', 'rmdq']
-    """
-    return _all()
-
-
-def instrument(name: str) -> Instrument:
-    """Return one instrument, by its name or another it goes by, however it is written: ``PHQ-4``, ``phq_4``.
-
-    Parameters
-    ----------
-    name : str
-        The name.
-
-    Raises
-    ------
-    UnknownCode
-        If there is none of this name; near ones are suggested.
-
-    Examples
-    --------
-    >>> peg = instrument("peg")
-    >>> [item.name for item in peg.items], peg.better, peg.high
-    (['pain', 'enjoyment', 'activity'], 'lower', 10.0)
-    >>> instrument("RMDQ-24").name
-    'rmdq'
-    """
-    try:
-        return _all().get(name) or _by_any_name()[_folded(name)]
-    except KeyError:
-        near = did_you_mean(name, _all())
-        message = f"No instrument {name!r}.{near} `weizhong score --list` names all {len(_all())}."
-        raise UnknownCode(message) from None
-
-
-@cache
-def _by_any_name() -> Mapping[str, Instrument]:
-    named = {_folded(name): one for one in _all().values() for name in (one.name, *one.aliases)}
-    return MappingProxyType(named)
-
-
-def _folded(name: str) -> str:
-    return "".join(sign for sign in name.casefold() if sign.isalnum())
-
-
-@cache
-def _all() -> Mapping[str, Instrument]:
-    rows: dict[str, dict[str, Any]] = read_table("outcomes/instruments")["instrument"]
-    return MappingProxyType({name: _instrument(name, row) for name, row in rows.items()})
-
-
-def _instrument(name: str, row: dict[str, Any]) -> Instrument:
-    try:
-        items = _items(row["items"])
-        places = {item["name"]: place for place, item in enumerate(items)}
-        whole = _cited(row) | {
-            "name": name,
-            "items": items,
-            "bands": [{"name": text, "at_least": least} for text, least in row.get("bands", {}).items()],
-            "parts": [_part(part, places) for part in row.get("parts", ())],
-            **{key: _cited(row[key]) for key in _APART if key in row},
-        }
-        return msgspec.convert(whole, Instrument)
-    except (KeyError, ValueError) as error:
-        message = f"The instrument {name!r} of facts/outcomes/instruments.toml is not whole ({error}); "
-        raise FactsError(message + "reinstall weizhong.") from error
-
-
-def _cited(row: dict[str, Any]) -> dict[str, Any]:
-    """Name sources as the records do."""
-    return {"sources" if key == "source" else key: value for key, value in row.items()}
-
-
-def _items(told: dict[str, Any]) -> list[dict[str, Any]]:
-    """Items told by name, or by how many there are; what is told once holds for all of them."""
-    names = told["names"] if "names" in told else [f"q{place}" for place in range(1, told["count"] + 1)]
-    turned, own = set(told.get("reverse", ())), told.get("own", {})
-    common = {"high": float("inf")}
-    common |= {key: told[key] for key in ("low", "high", "step", "optional") if key in told}
-    return [{"name": name, "reverse": name in turned, **common, **own.get(name, {})} for name in names]
-
-
-def _part(told: dict[str, Any], places: Mapping[str, int]) -> dict[str, Any]:
-    return told | {"items": [places[name] for name in told["items"]]}

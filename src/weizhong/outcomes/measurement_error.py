@@ -1,20 +1,17 @@
-"""How far a score errs: the error a course is judged by, and the others that were published.
-
-A standard error of measurement (SEM) is that of one score. A change has the errors of two scores in it, so
-the smallest change told from chance at a level is z × √2 × SEM, z being the normal quantile of that level.
-"""
+"""How far a score errs: the error a course is judged by, and the others that were published."""
 
 from collections.abc import Mapping
 from functools import cache
-from math import hypot, sqrt
-from statistics import NormalDist
+from math import hypot
 from typing import Any
 
-from weizhong.facts.tables import check_mark, read_rows, read_table
-from weizhong.outcomes.instrument import Cited, Instrument, instrument
-from weizhong.outcomes.points import chance
+from weizhong.facts.tables import read_rows, read_table
+from weizhong.outcomes.cited import Cited, citation
+from weizhong.outcomes.detectable_change import detectable, level, quantile, sem_of
+from weizhong.outcomes.instruments import instrument
 
 USED = "used"
+_SHOWN = 2  # decimals: a threshold is the number that is shown
 
 
 class PublishedError(Cited, frozen=True, kw_only=True):
@@ -44,65 +41,6 @@ class PublishedError(Cited, frozen=True, kw_only=True):
     printed_confidence: float | None = None
 
 
-def level() -> float:
-    """Return the level at which every interval of a change is given.
-
-    Examples
-    --------
-    >>> level()
-    0.95
-    """
-    return float(_table()["interval"]["level"])
-
-
-def detectable(sem: float, confidence: float | None = None) -> float:
-    """Return the smallest change told from chance, in points.
-
-    Parameters
-    ----------
-    sem : float
-        Standard error of one score, in points.
-    confidence : float, optional
-        Level; that of every interval here otherwise.
-
-    Examples
-    --------
-    >>> round(detectable(1.02), 2), round(detectable(1.02, 0.90), 2)
-    (2.83, 2.37)
-    """
-    return quantile(confidence or level()) * sqrt(2) * sem
-
-
-def sem_of(sdc: float, confidence: float | None) -> float:
-    """Return the standard error of one score that a smallest detectable change stands for.
-
-    Parameters
-    ----------
-    sdc : float
-        Smallest detectable change, in points.
-    confidence : float or None
-        Its level; where it was not told, the lower of those in use, which gives the larger error.
-
-    Examples
-    --------
-    >>> round(sem_of(14, 0.95), 2), round(sem_of(5, 0.90), 2)
-    (5.05, 2.15)
-    """
-    told = confidence or float(_table()["interval"]["where_untold"])
-    return sdc / (quantile(told) * sqrt(2))
-
-
-def quantile(confidence: float) -> float:
-    """Return the normal quantile that leaves half of the rest on either side.
-
-    Examples
-    --------
-    >>> round(quantile(0.95), 3)
-    1.96
-    """
-    return NormalDist().inv_cdf((1 + confidence) / 2)
-
-
 def published_errors(name: str) -> tuple[PublishedError, ...]:
     """Return every published error of an instrument, the one a course is judged by first.
 
@@ -121,16 +59,33 @@ def published_errors(name: str) -> tuple[PublishedError, ...]:
     >>> [(one.id, round(one.sdc, 1)) for one in published_errors("rmdq")]
     [('used', 6.0), ('hong_kong_2009', 4.0), ('davidson_2002', 10.3)]
     """
-    used = _used(instrument(name))
-    return (*((used,) if used else ()), *_others().get(name, ()))
+    of, used = instrument(name), used_error(name)
+    return (*((used,) if used else ()), *_others().get(of.name, ()))
 
 
 def used_error(name: str) -> PublishedError | None:
-    """Return the error a course is judged by; the largest of the others where the instrument has none."""
-    errors = published_errors(name)
-    if errors and errors[0].id == USED:
-        return errors[0]
-    return max(errors, key=lambda one: one.sem, default=None)
+    """Return the error a course is judged by: the one that stands with the instrument, if one was read.
+
+    Examples
+    --------
+    >>> used_error("nrs").printed_sdc, used_error("hfaq")
+    (2.0, None)
+    """
+    told = instrument(name).error
+    if told is None or (told.sem is None and told.sdc is None):
+        return None
+    sem = told.sem if told.sem is not None else sem_of(float(told.sdc or 0), told.confidence)
+    return PublishedError(
+        id=USED,
+        label=_table()["words"]["used_error"],
+        sem=sem,
+        sdc=detectable(sem),
+        printed_sdc=told.sdc,
+        printed_confidence=told.confidence,
+        sources=told.sources,
+        check=told.check,
+        check_note=told.check_note,
+    )
 
 
 def standard_error_at(name: str, score: float) -> float | None:
@@ -155,9 +110,9 @@ def standard_error_at(name: str, score: float) -> float | None:
     >>> standard_error_at("promis_pain_interference_4a", 61.3), standard_error_at("hfaq", 50)
     (None, None)
     """
-    error = instrument(name).error
-    if error is not None and error.by_score:
-        return _of_scores(name).get(score)
+    of = instrument(name)
+    if of.error is not None and of.error.by_score:
+        return _of_scores(of.name).get(score)
     used = used_error(name)
     return None if used is None else used.sem
 
@@ -185,10 +140,11 @@ def told_from_chance(name: str, start: float | None, now: float | None) -> float
     """
     of = instrument(name)
     if of.error is None or not of.error.by_score:
-        return chance(of)
-    worst = max(_of_scores(name).values(), default=0.0)
-    first, last = (worst if one is None else _of_scores(name).get(one, worst) for one in (start, now))
-    return round(quantile(level()) * hypot(first, last), 2)
+        return round(of.sdc or 0.0, _SHOWN)
+    errors = _of_scores(of.name)
+    worst = max(errors.values(), default=0.0)
+    first, last = (worst if one is None else errors.get(one, worst) for one in (start, now))
+    return round(quantile(level()) * hypot(first, last), _SHOWN)
 
 
 @cache
@@ -204,24 +160,6 @@ def _others() -> Mapping[str, tuple[PublishedError, ...]]:
     return {name: tuple(_error(row) for row in rows if row["instrument"] == name) for name in names}
 
 
-def _used(of: Instrument) -> PublishedError | None:
-    told = of.error
-    if told is None or (told.sem is None and told.sdc is None):
-        return None
-    sem = told.sem if told.sem is not None else sem_of(float(told.sdc or 0), told.confidence)
-    return PublishedError(
-        id=USED,
-        label=_table()["words"]["used_error"],
-        sem=sem,
-        sdc=detectable(sem),
-        printed_sdc=told.sdc,
-        printed_confidence=told.confidence,
-        sources=told.sources,
-        check=told.check,
-        check_note=told.check_note,
-    )
-
-
 def _error(row: dict[str, Any]) -> PublishedError:
     printed: float | None = row.get("sdc")
     confidence: float | None = row.get("confidence")
@@ -233,9 +171,7 @@ def _error(row: dict[str, Any]) -> PublishedError:
         sdc=detectable(sem),
         printed_sdc=printed,
         printed_confidence=confidence,
-        sources=tuple(row["source"]),
-        check=check_mark(row),
-        check_note=row.get("check_note", ""),
+        **citation(row),
     )
 
 

@@ -10,7 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from weizhong.outcomes.blinding import bang_indices
-from weizhong.outcomes.instrument import Instrument, Method, Part, instrument
+from weizhong.outcomes.instrument import Instrument, Method, Part
+from weizhong.outcomes.instruments import instrument
 from weizhong.outcomes.nih import chronic
 from weizhong.outcomes.promis import t_scores
 

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from weizhong.outcomes.de_qi import index_by_weights, means_by_keys
-from weizhong.outcomes.instrument import instrument
+from weizhong.outcomes.instruments import instrument
 from weizhong.terms.errors import InvalidInput
 
 Floats = NDArray[np.float64]

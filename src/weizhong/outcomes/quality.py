@@ -7,9 +7,11 @@ from math import sqrt
 import msgspec
 
 from weizhong.facts.tables import read_table
-from weizhong.outcomes.instrument import Instrument, instrument
-from weizhong.outcomes.measurement_error import level, quantile, used_error
-from weizhong.outcomes.points import gain_of, most_to_gain
+from weizhong.outcomes.detectable_change import level, quantile
+from weizhong.outcomes.gain import gain_of, most_to_gain
+from weizhong.outcomes.instrument import Instrument
+from weizhong.outcomes.instruments import instrument
+from weizhong.outcomes.measurement_error import told_from_chance, used_error
 from weizhong.outcomes.reminders import Due, Followed, Reminder, all_due, follow_up_times, reminders
 
 
@@ -226,11 +228,9 @@ def _lacks_start(one: Followed) -> bool:
 def _ends(name: str, starts: Sequence[float]) -> EndsOfScale:
     of, total = instrument(name), len(starts)
     rooms = [(most_to_gain(of, start), _most_to_lose(of, start)) for start in starts]
-    error = used_error(name)
-    if error is None:
-        near_best = near_worst = None
-    else:
-        asked = error.printed_sdc or error.sdc
+    near_best = near_worst = None
+    if used_error(name) is not None:
+        asked = told_from_chance(name, None, None)
         near_best = proportion(sum(gain < asked for gain, _ in rooms), total)
         near_worst = proportion(sum(loss < asked for _, loss in rooms), total)
     return EndsOfScale(

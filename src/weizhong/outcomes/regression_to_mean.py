@@ -6,12 +6,12 @@ r (the share of the variance that is no error) is expected at m + r (x - m) the 
 
 from math import isfinite
 from statistics import NormalDist
-from typing import Any
 
-from weizhong.facts.tables import check_mark, read_table
-from weizhong.outcomes.instrument import Cited, instrument
+from weizhong.facts.tables import read_table
+from weizhong.outcomes.cited import Cited, citation
+from weizhong.outcomes.gain import gain_of
+from weizhong.outcomes.instruments import instrument
 from weizhong.outcomes.measurement_error import published_errors
-from weizhong.outcomes.points import gain_of
 from weizhong.terms.errors import InvalidInput
 
 
@@ -103,11 +103,11 @@ def regression_note(name: str, start: float | None) -> RegressionNote:
     >>> round(regression_note("nih_impact", 44).expected_gain, 1), regression_note("nrs", 7).expected_gain
     (4.5, None)
     """
-    table = read_table("outcomes/responders")
-    words, rows = table["regression"], [row for row in table["people"] if row["instrument"] == name]
+    of, table = instrument(name), read_table("outcomes/responders")
+    words, rows = table["regression"], [row for row in table["people"] if row["instrument"] == of.name]
     if start is None or not rows:
-        return RegressionNote(expected_gain=None, text=(words["text"], words["unknown"]), **_cited(words))
-    row, of = rows[0], instrument(name)
+        return RegressionNote(expected_gain=None, text=(words["text"], words["unknown"]), **citation(words))
+    (row,) = rows
     error = next(one for one in published_errors(name) if one.id == row["error"])
     reliability = 1 - (error.sem / row["sd"]) ** 2
     again = expected_again(start, row["mean"], row["sd"], reliability)
@@ -120,18 +120,10 @@ def regression_note(name: str, start: float | None) -> RegressionNote:
         points=abs(gain),
         way=words["better" if gain >= 0 else "worse"],
     )
-    cited = _cited(words) | {"sources": (*words["source"], *row["source"])}
+    cited = citation(words) | {"sources": (*words["source"], *row["source"])}
     return RegressionNote(expected_gain=gain, text=(words["text"], told, words["more"]), **cited)
 
 
 def _check(sd: float, reliability: float) -> None:
     if not (isfinite(sd) and sd > 0 and 0 <= reliability <= 1):
         raise InvalidInput("sd must be above 0 and reliability a share from 0 to 1; correct them.")
-
-
-def _cited(row: dict[str, Any]) -> dict[str, Any]:
-    return {
-        "sources": tuple(row["source"]),
-        "check": check_mark(row),
-        "check_note": row.get("check_note", ""),
-    }

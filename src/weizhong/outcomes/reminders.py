@@ -7,8 +7,8 @@ from typing import Literal
 
 import msgspec
 
-from weizhong.facts.tables import check_mark, read_table
-from weizhong.outcomes.instrument import Cited
+from weizhong.facts.tables import read_table
+from weizhong.outcomes.cited import Cited, citation
 
 State = Literal["not_yet", "open", "answered", "partly", "missed"]
 
@@ -145,9 +145,7 @@ def follow_up_times() -> tuple[FollowUpTime, ...]:
     return tuple(
         FollowUpTime(
             **{field: row[field] for field in fields},
-            sources=tuple(row["source"]),
-            check=check_mark(row),
-            check_note=row.get("check_note", ""),
+            **citation(row),
         )
         for row in read_table("outcomes/follow_up")["due"]
     )

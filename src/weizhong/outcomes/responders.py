@@ -9,9 +9,10 @@ from collections.abc import Iterator
 from functools import cache
 from typing import Any, Literal
 
-from weizhong.facts.tables import check_mark, read_table
-from weizhong.outcomes.instrument import Cited, Instrument
-from weizhong.outcomes.points import exact, gain_of, most_to_gain, value_after
+from weizhong.facts.tables import read_table
+from weizhong.outcomes.cited import Cited, citation
+from weizhong.outcomes.gain import exact, gain_of, most_to_gain, value_after
+from weizhong.outcomes.instrument import Instrument
 
 Kind = Literal["absolute", "relative", "cutoff", "rating", "by_baseline"]
 
@@ -80,7 +81,7 @@ def rules_of(of: Instrument) -> tuple[Rule, ...]:
 
     Examples
     --------
-    >>> from weizhong.outcomes.instrument import instrument
+    >>> from weizhong.outcomes.instruments import instrument
     >>> [rule.id for rule in rules_of(instrument("qbpds"))]
     ['own_points', 'own_share', 'italy_points', 'italy_share']
     """
@@ -103,7 +104,7 @@ def judged(of: Instrument, start: float | None, now: float, sdc: float | None) -
 
     Examples
     --------
-    >>> from weizhong.outcomes.instrument import instrument
+    >>> from weizhong.outcomes.instruments import instrument
     >>> verdicts = judged(instrument("nih_impact"), 34, 26, 14)
     >>> [(one.rule, one.needs_gain, one.is_met, one.is_below_error) for one in verdicts]
     [('own_points', 7.5, True, True), ('military_2025', 3.0, True, True)]
@@ -242,8 +243,6 @@ def _of_row(row: dict[str, Any]) -> Iterator[tuple[str, Rule]]:
                 amount=float(amount),
                 ranges=tuple((low, high, float(points)) for low, high, points in row.get("ranges", ())),
                 is_for_people=row.get("for_people", True),
-                sources=tuple(row["source"]),
-                check=check_mark(row),
-                check_note=row.get("check_note", ""),
+                **citation(row),
             ),
         )

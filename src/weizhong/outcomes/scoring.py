@@ -7,7 +7,8 @@ import msgspec
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from weizhong.outcomes.instrument import Instrument, instrument, instruments
+from weizhong.outcomes.instrument import Instrument
+from weizhong.outcomes.instruments import instrument, instruments
 from weizhong.outcomes.methods import part_of, scored
 from weizhong.outcomes.risk_group import group_names, risk_groups
 from weizhong.terms.errors import InvalidInput

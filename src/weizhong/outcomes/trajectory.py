@@ -9,9 +9,11 @@ import msgspec
 from weizhong.facts.tables import read_table
 from weizhong.outcomes.change import Change, ChangeVerdict, change, verdict_of
 from weizhong.outcomes.course_band import CourseBand, course_band, expected_words
-from weizhong.outcomes.instrument import Instrument, instrument
-from weizhong.outcomes.measurement_error import level, quantile, standard_error_at, told_from_chance
-from weizhong.outcomes.points import gain_of, value_after
+from weizhong.outcomes.detectable_change import level, quantile
+from weizhong.outcomes.gain import gain_of, value_after
+from weizhong.outcomes.instrument import Instrument
+from weizhong.outcomes.instruments import instrument
+from weizhong.outcomes.measurement_error import standard_error_at, told_from_chance
 from weizhong.outcomes.regression_to_mean import RegressionNote, regression_note
 from weizhong.terms.errors import InvalidInput
 
@@ -194,7 +196,7 @@ def trajectory(
     best = best_before(name, first, values)
     verdict = made.verdict if made else "unknown"
     return Trajectory(
-        instrument=name,
+        instrument=of.name,
         label=of.label,
         low=of.low,
         high=of.high,

@@ -12,7 +12,10 @@ from weizhong.clinic.documents.citations import citations
 from weizhong.clinic.documents.cited import Citation
 from weizhong.facts.tables import digest
 from weizhong.outcomes.answers import Answers, Problem, sorted_by_place
-from weizhong.outcomes.instrument import Cited, Instrument, instrument, instruments
+from weizhong.outcomes.cited import Cited
+from weizhong.outcomes.detectable_change import level, quantile
+from weizhong.outcomes.instrument import Instrument
+from weizhong.outcomes.instruments import instrument, instruments
 from weizhong.outcomes.own_key import OwnKey, scores_by_own_key
 from weizhong.outcomes.scoring import Scores, score
 from weizhong.report.strings import say
@@ -20,8 +23,6 @@ from weizhong.terms.errors import InvalidInput
 
 SCHEMA = "weizhong.scores/1"
 INSTRUMENTS_SCHEMA = "weizhong.instruments/1"
-# Of a score whose standard error is known: the normal quantile that leaves 2.5 of 100 above.
-_Z = 1.959963984540054
 _DECIMALS = 4  # finer than any of these scores can mean
 
 
@@ -250,7 +251,7 @@ def _with_cut(about: Instrument, positive_from: float) -> Instrument:
 
 def _row(about: Instrument, found: Scores, answers: Answers, at: int, own: tuple[str, ...]) -> ScoreRow:
     value, se = _rounded(found.value[at]), _rounded(found.se[at])
-    half = None if se is None else _Z * se
+    half = None if se is None else quantile(level()) * se
     parts = {name: _rounded(values[at]) for name, values in found.parts.items()}
     limit = {part.name: part.positive_from for part in about.parts}
     return ScoreRow(

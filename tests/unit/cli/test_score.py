@@ -6,7 +6,7 @@ import jsonschema
 import pytest
 
 from weizhong.__main__ import main
-from weizhong.outcomes.instrument import instruments
+from weizhong.outcomes.instruments import instruments
 from weizhong.report.json import schema
 
 PEG = """person,visit,on,pain,enjoyment,activity

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from weizhong.outcomes.answers import read_answers, read_form
-from weizhong.outcomes.instrument import instrument, instruments
+from weizhong.outcomes.instruments import instrument, instruments
 from weizhong.terms.errors import InputError, InvalidInput, MissingInput
 
 

@@ -8,7 +8,9 @@ import pytest
 from weizhong.clinic.review.scales import scale_names
 from weizhong.facts.tables import read_rows, read_table
 from weizhong.outcomes.change import change, verdict_of
-from weizhong.outcomes.measurement_error import detectable, published_errors, quantile, sem_of, used_error
+from weizhong.outcomes.detectable_change import detectable, quantile, sem_of
+from weizhong.outcomes.measurement_error import published_errors, used_error
+from weizhong.outcomes.regression_to_mean import regression_note
 from weizhong.terms.errors import InvalidInput, UnknownCode
 
 
@@ -192,3 +194,18 @@ def test_where_an_instrument_has_no_error_of_its_own_none_is_made_up() -> None:
     assert used_error("hfaq") is None
     assert used_error("pgic") is None
     assert quantile(0.95) == pytest.approx(1.959964, abs=1e-6)
+
+
+@pytest.mark.parametrize(
+    ("written", "name", "start", "now"),
+    [
+        ("RMDQ-24", "rmdq", 17, 12),
+        ("PROMIS anxiety 4a", "promis_anxiety_4a", 63.5, 51.2),
+        ("ISS", "nih_impact", 44, 30),
+    ],
+)
+def test_an_instrument_by_another_name_has_the_same_errors(
+    written: str, name: str, start: float, now: float
+) -> None:
+    assert change(written, start, now) == change(name, start, now)
+    assert regression_note(written, start) == regression_note(name, start)

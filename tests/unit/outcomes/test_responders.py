@@ -1,7 +1,7 @@
 """Who responded: published rules side by side, which disagree."""
 
 from weizhong.outcomes.change import change
-from weizhong.outcomes.instrument import instrument
+from weizhong.outcomes.instruments import instrument
 from weizhong.outcomes.responders import RuleVerdict, judged, rules_of
 
 

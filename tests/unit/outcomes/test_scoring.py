@@ -11,7 +11,7 @@ from tests.unit.outcomes.plain_scores import PART_TWINS, TWINS, bang_se, expecta
 
 from weizhong.clinic.gate.start_back import subgroup
 from weizhong.outcomes.blinding import bang_index
-from weizhong.outcomes.instrument import instrument, instruments
+from weizhong.outcomes.instruments import instrument, instruments
 from weizhong.outcomes.scoring import score
 from weizhong.terms.errors import InvalidInput, UnknownCode
 

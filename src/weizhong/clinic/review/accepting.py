@@ -11,7 +11,7 @@ from weizhong.clinic.review.course import Course, Reading, Visit
 from weizhong.clinic.review.document import SetAside
 from weizhong.clinic.review.scales import scale
 from weizhong.facts.tables import read_table
-from weizhong.outcomes.instrument import instrument
+from weizhong.outcomes.instruments import instrument
 
 
 @dataclass(frozen=True, slots=True, order=True)

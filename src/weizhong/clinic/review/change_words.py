@@ -20,6 +20,8 @@ class Measured:
     ----------
     of : Scale
         The scale.
+    error : float
+        Smallest change told from chance between these two values, in points; 0 where no error was read.
     verdict : str
         What its change counts as.
     start, now : float or None
@@ -37,6 +39,7 @@ class Measured:
     """
 
     of: Scale
+    error: float
     verdict: ChangeVerdict
     start: float | None
     now: float | None
@@ -54,7 +57,7 @@ def in_words(measured: Measured) -> str:
     Examples
     --------
     >>> from weizhong.clinic.review.scales import scale
-    >>> in_words(Measured(scale("nrs"), "none", 7, 7, 0.0, 0.0, None, False))
+    >>> in_words(Measured(scale("nrs"), 2, "none", 7, 7, 0.0, 0.0, None, False))
     'Pain, 0 to 10: 7 to 7, as it was. A gain of 2 or of 30 % matters. That is no meaningful change.'
     """
     of, words = measured.of, _words()
@@ -77,7 +80,7 @@ def in_words(measured: Measured) -> str:
         loss=-gain,
         moved=words[moved].format(gain=gain, loss=-gain),
         percent="" if share is None or gain <= 0 else f" ({_whole_percent(share)} %)",
-        error=of.error,
+        error=measured.error,
         threshold=_threshold(of),
     )
     return " ".join([told, *_to_mind(measured, measured.start, gain)])
@@ -86,8 +89,8 @@ def in_words(measured: Measured) -> str:
 def _to_mind(measured: Measured, start: float, gain: float) -> Iterator[str]:
     of, words = measured.of, _words()
     low, high = of.shows_change
-    if measured.verdict in ("none", "unknown") and gain != 0 and abs(gain) < of.error:
-        yield words["within_error"].format(error=of.error)
+    if measured.verdict in ("none", "unknown") and gain != 0 and abs(gain) < measured.error:
+        yield words["within_error"].format(error=measured.error)
     if measured.best_before is not None and measured.verdict != "better":
         yield words["gone_again"].format(best=measured.best_before)
     if not low <= start <= high:

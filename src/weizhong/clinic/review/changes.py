@@ -1,6 +1,5 @@
 """What became of each scale since the start: better, worse, no meaningful change, or unknown."""
 
-from dataclasses import replace
 from datetime import date
 
 from weizhong.clinic.review.accepting import Accepted, Read
@@ -9,9 +8,9 @@ from weizhong.clinic.review.document import ScaleChange
 from weizhong.clinic.review.scales import scale as scale_of
 from weizhong.clinic.review.scales import scale_names
 from weizhong.outcomes.change import verdict_of
-from weizhong.outcomes.instrument import instrument
+from weizhong.outcomes.gain import gain_of, share_of
+from weizhong.outcomes.instruments import instrument
 from weizhong.outcomes.measurement_error import told_from_chance
-from weizhong.outcomes.points import gain_of, share_of
 from weizhong.outcomes.trajectory import best_before
 
 
@@ -60,12 +59,12 @@ def _change(scale: str, accepted: Accepted, since: date | None) -> ScaleChange:
     start, later = start_and_later(scale, accepted)
     now = later[-1] if later else None
     first = start.value if start else None
-    error = told_from_chance(scale, first, now.value if now else None)
-    of, measure = replace(scale_of(scale), error=error), instrument(scale)
+    of, measure = scale_of(scale), instrument(scale)
     gain = gain_of(measure, first, now.value) if first is not None and now and of.rating is None else None
     replaced = replaced_starts(scale, accepted)
     measured = Measured(
         of=of,
+        error=told_from_chance(scale, first, now.value if now else None),
         verdict=verdict_of(scale, first, now.value) if now else "unknown",
         start=first,
         now=now.value if now else None,

@@ -9,7 +9,7 @@ from weizhong.clinic.review.course import Course
 from weizhong.clinic.review.scales import scale_names
 from weizhong.facts.packages import package_table
 from weizhong.facts.tables import read_table
-from weizhong.outcomes.instrument import instruments
+from weizhong.outcomes.instruments import instruments
 from weizhong.terms.errors import InvalidInput, UnknownCode
 from weizhong.terms.suggestions import did_you_mean
 

@@ -8,8 +8,9 @@ from functools import cache
 from weizhong.clinic.documents.citations import citations
 from weizhong.clinic.documents.cited import Citation
 from weizhong.facts.tables import read_table
-from weizhong.outcomes.instrument import Cited, Instrument, instrument
-from weizhong.outcomes.points import chance
+from weizhong.outcomes.cited import Cited
+from weizhong.outcomes.instrument import Instrument
+from weizhong.outcomes.instruments import instrument
 from weizhong.terms.errors import UnknownCode
 from weizhong.terms.suggestions import did_you_mean
 
@@ -29,8 +30,6 @@ class Scale:
         read.
     share : float or None
         The same as a share of the start value, where that was agreed.
-    error : float
-        Smallest change it tells from chance; 0 where none was read, or where each score has its own.
     recovered : float or None
         Where people call themselves recovered.
     shows_change : tuple of float
@@ -46,7 +45,6 @@ class Scale:
     high: float
     meaningful: float
     share: float | None
-    error: float
     recovered: float | None
     shows_change: tuple[float, float]
     rating: Mapping[str, float] | None
@@ -107,7 +105,6 @@ def scale(name: str) -> Scale:
         high=of.high,
         meaningful=float("inf") if of.mic_points is None else of.mic_points,
         share=of.mic_share,
-        error=chance(of),
         recovered=of.recovered.at_most if of.recovered else None,
         shows_change=of.shows_change or (of.low, of.high),
         rating=of.rating,

@@ -13,8 +13,8 @@ from weizhong.clinic.review.document import ScaleChange
 from weizhong.clinic.review.scales import scale
 from weizhong.facts.packages import package_table
 from weizhong.facts.tables import read_table
-from weizhong.outcomes.instrument import instrument
-from weizhong.outcomes.points import gain_of
+from weizhong.outcomes.gain import gain_of
+from weizhong.outcomes.instruments import instrument
 from weizhong.outcomes.trajectory import is_plateau, worsening
 
 _LIMITED = ("avoid_modality", "avoid_site")

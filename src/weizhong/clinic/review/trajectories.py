@@ -7,7 +7,7 @@ from weizhong.clinic.documents.cited import Citation
 from weizhong.clinic.review.accepting import Accepted, Read
 from weizhong.clinic.review.changes import start_and_later
 from weizhong.clinic.review.course import Course
-from weizhong.outcomes.instrument import Cited
+from weizhong.outcomes.cited import Cited
 from weizhong.outcomes.trajectory import DayReading, Trajectory, trajectory
 
 
@@ -52,7 +52,7 @@ def trajectories(course: Course, accepted: Accepted, scales: Iterable[str]) -> l
 def citations_of(told: Iterable[Trajectory]) -> list[Citation]:
     """Return where all of it comes from, each source and check once."""
     rows = {_key(cited): cited for one in told for cited in _cited(one)}
-    found = {one: None for cited in rows.values() for one in citations(_row(cited))}
+    found = {one: None for cited in rows.values() for one in citations(cited.as_cited())}
     return list(found)
 
 
@@ -62,11 +62,6 @@ def _cited(one: Trajectory) -> list[Cited]:
     if change is not None and change.gain is not None:
         told.append(one.regression)
     return [*told, *(point for band in one.bands for point in band.points)]
-
-
-def _row(cited: Cited) -> dict[str, object]:
-    noted = {"check_note": cited.check_note} if cited.check_note else {}
-    return {"source": list(cited.sources), "check": cited.check.value, **noted}
 
 
 def _key(cited: Cited) -> tuple[object, ...]:

@@ -11,8 +11,8 @@ from weizhong.clinic.review.course import AdverseEvent, CoursePlan, Reading, Vis
 from weizhong.clinic.review.scales import scale as scale_of
 from weizhong.facts.tables import read_table
 from weizhong.outcomes.change import verdict_of
-from weizhong.outcomes.instrument import instrument
-from weizhong.outcomes.points import gain_of
+from weizhong.outcomes.gain import gain_of
+from weizhong.outcomes.instruments import instrument
 
 TABLE = read_table("clinic/review")
 TODAY = date(2026, 11, 22)

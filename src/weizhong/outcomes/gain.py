@@ -4,7 +4,6 @@ from weizhong.outcomes.instrument import Instrument
 
 # Finer than any scale is written down: 4.1 less 2.1 are two points, whatever binary fractions make of it.
 _DECIMALS = 6
-_SHOWN = 2  # a threshold is the number that is shown
 
 
 def exact(value: float) -> float:
@@ -16,18 +15,6 @@ def exact(value: float) -> float:
     2.0
     """
     return round(float(value), _DECIMALS)
-
-
-def chance(of: Instrument) -> float:
-    """Return the smallest change a course counts as told from chance, in points; 0 where no error was read.
-
-    Examples
-    --------
-    >>> from weizhong.outcomes.instrument import instrument
-    >>> chance(instrument("rmdq")), chance(instrument("peg")), chance(instrument("hfaq"))
-    (5.0, 3.38, 0.0)
-    """
-    return round(of.sdc or 0.0, _SHOWN)
 
 
 def gain_of(of: Instrument, start: float, now: float) -> float:
@@ -42,7 +29,7 @@ def gain_of(of: Instrument, start: float, now: float) -> float:
 
     Examples
     --------
-    >>> from weizhong.outcomes.instrument import instrument
+    >>> from weizhong.outcomes.instruments import instrument
     >>> gain_of(instrument("nrs"), 7, 4), gain_of(instrument("hfaq"), 50, 62)
     (3.0, 12.0)
     """
@@ -54,7 +41,7 @@ def value_after(of: Instrument, start: float, gain: float) -> float:
 
     Examples
     --------
-    >>> from weizhong.outcomes.instrument import instrument
+    >>> from weizhong.outcomes.instruments import instrument
     >>> value_after(instrument("nrs"), 7, 2), value_after(instrument("hfaq"), 50, 12)
     (5.0, 62.0)
     """
@@ -66,7 +53,7 @@ def most_to_gain(of: Instrument, start: float) -> float:
 
     Examples
     --------
-    >>> from weizhong.outcomes.instrument import instrument
+    >>> from weizhong.outcomes.instruments import instrument
     >>> most_to_gain(instrument("nrs"), 3), most_to_gain(instrument("hfaq"), 90)
     (3.0, 10.0)
     """
@@ -81,7 +68,7 @@ def share_of(of: Instrument, start: float | None, gain: float | None) -> float |
 
     Examples
     --------
-    >>> from weizhong.outcomes.instrument import instrument
+    >>> from weizhong.outcomes.instruments import instrument
     >>> share_of(instrument("rmdq"), 17, 5), share_of(instrument("rmdq"), 0, -1)
     (0.294118, None)
     """

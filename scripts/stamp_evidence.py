@@ -20,9 +20,8 @@ from typing import Any
 import msgspec
 
 from weizhong._version import __version__
-from weizhong.evidence.contrasts import contrasts
+from weizhong.evidence.answering import answer
 from weizhong.evidence.fact_rows import Row, fact_row
-from weizhong.evidence.pooling import pool
 from weizhong.evidence.questions import Question
 from weizhong.evidence.stamped import fingerprint, stamp_questions
 from weizhong.facts.tables import check_mark
@@ -36,9 +35,9 @@ NUMBERS = ("est", "low", "high", "pred_low", "pred_high", "tau2", "i2")
 def stamps() -> Iterator[dict[str, str]]:
     """Pool what every question asks."""
     for name, asked in stamp_questions().items():
-        found = contrasts(msgspec.convert(asked["question"], Question))
-        # "adhoc" is never narrower than the normal interval: few trials may agree by luck.
-        pooled = pool(found.effects, tau2="reml", interval="adhoc")
+        answered = answer(msgspec.convert(asked["question"], Question))
+        found, pooled = answered.contrasts, answered.pooled
+        assert pooled is not None, name
         rows = list(dict.fromkeys(row for effect in found.effects for row in effect.rows))
         facts = [fact_row(f"results/{row}") for row in rows]
         values = (

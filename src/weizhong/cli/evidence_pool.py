@@ -13,7 +13,7 @@ _FORMATS = ("terminal", "json", "svg")
 _PLOTS = ("forest", "funnel")
 _MEASURES = ("MD", "SMD", "RR", "OR", "RD", "GEN")
 _METHODS = ("reml", "dl", "pm", "eb", "ml", "fixed")
-_INTERVALS = ("knapp_hartung", "adhoc", "normal")
+_INTERVALS = ("adhoc", "knapp_hartung", "normal")
 _MOST_BYTES = 8_000_000  # thousands of trials with long remarks; a table of people is larger
 
 
@@ -33,8 +33,10 @@ def add_words(new: NewParser) -> None:
         "--method", choices=_METHODS, default="reml", help="estimator of tau2; reml otherwise"
     )
     parser.add_argument(
-        "--interval", choices=_INTERVALS, help="by default knapp_hartung, and normal for a fixed effect"
-    )
+        "--interval", choices=_INTERVALS,
+        help="Hartung and Knapp's, never narrower than the normal one (adhoc, by default) or as it comes "
+        "out; or the normal one, which a fixed effect has by default",
+    )  # fmt: skip
     parser.add_argument("--level", type=_level, default=0.95, help="of every interval; 0.95 otherwise")
     parser.add_argument(
         "--prediction", choices=("k-2", "k-1"), default="k-2", help="degrees of freedom of its interval"

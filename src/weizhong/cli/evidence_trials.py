@@ -59,7 +59,7 @@ def run_answer(given: Namespace) -> None:
     from weizhong.cli.showing import offer
     from weizhong.evidence.answering import answer
     from weizhong.evidence.contrasts import Question
-    from weizhong.report.trials_page import print_answer
+    from weizhong.report.answer_page import print_answer
 
     if given.weeks and given.weeks[0] > given.weeks[1]:
         first, last = given.weeks

@@ -28,6 +28,8 @@ from weizhong.terms.errors import InvalidInput
 
 IntervalMethod = Literal["knapp_hartung", "adhoc", "normal"]
 Prediction = Literal["k-2", "k-1"]
+# An interval narrower than chance alone makes it would take credit for trials that agree by luck.
+USUAL_INTERVAL: IntervalMethod = "adhoc"
 Array = NDArray[np.float64]
 # Below this share of chance alone, trials agree but for rounding, and an interval from their spread is none.
 NO_SPREAD = 1e-20
@@ -80,7 +82,7 @@ def pool_many(
     mask: ArrayLike | None = None,
     *,
     tau2: Tau2Method = "reml",
-    interval: IntervalMethod = "knapp_hartung",
+    interval: IntervalMethod = USUAL_INTERVAL,
     level: float = 0.95,
     prediction: Prediction = "k-2",
 ) -> PooledMany:
@@ -94,10 +96,10 @@ def pool_many(
         False where an analysis has no such trial.
     tau2 : {"reml", "dl", "pm", "eb", "ml", "fixed"}
         Estimator of the variance between trials.
-    interval : {"knapp_hartung", "adhoc", "normal"}
-        Hartung and Knapp's, from the spread that was seen, with t; the same, but never from less spread than
-        chance makes; or the normal one. With one trial, or trials that agree to the last digit, spread tells
-        nothing: the first is then the normal one, or the second.
+    interval : {"adhoc", "knapp_hartung", "normal"}
+        Hartung and Knapp's, from the spread that was seen, with t, but never from less spread than chance
+        makes; the same without that floor; or the normal one. With one trial, or trials that agree to the
+        last digit, spread tells nothing: the second is then the normal one, or the first.
     level : float
         Of the interval.
     prediction : {"k-2", "k-1"}

@@ -6,7 +6,7 @@ import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
-from weizhong.evidence.batch import IntervalMethod, pool_many
+from weizhong.evidence.batch import USUAL_INTERVAL, IntervalMethod, pool_many
 from weizhong.evidence.effect_sizes import EffectSize
 from weizhong.evidence.heterogeneity import Tau2Method
 
@@ -42,7 +42,7 @@ class Step(msgspec.Struct, frozen=True, kw_only=True):
 def leave_one_out(
     effects: Iterable[EffectSize],
     tau2: Tau2Method = "reml",
-    interval: IntervalMethod = "knapp_hartung",
+    interval: IntervalMethod = USUAL_INTERVAL,
     level: float = 0.95,
 ) -> tuple[Step, ...]:
     """Pool all trials but one, each once; nothing for a single trial.
@@ -72,7 +72,7 @@ def leave_one_out(
 def cumulative(
     effects: Iterable[EffectSize],
     tau2: Tau2Method = "reml",
-    interval: IntervalMethod = "knapp_hartung",
+    interval: IntervalMethod = USUAL_INTERVAL,
     level: float = 0.95,
 ) -> tuple[Step, ...]:
     """Pool trials as they were published, one more at each step; those of one year by their label.

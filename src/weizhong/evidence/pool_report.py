@@ -6,7 +6,7 @@ from typing import Literal
 import msgspec
 
 from weizhong._version import __version__
-from weizhong.evidence.batch import IntervalMethod, Prediction
+from weizhong.evidence.batch import USUAL_INTERVAL, IntervalMethod, Prediction
 from weizhong.evidence.effect_sizes import RATIOS, EffectSize, Hedges, Measure, ZeroCells, natural
 from weizhong.evidence.heterogeneity import Tau2Method
 from weizhong.evidence.influence import Step, cumulative, leave_one_out
@@ -143,7 +143,7 @@ def pool_report(text: str, file: str, asked: Asked) -> PoolReport:
         text, asked.measure, by=asked.by, regress=asked.regress, hedges=asked.hedges,
         zero_cells=asked.zero_cells,
     )  # fmt: skip
-    interval = asked.interval or ("normal" if asked.tau2 == "fixed" else "knapp_hartung")
+    interval = asked.interval or ("normal" if asked.tau2 == "fixed" else USUAL_INTERVAL)
     how = (asked.tau2, interval, asked.level)
     effects = read.effects
     pooled = pool(effects, *how, asked.prediction)

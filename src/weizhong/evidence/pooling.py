@@ -5,14 +5,21 @@ from collections.abc import Iterable, Iterator, Sequence
 import msgspec
 import numpy as np
 
-from weizhong.evidence.batch import NO_SPREAD, IntervalMethod, PooledMany, Prediction, pool_many
+from weizhong.evidence.batch import (
+    NO_SPREAD,
+    USUAL_INTERVAL,
+    IntervalMethod,
+    PooledMany,
+    Prediction,
+    pool_many,
+)
 from weizhong.evidence.effect_sizes import EffectSize, Measure, natural
 from weizhong.evidence.heterogeneity import Tau2Method, q_at, tau2_where_q_is, trials_of
 from weizhong.evidence.tails import chi2_quantile
 from weizhong.terms.errors import InvalidInput, MissingInput
 
 _FEW = 5  # trials below which Hartung and Knapp's interval rests on next to nothing
-_DIFFER = 0.1  # the p value of Q that reviews take for heterogeneity, as the test is weak
+DIFFER = 0.1  # the p value of Q that reviews take for heterogeneity, as the test is weak
 
 
 class Pooled(msgspec.Struct, frozen=True, kw_only=True):
@@ -75,7 +82,7 @@ class Pooled(msgspec.Struct, frozen=True, kw_only=True):
 def pool(
     effects: Iterable[EffectSize],
     tau2: Tau2Method = "reml",
-    interval: IntervalMethod = "knapp_hartung",
+    interval: IntervalMethod = USUAL_INTERVAL,
     level: float = 0.95,
     prediction: Prediction = "k-2",
 ) -> Pooled:
@@ -87,7 +94,7 @@ def pool(
         Of one measure; their order changes nothing but the order of the weights.
     tau2 : {"reml", "dl", "pm", "eb", "ml", "fixed"}
         Estimator of the variance between trials; ``"fixed"`` takes them to share one effect.
-    interval : {"knapp_hartung", "adhoc", "normal"}
+    interval : {"adhoc", "knapp_hartung", "normal"}
         See `weizhong.evidence.batch.pool_many`; so for the rest.
     level : float
         Of all intervals.
@@ -228,7 +235,7 @@ def _on_heterogeneity(
             f"The likelihood of tau2 has {many.maxima[0]} maxima; the highest is taken. Another program may "
             "stop at a lower one."
         )
-    if tau2 == "fixed" and many.q_p[0] < _DIFFER:
+    if tau2 == "fixed" and many.q_p[0] < DIFFER:
         yield (
             "A fixed effect takes all trials to share one true effect, and these differ more than chance "
             "makes them: the interval is too narrow. Ask for a random-effects method."

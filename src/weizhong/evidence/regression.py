@@ -7,7 +7,7 @@ import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
-from weizhong.evidence.batch import NO_SPREAD, IntervalMethod, pool_many
+from weizhong.evidence.batch import NO_SPREAD, USUAL_INTERVAL, IntervalMethod, pool_many
 from weizhong.evidence.effect_sizes import EffectSize
 from weizhong.evidence.heterogeneity import Score, Tau2Method, highest, settled
 from weizhong.evidence.pooling import Pooled, pool
@@ -105,7 +105,7 @@ def meta_regression(
     effects: Iterable[EffectSize],
     covariates: Mapping[str, Sequence[float]],
     tau2: Tau2Method = "reml",
-    interval: IntervalMethod = "knapp_hartung",
+    interval: IntervalMethod = USUAL_INTERVAL,
     level: float = 0.95,
 ) -> Regression:
     """Regress effects on what is known of the trials.
@@ -181,7 +181,7 @@ def meta_regression(
 def subgroups(
     effects: Iterable[EffectSize],
     tau2: Tau2Method = "reml",
-    interval: IntervalMethod = "knapp_hartung",
+    interval: IntervalMethod = USUAL_INTERVAL,
     level: float = 0.95,
 ) -> Subgroups:
     """Pool trials by their group, each with its own tau2, and test the groups against each other.

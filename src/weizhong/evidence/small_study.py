@@ -10,7 +10,7 @@ import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
-from weizhong.evidence.batch import IntervalMethod, pool_many
+from weizhong.evidence.batch import USUAL_INTERVAL, IntervalMethod, pool_many
 from weizhong.evidence.effect_sizes import EffectSize
 from weizhong.evidence.heterogeneity import Tau2Method
 from weizhong.evidence.pooling import Pooled, pool
@@ -104,7 +104,7 @@ class SmallStudyChecks(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def small_study_checks(
-    effects: Iterable[EffectSize], tau2: Tau2Method = "reml", interval: IntervalMethod = "knapp_hartung"
+    effects: Iterable[EffectSize], tau2: Tau2Method = "reml", interval: IntervalMethod = USUAL_INTERVAL
 ) -> SmallStudyChecks:
     """Make every check that these trials allow.
 
@@ -202,7 +202,7 @@ def begg(effects: Sequence[EffectSize]) -> Begg:
 def trim_and_fill(
     effects: Sequence[EffectSize],
     tau2: Tau2Method = "reml",
-    interval: IntervalMethod = "knapp_hartung",
+    interval: IntervalMethod = USUAL_INTERVAL,
     side: Side | None = None,
 ) -> Filled:
     """Return trials pooled again after mirroring those that have no counterpart (estimator L0).

@@ -8,23 +8,29 @@ from rich.table import Table
 from rich.text import Text
 
 from weizhong.evidence.batch import IntervalMethod
-from weizhong.evidence.effect_sizes import RATIOS, EffectSize, natural
+from weizhong.evidence.effect_sizes import RATIOS, natural
 from weizhong.evidence.influence import Step
 from weizhong.evidence.pool_file import told_problems
 from weizhong.evidence.pool_report import PoolDocument, PoolReport
 from weizhong.evidence.pooling import Pooled
 from weizhong.evidence.regression import Regression, Subgroups
 from weizhong.evidence.small_study import SmallStudyChecks
-from weizhong.evidence.tails import normal_quantile
 from weizhong.report.forest import forest
 from weizhong.report.funnel import funnel
 from weizhong.report.plain_text import plain
+from weizhong.report.pooled_parts import (
+    effect_table,
+    interval_told,
+    method_told,
+    numbers_told,
+    spread_told,
+    trial_table,
+)
 from weizhong.report.strings import say
 from weizhong.report.terminal_parts import WIDTH, bullets, heading, indented, quiet
 from weizhong.report.told_numbers import chance, digits_of, signed, with_digits
 from weizhong.terms.errors import InvalidInput
 
-_DIFFER = 0.1  # the p value of Q below which reviews speak of heterogeneity
 _HEAVY = 50.0  # percent of the weight in one trial
 _WIDEST = 100.0  # logarithm of a ratio; nothing is 1e43 times as likely
 
@@ -98,17 +104,14 @@ def _title(report: PoolReport) -> str:
 def _parts(report: PoolReport) -> Iterator[RenderableType]:
     pooled = report.pooled
     yield Text(_title(report), style="bold")
-    yield quiet(
-        say("pool_page.how", tau2=say(f"pool_page.{pooled.tau2_method}"),
-            interval=say(f"pool_page.{pooled.interval_method}"), level=_level(pooled))
-    )  # fmt: skip
+    yield quiet(method_told(pooled))
     yield Text()
-    yield _forest(pooled)
+    yield trial_table(pooled)
     yield heading("pool_page.heading_means")
     yield indented(bullets(_meaning(pooled)))
     if pooled.k > 1:
         yield heading("pool_page.heading_spread")
-        yield indented(bullets(_spread(pooled)))
+        yield indented(bullets(spread_told(pooled)))
     if report.subgroups:
         yield from _groups(report.subgroups)
     if report.regression:
@@ -128,36 +131,6 @@ def _parts(report: PoolReport) -> Iterator[RenderableType]:
         yield indented(quiet(say("pool_page.left_alone", names=", ".join(report.left_alone))))
 
 
-def _forest(pooled: Pooled) -> Table:
-    table = _table(pooled, say("pool_page.column_trial"))
-    table.add_column(say("pool_page.column_weight"), justify="right")
-    crit = normal_quantile(pooled.level)
-    for one, weight in zip(pooled.effects, pooled.weights, strict=True):
-        ends = (one.estimate, one.estimate - crit * one.se, one.estimate + crit * one.se)
-        table.add_row(
-            Text(_named(one)), _interval(pooled, *ends), say("pool_page.weight", percent=f"{weight:.1f}")
-        )
-    table.add_section()
-    ends = (pooled.estimate, pooled.low, pooled.high)
-    table.add_row(
-        Text(say("pool_page.row_pooled"), style="bold"), Text(_interval(pooled, *ends), style="bold"), ""
-    )
-    if pooled.prediction_low is not None and pooled.prediction_high is not None:
-        low, high = _numbers(pooled, pooled.prediction_low, pooled.prediction_high)
-        table.add_row(say("pool_page.row_prediction"), say("pool_page.span", low=low, high=high), "")
-    return table
-
-
-def _table(pooled: Pooled, first: str) -> Table:
-    table = Table(box=None, pad_edge=False, header_style="dim", padding=(0, 2, 0, 0))
-    table.add_column(first, overflow="fold")
-    measure = say("pool_page.GEN") if pooled.measure == "GEN" else pooled.measure
-    table.add_column(
-        say("pool_page.column_effect", measure=measure, level=_level(pooled)), justify="right", no_wrap=True
-    )
-    return table
-
-
 def _meaning(pooled: Pooled) -> Iterator[str]:
     none = 1 if pooled.measure in RATIOS else 0
     factor = 100 if pooled.measure == "RD" else 1
@@ -167,16 +140,16 @@ def _meaning(pooled: Pooled) -> Iterator[str]:
         digits_of(natural(pooled.measure, ends[2]) - natural(pooled.measure, ends[1])),
     )
     ways = ("fewer", "more") if pooled.measure == "RD" else ("below", "above")
-    signed = pooled.measure in ("RD", "MD", "SMD")
+    is_way_told = pooled.measure in ("RD", "MD", "SMD")
     yield say(
         f"pool_page.on_{pooled.measure}",
-        size=size.lstrip("−") if signed else size,
+        size=size.lstrip("−") if is_way_told else size,
         way=say(f"pool_page.{ways[pooled.estimate > 0]}"),
     )
     is_apart = pooled.low > 0 or pooled.high < 0
     yield say(f"pool_page.{'one' if is_apart else 'two'}_sided", none=none, p=chance(pooled.p))
     if pooled.prediction_low is not None and pooled.prediction_high is not None:
-        low, high = _numbers(pooled, pooled.prediction_low, pooled.prediction_high)
+        low, high = numbers_told(pooled, pooled.prediction_low, pooled.prediction_high)
         one = pooled.prediction_low > 0 or pooled.prediction_high < 0
         yield say(f"pool_page.predicted_{'one' if one else 'both'}", low=low, high=high)
     heaviest = max(range(pooled.k), key=lambda i: pooled.weights[i])
@@ -187,29 +160,13 @@ def _meaning(pooled: Pooled) -> Iterator[str]:
     yield say("pool_page.not_told")
 
 
-def _spread(pooled: Pooled) -> Iterator[str]:
-    q_p = pooled.q_p if pooled.q_p is not None else 1.0
-    yield say(
-        "pool_page.spread", q=f"{pooled.q:.2f}", df=pooled.df, p=chance(q_p), i2=f"{pooled.i2:.0f}",
-        i2_tau2=f"{pooled.i2_from_tau2:.0f}", tau2=f"{pooled.tau2:.4g}",
-    )  # fmt: skip
-    if pooled.tau2_low is not None and pooled.tau2_high is not None:
-        yield say("pool_page.spread_interval", low=f"{pooled.tau2_low:.4g}", high=f"{pooled.tau2_high:.4g}")
-    if pooled.q <= pooled.df:
-        yield say("pool_page.spread_chance")
-    elif q_p >= _DIFFER:
-        yield say("pool_page.spread_unsure", p=chance(q_p))
-    elif pooled.prediction_low is not None:
-        yield say("pool_page.spread_more", row=say("pool_page.row_prediction"))
-
-
 def _groups(found: Subgroups) -> Iterator[RenderableType]:
     yield heading("pool_page.heading_groups")
-    table = _table(found.groups[0][1], "")
+    table = effect_table(found.groups[0][1], "")
     notes: list[str] = []
     for name, one in found.groups:
         label = say("pool_page.group", name=name or say("pool_page.no_group"), trials=_trials(one))
-        table.add_row(Text(label), _interval(one, one.estimate, one.low, one.high))
+        table.add_row(Text(label), interval_told(one, one.estimate, one.low, one.high))
     if found.q is not None and found.p is not None:
         notes.append(say("pool_page.between", q=f"{found.q:.2f}", df=found.df, p=chance(found.p)))
     yield indented(table)
@@ -257,14 +214,14 @@ def _small(found: SmallStudyChecks, pooled: Pooled) -> Iterator[str]:
             "pool_page.egger",
             bias=signed(f"{one.bias:.2f}"),
             p=chance(one.p),
-            limit=_numbers(pooled, one.limit)[0],
+            limit=numbers_told(pooled, one.limit)[0],
         )
     if rank := found.begg:
         kind = say(f"pool_page.{'exact' if rank.is_exact else 'approximate'}")
         yield say("pool_page.begg", tau=signed(f"{rank.tau:.2f}"), p=chance(rank.p), kind=kind)
     if filled := found.trim_and_fill:
         again = filled.pooled
-        told = _interval(again, again.estimate, again.low, again.high)
+        told = interval_told(again, again.estimate, again.low, again.high)
         yield (
             say(
                 f"pool_page.filled{'_one' * (filled.missing == 1)}",
@@ -284,7 +241,7 @@ def _steps(steps: Sequence[Step], name: str, pooled: Pooled) -> Iterable[Rendera
     if not steps:
         return
     yield heading(f"pool_page.heading_{name}")
-    table = _table(pooled, "")
+    table = effect_table(pooled, "")
     table.add_column("I²", justify="right")
     for one in steps:
         label = (
@@ -292,15 +249,9 @@ def _steps(steps: Sequence[Step], name: str, pooled: Pooled) -> Iterable[Rendera
             if name == "left_out"
             else say("pool_page.with_year", year=one.year, label=one.label)
         )
-        told = _interval(pooled, one.estimate, one.low, one.high)
+        told = interval_told(pooled, one.estimate, one.low, one.high)
         table.add_row(Text(label), told, say("pool_page.weight", percent=f"{one.i2:.0f}"))
     yield indented(table)
-
-
-def _named(one: EffectSize) -> str:
-    if one.year is None or str(one.year) in one.label:
-        return one.label
-    return say("pool_page.named_year", label=one.label, year=one.year)
 
 
 def _trials(pooled: Pooled) -> str:
@@ -309,18 +260,3 @@ def _trials(pooled: Pooled) -> str:
     if any(n is None for n in people):
         return trials
     return f"{trials}, {say('pool_page.people', n=format(sum(n or 0 for n in people), ','))}"
-
-
-def _level(pooled: Pooled) -> str:
-    return f"{100 * pooled.level:g}"
-
-
-def _interval(pooled: Pooled, *ends: float) -> str:
-    estimate, low, high = _numbers(pooled, *ends)
-    return say("pool_page.interval", estimate=estimate, low=low, high=high)
-
-
-def _numbers(pooled: Pooled, *values: float) -> list[str]:
-    """Return numbers as readers know them, all with the digits that the pooled interval allows."""
-    digits = digits_of(natural(pooled.measure, pooled.high) - natural(pooled.measure, pooled.low))
-    return [with_digits(natural(pooled.measure, value), digits) for value in values]

@@ -1,4 +1,4 @@
-"""Trials in the terminal, listed or whole, and the answer they give to one question."""
+"""Trials in the terminal, listed or whole."""
 
 from collections.abc import Iterator
 
@@ -6,14 +6,11 @@ from rich.console import Console, RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from weizhong.evidence.answering import Answer
-from weizhong.evidence.effect_sizes import EffectSize
 from weizhong.evidence.trial_records import Arm, Cited, Result
 from weizhong.evidence.trials_document import TrialsDocument, TrialWhole
 from weizhong.report.strings import say
 from weizhong.report.terminal_parts import WIDTH, bullets, heading, indented, quiet
 
-_Z = 1.959963984540054  # a trial's own interval is a normal one, as in every forest plot
 _DOSE = (("points", "{}"), ("needles", "{} needles"), ("needle_mm", "{} mm"), ("depth_mm", "{} mm deep"),
          ("stimulation", "stimulation: {}"), ("minutes", "{} min"))  # fmt: skip
 
@@ -35,21 +32,6 @@ def print_trials(document: TrialsDocument, console: Console, is_whole: bool) -> 
     for part in parts:
         console.print(part, width=width)
     console.print(quiet(say("trials_page.facts", digest=document.facts_digest)), width=width)
-
-
-def print_answer(found: Answer, console: Console) -> None:
-    """Print the answer of the tables to one question.
-
-    Parameters
-    ----------
-    found : Answer
-        What is told.
-    console : rich.console.Console
-        Where; at most 80 columns are used.
-    """
-    width = min(WIDTH, console.width)
-    for part in _answered(found):
-        console.print(part, width=width)
 
 
 def _listed(document: TrialsDocument) -> Iterator[RenderableType]:
@@ -125,44 +107,6 @@ def _results(rows: tuple[Result, ...]) -> Table:
             f"{row.mean:g}{sd}{use}", row.check.value,
         )  # fmt: skip
     return table
-
-
-def _answered(found: Answer) -> Iterator[RenderableType]:
-    asked, pooled = found.contrasts.question, found.pooled
-    yield Text(say("trials_page.asked", outcome=asked.outcome, against=asked.comparator.replace("_", " "),
-                   measure=asked.measure), style="bold")  # fmt: skip
-    if pooled is None:
-        yield Text(say("trials_page.nothing"))
-    else:
-        table = _columns("trial", f"{asked.measure} (95 %)", "people", "weight")
-        for one, weight in zip(pooled.effects, pooled.weights, strict=True):
-            table.add_row(one.label, _interval(one), str(one.n or ""), f"{weight:.1f} %")
-        ends = f"{pooled.estimate:.2f} ({pooled.low:.2f} to {pooled.high:.2f})"
-        table.add_row(Text(say("trials_page.pooled"), style="bold"), Text(ends, style="bold"), "", "")
-        yield table
-        yield Text(say("trials_page.spread", tau2=f"{pooled.tau2:.3g}", i2=f"{pooled.i2:.0f}",
-                       prediction=_prediction(found)))  # fmt: skip
-    notes = [*found.contrasts.notes, *(pooled.notes if pooled else ())]
-    if notes:
-        yield heading("trials_page.heading_notes")
-        yield indented(bullets(notes))
-    if found.contrasts.left_out:
-        yield heading("trials_page.heading_left_out")
-        yield indented(bullets(f"{one.row}: {one.reason}" for one in found.contrasts.left_out))
-    yield quiet(say("trials_page.facts", digest=found.facts_digest))
-
-
-def _interval(one: EffectSize) -> str:
-    half = _Z * one.se
-    return f"{one.estimate:.2f} ({one.estimate - half:.2f} to {one.estimate + half:.2f})"
-
-
-def _prediction(found: Answer) -> str:
-    pooled = found.pooled
-    if pooled is None or pooled.prediction_low is None or pooled.prediction_high is None:
-        return ""
-    low, high = f"{pooled.prediction_low:.2f}", f"{pooled.prediction_high:.2f}"
-    return say("trials_page.prediction", low=low, high=high)
 
 
 def _columns(*names: str) -> Table:

@@ -59,7 +59,7 @@ def test_a_table_is_pooled_with_weights_and_plain_words(run, table):
     said = " ".join(out.split())
     for words in (
         "trials.csv: mean difference, 4 trials, 1,117 people",
-        "Method: REML, interval Hartung-Knapp, 95 %.",
+        "Method: REML; 95 % interval: Hartung-Knapp, never narrower than the normal interval.",
         "Haake 2007",
         "In a new setting",
         "On average the treatment group lies 0.85 points below the control group.",

@@ -4,11 +4,14 @@ import json
 import re
 
 import jsonschema
+import msgspec
 import pytest
 
 from weizhong.cli import main
 from weizhong.evidence.answering import answer
 from weizhong.evidence.contrasts import Question
+from weizhong.evidence.fact_rows import rows_of
+from weizhong.evidence.stamped import stamp_questions
 from weizhong.evidence.trials import trial_tables
 from weizhong.evidence.trials_document import trials_document
 from weizhong.report.json import schema
@@ -27,6 +30,25 @@ def test_sham_leaves_little_and_the_prediction_holds_no_difference() -> None:
     assert pooled.prediction_low is not None
     assert pooled.prediction_high is not None
     assert pooled.prediction_low < 0 < pooled.prediction_high
+
+
+@pytest.mark.parametrize("name", stamp_questions())
+def test_one_question_has_one_interval_on_the_page_of_odds_and_in_the_answer(name: str) -> None:
+    stamp = rows_of("stamped")[name]
+    pooled = answer(msgspec.convert(stamp_questions()[name]["question"], Question)).pooled
+    assert pooled is not None
+    assert [f"{end:.4g}" for end in (pooled.low, pooled.high)] == [
+        f"{float(stamp[end]):.4g}" for end in ("low", "high")
+    ]
+
+
+def test_the_answer_says_how_it_was_pooled_and_writes_minus_signs(capfd: pytest.CaptureFixture[str]) -> None:
+    page = said(capfd, "answer", "--against", "sham", "--duration", "chronic")
+    table = " ".join(page[: page.index("To know")].split())
+    assert "REML; 95 % interval: Hartung-Knapp, never narrower than the normal interval" in table
+    assert "Pooled −0.280 (−0.498 to −0.062)" in table
+    assert "In a new setting −0.684 to 0.124" in table
+    assert not re.search(r"-\d", table)
 
 
 def test_implausible_sds_would_double_the_benefit_over_other_treatment() -> None:

@@ -13,9 +13,11 @@ from tests.unit.evidence.published_trials import bcg, of, stay
 from tests.unit.evidence.slow_twins import log_likelihood, q_at
 
 from weizhong.evidence.effect_sizes import EffectSize, from_printed
+from weizhong.evidence.influence import leave_one_out
 from weizhong.evidence.pooling import pool, q_profile
 from weizhong.terms.errors import InvalidInput, MissingInput
 
+NORMAL = 1.959964  # the quantile of a 95 % interval
 SEVEN = 6e-7  # half a unit of the seventh digit, in which metafor 3.8-1 was read
 # (estimate, tau2) of BCG's risk ratio with metafor 3.8-1, threshold 1e-12
 BCG_TAU2 = {"reml": 0.3132433, "dl": 0.3087603, "pm": 0.3180685, "eb": 0.3180685}
@@ -27,7 +29,7 @@ def test_bcg_has_the_tau2_of_every_textbook(method, tau2):
 
 
 def test_bcg_has_metafors_digits_throughout():
-    found = pool(bcg("RR"), prediction="k-1")
+    found = pool(bcg("RR"), interval="knapp_hartung", prediction="k-1")
     assert found.estimate == pytest.approx(-0.7145323, rel=SEVEN)
     assert found.se == pytest.approx(0.1807917, rel=SEVEN)
     assert (found.q, found.df) == (pytest.approx(152.2330, rel=SEVEN), 12)
@@ -77,6 +79,13 @@ def test_the_floor_never_takes_credit_for_trials_that_agree_too_well():
     assert floored.se == pytest.approx(normal.se)
     assert any("narrower than the normal one" in note and "adhoc" in note for note in plain.notes)
     assert not any("narrower" in note for note in floored.notes)
+
+
+def test_nobody_gets_an_interval_narrower_than_the_normal_one_without_asking_for_it():
+    close = of((1.0, 1.0), (1.1, 1.0), (0.9, 1.0))
+    assert pool(close) == pool(close, "reml", "adhoc")
+    for step in leave_one_out((*close, *close)):
+        assert step.high - step.low >= 2 * NORMAL / 5**0.5  # five trials with a variance of 1
 
 
 @pytest.mark.parametrize("k", [2, 3, 4])

@@ -11,7 +11,7 @@ from weizhong.outcomes.change import change, verdict_of
 from weizhong.outcomes.gain import gain_of
 from weizhong.outcomes.instruments import instrument, instruments
 from weizhong.outcomes.measurement_error import told_from_chance
-from weizhong.outcomes.trajectory import is_plateau, worsening
+from weizhong.outcomes.stop_signs import is_plateau, worsening
 
 SCALES = st.sampled_from(
     [name for name, of in instruments().items() if of.mic_points is not None and of.better != "neither"]

@@ -1,23 +1,21 @@
-"""The course of one person on one scale: readings with their error, plateau, worsening, what to stop by."""
+"""The course of one person on one scale: readings with their error beside what was to be expected."""
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Literal
 
 import msgspec
 
-from weizhong.facts.tables import read_table
 from weizhong.outcomes.change import Change, ChangeVerdict, change, verdict_of
 from weizhong.outcomes.course_band import CourseBand, course_band, expected_words
 from weizhong.outcomes.detectable_change import level, quantile
 from weizhong.outcomes.gain import gain_of, value_after
 from weizhong.outcomes.instrument import Instrument
 from weizhong.outcomes.instruments import instrument
-from weizhong.outcomes.measurement_error import standard_error_at, told_from_chance
+from weizhong.outcomes.measurement_error import standard_error_at
 from weizhong.outcomes.regression_to_mean import RegressionNote, regression_note
+from weizhong.outcomes.stop_signs import StopSigns, stop_signs
 from weizhong.terms.errors import InvalidInput
 
-Worsening = Literal["none", "once", "twice", "unknown"]
 _DAYS_A_WEEK = 7
 
 
@@ -62,36 +60,6 @@ class TrajectoryPoint(msgspec.Struct, frozen=True, kw_only=True):
     high: float | None
     gain: float | None
     verdict: ChangeVerdict
-
-
-class StopSigns(msgspec.Struct, frozen=True, kw_only=True):
-    """What a rule to stop by asks of the readings of one scale.
-
-    Parameters
-    ----------
-    readings : int
-        Readings since the start value.
-    verdict : str
-        Of the last one.
-    share : float or None
-        Share of the start value gained by now.
-    is_plateau : bool
-        Whether a gain has stopped growing.
-    worsening : {"none", "once", "twice", "unknown"}
-        Whether the last reading, or the last two, were worse than the start.
-    has_lost_gain : bool
-        Whether an earlier gain that mattered is gone.
-    best : float or None
-        The best earlier reading that counted as better.
-    """
-
-    readings: int
-    verdict: ChangeVerdict
-    share: float | None
-    is_plateau: bool
-    worsening: Worsening
-    has_lost_gain: bool
-    best: float | None
 
 
 class Trajectory(msgspec.Struct, frozen=True, kw_only=True):
@@ -193,8 +161,6 @@ def trajectory(
     origin = start.on if start else reads[0].on if reads else None
     values = [read.value for read in reads]
     made = change(name, first, values[-1]) if values else None
-    best = best_before(name, first, values)
-    verdict = made.verdict if made else "unknown"
     return Trajectory(
         instrument=of.name,
         label=of.label,
@@ -205,15 +171,7 @@ def trajectory(
         points=tuple(_point(of, read, first, origin) for read in reads),
         visits=tuple(sorted(visits)),
         change=made,
-        signs=StopSigns(
-            readings=len(reads),
-            verdict=verdict,
-            share=made.share if made else None,
-            is_plateau=is_plateau(name, first, values),
-            worsening=worsening(name, first, values),
-            has_lost_gain=best is not None and verdict != "better",
-            best=best,
-        ),
+        signs=stop_signs(name, first, values),
         matters_at=_matters_at(of, first),
         recovered_at=of.recovered.at_most if of.recovered else None,
         goal=goal,
@@ -221,80 +179,6 @@ def trajectory(
         expected=_expected(name, reads, origin, complaint_weeks, package),
         regression=regression_note(name, first),
     )
-
-
-def plateau_readings() -> int:
-    """Return how many readings in a row must bring nothing more.
-
-    Examples
-    --------
-    >>> plateau_readings()
-    3
-    """
-    return int(read_table("outcomes/responders")["plateau"]["readings"])
-
-
-def is_plateau(name: str, start: float | None, values: Sequence[float]) -> bool:
-    """Return whether the last readings all counted as better and none brought more that matters.
-
-    Parameters
-    ----------
-    name : str
-        Instrument; a rating of change has no plateau.
-    start : float or None
-        Start value, in points.
-    values : sequence of float
-        Later readings, oldest first, in points.
-
-    Examples
-    --------
-    >>> is_plateau("nrs", 8, [5, 5, 4]), is_plateau("nrs", 8, [5, 4, 3]), is_plateau("nrs", 8, [5, 5])
-    (True, False, False)
-    """
-    of, last = instrument(name), list(values[-plateau_readings() :])
-    if of.rating or start is None or of.mic_points is None or len(last) < plateau_readings():
-        return False
-    more = max(gain_of(of, last[0], value) for value in last)
-    was_better = all(verdict_of(name, start, value) == "better" for value in last)
-    return was_better and more < max(of.mic_points, told_from_chance(name, last[0], last[-1]))
-
-
-def worsening(name: str, start: float | None, values: Sequence[float]) -> Worsening:
-    """Return whether the last reading was worse than the start past its threshold, and the one before it too.
-
-    Parameters
-    ----------
-    name : str
-        Instrument.
-    start : float or None
-        Start value, in points.
-    values : sequence of float
-        Later readings, oldest first, in points.
-
-    Examples
-    --------
-    >>> worsening("nrs", 4, [5, 7]), worsening("nrs", 4, [6, 7]), worsening("nrs", None, [5])
-    ('once', 'twice', 'unknown')
-    """
-    last = [verdict_of(name, start, value) for value in values[-2:]]
-    if not last or last[-1] == "unknown":
-        return "unknown"
-    if last[-1] != "worse":
-        return "none"
-    return "twice" if last == ["worse", "worse"] else "once"
-
-
-def best_before(name: str, start: float | None, values: Sequence[float]) -> float | None:
-    """Return the best reading before the last one that counted as better, if any did.
-
-    Examples
-    --------
-    >>> best_before("nrs", 8, [5, 4, 7]), best_before("nrs", 8, [7, 7])
-    (4, None)
-    """
-    of = instrument(name)
-    better = [value for value in values[:-1] if verdict_of(name, start, value) == "better"]
-    return max(better, key=lambda value: gain_of(of, 0, value), default=None)
 
 
 def _point(of: Instrument, read: DayReading, start: float | None, origin: date | None) -> TrajectoryPoint:

@@ -5,14 +5,8 @@ from datetime import date, timedelta
 import msgspec
 import pytest
 
-from weizhong.outcomes.trajectory import (
-    DayReading,
-    best_before,
-    is_plateau,
-    plateau_readings,
-    trajectory,
-    worsening,
-)
+from weizhong.outcomes.stop_signs import best_before, is_plateau, plateau_readings, worsening
+from weizhong.outcomes.trajectory import DayReading, trajectory
 from weizhong.terms.errors import InvalidInput
 
 FIRST = date(2026, 9, 7)

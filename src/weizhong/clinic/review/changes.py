@@ -11,7 +11,7 @@ from weizhong.outcomes.change import verdict_of
 from weizhong.outcomes.gain import gain_of, share_of
 from weizhong.outcomes.instruments import instrument
 from weizhong.outcomes.measurement_error import told_from_chance
-from weizhong.outcomes.trajectory import best_before
+from weizhong.outcomes.stop_signs import best_before
 
 
 def changes(accepted: Accepted, since: date | None = None) -> tuple[ScaleChange, ...]:

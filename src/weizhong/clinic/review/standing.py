@@ -15,7 +15,7 @@ from weizhong.facts.packages import package_table
 from weizhong.facts.tables import read_table
 from weizhong.outcomes.gain import gain_of
 from weizhong.outcomes.instruments import instrument
-from weizhong.outcomes.trajectory import is_plateau, worsening
+from weizhong.outcomes.stop_signs import is_plateau, worsening
 
 _LIMITED = ("avoid_modality", "avoid_site")
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import numpy as np
 
-from weizhong.outcomes.answers import read_answers
+from weizhong.outcomes.answer_file import read_answers
 from weizhong.outcomes.instruments import instruments
 from weizhong.outcomes.scoring import score
 from weizhong.report.score_document import score_document

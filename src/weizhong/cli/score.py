@@ -60,7 +60,8 @@ def run(given: Namespace) -> None:
 def _answers(name: str, file: Path) -> "Answers":
     """One form where the file's name says TOML or JSON, or its first sign does; CSV otherwise."""
     from weizhong.fhir.text_file import text_of
-    from weizhong.outcomes.answers import read_answers, read_form
+    from weizhong.outcomes.answer_file import read_answers
+    from weizhong.outcomes.answer_form import read_form
 
     text, ending = text_of(file), file.suffix.casefold()
     if ending == ".toml":

@@ -218,6 +218,11 @@ class Instrument(Cited, frozen=True, kw_only=True):
     note: str = ""
 
     @property
+    def item_names(self) -> list[str]:
+        """The headings of its columns, in the order of the form."""
+        return [item.name for item in self.items]
+
+    @property
     def mic_points(self) -> float | None:
         """The least change that matters, in points, or None where none was read."""
         return self.mic.points if self.mic else None

@@ -149,7 +149,7 @@ def score_document(
 
     Examples
     --------
-    >>> from weizhong.outcomes.answers import read_form
+    >>> from weizhong.outcomes.answer_form import read_form
     >>> score_document(read_form({"answers": [7, 5, 6]}, "peg")).rows[0].score
     6.0
     """

@@ -28,7 +28,7 @@ def print_scores(document: ScoreDocument, console: Console) -> None:
     Examples
     --------
     >>> from io import StringIO
-    >>> from weizhong.outcomes.answers import read_form
+    >>> from weizhong.outcomes.answer_form import read_form
     >>> from weizhong.report.score_document import score_document
     >>> page = Console(width=80, file=StringIO())
     >>> print_scores(score_document(read_form({"answers": [7, 5, 6]}, "peg")), page)

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from weizhong.outcomes.answers import read_answers, read_form
+from weizhong.outcomes.answer_file import read_answers
+from weizhong.outcomes.answer_form import read_form
 from weizhong.outcomes.instruments import instrument, instruments
 from weizhong.terms.errors import InputError, InvalidInput, MissingInput
 
@@ -36,6 +37,16 @@ def test_files_of_spreadsheets_in_german_are_read_too(ending: str) -> None:
     text = ending.join(["\ufeffperson;pain", "A;4,5", "B;60,25", ""])
     assert read_answers(text, "vas").values.ravel().tolist() == [4.5, 60.25]
     assert read_answers(f"pain\tperson{ending}4\tA", "vas").values.tolist() == [[4]]
+
+
+@pytest.mark.parametrize("text", ['person,pain\nA,"4,5"\n', 'person,pain\nA,4\nB,"60,25"\n'])
+def test_a_decimal_comma_where_commas_part_the_cells_is_named_as_one(text: str) -> None:
+    (one,) = read_answers(text, "vas").problems
+    assert one.text == "A decimal comma is read only where semicolons or tabs part the cells; write a point."
+
+
+def test_where_tabs_part_the_cells_a_decimal_comma_is_read() -> None:
+    assert read_answers("person\tpain\nA\t4,5", "vas").values.tolist() == [[4.5]]
 
 
 def test_free_text_in_a_number_is_named_by_row_and_column_and_not_repeated() -> None:

@@ -1,0 +1,178 @@
+"""Answers of many people or visits from a CSV file: a row for each, a column for each item."""
+
+import csv
+import re
+from collections.abc import Mapping, Sequence
+from io import StringIO
+from math import isinf
+
+import numpy as np
+
+from weizhong.outcomes.answers import (
+    LABELS,
+    NO_NUMBER,
+    UNTOLD,
+    Answers,
+    Numbers,
+    Problem,
+    no_number,
+    sorted_by_place,
+)
+from weizhong.outcomes.instrument import Instrument
+from weizhong.outcomes.instruments import instrument
+from weizhong.terms.errors import InvalidInput, MissingInput, UnreadableInput
+from weizhong.terms.suggestions import did_you_mean
+
+# What a spreadsheet may write above the heading to say what parts the cells.
+_SEPARATOR_LINE = re.compile(r"\A\"?sep=[,;\t]\"?(?=[\r\n])", re.IGNORECASE)
+
+
+def read_answers(text: str, name: str) -> Answers:
+    r"""Read the answers of many people from the text of a CSV file.
+
+    The first line names the columns: the items, by name or by number, and perhaps person, visit, on and arm.
+    Cells may be parted by commas, semicolons or tabs; where not by commas, numbers may have a decimal comma.
+
+    Parameters
+    ----------
+    text : str
+        The file.
+    name : str
+        The instrument.
+
+    Raises
+    ------
+    UnknownCode
+        If there is no such instrument.
+    UnreadableInput
+        If it is not CSV.
+    MissingInput
+        If the file is empty, has no rows, or lacks a column of the instrument.
+    InvalidInput
+        If two columns have one name.
+
+    Examples
+    --------
+    >>> read = read_answers("person,pain\nA,4\nB,four", "nrs")
+    >>> read.values[0].tolist(), [(one.row, one.column) for one in read.problems]
+    ([4.0], [(3, 'pain')])
+    """
+    about = instrument(name)
+    text = _SEPARATOR_LINE.sub("", text.removeprefix("\ufeff"))
+    parting = _parting(text)
+    rows = _rows(text, parting)
+    if not rows:
+        raise MissingInput(f"The file is empty; its first line names columns: {', '.join(about.item_names)}.")
+    heading = [cell.strip().casefold() for cell in rows[0][1]]
+    places, problems = _places(about, heading)
+    if len(rows) == 1:
+        raise MissingInput("The file has a heading and no rows; give a row for each person or visit.")
+    columns = [places.get(place) for place in range(len(about.items))]
+    number = Numbers(decimal_comma=parting != ",")
+    table: list[list[float]] = []
+    for line, cells in rows[1:]:
+        if len(cells) != len(heading) and (len(cells) < len(heading) or any(cells[len(heading) :])):
+            table.append([NO_NUMBER] * len(columns))
+            problems.append(_wrong_count(line, len(cells), len(heading)))
+            continue
+        table.append([UNTOLD if column is None else number[cells[column]] for column in columns])
+        if NO_NUMBER in table[-1]:
+            problems += [
+                no_number(line, item.name, cells[column])
+                for item, column, told in zip(about.items, columns, table[-1], strict=True)
+                if column is not None and isinf(told)
+            ]
+    values = np.array(table)
+    told = [(column, name) for column, name in enumerate(heading) if name in LABELS]
+    labels = tuple(_labels(told, cells) for _, cells in rows[1:])
+    lines = tuple(line for line, _ in rows[1:])
+    problems += _twice(lines, labels)
+    return Answers(
+        instrument=about.name,
+        values=values,
+        lines=lines,
+        labels=labels,
+        problems=tuple(sorted_by_place(problems)),
+    )
+
+
+def _parting(text: str) -> str:
+    """What parts the cells: whatever of the three the heading has most of."""
+    heading = next((line for line in text.splitlines() if line.strip()), "")
+    return max(",;\t", key=heading.count)
+
+
+def _rows(text: str, parting: str) -> list[tuple[int, list[str]]]:
+    """Return every row that holds something, with the number of its first line."""
+    reader = csv.reader(StringIO(text.replace("\r\n", "\n").replace("\r", "\n")), delimiter=parting)
+    try:
+        before, rows = 0, []
+        for cells in reader:
+            if any(cell.strip() for cell in cells):
+                rows.append((before + 1, cells))
+            before = reader.line_num
+        return rows
+    except csv.Error as error:
+        raise UnreadableInput(f"The file is not CSV ({error}, line {reader.line_num}); correct it.") from None
+
+
+def _places(about: Instrument, heading: Sequence[str]) -> tuple[dict[int, int], list[Problem]]:
+    """Return the column of each item, and a problem for each column nobody asked for."""
+    places: dict[int, int] = {}
+    unknown: list[tuple[int, str]] = []
+    known = _known(about)
+    for column, cell in enumerate(heading):
+        if heading.index(cell) != column or (cell in known and known[cell] in places):
+            raise InvalidInput(f"Column {column + 1} has the name of another; give each item one column.")
+        if cell in known:
+            places[known[cell]] = column
+        elif cell not in LABELS:
+            unknown.append((column, cell))
+    missing = [
+        item.name for at, item in enumerate(about.items) if at not in places and not item.optional
+    ] or ([] if places else about.item_names)
+    if missing:
+        near = next((hint for _, cell in unknown if (hint := did_you_mean(cell, missing))), "")
+        raise MissingInput(
+            f"{about.name} has {len(about.items)} items, and no column for {', '.join(missing)}; "
+            f"name columns by item or number them from 1.{near}"
+        )
+    return places, [
+        Problem(
+            row=1, column=f"column {column + 1}", text="It is no item of this instrument; it was not read."
+        )
+        for column, _ in unknown
+    ]
+
+
+def _known(about: Instrument) -> dict[str, int]:
+    """Every heading an item may have: its name, its number, and its number behind the instrument's name."""
+    known: dict[str, int] = {}
+    for place, item in enumerate(about.items):
+        for heading in (item.name, f"{place + 1}", f"q{place + 1}", f"{about.name}_{place + 1}"):
+            known[heading] = place
+    return known
+
+
+def _wrong_count(row: int, cells: int, columns: int) -> Problem:
+    text = f"{cells} cells where the heading has {columns}, so it is unclear which answer is which."
+    return Problem(row=row, column="", text=text)
+
+
+def _labels(told: Sequence[tuple[int, str]], cells: Sequence[str]) -> dict[str, str]:
+    return {name: cells[column].strip() for column, name in told if column < len(cells)}
+
+
+def _twice(lines: Sequence[int], labels: Sequence[Mapping[str, str]]) -> list[Problem]:
+    """The same person at the same visit twice: both are scored, and it is said."""
+    first: dict[tuple[str, ...], int] = {}
+    said = []
+    for line, label in zip(lines, labels, strict=True):
+        key = tuple(label.values())  # every row has the same labels in the same order
+        if label.get("person") and key in first:
+            text = (
+                f"The same person and visit stand in row {first[key]}; both are scored, and one is too many."
+            )
+            said.append(Problem(row=line, column="", text=text))
+        first.setdefault(key, line)
+    return said

@@ -8,7 +8,7 @@ import msgspec
 
 from weizhong.facts.tables import read_table
 from weizhong.outcomes.detectable_change import detectable, level, quantile
-from weizhong.outcomes.gain import gain_of, share_of
+from weizhong.outcomes.gain import gain_of, gained, share_of
 from weizhong.outcomes.instrument import Instrument
 from weizhong.outcomes.instruments import instrument
 from weizhong.outcomes.measurement_error import (
@@ -125,7 +125,7 @@ def change(
     half = _half_width(name, standard_errors)
     used = half if by_score or standard_errors is not None else told_from_chance(name, start, now) or None
     rules = judged(of, start, now, used)
-    gain = gain_of(of, start, now) if start is not None and of.rating is None else None
+    gain = gained(of, start, now)
     counted = [rule for rule in rules if rule.is_counted]
     made = Change(
         instrument=of.name,

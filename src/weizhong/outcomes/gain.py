@@ -36,6 +36,20 @@ def gain_of(of: Instrument, start: float, now: float) -> float:
     return exact(now - start if of.better == "higher" else start - now)
 
 
+def gained(of: Instrument, start: float | None, now: float | None) -> float | None:
+    """Return the points gained since a start value: None where a value is missing, and of a rating of change.
+
+    Examples
+    --------
+    >>> from weizhong.outcomes.instruments import instrument
+    >>> gained(instrument("nrs"), 7, 4), gained(instrument("nrs"), None, 4), gained(instrument("pgic"), 4, 2)
+    (3.0, None, None)
+    """
+    if start is None or now is None or of.rating is not None:
+        return None
+    return gain_of(of, start, now)
+
+
 def value_after(of: Instrument, start: float, gain: float) -> float:
     """Return the value a gain leads to, in points.
 

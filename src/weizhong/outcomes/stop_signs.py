@@ -7,7 +7,7 @@ import msgspec
 
 from weizhong.facts.tables import read_table
 from weizhong.outcomes.change import ChangeVerdict, verdict_of
-from weizhong.outcomes.gain import gain_of, share_of
+from weizhong.outcomes.gain import gain_of, gained, share_of
 from weizhong.outcomes.instruments import instrument
 from weizhong.outcomes.measurement_error import told_from_chance
 
@@ -64,12 +64,10 @@ def stop_signs(name: str, start: float | None, values: Sequence[float]) -> StopS
     """
     of, best = instrument(name), best_before(name, start, values)
     verdict = verdict_of(name, start, values[-1]) if values else "unknown"
-    has_gain = bool(values) and start is not None and of.rating is None
-    gain = gain_of(of, start, values[-1]) if has_gain else None
     return StopSigns(
         readings=len(values),
         verdict=verdict,
-        share=share_of(of, start, gain),
+        share=share_of(of, start, gained(of, start, values[-1] if values else None)),
         is_plateau=is_plateau(name, start, values),
         worsening=worsening(name, start, values),
         has_lost_gain=best is not None and verdict != "better",

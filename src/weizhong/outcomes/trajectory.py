@@ -8,7 +8,7 @@ import msgspec
 from weizhong.outcomes.change import Change, ChangeVerdict, change, verdict_of
 from weizhong.outcomes.course_band import CourseBand, course_band, expected_words
 from weizhong.outcomes.detectable_change import level, quantile
-from weizhong.outcomes.gain import gain_of, value_after
+from weizhong.outcomes.gain import gained, value_after
 from weizhong.outcomes.instrument import Instrument
 from weizhong.outcomes.instruments import instrument
 from weizhong.outcomes.measurement_error import standard_error_at
@@ -190,7 +190,7 @@ def _point(of: Instrument, read: DayReading, start: float | None, origin: date |
         value=read.value,
         low=None if half is None else max(of.low, read.value - half),
         high=None if half is None else min(of.high, read.value + half),
-        gain=None if start is None or of.rating else gain_of(of, start, read.value),
+        gain=gained(of, start, read.value),
         verdict=verdict_of(of.name, start, read.value),
     )
 

@@ -8,7 +8,7 @@ from weizhong.clinic.review.document import ScaleChange
 from weizhong.clinic.review.scales import scale as scale_of
 from weizhong.clinic.review.scales import scale_names
 from weizhong.outcomes.change import verdict_of
-from weizhong.outcomes.gain import gain_of, share_of
+from weizhong.outcomes.gain import gained, share_of
 from weizhong.outcomes.instruments import instrument
 from weizhong.outcomes.measurement_error import told_from_chance
 from weizhong.outcomes.stop_signs import best_before
@@ -60,7 +60,7 @@ def _change(scale: str, accepted: Accepted, since: date | None) -> ScaleChange:
     now = later[-1] if later else None
     first = start.value if start else None
     of, measure = scale_of(scale), instrument(scale)
-    gain = gain_of(measure, first, now.value) if first is not None and now and of.rating is None else None
+    gain = gained(measure, first, now.value if now else None)
     replaced = replaced_starts(scale, accepted)
     measured = Measured(
         of=of,

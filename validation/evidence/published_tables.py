@@ -14,6 +14,7 @@ from weizhong.evidence.network_file import read_network_file
 from weizhong.evidence.pooling import pool
 
 FOLDER = Path(__file__).parent / "published"
+ONE_VARIANCE = "of one variance"  # behind a measure in answers.csv
 # Our label, R's data set, reference of the printed answers.
 NETWORKS: Mapping[str, tuple[str, str]] = {
     "senn2013": ("dat.senn2013", "placebo"),
@@ -27,9 +28,28 @@ POOLS: Mapping[str, tuple[str, tuple[Measure, ...]]] = {
 }
 
 
-def effects(table: str, measure: Measure) -> list[EffectSize]:
-    """Return the effects of one of the tables of pairs."""
-    return [_effect(row, measure) for row in read_rows(FOLDER / f"{table}.csv")]
+def effects(table: str, measure: Measure, *, is_one_variance: bool = False) -> list[EffectSize]:
+    """Return the effects of one of the tables of pairs.
+
+    Parameters
+    ----------
+    table : str
+        Its label.
+    measure : str
+        Of the effects.
+    is_one_variance : bool
+        Whether both arms of a trial are taken to have one variance, as NORMAND1999 has it.
+    """
+    rows = read_rows(FOLDER / f"{table}.csv")
+    return [_effect(with_one_variance(row) if is_one_variance else row, measure) for row in rows]
+
+
+def with_one_variance(row: Row) -> Row:
+    """Return a trial whose two standard deviations are the pooled one."""
+    n, sd = ([float(row[f"{what}_{arm}"]) for arm in ("treatment", "control")] for what in ("n", "sd"))
+    squares = sum((people - 1) * spread**2 for people, spread in zip(n, sd, strict=True))
+    common = sqrt(squares / (sum(n) - len(n)))
+    return {**row, "sd_treatment": str(common), "sd_control": str(common)}
 
 
 def networks_of(table: str) -> dict[str, Network]:
@@ -73,8 +93,10 @@ def _effect(row: Row, measure: Measure) -> EffectSize:
 
 
 def _of_pool(row: Row) -> float:
-    measure, method, field = row["number"].split(".")
-    found = pool(effects(row["table"], measure), *METHODS[method])  # type: ignore[arg-type]
+    asked, method, field = row["number"].split(".")
+    measure, _, how = asked.partition(" ")
+    arms = effects(row["table"], measure, is_one_variance=how == ONE_VARIANCE)  # type: ignore[arg-type]
+    found = pool(arms, *METHODS[method])  # type: ignore[arg-type]
     if field.startswith("natural"):
         return exp(getattr(found, field.removeprefix("natural_").replace("natural", "estimate")))
     return float(getattr(found, field))

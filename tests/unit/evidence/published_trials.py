@@ -1,9 +1,11 @@
 """Trials of published meta-analyses, typed from their tables."""
 
+from math import sqrt
+
 from weizhong.evidence.effect_sizes import Counts, EffectSize, Means, Measure, effect_size
 
-# Colditz 1994, JAMA 271:698, table of 13 trials of BCG: author, year, cases and people without, vaccinated
-# and not, and the distance from the equator in degrees (Berkey 1995, Stat Med 14:395).
+# Colditz 1994, JAMA 271:698, 13 trials of BCG, as Viechtbauer 2010 (J Stat Softw 36(3), page 15) prints them:
+# author, year, cases and people without, vaccinated and not, and the distance from the equator in degrees.
 BCG = (
     ("Aronson", 1948, 4, 119, 11, 128, 44), ("Ferguson", 1949, 6, 300, 29, 274, 55),
     ("Rosenthal", 1960, 3, 228, 11, 209, 42), ("Hart", 1977, 62, 13536, 248, 12619, 52),
@@ -14,8 +16,8 @@ BCG = (
     ("Comstock III", 1976, 27, 16886, 29, 17825, 33),
 )  # fmt: skip
 
-# Normand 1999, Stat Med 18:321, table of stay in hospital after stroke: n, mean and SD in days, specialist
-# care and usual care.
+# Normand 1999, Stat Med 18:321, stay in hospital after stroke, the numbers R's data set has too: n, mean and
+# SD in days, specialist care and usual care.
 STAY = (
     ("Edinburgh", 155, 55, 47, 156, 75, 64), ("Orpington mild", 31, 27, 7, 32, 29, 4),
     ("Orpington moderate", 75, 64, 17, 71, 119, 29), ("Orpington severe", 18, 66, 20, 18, 137, 48),
@@ -40,6 +42,23 @@ def stay(measure: Measure) -> list[EffectSize]:
     return [
         effect_size(measure, Means(n=n, mean=m, sd=s), Means(n=o, mean=p, sd=t), name)
         for name, n, m, s, o, p, t in STAY
+    ]
+
+
+def smoothed_bcg() -> list[EffectSize]:
+    """Return the trials of BCG with variances smoothed over all of them, as Berkey 1995 has them."""
+    vaccinated, others = (sum(row[i + 1] / row[i] for row in BCG) / len(BCG) for i in (2, 4))
+    variances = [vaccinated / (a + b) + others / (c + d) for _, _, a, b, c, d, _ in BCG]
+    pairs = zip((one.estimate for one in bcg("RR")), variances, strict=True)
+    return of(*pairs, measure="RR")
+
+
+def stay_of_one_variance() -> list[EffectSize]:
+    """Return the trials of stay, both arms with the pooled SD, as Normand 1999 has them."""
+    return [
+        effect_size("MD", Means(n=n, mean=m, sd=sd), Means(n=o, mean=p, sd=sd), name)
+        for name, n, m, s, o, p, t in STAY
+        for sd in [sqrt(((n - 1) * s**2 + (o - 1) * t**2) / (n + o - 2))]
     ]
 
 

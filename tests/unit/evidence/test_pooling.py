@@ -9,7 +9,7 @@ from pathlib import Path
 
 import msgspec
 import pytest
-from tests.unit.evidence.published_trials import bcg, of, stay
+from tests.unit.evidence.published_trials import bcg, of, smoothed_bcg, stay, stay_of_one_variance
 from tests.unit.evidence.slow_twins import log_likelihood, q_at
 
 from weizhong.evidence.effect_sizes import EffectSize, from_printed
@@ -24,7 +24,7 @@ BCG_TAU2 = {"reml": 0.3132433, "dl": 0.3087603, "pm": 0.3180685, "eb": 0.3180685
 
 
 @pytest.mark.parametrize(("method", "tau2"), BCG_TAU2.items())
-def test_bcg_has_the_tau2_of_every_textbook(method, tau2):
+def test_bcg_has_metafors_tau2(method, tau2):
     assert pool(bcg("RR"), method).tau2 == pytest.approx(tau2, rel=SEVEN)
 
 
@@ -38,18 +38,47 @@ def test_bcg_has_metafors_digits_throughout():
     assert pool(bcg("RR"), "dl").i2 == pytest.approx(92.11735, rel=SEVEN)
 
 
-def test_colditz_and_berkey_printed_what_comes_out():
-    # Berkey 1995: -0.71 with tau2 0.31; Colditz 1994: risk ratio 0.49 (0.34 to 0.70), DerSimonian-Laird
-    found = pool(bcg("RR"), "dl", "normal")
+def test_viechtbauer_printed_what_comes_out():
+    # Viechtbauer 2010, J Stat Softw 36(3), page 14, read
+    found = pool(bcg("RR"), interval="normal")
     assert [round(exp(x), 2) for x in (found.estimate, found.low, found.high)] == [0.49, 0.34, 0.70]
-    assert (round(found.estimate, 2), round(found.tau2, 2)) == (-0.71, 0.31)
+    assert (round(found.estimate, 4), round(found.se, 4), round(found.q, 4)) == (-0.7145, 0.1798, 152.2330)
+    assert (round(found.tau2, 4), round(found.tau2_low, 4), round(found.tau2_high, 4)) == (
+        0.3132,
+        0.1197,
+        1.1115,
+    )
 
 
-def test_normand_printed_what_comes_out():
-    # Normand 1999: -13.98 days with DerSimonian and Laird's method, -15.11 with restricted likelihood
-    assert round(pool(stay("MD"), "dl").estimate, 2) == -13.98
+def test_berkey_printed_what_comes_out():
+    # Berkey 1995, page 408, as metafor's own tests quote it: empirical Bayes, variances smoothed over trials
+    found = pool(smoothed_bcg(), "eb", "normal")
+    assert (round(found.estimate, 4), round(found.se, 4), round(found.tau2, 3)) == (-0.5429, 0.1842, 0.268)
+
+
+# Normand 1999, page 352, table IX, as metafor's own tests quote it: days, 95 % interval, tau2
+NORMAND = {
+    "fixed": (-3.49, -5.03, -1.96, 0.0),
+    "dl": (-14.10, -24.45, -3.75, 218.72),
+    "reml": (-15.12, -32.67, 2.43, 685.20),
+}
+
+
+@pytest.mark.parametrize(("method", "printed"), NORMAND.items())
+def test_normand_printed_what_comes_out_of_one_variance_for_both_arms(method, printed):
+    found = pool(stay_of_one_variance(), method, "normal")
+    assert tuple(round(x, 2) for x in (found.estimate, found.low, found.high, found.tau2)) == printed
+
+
+def test_trials_of_stay_have_the_variances_normand_printed():
+    # page 351, table VIII
+    variances = [round(one.variance, 2) for one in stay_of_one_variance()]
+    assert variances == [40.59, 2.05, 15.28, 150.22, 20.19, 1.22, 95.38, 8.03, 20.69]
+
+
+def test_with_a_variance_for_each_arm_stay_has_metafors_digits():
     found = pool(stay("MD"))
-    assert round(found.estimate, 2) == -15.11
+    assert (round(found.estimate, 2), round(pool(stay("MD"), "dl").estimate, 2)) == (-15.11, -13.98)
     assert found.tau2 == pytest.approx(684.6462, rel=SEVEN)
     assert pool(stay("SMD")).tau2 == pytest.approx(0.7908429, rel=SEVEN)
 

@@ -1,7 +1,7 @@
 """Subgroups and meta-regression."""
 
 import pytest
-from tests.unit.evidence.published_trials import BCG, bcg, of
+from tests.unit.evidence.published_trials import BCG, bcg, of, smoothed_bcg
 
 from weizhong.evidence.effect_sizes import EffectSize
 from weizhong.evidence.pooling import pool
@@ -22,13 +22,28 @@ def grouped(**groups):
 
 
 def test_bcg_protects_more_the_farther_from_the_equator_as_berkey_printed():
-    # Berkey 1995 and every textbook since: slope -0.029 per degree, tau2 falls from 0.31 to 0.08
-    found = meta_regression(bcg("RR"), LATITUDE, interval="normal")
+    # Berkey 1995, page 408, as metafor's own tests quote it; the article has -0.6304
+    centred = {"latitude": [row[6] - 33.46 for row in BCG]}
+    found = meta_regression(smoothed_bcg(), centred, "eb", interval="normal")
     intercept, slope = found.coefficients
     assert (intercept.name, slope.name) == ("intercept", "latitude")
-    assert round(slope.estimate, 3) == -0.029
-    assert (round(found.tau2, 2), round(found.explained)) == (0.08, 76)
-    assert slope.p < 0.001
+    assert (round(intercept.estimate, 4), round(intercept.se, 4)) == (-0.6303, 0.1591)
+    assert (round(slope.estimate, 4), round(slope.se, 4)) == (-0.0268, 0.0110)
+    assert (round(found.tau2, 3), round(found.explained)) == (0.157, 41)
+
+
+def test_latitude_and_year_explain_bcg_as_viechtbauer_printed():
+    # Viechtbauer 2010, J Stat Softw 36(3), page 16, read; its scoring stopped at a change of 1e-5
+    found = meta_regression(bcg("RR"), BOTH, interval="normal")
+    intercept, latitude, year = found.coefficients
+    assert (intercept.estimate, intercept.se) == pytest.approx((-3.5455, 29.0959), rel=1e-4)
+    assert (round(latitude.estimate, 4), round(latitude.se, 4), round(latitude.p, 4)) == (
+        -0.0280,
+        0.0102,
+        0.0062,
+    )
+    assert (round(year.estimate, 4), round(year.se, 4), round(year.p, 4)) == (0.0019, 0.0147, 0.8966)
+    assert (round(found.tau2, 4), round(found.explained)) == (0.1108, 65)
 
 
 @pytest.mark.parametrize(

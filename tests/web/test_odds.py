@@ -65,6 +65,17 @@ def test_nothing_is_wider_than_the_window(
             assert page.evaluate("document.documentElement.scrollWidth") <= size[0], name
 
 
+# As first shown; what is folded is the reader's choice.
+@pytest.mark.parametrize(("size", "most"), [(PHONE, 8000), (DESK, 4500)], ids=["phone", "desk"])
+def test_every_page_is_short_as_first_shown(
+    browser: Browser, pages: dict[str, Path], size: tuple[int, int], most: int
+) -> None:
+    with context(browser, size) as window:
+        for name in BRANCHES:
+            page = Visit(window, pages[name]).page
+            assert page.evaluate("document.documentElement.scrollHeight") <= most, name
+
+
 def test_a_number_leads_to_its_row_by_keyboard_alone(browser: Browser, pages: dict[str, Path]) -> None:
     with context(browser) as window:
         page = Visit(window, pages["chronic"]).page

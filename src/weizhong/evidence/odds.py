@@ -18,7 +18,8 @@ from weizhong.evidence.stamped import check_stamps
 from weizhong.evidence.trial_odds import trial_odds
 from weizhong.facts.tables import digest, read_table
 
-_GAP_NOTES = ("part_of_each", "knew", "height", "rounded", "range")
+_GAP_NOTES = ("part_of_each", "knew")
+_COUNT_NOTES = ("height", "rounded", "range")
 _ABOUT = "back_pain"  # what trials, courses and guidelines of these tables are about
 
 
@@ -60,6 +61,7 @@ def odds(asked: OddsQuestion) -> Odds:
         person=tuple(_person(asked, table["person"])),
         gate=sentence(open_gate) if asked.gate == "ask" else None,
         gap_notes=sentences(table["gap"], *_GAP_NOTES) if trials else (),
+        count_notes=sentences(table["gap"], *_COUNT_NOTES) if trials else (),
         severity=sentences(table["severity"], "text", "own") if trials else (),
         expects=sentences(table["expects"], asked.expects, "text") if trials else (),
         averages=tuple(sentence(row["text"]) for row in table["average"] if trials),

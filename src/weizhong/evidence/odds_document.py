@@ -75,13 +75,14 @@ class ArmOdds(_Part, frozen=True):
 
 
 class TrialOdds(_Part, frozen=True):
-    """One trial that counted who got better: groups, gaps, and how far the person is like its people."""
+    """One trial that counted who got better: groups, gaps, what was counted later, likeness to its people."""
 
     id: str
     title: Sentence
     better: Sentence
     arms: tuple[ArmOdds, ...]
     gaps: tuple[Sentence, ...]
+    later: tuple[Sentence, ...]
     like: tuple[Sentence, ...]
     unlike: tuple[Sentence, ...]
     unsure: tuple[Sentence, ...]
@@ -165,6 +166,8 @@ class Odds(_Part, frozen=True):
         Whom it is for, and what comes first.
     trials : tuple of TrialOdds
         Those that counted who got better, the one most like the person first, needles alone before all.
+    gap_notes, count_notes : tuple of Sentence
+        What makes part of each number, and how exact numbers are.
     severity, expects, course_notes, unknowns : tuple of Sentence
         In words only: nothing is multiplied into a figure of the person.
     averages : tuple of Sentence
@@ -185,6 +188,7 @@ class Odds(_Part, frozen=True):
     lead: Sentence
     trials: tuple[TrialOdds, ...]
     gap_notes: tuple[Sentence, ...]
+    count_notes: tuple[Sentence, ...]
     severity: tuple[Sentence, ...]
     expects: tuple[Sentence, ...]
     averages: tuple[Sentence, ...]

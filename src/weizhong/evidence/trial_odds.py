@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from weizhong.evidence.fact_rows import Row, fact_row
-from weizhong.evidence.figures import Sentence, has_counts, sentence, value_of
+from weizhong.evidence.figures import Sentence, has_counts, sentence, sentences, value_of
 from weizhong.evidence.likeness import likeness, likes, people_of
 from weizhong.evidence.odds_document import ArmKind, ArmOdds, OddsQuestion, TrialOdds
 from weizhong.facts.tables import check_mark
@@ -63,6 +63,7 @@ def _trial(asked: OddsQuestion, group: Row, table: Mapping[str, Any]) -> TrialOd
         better=sentence(group["better"]),
         arms=tuple(_arm(kind, row, group, table["arm"]) for kind, row in arms.items()),
         gaps=tuple(_gap(arms, against, table["gap"]) for against in _CONTROLS if against in arms),
+        later=sentences(group, *(["later"] if "later" in group else [])),
         like=like["like"],
         unlike=like["unlike"],
         unsure=like["unsure"],

@@ -3,24 +3,14 @@
 from weizhong.evidence.figures import sentences_of
 from weizhong.evidence.odds_document import Odds, RowUsed
 from weizhong.facts.tables import cite
+from weizhong.report.linked_sentences import anchor, way_back
 from weizhong.report.markup import Markup, element, join
-from weizhong.report.outline import safe_name
 from weizhong.report.strings import say
-
-
-def anchor(row: str) -> str:
-    """Return the name of the place where a row is told.
-
-    Examples
-    --------
-    >>> anchor("guidelines/who_2023")
-    'row-guidelines-who-2023'
-    """
-    return f"row-{safe_name(row)}"
+from weizhong.terms.sources import Check
 
 
 def origin(made: Odds) -> Markup:
-    """Return the last section of the page: every row a number or a claim rests on.
+    """Return the last fold of the page: every row a number or a claim rests on.
 
     Parameters
     ----------
@@ -28,16 +18,15 @@ def origin(made: Odds) -> Markup:
         The document.
     """
     shown = numbers_by_row(made)
-    items = [_row(row, shown.get(row.row, [])) for row in made.rows]
-    heading = element("h2", say("odds_page.origin"), id="origin-heading")
+    linked = {figure.rows[0] for said in sentences_of(made) for figure in said.figures}
+    items = [_row(row, shown.get(row.row, []), row.row in linked) for row in made.rows]
     return element(
-        "section",
-        heading,
+        "details",
+        element("summary", say("odds_page.origin")),
         element("p", say("odds_page.origin_lead"), class_="quiet"),
         element("ol", *items, class_="origin"),
         id="origin",
-        class_="block",
-        aria_labelledby="origin-heading",
+        class_="fold",
     )
 
 
@@ -69,19 +58,28 @@ _KNOWN = (
 )  # fmt: skip
 
 
-def _row(row: RowUsed, shown: list[str]) -> Markup:
+def _row(row: RowUsed, shown: list[str], is_linked: bool) -> Markup:
+    is_verified = Check(row.check).is_verified
     columns = "; ".join(f"{name} {value}" for name, value in row.columns.items())
-    verified = row.check in ("R", "D")
+    label = say("odds_page.back_of", row=row.row)
+    back = element("a", say("odds_page.back"), href=f"#{way_back(row.row)}", aria_label=label, class_="back")
     return element(
         "li",
-        element("p", element("code", row.row), " ", element("span", row.file, class_="quiet")),
+        element(
+            "p",
+            element("code", row.row),
+            " ",
+            element("span", row.file, class_="quiet"),
+            " ",
+            back if is_linked else "",
+        ),
         element("p", say("odds_page.shown", numbers="; ".join(shown))) if shown else Markup(),
         element("p", say("odds_page.says", columns=columns), class_="columns") if columns else Markup(),
         element(
             "p",
             join([_source(key) for key in row.sources], "; "),
             " ",
-            element("span", row.check_label, class_="checked" if verified else "unverified"),
+            element("span", row.check_label, class_="checked" if is_verified else "unverified"),
             f" ({row.check_note})" if row.check_note else "",
             class_="quiet",
         ),

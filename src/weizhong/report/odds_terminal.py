@@ -8,14 +8,14 @@ from rich.text import Text
 from weizhong.evidence.figures import Sentence
 from weizhong.evidence.odds_document import ArmOdds, Odds, TrialOdds
 from weizhong.facts.tables import cite
-from weizhong.report.icon_array import PEOPLE, people
+from weizhong.report.icon_array import Kind, people
 from weizhong.report.odds_origin import numbers_by_row
 from weizhong.report.plain_text import plain
 from weizhong.report.strings import say
 from weizhong.report.terminal_parts import WIDTH, bullets, indented, quiet
 
 _PER_SIGN = 2  # people; a bar is then 50 signs wide
-_SIGNS = ("█", "▒", "·")
+_SIGNS: dict[Kind, str] = {"sure": "█", "rough": "▓", "perhaps": "▒", "not": "·"}
 
 
 def print_odds(made: Odds, console: Console) -> None:
@@ -43,7 +43,7 @@ def print_odds(made: Odds, console: Console) -> None:
 
 
 def bar(arm: ArmOdds) -> str:
-    """Return a bar of a hundred people: sure, perhaps, not.
+    """Return a bar of a hundred people: sure, or about so many; perhaps; not.
 
     Examples
     --------
@@ -52,10 +52,11 @@ def bar(arm: ArmOdds) -> str:
     >>> bar(odds(OddsQuestion(duration="chronic")).trials[0].arms[2])
     '████████████▒▒▒▒··································'
     """
-    sure, perhaps = people(arm.of_100, arm.low, arm.high)
-    ends = [round(end / _PER_SIGN) for end in (sure, sure + perhaps, PEOPLE)]
-    widths = (ends[0], ends[1] - ends[0], ends[2] - ends[1])
-    return "".join(sign * width for sign, width in zip(_SIGNS, widths, strict=True))
+    made, people_so_far = "", 0
+    for kind, number in people(arm.of_100, arm.low, arm.high).items():
+        people_so_far += number
+        made += _SIGNS[kind] * (round(people_so_far / _PER_SIGN) - len(made))
+    return made
 
 
 def _parts(made: Odds) -> Iterator[RenderableType]:
@@ -69,7 +70,7 @@ def _parts(made: Odds) -> Iterator[RenderableType]:
         yield quiet("  " + say("odds_terminal.key"))
     for one in made.trials:
         yield from _trial(one)
-    yield from map(quiet, (said.text for said in made.gap_notes))
+    yield from map(quiet, (said.text for said in (*made.gap_notes, *made.count_notes)))
     yield from _told("fit", (*made.severity, *made.expects) if made.trials else ())
     yield from _told("averages", made.averages)
     yield from _told("unchecked", made.unchecked)
@@ -105,12 +106,12 @@ def _trial(one: TrialOdds) -> Iterator[RenderableType]:
         yield indented(f"{arm.title}: {arm.about}", 4)
         yield indented(bar(arm), 4)
         yield indented(arm.said.text, 4)
-    for gap in (*one.gaps, one.better):
-        yield indented(gap.text, 4)
-    for name, said in (("like", one.like), ("unlike", one.unlike), ("unsure", one.unsure)):
-        if said:
+    for said in (*one.gaps, one.better, *one.later):
+        yield indented(said.text, 4)
+    for name, lines in (("like", one.like), ("unlike", one.unlike), ("unsure", one.unsure)):
+        if lines:
             yield indented(Text(say(f"odds_page.{name}")), 4)
-            yield indented(bullets(line.text for line in said), 4)
+            yield indented(bullets(line.text for line in lines), 4)
 
 
 def _told(name: str, said: Iterable[Sentence]) -> Iterator[RenderableType]:

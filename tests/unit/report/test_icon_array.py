@@ -13,7 +13,8 @@ COUNTS = st.integers(1, 3000).flatmap(lambda n: st.tuples(st.integers(0, n), st.
 
 
 def kinds(svg: str) -> dict[str, int]:
-    return {kind: svg.count(f'class="person-{kind}"') for kind in ("sure", "perhaps", "not")}
+    drawn = {kind: svg.count(f'class="person-{kind}"') for kind in ("sure", "rough", "perhaps", "not")}
+    return {kind: number for kind, number in drawn.items() if number or kind != "rough"}
 
 
 @given(COUNTS)
@@ -28,10 +29,12 @@ def test_there_are_always_a_hundred_and_the_range_is_striped(counts) -> None:
     assert found["sure"] <= whole(100 * events / n) <= found["sure"] + found["perhaps"]
 
 
-def test_without_a_range_nobody_is_striped_and_the_words_say_that_it_is_missing() -> None:
+def test_without_a_range_all_who_got_better_are_lighter_and_the_table_says_that_it_is_missing() -> None:
     chart = icon_array("a", "Needles", 39.1, None, None)
-    assert kinds(chart.svg) == {"sure": 39, "perhaps": 0, "not": 61}
+    assert kinds(chart.svg) == {"sure": 0, "rough": 39, "perhaps": 0, "not": 61}
+    assert chart.svg.count('fill-opacity="0.4"') == 39
     assert "was not told" in chart.text
+    assert chart.rows == (("better", "39"), ("perhaps", "not told"), ("not", "61"))
 
 
 def test_where_nobody_counted_all_are_striped() -> None:
@@ -57,6 +60,9 @@ def test_kinds_differ_in_shape_not_only_in_colour() -> None:
     assert any(fill.startswith("url(#a-stripes)") for fill in fills)
 
 
-@pytest.mark.parametrize("kind", ["sure", "perhaps", "not"])
-def test_the_key_shows_every_kind(kind) -> None:
-    assert f"person-{kind}" in key("k")
+@pytest.mark.parametrize(
+    ("drawn", "kinds"),
+    [((50, 40, 60), {"sure", "perhaps", "not"}), ((39, None, None), {"rough", "not"})],
+)
+def test_the_key_shows_what_is_drawn_and_no_more(drawn, kinds) -> None:
+    assert set(re.findall(r'class="person-(\w+)"', key("k", [drawn]))) == kinds

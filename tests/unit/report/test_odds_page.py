@@ -262,9 +262,34 @@ def test_the_window_is_called_what_the_headline_says(name: str) -> None:
 
 
 def test_the_people_of_each_table_row_are_a_hundred() -> None:
-    rows = re.findall(r'<th scope="row">[^<]+</th>((?:<td>\d+</td>){3})</tr>', page("chronic"))
-    assert len(rows) == 7  # three groups of one trial, two of each other
-    assert all(sum(map(int, re.findall(r"\d+", row))) == 100 for row in rows)
+    cells = re.findall(r'<th scope="row">[^<]+</th>((?:<td>(?:\d+|not told)</td>){3})</tr>', page("chronic"))
+    assert len(cells) == 7  # three groups of one trial, two of each other
+    assert all(sum(map(int, re.findall(r"\d+", row))) == 100 for row in cells)
+    assert sum("not told" in row for row in cells) == 2  # one trial printed shares alone
+
+
+@EVERY
+def test_harms_what_is_not_known_and_the_line_on_safety_are_never_folded(name: str) -> None:
+    made = odds(BRANCHES[name])
+    opened = "".join(said.text for said in walked(name).said if "details" not in said.tags)
+    never = [harm.said for harm in made.harms] + [*made.harm_notes, *made.unknowns]
+    for said in [*never, *([made.gate] if made.gate else []), made.headline, made.lead]:
+        assert said.text in opened, said.text
+
+
+@EVERY
+def test_every_row_a_number_leads_to_leads_back_to_it(name: str) -> None:
+    text = page(name)
+    back = set(re.findall(r'href="#(from-[^"]+)"', text))
+    first = set(re.findall(r'id="(from-[^"]+)"', text))
+    assert back == first
+    assert {f"from-{row}" for row in re.findall(r'href="#(row-[^"]+)"', text)} == first
+
+
+def test_a_list_of_links_says_more_than_bare_numbers() -> None:
+    names = re.findall(r'aria-label="([^"]+)"[^>]*data-how[^>]*>([^<]+)</a>', page("chronic"))
+    assert len(names) > 50
+    assert all(name == f"{number}, source" for name, number in names)
 
 
 @EVERY

@@ -6,7 +6,7 @@ from typing import Any
 from tests.spec.review_vignettes import CourseVignette, course_vignettes
 
 from weizhong.clinic.planning.stop_rule import stop_rule
-from weizhong.clinic.review.scales import scale, scale_names
+from weizhong.clinic.review.scales import scale_names, thresholds
 from weizhong.facts.tables import read_table
 from weizhong.outcomes.instruments import instrument
 from weizhong.outcomes.measurement_error import told_from_chance
@@ -71,20 +71,19 @@ def _scales(sources: Words) -> Iterator[str]:
     yield "| scale | range | better | gain that matters | error | 30 % counts | recovered | source |"
     yield "|---|---|---|---|---|---|---|---|"
     for name in scale_names():
-        one, of = scale(name), instrument(name)
-        rating = one.rating
-        facts = [of] if rating else [fact for fact in (of.mic, of.error, of.recovered) if fact is not None]
+        of = instrument(name)
+        rating = of.rating
         cells = [
-            f"{one.label} `{name}`",
-            f"{one.low:g} to {one.high:g}",
+            f"{of.label} `{name}`",
+            f"{of.low:g} to {of.high:g}",
             of.better,
             f"{rating['better_at_most']:g} or less" if rating else _points(of.mic_points),
             "each score its own"
             if of.error and of.error.by_score
             else _points(told_from_chance(name, None, None) or None),
-            "no" if one.share is None else "yes",
-            "" if one.recovered is None else f"{one.recovered:g}",
-            " ".join(dict.fromkeys(sources(fact.as_cited()) for fact in facts)),
+            "no" if of.mic_share is None else "yes",
+            "" if of.recovered is None else f"{of.recovered.at_most:g}",
+            " ".join(dict.fromkeys(sources(fact.as_cited()) for fact in thresholds(of))),
         ]
         yield f"| {' | '.join(cells)} |"
 

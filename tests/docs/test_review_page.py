@@ -6,7 +6,7 @@ from pathlib import Path
 
 from weizhong.clinic.planning.stop_rule import usual_stop_visit
 from weizhong.clinic.review import read_course_text, review
-from weizhong.clinic.review.scales import scale, scale_names
+from weizhong.clinic.review.scales import scale_names
 from weizhong.clinic.stricta import stricta
 from weizhong.outcomes.instruments import instrument
 
@@ -31,7 +31,7 @@ def test_the_page_names_the_usual_visit_to_stop_at() -> None:
 
 def test_the_page_names_the_scales_without_a_measurement_error() -> None:
     lacking = [
-        name for name in scale_names() if instrument(name).error is None and scale(name).rating is None
+        name for name in scale_names() if instrument(name).error is None and instrument(name).rating is None
     ]
     assert lacking == ["hfaq", "promis_physical_function_4a_v1"]
     told = " ".join(PAGE.split())
@@ -39,6 +39,6 @@ def test_the_page_names_the_scales_without_a_measurement_error() -> None:
 
 
 def test_the_page_names_the_scale_that_decides_nothing() -> None:
-    silent = [name for name in scale_names() if scale(name).meaningful == float("inf")]
-    assert [name for name in silent if scale(name).rating is None] == ["psfs"]
+    silent = [name for name in scale_names() if instrument(name).mic is None]
+    assert [name for name in silent if instrument(name).rating is None] == ["psfs"]
     assert "the patient's own activities (PSFS)" in " ".join(PAGE.split())

@@ -97,8 +97,8 @@ def drawing(review: Review, scale: str | None = None) -> str:
 
 
 def _aside(review: Review, told: Trajectory) -> list[str]:
-    """What of a scale was set aside: those sentences begin with its label."""
-    return [one.text for one in plain(review).set_aside if one.text.startswith(f"{told.label}: ")]
+    """What of a scale was set aside."""
+    return [one.text for one in plain(review).set_aside if one.scale == told.instrument]
 
 
 def _header(review: Review) -> Markup:

@@ -9,7 +9,6 @@ from weizhong.clinic.gate.rules import VERDICTS
 from weizhong.clinic.review.adverse import Happened, happened, settle
 from weizhong.clinic.review.course import Course, Reading, Visit
 from weizhong.clinic.review.document import SetAside
-from weizhong.clinic.review.scales import scale
 from weizhong.facts.tables import read_table
 from weizhong.outcomes.instruments import instrument
 
@@ -75,9 +74,10 @@ class _Aside:
 
     said: dict[str, SetAside] = field(default_factory=dict)
 
-    def say(self, kind: str, **values: Any) -> None:
-        text = str(read_table("clinic/review")["aside"][kind].format(**values))
-        self.said.setdefault(text, SetAside(kind=kind, text=text))
+    def say(self, kind: str, scale: str | None = None, **values: Any) -> None:
+        named = {"scale": instrument(scale).label} if scale else {}
+        text = str(read_table("clinic/review")["aside"][kind].format(**named, **values))
+        self.said.setdefault(text, SetAside(kind=kind, text=text, scale=scale))
 
 
 def accept(course: Course, on: date) -> Accepted:
@@ -182,11 +182,11 @@ def _starts(
     for reading in course.baseline:
         day = reading.on or began
         if day is None:
-            aside.say("reading_undated", scale=scale(reading.scale).label)
+            aside.say("reading_undated", scale=reading.scale)
         elif first is not None and day > first:
-            aside.say("start_after_treatment", scale=scale(reading.scale).label, on=day, first=first)
+            aside.say("start_after_treatment", scale=reading.scale, on=day, first=first)
         elif is_stale(day, first or on):
-            aside.say("start_too_old", scale=scale(reading.scale).label, on=day)
+            aside.say("start_too_old", scale=reading.scale, on=day)
         elif read := _usable(reading, day, on, aside):
             yield read
 
@@ -197,23 +197,23 @@ def _later(
     taken = [(reading, reading.on or visit.on) for visit in visits for reading in visit.readings]
     for reading, day in [*taken, *((reading, reading.on) for reading in course.readings)]:
         if day is None:
-            aside.say("reading_undated", scale=scale(reading.scale).label)
+            aside.say("reading_undated", scale=reading.scale)
         elif began is not None and day < began:
-            aside.say("reading_before_start", scale=scale(reading.scale).label, on=day, start=began)
+            aside.say("reading_before_start", scale=reading.scale, on=day, start=began)
         elif read := _usable(reading, day, on, aside):
             yield read
 
 
 def _usable(reading: Reading, day: date, on: date, aside: _Aside) -> Read | None:
-    of = scale(reading.scale)
+    of = instrument(reading.scale)
     if day > on:
-        aside.say("reading_in_future", scale=of.label, on=day)
+        aside.say("reading_in_future", scale=of.name, on=day)
         return None
     if not of.low <= reading.value <= of.high:  # what is no number compares false, too
-        aside.say("off_scale", scale=of.label, on=day, low=of.low, high=of.high)
+        aside.say("off_scale", scale=of.name, on=day, low=of.low, high=of.high)
         return None
-    if not instrument(reading.scale).can_be(reading.value):
-        aside.say("not_possible", scale=of.label, on=day)
+    if not of.can_be(reading.value):
+        aside.say("not_possible", scale=of.name, on=day)
         return None
     return Read(day, reading.scale, reading.value)
 
@@ -225,7 +225,7 @@ def _clashes(reads: Iterable[Read], aside: _Aside) -> tuple[tuple[str, date], ..
         by_day.setdefault((read.scale, read.on), set()).add(read.value)
     clashes = tuple(key for key, values in by_day.items() if len(values) > 1)
     for name, day in clashes:
-        aside.say("contradiction", scale=scale(name).label, on=day)
+        aside.say("contradiction", scale=name, on=day)
     return clashes
 
 
@@ -238,4 +238,4 @@ def _tell_mixed_forms(reads: Iterable[Read], aside: _Aside) -> None:
     used, forms = {read.scale for read in reads}, read_table("clinic/review")["forms"]["never_mixed"]
     for pair in forms:
         if set(pair) <= used:
-            aside.say("mixed_forms", scales=" and ".join(scale(name).label for name in pair))
+            aside.say("mixed_forms", scales=" and ".join(instrument(name).label for name in pair))

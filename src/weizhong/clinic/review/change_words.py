@@ -5,9 +5,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from weizhong.clinic.review.accepting import Read
-from weizhong.clinic.review.scales import Scale
 from weizhong.facts.tables import read_table
 from weizhong.outcomes.change import ChangeVerdict
+from weizhong.outcomes.instrument import Instrument
 
 _PERCENT_DECIMALS = 4  # so that 0.29 times 100 is 29, whatever binary fractions make of it
 
@@ -18,7 +18,7 @@ class Measured:
 
     Parameters
     ----------
-    of : Scale
+    of : Instrument
         The scale.
     error : float
         Smallest change told from chance between these two values, in points; 0 where no error was read.
@@ -38,7 +38,7 @@ class Measured:
         Whether the start value was clearly worse than one of them.
     """
 
-    of: Scale
+    of: Instrument
     error: float
     verdict: ChangeVerdict
     start: float | None
@@ -56,8 +56,8 @@ def in_words(measured: Measured) -> str:
 
     Examples
     --------
-    >>> from weizhong.clinic.review.scales import scale
-    >>> in_words(Measured(scale("nrs"), 2, "none", 7, 7, 0.0, 0.0, None, False))
+    >>> from weizhong.outcomes.instruments import instrument
+    >>> in_words(Measured(instrument("nrs"), 2, "none", 7, 7, 0.0, 0.0, None, False))
     'Pain, 0 to 10: 7 to 7, as it was. A gain of 2 or of 30 % matters. That is no meaningful change.'
     """
     of, words = measured.of, _words()
@@ -88,7 +88,7 @@ def in_words(measured: Measured) -> str:
 
 def _to_mind(measured: Measured, start: float, gain: float) -> Iterator[str]:
     of, words = measured.of, _words()
-    low, high = of.shows_change
+    low, high = of.shows_change or (of.low, of.high)
     if measured.verdict in ("none", "unknown") and gain != 0 and abs(gain) < measured.error:
         yield words["within_error"].format(error=measured.error)
     if measured.best_before is not None and measured.verdict != "better":
@@ -109,10 +109,12 @@ def _before_treatment(measured: Measured) -> Iterator[str]:
     yield _words()[worse].format(values=", ".join(values), start=measured.start)
 
 
-def _threshold(of: Scale) -> str:
-    if of.share is None:
-        return _words()["only_points"].format(meaningful=of.meaningful)
-    return _words()["points_or_share"].format(meaningful=of.meaningful, percent=_whole_percent(of.share))
+def _threshold(of: Instrument) -> str:
+    if of.mic_points is None:
+        return ""
+    if of.mic_share is None:
+        return _words()["only_points"].format(meaningful=of.mic_points)
+    return _words()["points_or_share"].format(meaningful=of.mic_points, percent=_whole_percent(of.mic_share))
 
 
 def _whole_percent(share: float) -> int:

@@ -5,8 +5,7 @@ from datetime import date
 from weizhong.clinic.review.accepting import Accepted, Read
 from weizhong.clinic.review.change_words import Measured, in_words
 from weizhong.clinic.review.document import ScaleChange
-from weizhong.clinic.review.scales import scale as scale_of
-from weizhong.clinic.review.scales import scale_names
+from weizhong.clinic.review.scales import scale_names, threshold_citations
 from weizhong.outcomes.change import verdict_of
 from weizhong.outcomes.gain import gained, share_of
 from weizhong.outcomes.instruments import instrument
@@ -57,19 +56,19 @@ def replaced_starts(scale: str, accepted: Accepted) -> tuple[Read, ...]:
 
 def _change(scale: str, accepted: Accepted, since: date | None) -> ScaleChange:
     start, later = start_and_later(scale, accepted)
-    now = later[-1] if later else None
-    first = start.value if start else None
-    of, measure = scale_of(scale), instrument(scale)
-    gain = gained(measure, first, now.value if now else None)
-    replaced = replaced_starts(scale, accepted)
+    last = later[-1] if later else None
+    first, now = start.value if start else None, last.value if last else None
+    of, replaced = instrument(scale), replaced_starts(scale, accepted)
+    gain = gained(of, first, now)
+    share = share_of(of, first, gain)
     measured = Measured(
         of=of,
-        error=told_from_chance(scale, first, now.value if now else None),
-        verdict=verdict_of(scale, first, now.value) if now else "unknown",
+        error=told_from_chance(scale, first, now),
+        verdict="unknown" if now is None else verdict_of(scale, first, now),
         start=first,
-        now=now.value if now else None,
+        now=now,
         gain=gain,
-        share=None if of.share is None else share_of(measure, first, gain),
+        share=None if of.mic_share is None else share,
         best_before=best_before(scale, first, [read.value for read in later]),
         is_of_first_visit=start is not None and start not in accepted.starts,
         replaced=replaced,
@@ -78,14 +77,14 @@ def _change(scale: str, accepted: Accepted, since: date | None) -> ScaleChange:
     return ScaleChange(
         scale=scale,
         label=of.label,
-        start=measured.start,
+        start=first,
         start_on=start.on.isoformat() if start else None,
-        now=measured.now,
-        now_on=now.on.isoformat() if now else None,
+        now=now,
+        now_on=last.on.isoformat() if last else None,
         gain=gain,
-        gain_share=share_of(measure, first, gain),
+        gain_share=share,
         verdict=measured.verdict,
-        is_current=now is not None and (since is None or now.on >= since),
+        is_current=last is not None and (since is None or last.on >= since),
         text=in_words(measured),
-        citations=list(of.citations),
+        citations=threshold_citations(of),
     )

@@ -53,10 +53,11 @@ class ReviewReason(_Document, frozen=True):
 
 
 class SetAside(_Document, frozen=True):
-    """Something in the course that was not used, and why."""
+    """Something in the course that was not used, and why; ``scale`` is that of a reading or start value."""
 
     kind: str
     text: str
+    scale: str | None = None
 
 
 class Said(_Document, frozen=True):

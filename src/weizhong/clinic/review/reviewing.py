@@ -15,10 +15,10 @@ from weizhong.clinic.review.course_file import check_course
 from weizhong.clinic.review.document import Review, Said, ScaleChange
 from weizhong.clinic.review.judging import reasons
 from weizhong.clinic.review.safety_net import safety_net
-from weizhong.clinic.review.scales import scale
 from weizhong.clinic.review.standing import Standing, deciding, standing
 from weizhong.clinic.review.trajectories import citations_of, trajectories
 from weizhong.facts.tables import digest, read_table
+from weizhong.outcomes.instruments import instrument
 from weizhong.outcomes.measurement_error import told_from_chance
 
 
@@ -93,7 +93,7 @@ def _questions(at: Standing) -> Iterator[Question]:
         text = asked["primary"].format(scales=names)
         yield Question(id="plan.primary_scale", text=text, needed_for=["scales"])
     for name, day in at.accepted.contradicted:
-        text = asked["contradiction"].format(scale=scale(name).label, on=day)
+        text = asked["contradiction"].format(scale=instrument(name).label, on=day)
         yield Question(id=f"{name}.{day}", text=text, needed_for=["contradiction"])
     yield from {one.id: one for one in map(_is_it_over, at.accepted.events) if one}.values()
 

@@ -10,7 +10,6 @@ from weizhong.clinic.review.accepting import Accepted, accept, is_stale
 from weizhong.clinic.review.changes import changes, start_and_later
 from weizhong.clinic.review.course import Course
 from weizhong.clinic.review.document import ScaleChange
-from weizhong.clinic.review.scales import scale
 from weizhong.facts.packages import package_table
 from weizhong.facts.tables import read_table
 from weizhong.outcomes.gain import gain_of
@@ -167,7 +166,7 @@ def _is_at_goal(course: Course, telling: list[ScaleChange], verdicts: Set[str]) 
     if goal is not None:
         return any(one.scale == goal.scale and _reaches(one, goal.value) for one in telling)
     return any(
-        one.verdict == "better" and (best := scale(one.scale).recovered) is not None and _reaches(one, best)
+        one.verdict == "better" and (best := instrument(one.scale).recovered) and _reaches(one, best.at_most)
         for one in telling
     )
 

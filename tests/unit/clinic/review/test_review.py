@@ -8,7 +8,6 @@ from hypothesis import strategies as some
 
 from weizhong.clinic.review import Course, review
 from weizhong.clinic.review.course import AdverseEvent, CoursePlan, Reading, Visit
-from weizhong.clinic.review.scales import scale as scale_of
 from weizhong.facts.tables import read_table
 from weizhong.outcomes.change import verdict_of
 from weizhong.outcomes.gain import gain_of
@@ -110,10 +109,10 @@ def test_a_serious_event_at_the_last_visit_always_refers(course: Course) -> None
     some.floats(0, 1),
 )
 def test_more_gain_is_never_judged_worse(scale: str, start: float, one: float, other: float) -> None:
-    of, rank = scale_of(scale), ("worse", "none", "unclear", "better")
+    of, rank = instrument(scale), ("worse", "none", "unclear", "better")
     span = of.high - of.low
     first, a, b = (round(of.low + share * span, 2) for share in (start, one, other))
-    less, more = sorted((a, b), key=lambda value: gain_of(instrument(scale), first, value))
+    less, more = sorted((a, b), key=lambda value: gain_of(of, first, value))
     assert rank.index(verdict_of(scale, first, less)) <= rank.index(verdict_of(scale, first, more))
 
 

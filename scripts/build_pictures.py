@@ -23,6 +23,7 @@ from weizhong.clinic.files.reading import read_case_text
 from weizhong.clinic.planning.plan import plan
 from weizhong.evidence.contrasts import Question, contrasts
 from weizhong.evidence.pooling import pool
+from weizhong.evidence.second_hand import second_hand
 from weizhong.evidence.trials import trial_tables
 from weizhong.outcomes.trajectory import DayReading, trajectory
 from weizhong.report.forest import forest
@@ -42,6 +43,7 @@ def main(folder: Path) -> None:
     made = plan(case, DAY)
     (folder / "map.svg").write_bytes(render(made, case, "svg"))
     course_picture(folder)
+    forest_picture(folder)
     drawings = guide_drawings(case, DAY)
     with tempfile.TemporaryDirectory() as temporary, sync_playwright() as playwright:
         report = Path(temporary) / "report.html"
@@ -67,7 +69,7 @@ def main(folder: Path) -> None:
         page.wait_for_timeout(1500)
         page.screenshot(path=folder / "located.png")
         save_drawings(browser, folder, drawings)
-        odds_pictures(browser, Path(temporary), folder)
+        odds_picture(browser, Path(temporary), folder)
         browser.close()
 
 
@@ -82,22 +84,25 @@ def course_picture(folder: Path) -> None:
     (folder / "course.svg").write_text(trajectory_chart(told).svg + "\n", "utf-8")
 
 
-def odds_pictures(browser: Browser, temporary: Path, folder: Path) -> None:
-    """Write the patient's page of odds (``odds.png``) and a forest plot (``forest.svg``)."""
+def odds_picture(browser: Browser, temporary: Path, folder: Path) -> None:
+    """Write the patient's page of odds (``odds.png``)."""
     patient, written = files("weizhong.clinic") / "data" / "example_patient.toml", temporary / "odds.html"
     weizhong(["odds", str(patient), "--on", DAY.isoformat(), "--expects", "much", "-o", str(written)])
     page = browser.new_page(viewport={"width": 1120, "height": 1180}, color_scheme="light")
     page.goto(written.as_uri())
     page.screenshot(path=folder / "odds.png")
+
+
+def forest_picture(folder: Path) -> None:
+    """Write the trials of pain against sham, pooled (``forest.svg``)."""
     found = contrasts(Question(outcome="pain", comparator="sham", duration="chronic", measure="SMD"))
-    second_hand = {name for name, row in trial_tables().results.items() if not row.check.is_verified}
     drawn = forest(
         pool(found.effects),
         "pain",
         "Pain, needles against sham",
         "needles better",
         "sham better",
-        second_hand,
+        second_hand(trial_tables().results.values()),
     )
     (folder / "forest.svg").write_text(drawn.svg + "\n", "utf-8")
 

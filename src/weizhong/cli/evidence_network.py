@@ -56,12 +56,9 @@ def run(given: Namespace) -> None:
         from weizhong.report.strings import say
 
         shown = plain(document)
-        write(
-            network_chart(
-                shown.network, "network", shown.file or say("network_page.our_tables")
-            ).svg.encode(),
-            given.output,
-        )
+        title = shown.file or say("network_page.our_tables")
+        drawn = network_chart(shown.network, "network", title, shown.second_hand)
+        write(drawn.svg.encode(), given.output)
         return
     offer(document, lambda console: print_network(document, console), given)
 

@@ -9,6 +9,7 @@ import msgspec
 from weizhong.evidence.effect_sizes import EffectSize, Hedges, Means, combined, effect_size
 from weizhong.evidence.printed_differences import effects_from_print
 from weizhong.evidence.questions import Comparator, Contrasts, LeftOut, Question, factor_of, wanted_arms
+from weizhong.evidence.second_hand import second_hand_note
 from weizhong.evidence.trial_records import Arm, Result, TrialTables
 from weizhong.evidence.trials import trial_tables
 from weizhong.terms.errors import InvalidInput
@@ -76,7 +77,7 @@ def contrasts(question: Question, tables: TrialTables | None = None, hedges: Hed
         question=question,
         effects=tuple(effects),
         left_out=tuple(left),
-        notes=(*notes, *_twins(effects), *_mixed(used)),
+        notes=(*notes, *_twins(effects), *_mixed(used, held)),
     )
 
 
@@ -189,16 +190,14 @@ def _twins(effects: Sequence[EffectSize]) -> Iterator[str]:
                 yield f"{one.label} and {other.label} found the very same: perhaps one trial, counted twice."
 
 
-def _mixed(rows: Sequence[Result]) -> Iterator[str]:
+def _mixed(rows: Sequence[Result], tables: TrialTables) -> Iterator[str]:
     kinds, scales = sorted({row.kind for row in rows}), sorted({row.scale for row in rows})
     if len(kinds) > 1:
-        changed = sorted({row.trial for row in rows if row.kind == "change"})
+        changed = sorted({tables.trials[row.trial].label for row in rows if row.kind == "change"})
         yield (
             f"Final values and changes stand side by side (changes: {', '.join(changed)}): fair for mean "
             "differences, not for standardised ones."
         )
     if len(scales) > 1:
         yield f"Several scales: {', '.join(scales)}; those on which higher is better were turned."
-    unverified = sorted({row.trial for row in rows if not row.check.is_verified})
-    if unverified:
-        yield f"Unverified, so this promises nothing; second-hand: {', '.join(unverified)}."
+    yield from second_hand_note(rows, tables)

@@ -41,7 +41,7 @@ from weizhong.terms.errors import InvalidInput, MissingInput
 
 _LEVEL = 0.95
 # Below this a test is said to show a contradiction; such tests have little power, so twice the usual level.
-_SUSPECT = 0.10
+SUSPECT = 0.10
 _MOST = 800  # a minute's work; the largest networks in print have some 500 trials
 _FURTHEST = 1e8  # of the largest variance to the smallest: a standard error ten thousand times the other
 _TINY = 1e-150  # squares of anything smaller, or of anything larger than its inverse, are no numbers any more
@@ -383,10 +383,10 @@ def _notes(found: Network, maxima: int) -> Iterator[str]:
     if maxima > 1:
         yield f"The likelihood of tau2 has {maxima} maxima; the highest was taken."
     yield _agreement(found)
-    at_odds = [f"{split.a} and {split.b}" for split in found.splits if split.p < _SUSPECT]
+    at_odds = [f"{split.a} and {split.b}" for split in found.splits if split.p < SUSPECT]
     if at_odds:
         yield (
-            f"Direct and indirect evidence are at odds (p below {_SUSPECT:g}) for {'; '.join(at_odds)}: read "
+            f"Direct and indirect evidence are at odds (p below {SUSPECT:g}) for {'; '.join(at_odds)}: read "
             "both before the league table."
         )
     lonely = sum(len(one.trials) == 1 for one in found.comparisons)
@@ -406,11 +406,11 @@ def _agreement(found: Network) -> str:
             "be tested, and nothing says that it does not."
         )
     random_p = under_random.test.p if under_random else None
-    if between.p >= _SUSPECT:
+    if between.p >= SUSPECT:
         return (
             "Designs do not contradict each other beyond chance; such tests only find large contradictions."
         )
-    if random_p is not None and random_p >= _SUSPECT:
+    if random_p is not None and random_p >= SUSPECT:
         return (
             "Designs contradict each other if trials do not vary; with trials allowed to vary they do not "
             "beyond chance, since trials of one design differ as much."

@@ -33,6 +33,8 @@ class NetworkDocument(msgspec.Struct, frozen=True, kw_only=True):
         What a reader must know of the rows of our tables.
     left_out : tuple of LeftOut
         Rows of our tables about the same outcome that are not in it, with the reason.
+    second_hand : tuple of str
+        Rows of our tables that are in it and that nobody here read in the trial's own paper.
     """
 
     file: str
@@ -41,6 +43,7 @@ class NetworkDocument(msgspec.Struct, frozen=True, kw_only=True):
     left_alone: tuple[str, ...] = ()
     about_trials: tuple[str, ...] = ()
     left_out: tuple[LeftOut, ...] = ()
+    second_hand: tuple[str, ...] = ()
     software_version: str = __version__
     schema: Literal["weizhong.network/1"] = "weizhong.network/1"
 
@@ -124,6 +127,7 @@ def network_answer(
         network=network(found.studies, reference, tau2_method),
         about_trials=found.notes,
         left_out=found.left_out,
+        second_hand=found.second_hand,
     )
 
 

@@ -15,6 +15,7 @@ import msgspec
 from weizhong.evidence.effect_sizes import Counts, Means, combined
 from weizhong.evidence.network_studies import NetworkStudy, study_of_arms
 from weizhong.evidence.questions import LeftOut
+from weizhong.evidence.second_hand import second_hand, second_hand_note
 from weizhong.evidence.trial_records import Result, TrialTables
 from weizhong.evidence.trials import trial_tables
 from weizhong.terms.errors import MissingInput
@@ -33,11 +34,14 @@ class TrialNetwork(msgspec.Struct, frozen=True, kw_only=True):
         Rows about the same outcome that are not in it, with the reason.
     notes : tuple of str
         What a reader must know of the rows.
+    second_hand : tuple of str
+        Rows that nobody here read in the trial's own paper.
     """
 
     studies: tuple[NetworkStudy, ...]
     left_out: tuple[LeftOut, ...]
     notes: tuple[str, ...]
+    second_hand: tuple[str, ...]
 
 
 def network_of_trials(
@@ -93,7 +97,10 @@ def network_of_trials(
         shared.extend(label for some in by_class.values() if len(some) > 1)
     if not studies:
         raise MissingInput(f"No trial of the tables measured {outcome} at this time in two kinds of arm.")
-    return TrialNetwork(studies=tuple(studies), left_out=tuple(left), notes=tuple(_notes(used, shared, held)))
+    return TrialNetwork(
+        studies=tuple(studies), left_out=tuple(left), notes=tuple(_notes(used, shared, held)),
+        second_hand=second_hand(used),
+    )  # fmt: skip
 
 
 def _usable(
@@ -135,9 +142,7 @@ def _means(row: Result) -> Means:
 
 def _notes(used: list[Result], shared: list[str], tables: TrialTables) -> Iterator[str]:
     yield "Differences are in standard deviations; below 0 the first of a pair fared better."
-    unverified = sorted({tables.trials[row.trial].label for row in used if not row.check.is_verified})
-    if unverified:
-        yield f"Unverified, so this promises nothing; second-hand: {', '.join(unverified)}."
+    yield from second_hand_note(used, tables)
     if shared:
         yield f"Arms of one kind were made one: {', '.join(sorted(set(shared)))}."
     if any(tables.arms[f"{row.trial}.{row.arm}"].arm_class == "active" for row in used):

@@ -154,7 +154,8 @@ def draw(
         xmlns="http://www.w3.org/2000/svg",
         viewBox=f"0 0 {width:g} {height:g}",
         role="group" if rows else "img",
-        aria_labelledby=f"{name}-title {name}-text",
+        aria_labelledby=f"{name}-title" if rows else f"{name}-title {name}-text",
+        aria_describedby=f"{name}-text" if rows else None,
         font_family=FONT,
         class_="drawn",
     )

@@ -1,6 +1,6 @@
 """Forest plots: each trial with its interval, the pooled estimate, and where a new setting would lie."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from math import sqrt
 from statistics import NormalDist
 
@@ -89,7 +89,7 @@ def forest(
         parts.append(words(say("forest.key_second_hand"), _LABELS, bottom + 82, size=12, quiet=True))
     head = tuple(say(f"forest.{column}") for column in ("trial", "estimate", "interval", "weight"))
     rows = tuple(_rows(pooled, spans, marked))
-    text = _text(pooled, sum(marked))
+    text = _text(pooled, sum(marked), rows[: pooled.k])
     return Chart(
         svg=draw(name, title, text, (_WIDTH, bottom + (94 if any(marked) else 70)), parts, head, rows),
         text=text,
@@ -214,7 +214,7 @@ def _rows(pooled: Pooled, spans: list[tuple[float, float]], marked: list[bool]) 
         yield say("forest.prediction"), "", _range(span, is_ratio), ""
 
 
-def _text(pooled: Pooled, second_hand: int) -> str:
+def _text(pooled: Pooled, second_hand: int, trials: Sequence[Sequence[str]]) -> str:
     is_ratio = pooled.measure in RATIOS
     parts = [
         say(
@@ -226,6 +226,8 @@ def _text(pooled: Pooled, second_hand: int) -> str:
         span = (pooled.prediction_low, pooled.prediction_high)
         parts.append(say("forest.text_prediction", range=_range(span, is_ratio)))
     parts.append(say("forest.text_spread", i2=number(pooled.i2, 0), tau2=f"{pooled.tau2:.3g}"))
+    each = (say("forest.text_trial", label=row[0], estimate=row[1], range=row[2]) for row in trials)
+    parts.append(say("forest.text_trials", trials="; ".join(each)))
     if second_hand:
         parts.append(say("forest.text_second_hand", count=second_hand, k=pooled.k))
     return " ".join(parts)

@@ -1,14 +1,15 @@
 """Network plots: which treatments were compared with which, by how many trials, and where these disagree."""
 
-from collections.abc import Iterator
-from math import cos, dist, pi, sin, sqrt
+from collections.abc import Collection, Iterator
+from math import sqrt
 
 from weizhong.evidence.effect_sizes import RATIOS
-from weizhong.evidence.network import Comparison, Network
+from weizhong.evidence.network import SUSPECT, Comparison, Network
 from weizhong.report.chart_axes import ACCENT, Chart, draw, number, stroke, words
 from weizhong.report.forest import told
 from weizhong.report.map_drawing import INK
 from weizhong.report.markup import Markup, element, join
+from weizhong.report.network_layout import Spot, number_places, round_circle
 from weizhong.report.strings import say
 
 _SIZE = (720.0, 560.0)
@@ -17,13 +18,11 @@ _RADIUS = 190.0
 _NODE = (6.0, 3.0)  # radius of a node, px: at least, and more per square root of a trial
 _LINE = (1.5, 1.2)  # width of a line, px: at least, and more per further trial
 _WIDEST = 12.0
-_SHARES = (0.5, 0.42, 0.58, 0.34, 0.66, 0.26, 0.74)  # of a line, where its count may stand
-_CLEAR = 14.0  # px from the middle of a count to another line; its disc has 10
-_SUSPECT = 0.10  # as `weizhong.evidence.network` calls a disagreement
-_Spot = tuple[float, float]
+_CLEAR = 16.0  # px from the middle of a number to another line
+_DISC = (6.0, 4.0, 10.0)  # behind a number, px: half its width at least, more per sign; half its height
 
 
-def network_chart(made: Network, name: str, title: str) -> Chart:
+def network_chart(made: Network, name: str, title: str, second_hand: Collection[str] = ()) -> Chart:
     """Return the plot of one network; its table is the league table, in alphabetical order and not a ranking.
 
     Parameters
@@ -34,6 +33,9 @@ def network_chart(made: Network, name: str, title: str) -> Chart:
         Of the drawing, unlike that of any other on the page.
     title : str
         The question.
+    second_hand : collection of str
+        Rows of tables that were not read in the trial's own paper; numbers that count trials made from them
+        are marked.
 
     Examples
     --------
@@ -47,18 +49,19 @@ def network_chart(made: Network, name: str, title: str) -> Chart:
     >>> network_chart(network(two, "none", "fixed"), "n", "Pain").rows[0]
     ('none and real', '7.00', '1.46 to 12.54', 'no trial; only by way of others')
     """
-    spots = _spots([one.name for one in made.treatments])
+    spots = round_circle([one.name for one in made.treatments], _MIDDLE, _RADIUS)
+    places = number_places([(spots[one.a], spots[one.b]) for one in made.comparisons], _CLEAR)
     disagreeing = _disagreeing(made)
-    text = _text(made, len(disagreeing))
-    counts = _counts(spots, [(one.a, one.b) for one in made.comparisons])
+    marked = {study.label for study in made.studies if set(study.rows) & set(second_hand)}
+    text = _text(made, len(disagreeing), marked)
     parts = [
         *(_edge(spots, one, {one.a, one.b} in disagreeing) for one in made.comparisons),
-        *(_count(len(one.trials), at) for one, at in zip(made.comparisons, counts, strict=True)),
+        *(_number(one, place, marked) for one, place in zip(made.comparisons, places, strict=True)),
         *(_node(one.name, one.trials, spots[one.name]) for one in made.treatments),
-        *_key(bool(disagreeing)),
+        *_key(bool(disagreeing), bool(marked)),
     ]
     head = tuple(say(f"network_chart.{column}") for column in ("pair", "estimate", "interval", "trials"))
-    rows = tuple(_rows(made, disagreeing))
+    rows = tuple(_rows(made, disagreeing, marked))
     return Chart(
         svg=draw(name, title, text, _SIZE, parts, head, rows),
         text=text,
@@ -68,65 +71,32 @@ def network_chart(made: Network, name: str, title: str) -> Chart:
     )
 
 
-def _spots(names: list[str]) -> dict[str, tuple[float, float]]:
-    """Round a circle from the top, in the order given: no place is better than another."""
-    turns = [2 * pi * at / len(names) - pi / 2 for at in range(len(names))]
-    return {
-        name: (_MIDDLE[0] + _RADIUS * cos(turn), _MIDDLE[1] + _RADIUS * sin(turn))
-        for name, turn in zip(names, turns, strict=True)
-    }
-
-
 def _disagreeing(made: Network) -> set[frozenset[str]]:
     """Pairs whose own trials and whose detours tell different things."""
-    return {frozenset((one.a, one.b)) for one in made.splits if one.p < _SUSPECT}
+    return {frozenset((one.a, one.b)) for one in made.splits if one.p < SUSPECT}
 
 
-def _edge(spots: dict[str, tuple[float, float]], one: Comparison, disagrees: bool) -> Markup:
+def _edge(spots: dict[str, Spot], one: Comparison, disagrees: bool) -> Markup:
     width = min(_WIDEST, _LINE[0] + _LINE[1] * (len(one.trials) - 1))
     (x1, y1), (x2, y2) = spots[one.a], spots[one.b]
     return stroke(x1, y1, x2, y2, width, "10 6" if disagrees else None, quiet=not disagrees)
 
 
-def _counts(spots: dict[str, _Spot], pairs: list[tuple[str, str]]) -> list[_Spot]:
-    """Return a place for the count of each line, as far as may be from other counts and from other lines."""
-    placed: list[_Spot] = []
-    for pair in pairs:
-        others = [(spots[a], spots[b]) for a, b in pairs if (a, b) != pair]
-        places = [_along(spots[pair[0]], spots[pair[1]], share) for share in _SHARES]
-        placed.append(max(places, key=lambda place: _room(place, placed, others)))
-    return placed
-
-
-def _along(start: _Spot, end: _Spot, share: float) -> _Spot:
-    return start[0] + (end[0] - start[0]) * share, start[1] + (end[1] - start[1]) * share
-
-
-def _room(place: _Spot, counts: list[_Spot], lines: list[tuple[_Spot, _Spot]]) -> float:
-    """Return how far the nearest other count or line is, no further than is needed to tell them apart."""
-    from_counts = min((dist(place, one) for one in counts), default=_CLEAR) / 2
-    from_lines = min((_distance(place, *line) for line in lines), default=_CLEAR)
-    return min(from_counts, from_lines, _CLEAR)
-
-
-def _distance(place: _Spot, start: _Spot, end: _Spot) -> float:
-    """Return the distance of a place from a line between two others."""
-    length = dist(start, end)
-    along = sum((place[i] - start[i]) * (end[i] - start[i]) for i in (0, 1)) / length**2
-    return dist(place, _along(start, end, min(1.0, max(0.0, along))))
-
-
-def _count(trials: int, place: _Spot) -> Markup:
+def _number(one: Comparison, place: Spot, marked: Collection[str]) -> Markup:
     x, y = place
+    shown = f"{len(one.trials)}{'†' * bool(set(one.trials) & set(marked))}"
     return join(
         [
-            element("circle", cx=f"{x:.1f}", cy=f"{y:.1f}", r="10", fill="#ffffff", class_="paper-fill"),
-            words(str(trials), x, y + 4, "middle", 12),
+            element(
+                "ellipse", cx=f"{x:.1f}", cy=f"{y:.1f}", rx=f"{_DISC[0] + _DISC[1] * len(shown):g}",
+                ry=f"{_DISC[2]:g}", fill="#ffffff", class_="paper-fill",
+            ),
+            words(shown, x, y + 4, "middle", 12),
         ]
-    )
+    )  # fmt: skip
 
 
-def _node(name: str, trials: int, spot: tuple[float, float]) -> Markup:
+def _node(name: str, trials: int, spot: Spot) -> Markup:
     x, y = spot
     radius = _NODE[0] + _NODE[1] * sqrt(trials)
     side = (x - _MIDDLE[0]) / _RADIUS
@@ -139,37 +109,60 @@ def _node(name: str, trials: int, spot: tuple[float, float]) -> Markup:
                 "circle", cx=f"{x:.1f}", cy=f"{y:.1f}", r=f"{radius:.1f}", fill=ACCENT, stroke=INK,
                 class_="accent-fill",
             ),
-            words(name.replace("_", " "), x + away, y + below, anchor, 14, bold=True),
+            words(_spoken(name), x + away, y + below, anchor, 14, bold=True),
         ]
     )  # fmt: skip
 
 
-def _key(with_dashes: bool) -> Iterator[Markup]:
-    yield words(say("network_chart.key"), 8, _SIZE[1] - 26, quiet=True, size=12)
+def _key(with_dashes: bool, with_daggers: bool) -> Iterator[Markup]:
+    lines = [say("network_chart.key")]
     if with_dashes:
-        yield words(say("network_chart.key_dashes"), 8, _SIZE[1] - 8, quiet=True, size=12)
+        lines.append(say("network_chart.key_dashes", p=f"{SUSPECT:.2f}"))
+    if with_daggers:
+        lines.append(say("network_chart.key_second_hand"))
+    for up, line in enumerate(reversed(lines)):
+        yield words(line, 8, _SIZE[1] - 8 - 18 * up, quiet=True, size=12)
 
 
-def _rows(made: Network, disagreeing: set[frozenset[str]]) -> Iterator[tuple[str, ...]]:
+def _rows(
+    made: Network, disagreeing: set[frozenset[str]], marked: Collection[str]
+) -> Iterator[tuple[str, ...]]:
     is_ratio = made.measure in RATIOS
+    direct = {(one.a, one.b): _trials(one, marked) for one in made.comparisons}
     for one in made.league:
-        trials = (
-            say("network_chart.direct", trials=one.trials) if one.trials else say("network_chart.indirect")
-        )
+        trials = direct.get((one.a, one.b), say("network_chart.indirect"))
         if {one.a, one.b} in disagreeing:
             trials = f"{trials}; {say('network_chart.disagrees')}"
         span = say("forest.range", low=told(one.low, is_ratio), high=told(one.high, is_ratio))
-        pair = say("network_chart.and", a=one.a.replace("_", " "), b=one.b.replace("_", " "))
-        yield pair, told(one.estimate, is_ratio), span, trials
+        yield _pair(one.a, one.b), told(one.estimate, is_ratio), span, trials
 
 
-def _text(made: Network, disagreements: int) -> str:
+def _trials(one: Comparison, marked: Collection[str]) -> str:
+    count = len(set(one.trials) & set(marked))
+    if not count:
+        return str(len(one.trials))
+    return say("network_chart.second_hand", trials=len(one.trials), count=count)
+
+
+def _pair(a: str, b: str) -> str:
+    return say("network_chart.and", a=_spoken(a), b=_spoken(b))
+
+
+def _spoken(name: str) -> str:
+    return name.replace("_", " ")
+
+
+def _text(made: Network, disagreements: int, marked: Collection[str]) -> str:
     parts = [
         say(
             "network_chart.text", treatments=len(made.treatments), studies=len(made.studies),
             direct=len(made.comparisons), all=len(made.league),
         )
     ]  # fmt: skip
+    pairs = [f"{_pair(one.a, one.b)} ({_trials(one, marked)})" for one in made.comparisons]
+    parts.append(say("network_chart.compared", pairs="; ".join(pairs)))
+    if marked:
+        parts.append(say("forest.text_second_hand", count=len(marked), k=len(made.studies)))
     if made.q_between.df and made.q_between.p is not None:
         parts.append(say("network_chart.between", q=number(made.q_between.q, 1), df=made.q_between.df,
                          p=f"{made.q_between.p:.2g}"))  # fmt: skip

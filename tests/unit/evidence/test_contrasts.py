@@ -136,8 +136,8 @@ def test_a_trial_that_stands_twice_under_two_names_is_noted() -> None:
 
 def test_changes_beside_final_values_and_second_hand_rows_are_noted() -> None:
     notes = " ".join(asked().notes)
-    assert "changes: brinkhaus2006" in notes
-    assert "so this promises nothing; second-hand: haake2007, kerr2003" in notes
+    assert "changes: Brinkhaus 2006" in notes
+    assert "so this promises nothing; second-hand: Haake 2007, Kerr 2003" in notes
 
 
 def test_the_order_of_rows_changes_nothing() -> None:

@@ -64,6 +64,11 @@ def test_trials_taken_from_a_review_are_marked_in_the_drawing_and_in_what_is_hea
     assert "second-hand" not in forest(made, "x", "Pain").svg
 
 
+def test_the_description_lists_each_trial() -> None:
+    description = drawn(forest(pooled(), "x", "Pain")).findtext(f"{SVG}desc") or ""
+    assert "A −8.00 (−13.88 to −2.12); B & Söhne <1999> −2.00 (−5.92 to 1.92); C −5.00" in description
+
+
 def test_a_ratio_keeps_signs_where_it_is_small_and_loses_them_where_it_is_large() -> None:
     chart = forest(pooled((("A", -5.0, 25.0), ("B", 0.0, 25.0)), "OR"), "x", "Response")
     assert chart.rows[0][1:3] == ("0.00674", "3.74e-07 to 121")
@@ -74,7 +79,7 @@ def test_it_has_a_title_a_description_and_a_table(draw) -> None:
     chart = draw(pooled(), "x", "Pain after treatment")
     root = drawn(chart)
     by_id = {one.get("id"): one.text for one in root.iter() if one.get("id")}
-    title, text = (by_id[name] for name in (root.get("aria-labelledby") or "").split())
+    title, text = (by_id[root.get(f"aria-{role}")] for role in ("labelledby", "describedby"))
     assert (title, text) == ("Pain after treatment", chart.text)
     assert all(len(row) == len(chart.head) for row in chart.rows)
     assert [row[0] for row in chart.rows][:3] == [label for label, _, _ in THREE]

@@ -1,17 +1,23 @@
 """The plot of a network: every comparison a line, a league table beside it, and no ranking."""
 
+import re
 import xml.etree.ElementTree as ET
 from itertools import combinations
 from math import dist
 
+import msgspec
+import pytest
 from tests.unit.report.test_forest import heard, seen
 
+from weizhong.cli import main
 from weizhong.evidence.effect_sizes import Means
 from weizhong.evidence.network import Network, network
 from weizhong.evidence.network_studies import study_of_arms
 from weizhong.report.network_chart import network_chart
+from weizhong.report.network_layout import distance
 
 SVG = "{http://www.w3.org/2000/svg}"
+HALF_A_DIGIT = 6.0  # px, of 12 px type
 
 
 def trial(label: str, **means: float):
@@ -51,18 +57,57 @@ def test_every_pair_can_be_heard_with_the_number_of_its_trials() -> None:
     assert all("95 % interval: " in item for item in said)
 
 
-def test_no_count_stands_on_another_line_or_count() -> None:
-    """Eight treatments, each compared with each: many lines cross, and each number must be told apart."""
-    names = "abcdef"
+@pytest.mark.parametrize("names", ["abcdef", "abcdefghi"])
+def test_each_number_stands_on_its_own_line_clear_of_the_others(names: str) -> None:
+    """Each treatment compared with each, so that lines cross wherever they can."""
     trials = [trial(a + b, **{a: 50, b: 45}) for i, a in enumerate(names) for b in names[:i]]
     root = seen(network_chart(network(trials, "a", "fixed"), "n", "x"))
-    discs = [
-        (float(one.get("cx", 0)), float(one.get("cy", 0)))
-        for one in root.iter(f"{SVG}circle")
-        if one.get("class") == "paper-fill"
+    lines = [
+        ((float(x1), float(y1)), (float(x2), float(y2)))
+        for one in root.iter(f"{SVG}path")
+        for x1, y1, x2, y2 in re.findall(r"M(\S+) (\S+)L(\S+) (\S+)", one.get("d", ""))
     ]
-    assert len(discs) == len(trials)
-    assert min(dist(a, b) for a, b in combinations(discs, 2)) >= 20
+    discs = list(root.iter(f"{SVG}ellipse"))
+    places = [(float(one.get("cx", 0)), float(one.get("cy", 0))) for one in discs]
+    assert len(places) == len(lines) == len(trials)
+    for place, own in zip(places, lines, strict=True):
+        assert distance(place, own) < 0.1
+        assert min(distance(place, line) for line in lines if line != own) > HALF_A_DIGIT
+    height = 2 * float(discs[0].get("ry", 0))
+    assert min(dist(a, b) for a, b in combinations(places, 2)) >= height
+
+
+def test_numbers_that_count_second_hand_trials_are_marked_and_it_is_heard() -> None:
+    read, quoted = (
+        [msgspec.structs.replace(one, rows=(f"{one.label}.row",)) for one in some]
+        for some in (
+            [trial("A", none=50, sham=45)],
+            [trial("B", none=50, sham=44), trial("C", sham=4, real=3)],
+        )
+    )
+    chart = network_chart(network([*read, *quoted], "none", "fixed"), "n", "x", {"B.row", "C.row"})
+    texts = [one.text or "" for one in seen(chart).iter(f"{SVG}text")]
+    assert {"2†", "1†"} <= set(texts)
+    assert any(text.startswith("† Some or all") for text in texts)
+    said = heard(chart)
+    assert [item.rpartition(": ")[2] for item in said] == [
+        "no trial; only by way of others", "2, 1 second-hand", "1, 1 second-hand"
+    ]  # fmt: skip
+    assert "2 of 3 are second-hand" in chart.text
+    plain = network_chart(network([*read, *quoted], "none", "fixed"), "n", "x")
+    assert "second-hand" not in f"{plain.svg}"
+
+
+def test_its_description_names_the_pairs_that_trials_compare() -> None:
+    description = drawn(loop(43)).findtext(f"{SVG}desc") or ""
+    assert "none and real (2); none and sham (1); real and sham (2)." in description
+
+
+def test_the_trials_of_our_tables_are_marked_in_the_drawing(capsys: pytest.CaptureFixture[str]) -> None:
+    main(["evidence", "network", "--duration", "chronic", "--format", "svg"])
+    svg = capsys.readouterr().out
+    assert "5†" in svg
+    assert "acupuncture and sham penetrating (5, 4 second-hand)" in svg
 
 
 def test_a_disagreement_is_dashed_and_told() -> None:

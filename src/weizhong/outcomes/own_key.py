@@ -1,6 +1,6 @@
 """A key a reader brings: weights, keys and value sets that are licensed or were not read, so do not ship."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from math import isfinite
 from typing import Any
 
@@ -8,7 +8,6 @@ import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
-from weizhong.outcomes.de_qi import index_by_weights, means_by_keys
 from weizhong.outcomes.instruments import instrument
 from weizhong.terms.errors import InvalidInput
 
@@ -100,13 +99,19 @@ def scores_by_own_key(key: OwnKey, answers: Floats) -> Mapping[str, Floats]:
 
     Examples
     --------
+    >>> weighed = OwnKey(parts={"aching": (1, 3)}, rank_weights=(3, 1))
+    >>> {
+    ...     name: made.tolist()
+    ...     for name, made in scores_by_own_key(weighed, np.array([[2.0, 8.0, 4.0]])).items()
+    ... }
+    {'aching': [3.0], 'index': [7.0]}
     >>> key = OwnKey(values={"21": 0.5})
     >>> scores_by_own_key(key, np.array([[2.0, 1.0], [1.0, 1.0]]))["index"].tolist()
     [0.5, nan]
     """
-    made: dict[str, Floats] = means_by_keys(answers, key.parts)
+    made = {name: _mean(answers, name, items) for name, items in key.parts.items()}
     if key.rank_weights:
-        made["index"] = index_by_weights(answers, key.rank_weights)
+        made["index"] = _index(answers, key.rank_weights)
     if key.values:
         made["index"] = np.array([_valued(key.values, row) for row in answers])
     return made
@@ -116,3 +121,22 @@ def _valued(values: Mapping[str, float], row: NDArray[Any]) -> float:
     if np.isnan(row).any():
         return float("nan")
     return values.get("".join(f"{digit:.0f}" for digit in row), float("nan"))
+
+
+def _mean(answers: Floats, name: str, items: Sequence[int]) -> Floats:
+    """Means of a named group of items, counted from 1 as on the form; NaN where one of them is missing."""
+    if not items or not all(1 <= item <= answers.shape[1] for item in items):
+        raise InvalidInput(f"The key {name!r} names items outside 1 to {answers.shape[1]}; correct it.")
+    return np.asarray(answers[:, [item - 1 for item in items]].mean(axis=1))
+
+
+def _index(answers: Floats, weights: Sequence[float]) -> Floats:
+    """Means of ratings weighed by their rank; NaN where fewer are rated than there are weights."""
+    shares = np.asarray(weights, dtype=float)
+    if not 0 < shares.size <= answers.shape[1] or not (shares >= 0).all() or not shares.sum() > 0:
+        raise InvalidInput(
+            f"rank_weights: give 1 to {answers.shape[1]} weights, 0 or more and not all 0; "
+            f"{shares.size} were given."
+        )
+    ranked = -np.sort(-answers, axis=1)[:, : shares.size]
+    return np.asarray(ranked @ (shares / shares.sum()))

@@ -43,7 +43,8 @@ def run(given: Namespace) -> None:
         given.parser.error("name an instrument and a file, or give --list")
     if given.list and given.instrument is not None:
         given.parser.error("--list names every instrument; leave the other words out")
-    from weizhong.report.score_document import instruments_document, score_document
+    from weizhong.report.instrument_entry import instruments_document
+    from weizhong.report.score_document import score_document
     from weizhong.report.score_page import print_instruments, print_scores
 
     refuse_overwriting(given, "file", "key")

@@ -9,7 +9,7 @@ from rich.text import Text
 from weizhong.outcomes.quality import EndsOfScale, Proportion, Quality, most_near_an_end
 from weizhong.report.plain_text import plain
 from weizhong.report.strings import say
-from weizhong.report.terminal_parts import WIDTH, bullets, heading, indented
+from weizhong.report.terminal_parts import bullets, heading, indented, print_parts
 
 
 def print_follow_up(told: Quality, console: Console) -> None:
@@ -32,8 +32,7 @@ def print_follow_up(told: Quality, console: Console) -> None:
     >>> "0 people" in page.file.getvalue()
     True
     """
-    for part in _parts(plain(told)):
-        console.print(part, width=min(WIDTH, console.width))
+    print_parts(_parts(plain(told)), console)
 
 
 def _parts(told: Quality) -> Iterator[RenderableType]:

@@ -35,8 +35,9 @@ from weizhong.evidence.trials_document import TrialsDocument
 from weizhong.facts.tables import read_table
 from weizhong.report import diagnosis, screening
 from weizhong.report.diagnosis import DiagnosisDocument
-from weizhong.report.score_document import INSTRUMENTS_SCHEMA, InstrumentsDocument, ScoreDocument
+from weizhong.report.instrument_entry import INSTRUMENTS_SCHEMA, InstrumentsDocument
 from weizhong.report.score_document import SCHEMA as SCORES_SCHEMA
+from weizhong.report.score_document import ScoreDocument
 from weizhong.report.screening import ScreeningDocument
 
 Document = Literal[

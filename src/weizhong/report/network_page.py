@@ -8,13 +8,14 @@ from rich.table import Table
 from rich.text import Text
 
 from weizhong.evidence.effect_sizes import natural
-from weizhong.evidence.network import Network, RelativeEffect
-from weizhong.evidence.network_checks import DesignPart, QTest, SideSplit
+from weizhong.evidence.network_designs import DesignPart, QTest
+from weizhong.evidence.network_records import Network, RelativeEffect
 from weizhong.evidence.network_report import NetworkDocument
+from weizhong.evidence.network_sides import SideSplit
 from weizhong.evidence.pool_file import told_problems
 from weizhong.report.plain_text import plain
 from weizhong.report.strings import say
-from weizhong.report.terminal_parts import WIDTH, bullets, heading, indented, quiet
+from weizhong.report.terminal_parts import bullets, heading, indented, print_parts, quiet
 from weizhong.report.told_numbers import chance, rounded
 
 
@@ -38,12 +39,7 @@ def print_network(document: NetworkDocument, console: Console) -> None:
     >>> "−5.00 (−7.77 to −2.23)" in page.file.getvalue()
     True
     """
-    document = plain(document)
-    width = min(WIDTH, console.width)
-    for part in _parts(document):
-        console.print(part, width=width)
-    console.print()
-    console.print(quiet(say("network_page.provenance", version=document.software_version)), width=width)
+    print_parts(_parts(plain(document)), console)
 
 
 def _parts(document: NetworkDocument) -> Iterator[RenderableType]:
@@ -79,6 +75,8 @@ def _parts(document: NetworkDocument) -> Iterator[RenderableType]:
         yield indented(bullets(told_problems(document.problems)))
     if document.left_alone:
         yield indented(quiet(say("pool_page.left_alone", names=", ".join(document.left_alone))))
+    yield Text()
+    yield quiet(say("network_page.provenance", version=document.software_version))
 
 
 def _against(found: Network) -> Table:

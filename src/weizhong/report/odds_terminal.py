@@ -12,7 +12,7 @@ from weizhong.report.icon_array import Kind, people
 from weizhong.report.odds_origin import numbers_by_row
 from weizhong.report.plain_text import plain
 from weizhong.report.strings import say
-from weizhong.report.terminal_parts import WIDTH, bullets, indented, quiet
+from weizhong.report.terminal_parts import bullets, indented, print_parts, quiet
 
 _PER_SIGN = 2  # people; a bar is then 50 signs wide
 _SIGNS: dict[Kind, str] = {"sure": "█", "rough": "▓", "perhaps": "▒", "not": "·"}
@@ -38,8 +38,7 @@ def print_odds(made: Odds, console: Console) -> None:
     >>> "Nobody knows yet" in page.file.getvalue()
     True
     """
-    for part in _parts(plain(made)):
-        console.print(part, width=min(WIDTH, console.width))
+    print_parts(_parts(plain(made)), console)
 
 
 def bar(arm: ArmOdds) -> str:

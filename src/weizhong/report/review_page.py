@@ -12,7 +12,7 @@ from weizhong.clinic.stricta.document import StrictaItem, StrictaReport
 from weizhong.report.plain_text import plain
 from weizhong.report.review_trajectories import of_scale
 from weizhong.report.strings import say
-from weizhong.report.terminal_parts import WIDTH, bullets, heading, indented, quiet, sources
+from weizhong.report.terminal_parts import bullets, heading, indented, print_parts, quiet, sources
 
 _STYLES = {
     "refer": "bold white on red",
@@ -48,8 +48,7 @@ def print_review(review: Review, console: Console) -> None:
     >>> "No visit yet" in page.file.getvalue()
     True
     """
-    for part in _parts(plain(review)):
-        console.print(part, width=min(WIDTH, console.width))
+    print_parts(_parts(plain(review)), console)
 
 
 def print_stricta(report: StrictaReport, console: Console) -> None:
@@ -62,21 +61,18 @@ def print_stricta(report: StrictaReport, console: Console) -> None:
     console : rich.console.Console
         Where; at most 80 columns are used.
     """
-    report = plain(report)
-    width = min(WIDTH, console.width)
-    console.print(Text(say("stricta_page.title"), style="bold"), width=width)
-    counted = say(
-        "stricta_page.count", complete=report.complete, applicable=report.applicable, all=len(report.items)
-    )
-    console.print(Text(counted), width=width)
-    group = ""
-    for item in report.items:
-        if item.group != group:
-            group = item.group
-            console.print(Text(f"\n{group}", style="bold"), width=width)
-        console.print(_item(item), width=width)
-    console.print(sources([*report.citations, *report.rates_citations]), width=width)
-    console.print(quiet(_provenance(report)), width=width)
+    print_parts(_stricta(plain(report)), console)
+
+
+def _stricta(report: StrictaReport) -> Iterator[RenderableType]:
+    yield Text(say("stricta_page.title"), style="bold")
+    counts = {"complete": report.complete, "applicable": report.applicable, "all": len(report.items)}
+    yield Text(say("stricta_page.count", **counts))
+    for group, items in groupby(report.items, key=lambda item: item.group):
+        yield Text(f"\n{group}", style="bold")
+        yield from map(_item, items)
+    yield sources([*report.citations, *report.rates_citations])
+    yield quiet(_provenance(report))
 
 
 def _parts(review: Review) -> Iterator[RenderableType]:

@@ -1,16 +1,17 @@
 """Scores and instruments in the terminal."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from rich.console import Console, RenderableType
 from rich.table import Table
 from rich.text import Text
 
 from weizhong.outcomes.de_qi import question, sensations
+from weizhong.report.instrument_entry import InstrumentEntry, InstrumentsDocument
 from weizhong.report.plain_text import plain
-from weizhong.report.score_document import InstrumentEntry, InstrumentsDocument, ScoreDocument, ScoreRow
+from weizhong.report.score_document import ScoreDocument, ScoreRow
 from weizhong.report.strings import say
-from weizhong.report.terminal_parts import WIDTH, bullets, heading, indented, pairs, quiet, sources
+from weizhong.report.terminal_parts import bullets, heading, indented, pairs, print_parts, quiet, sources
 
 _SHOWN = 200  # rows, and problems; a page of more is for programs
 
@@ -35,10 +36,7 @@ def print_scores(document: ScoreDocument, console: Console) -> None:
     >>> "6" in page.file.getvalue()
     True
     """
-    told = plain(document)
-    width = min(WIDTH, console.width)
-    for part in _parts(told):
-        console.print(part, width=width)
+    print_parts(_parts(plain(document)), console)
 
 
 def print_instruments(document: InstrumentsDocument, console: Console) -> None:
@@ -54,23 +52,28 @@ def print_instruments(document: InstrumentsDocument, console: Console) -> None:
     Examples
     --------
     >>> from io import StringIO
-    >>> from weizhong.report.score_document import instruments_document
+    >>> from weizhong.report.instrument_entry import instruments_document
     >>> page = Console(width=80, file=StringIO())
     >>> print_instruments(instruments_document(["peg"]), page)
     >>> "pain, enjoyment, activity" in page.file.getvalue()
     True
     """
-    width = min(WIDTH, console.width)
-    if len(document.instruments) == 1:
-        console.print(Text(document.instruments[0].label, style="bold"), width=width)
-        for part in (*_about(document.instruments[0]), *_questions(document.instruments[0])):
-            console.print(part, width=width)
-        return
+    listed = document.instruments
+    print_parts(_alone(listed[0]) if len(listed) == 1 else _all(listed), console)
+
+
+def _alone(one: InstrumentEntry) -> Iterator[RenderableType]:
+    yield Text(one.label, style="bold")
+    yield from _about(one)
+    yield from _questions(one)
+
+
+def _all(listed: Iterable[InstrumentEntry]) -> Iterator[RenderableType]:
     table = Table.grid(padding=(0, 2))
-    for one in document.instruments:
+    for one in listed:
         table.add_row(Text(one.name, style="bold cyan"), Text(str(len(one.items))), Text(one.label))
-    console.print(table, width=width)
-    console.print(quiet(say("score_page.how_to_ask")), width=width)
+    yield table
+    yield quiet(say("score_page.how_to_ask"))
 
 
 def _parts(document: ScoreDocument) -> Iterator[RenderableType]:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from typing import Protocol
 
-from rich.console import Group, RenderableType
+from rich.console import Console, Group, RenderableType
 from rich.padding import Padding
 from rich.panel import Panel
 from rich.table import Table
@@ -38,6 +38,13 @@ class OfNoClinician(Protocol):
 
     @property
     def review_notice(self) -> str: ...  # noqa: D102
+
+
+def print_parts(parts: Iterable[RenderableType], console: Console) -> None:
+    """Print the parts of a page below each other, at most 80 columns wide."""
+    width = min(WIDTH, console.width)
+    for part in parts:
+        console.print(part, width=width)
 
 
 def head(plan: TreatmentPlan) -> RenderableType:

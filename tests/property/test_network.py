@@ -10,8 +10,9 @@ from numpy.typing import NDArray
 from validation.evidence.resistors import by_resistance
 
 from weizhong.evidence.effect_sizes import EffectSize, Means
-from weizhong.evidence.network import Network, RelativeEffect, network
+from weizhong.evidence.network import network
 from weizhong.evidence.network_fit import fit, stack
+from weizhong.evidence.network_records import Network, RelativeEffect
 from weizhong.evidence.network_studies import NetworkStudy, study_of_arms, study_of_differences
 from weizhong.evidence.pooling import pool
 

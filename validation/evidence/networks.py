@@ -7,9 +7,10 @@ from validation.evidence.ours import Row
 from validation.evidence.resistors import by_resistance
 
 from weizhong.evidence.effect_sizes import Counts, Means
-from weizhong.evidence.network import Network, network
-from weizhong.evidence.network_checks import parts
+from weizhong.evidence.network import network
+from weizhong.evidence.network_designs import parts
 from weizhong.evidence.network_fit import fit, stack
+from weizhong.evidence.network_records import Network
 from weizhong.evidence.network_studies import NetworkStudy, study_of_arms
 from weizhong.terms.errors import InvalidInput
 

@@ -9,8 +9,9 @@ from validation.evidence.compare import read_rows
 from validation.evidence.ours import METHODS, Row
 
 from weizhong.evidence.effect_sizes import Counts, EffectSize, Means, Measure, effect_size
-from weizhong.evidence.network import Network, network
+from weizhong.evidence.network import network
 from weizhong.evidence.network_file import read_network_file
+from weizhong.evidence.network_records import Network
 from weizhong.evidence.pooling import pool
 
 FOLDER = Path(__file__).parent / "published"

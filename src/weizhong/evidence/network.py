@@ -5,29 +5,19 @@ treatments: where intervals overlap or designs disagree, an order says what the 
 RUECKER2012, WHITE2012, JACKSON2012.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from itertools import combinations
 from math import isfinite, sqrt
 from typing import get_args
 
 import msgspec
-import numpy as np
 
-from weizhong.evidence.effect_sizes import Measure
-from weizhong.evidence.network_checks import (
-    DesignPart,
-    Interaction,
-    QTest,
-    SideSplit,
-    interaction,
-    parts,
-    side_splits,
-    split_q,
-)
+from weizhong.evidence.network_designs import interaction, parts, split_q
 from weizhong.evidence.network_fit import (
     Fit,
     Stack,
     Tau2Method,
+    contrast,
     degrees_of_freedom,
     dersimonian_laird,
     fit,
@@ -35,146 +25,17 @@ from weizhong.evidence.network_fit import (
     root_of_q,
     stack,
 )
+from weizhong.evidence.network_notes import network_notes
+from weizhong.evidence.network_records import Comparison, Network, RelativeEffect, Treatment
+from weizhong.evidence.network_sides import side_splits
 from weizhong.evidence.network_studies import NetworkStudy
 from weizhong.evidence.tails import chi2_quantile, normal_both_tails, normal_quantile
 from weizhong.terms.errors import InvalidInput, MissingInput
 
 _LEVEL = 0.95
-# Below this a test is said to show a contradiction; such tests have little power, so twice the usual level.
-SUSPECT = 0.10
 _MOST = 800  # a minute's work; the largest networks in print have some 500 trials
 _FURTHEST = 1e8  # of the largest variance to the smallest: a standard error ten thousand times the other
 _TINY = 1e-150  # squares of anything smaller, or of anything larger than its inverse, are no numbers any more
-
-
-class Treatment(msgspec.Struct, frozen=True, kw_only=True):
-    """A node of the network.
-
-    Parameters
-    ----------
-    name : str
-        As the file has it.
-    trials : int
-        With such an arm.
-    people : float, optional
-        In these arms; none where a trial does not tell.
-    """
-
-    name: str
-    trials: int
-    people: float | None
-
-
-class Comparison(msgspec.Struct, frozen=True, kw_only=True):
-    """A line of the network: two treatments that some trial compares.
-
-    Parameters
-    ----------
-    a, b : str
-        In alphabetical order.
-    trials : tuple of str
-        Labels of those that have both.
-    """
-
-    a: str
-    b: str
-    trials: tuple[str, ...]
-
-
-class RelativeEffect(msgspec.Struct, frozen=True, kw_only=True):
-    """One treatment against another, from the whole network.
-
-    Parameters
-    ----------
-    a, b : str
-        Treatment and comparator.
-    estimate, se : float
-        a less b; natural logarithms for RR and OR.
-    low, high : float
-        The 95 % interval, normal.
-    p : float
-        That there is no difference.
-    trials : int
-        That compare the two themselves; 0 where all evidence is indirect.
-    """
-
-    a: str
-    b: str
-    estimate: float
-    se: float
-    low: float
-    high: float
-    p: float
-    trials: int
-
-
-class Network(msgspec.Struct, frozen=True, kw_only=True):
-    """A network meta-analysis.
-
-    Parameters
-    ----------
-    measure : str
-        As `EffectSize.measure`; everything is on its scale, logarithms for RR and OR.
-    tau2_method : {"reml", "dl", "fixed"}
-        How the variance between trials was told; fixed takes it for 0.
-    treatments : tuple of Treatment
-        In alphabetical order.
-    comparisons : tuple of Comparison
-        What trials compare: the lines of a network plot.
-    reference : str
-        Treatment the others are set against.
-    studies : tuple of NetworkStudy
-        All that were used.
-    effects : tuple of RelativeEffect
-        Each other treatment against the reference, in alphabetical order.
-    fixed_effects : tuple of RelativeEffect
-        The same with a tau2 of 0.
-    league : tuple of RelativeEffect
-        Every pair, in alphabetical order.
-    tau2 : float, optional
-        Variance between trials, the same for every comparison; none where nothing tells of it.
-    tau2_low, tau2_high : float, optional
-        Its 95 % interval by Q-profile; none where that is void.
-    i2 : float, optional
-        Share of Q beyond chance, percent.
-    q_total, q_within, q_between : QTest
-        Of the network, of trials within designs, of designs among each other, all with a tau2 of 0.
-    interaction : Interaction, optional
-        Whether designs agree, with trials allowed to vary; none where that cannot be told apart.
-    designs : tuple of DesignPart
-        Each design's share.
-    splits : tuple of SideSplit
-        Comparisons with direct and indirect evidence.
-    unconnected : tuple of tuple of str
-        Parts of the file that no trial ties to this network; they are not in it.
-    set_aside : tuple of str
-        Trials of these parts.
-    notes : tuple of str
-        What a reader must know.
-    """
-
-    measure: Measure
-    tau2_method: Tau2Method
-    treatments: tuple[Treatment, ...]
-    comparisons: tuple[Comparison, ...]
-    reference: str
-    studies: tuple[NetworkStudy, ...]
-    effects: tuple[RelativeEffect, ...]
-    fixed_effects: tuple[RelativeEffect, ...]
-    league: tuple[RelativeEffect, ...]
-    tau2: float | None
-    tau2_low: float | None
-    tau2_high: float | None
-    i2: float | None
-    q_total: QTest
-    q_within: QTest
-    q_between: QTest
-    interaction: Interaction | None
-    designs: tuple[DesignPart, ...]
-    splits: tuple[SideSplit, ...]
-    unconnected: tuple[tuple[str, ...], ...]
-    set_aside: tuple[str, ...]
-    notes: tuple[str, ...]
 
 
 def network(
@@ -252,7 +113,7 @@ def network(
         set_aside=tuple(study.label for study in studies if study.treatments[0] not in part),
         notes=(),
     )
-    return msgspec.structs.replace(found, notes=tuple(_notes(found, maxima)))
+    return msgspec.structs.replace(found, notes=tuple(network_notes(found, maxima)))
 
 
 def _check(studies: Sequence[NetworkStudy], tau2_method: str) -> None:
@@ -345,10 +206,7 @@ def _relative(
     names = [name for name in part if name != reference]
     found = []
     for a, b in pairs:
-        side = np.zeros(len(names))
-        for name, sign in ((a, 1.0), (b, -1.0)):
-            if name != reference:
-                side[names.index(name)] = sign
+        side = contrast(a, b, names)
         estimate, se = float(side @ made.beta), sqrt(float(side @ made.covariance @ side))
         found.append(
             RelativeEffect(
@@ -363,56 +221,3 @@ def _relative(
             )
         )
     return tuple(found)
-
-
-def _notes(found: Network, maxima: int) -> Iterator[str]:
-    if found.unconnected:
-        apart = "; ".join(", ".join(piece) for piece in found.unconnected)
-        trials = f"{len(found.set_aside)} trial{'s' * (len(found.set_aside) != 1)}"
-        yield (
-            f"No trial connects these with the rest: {apart}. They are left out ({trials}); name one of them "
-            "as reference to analyse its part."
-        )
-    if found.tau2 is None:
-        yield (
-            "Every difference is told by one trial only: how much trials vary is unknown, and the intervals "
-            "take it for nothing, so they are too narrow."
-        )
-    elif found.tau2_method == "fixed":
-        yield "Trials are taken not to vary beyond chance; where they do, the intervals are too narrow."
-    if maxima > 1:
-        yield f"The likelihood of tau2 has {maxima} maxima; the highest was taken."
-    yield _agreement(found)
-    at_odds = [f"{split.a} and {split.b}" for split in found.splits if split.p < SUSPECT]
-    if at_odds:
-        yield (
-            f"Direct and indirect evidence are at odds (p below {SUSPECT:g}) for {'; '.join(at_odds)}: read "
-            "both before the league table."
-        )
-    lonely = sum(len(one.trials) == 1 for one in found.comparisons)
-    if lonely:
-        yield f"{lonely} of {len(found.comparisons)} direct comparisons rest on one trial."
-    yield (
-        "Treatments stand in alphabetical order: an order by effect would hide that intervals overlap and "
-        "that few comparisons were made directly."
-    )
-
-
-def _agreement(found: Network) -> str:
-    between, under_random = found.q_between, found.interaction
-    if between.p is None:
-        return (
-            "No comparison is made by two independent designs: whether the network contradicts itself cannot "
-            "be tested, and nothing says that it does not."
-        )
-    random_p = under_random.test.p if under_random else None
-    if between.p >= SUSPECT:
-        return (
-            "Designs do not contradict each other beyond chance; such tests only find large contradictions."
-        )
-    if random_p is not None and random_p >= SUSPECT:
-        return (
-            "Designs contradict each other if trials do not vary; with trials allowed to vary they do not "
-            "beyond chance, since trials of one design differ as much."
-        )
-    return "Designs contradict each other beyond chance: one network may not be the answer to one question."

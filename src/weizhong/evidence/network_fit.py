@@ -98,6 +98,17 @@ def stack(studies: Sequence[NetworkStudy], treatments: Sequence[str], reference:
     return Stack(y, v, s, x, blocks)
 
 
+def contrast(a: str, b: str, names: Sequence[str]) -> Array:
+    """Return what a less b is made of: a share of each basic parameter; the reference has none.
+
+    Examples
+    --------
+    >>> contrast("sham", "none", ["sham", "real"]).tolist()
+    [1.0, 0.0]
+    """
+    return np.array([float(name == a) - float(name == b) for name in names])
+
+
 def independent_columns(x: Array) -> Array:
     """Return the columns that say something the ones before them did not, in their order.
 

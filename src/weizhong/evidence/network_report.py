@@ -6,9 +6,10 @@ import msgspec
 
 from weizhong._version import __version__
 from weizhong.evidence.effect_sizes import Measure
-from weizhong.evidence.network import Network, network
+from weizhong.evidence.network import network
 from weizhong.evidence.network_file import read_network_file
 from weizhong.evidence.network_fit import Tau2Method
+from weizhong.evidence.network_records import Network
 from weizhong.evidence.network_trials import Phase, network_of_trials
 from weizhong.evidence.pool_columns import Problem
 from weizhong.evidence.questions import LeftOut

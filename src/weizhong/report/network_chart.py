@@ -4,7 +4,8 @@ from collections.abc import Collection, Iterator
 from math import sqrt
 
 from weizhong.evidence.effect_sizes import RATIOS
-from weizhong.evidence.network import SUSPECT, Comparison, Network
+from weizhong.evidence.network_notes import SUSPECT
+from weizhong.evidence.network_records import Comparison, Network
 from weizhong.report.chart_axes import ACCENT, Chart, draw, number, stroke, words
 from weizhong.report.forest import told
 from weizhong.report.map_drawing import INK

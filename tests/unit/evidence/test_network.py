@@ -13,8 +13,9 @@ from rich.console import Console
 
 from weizhong.cli import main
 from weizhong.evidence.effect_sizes import Counts, Means, Measure, effect_size
-from weizhong.evidence.network import Network, network
+from weizhong.evidence.network import network
 from weizhong.evidence.network_file import read_network_file
+from weizhong.evidence.network_records import Network
 from weizhong.evidence.network_report import network_answer, network_report
 from weizhong.evidence.network_studies import NetworkStudy, study_of_arms, study_of_differences
 from weizhong.evidence.network_trials import network_of_trials

@@ -11,7 +11,8 @@ from tests.unit.report.test_forest import heard, seen
 
 from weizhong.cli import main
 from weizhong.evidence.effect_sizes import Means
-from weizhong.evidence.network import Network, network
+from weizhong.evidence.network import network
+from weizhong.evidence.network_records import Network
 from weizhong.evidence.network_studies import study_of_arms
 from weizhong.report.network_chart import network_chart
 from weizhong.report.network_layout import distance

@@ -4,8 +4,7 @@ import json
 
 import pytest
 
-from weizhong.__main__ import main
-
+COMMAND = "follow-up"
 COURSE = """
 [plan]
 on = 2026-09-01
@@ -18,20 +17,6 @@ on = 2026-09-01
 on = 2026-09-08
 readings = [{{ scale = "nrs", value = 5 }}]
 """
-
-
-@pytest.fixture
-def run(capsys):
-    def call(*arguments):
-        code = 0
-        try:
-            main(["follow-up", *map(str, arguments)])
-        except SystemExit as exit_:
-            code = exit_.code or 0
-        said = capsys.readouterr()
-        return code, said.out, said.err
-
-    return call
 
 
 @pytest.fixture

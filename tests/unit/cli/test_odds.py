@@ -7,22 +7,9 @@ from importlib.resources import files
 import jsonschema
 import pytest
 
-from weizhong.__main__ import main
 from weizhong.report.json import schema
 
-
-@pytest.fixture
-def run(capsys):
-    def call(*arguments):
-        code = 0
-        try:
-            main(["odds", *map(str, arguments)])
-        except SystemExit as exit_:
-            code = exit_.code or 0
-        said = capsys.readouterr()
-        return code, said.out, said.err
-
-    return call
+COMMAND = "odds"
 
 
 @pytest.fixture

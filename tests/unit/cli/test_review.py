@@ -4,8 +4,7 @@ import json
 
 import pytest
 
-from weizhong.__main__ import main
-
+COMMAND = "review"
 COURSE = """
 [plan]
 sessions = [10, 15]
@@ -18,20 +17,6 @@ gate = "clear"
 applied = [{ modality = "needling", site = "BL13", side = "both", depth_mm = 8 }]
 readings = [{ scale = "nrs", value = 7 }]
 """
-
-
-@pytest.fixture
-def run(capsys):
-    def call(*arguments):
-        code = 0
-        try:
-            main(["review", *map(str, arguments)])
-        except SystemExit as exit_:
-            code = exit_.code or 0
-        said = capsys.readouterr()
-        return code, said.out, said.err
-
-    return call
 
 
 @pytest.fixture

@@ -5,10 +5,10 @@ import json
 import jsonschema
 import pytest
 
-from weizhong.__main__ import main
 from weizhong.outcomes.instruments import instruments
 from weizhong.report.json import schema
 
+COMMAND = "score"
 PEG = """person,visit,on,pain,enjoyment,activity
 A,1,2026-10-01,7,5,6
 A,2,2026-11-01,3,2,far too much
@@ -16,20 +16,6 @@ B,1,2026-10-02,11,3,2
 C,1,,,,
 D,1,,1,2
 """
-
-
-@pytest.fixture
-def run(capsys):
-    def call(*arguments):
-        code = 0
-        try:
-            main(["score", *map(str, arguments)])
-        except SystemExit as exit_:
-            code = exit_.code or 0
-        said = capsys.readouterr()
-        return code, said.out, said.err
-
-    return call
 
 
 @pytest.fixture

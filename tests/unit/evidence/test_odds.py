@@ -361,7 +361,7 @@ def test_no_number_of_a_trial_rests_on_a_copy_beside_the_tables() -> None:
     for group in read_table("evidence/odds")["group"]:
         assert not [name for name, value in group.items() if type(value) in (int, float)]
     (better,) = [one for one in odds(CHRONIC).rows if one.row == "eligibility/haake2007.better"]
-    assert better.check == "S"
+    assert better.check == "R"
 
 
 def test_a_blank_without_a_row_stops_the_page() -> None:

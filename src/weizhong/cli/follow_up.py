@@ -53,11 +53,9 @@ def _people(given: Namespace, day: date) -> "tuple[list[Followed], list[str]]":
     """Everybody whose course can be used, and which cannot; where none can, the first says why."""
     from weizhong.cli.review import course_of
     from weizhong.clinic.review.followed import followed
-    from weizhong.outcomes.instruments import instrument
+    from weizhong.clinic.review.scales import scale_named
 
-    scales = tuple(name.strip() for name in given.scales.split(",")) if given.scales else ()
-    for name in scales:
-        instrument(name)
+    scales = tuple(scale_named(name.strip()) for name in given.scales.split(",")) if given.scales else ()
     people: list[Followed] = []
     refused: dict[Path, InputError] = {}
     for file in given.files:

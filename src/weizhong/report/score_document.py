@@ -60,6 +60,8 @@ class FileProblem(_Document, frozen=True):
 class ScoreDocument(_Document, frozen=True):
     """The scores of a file, what could not be used of it, and the instrument with its sources.
 
+    ``scored`` counts the rows with a score, or with every part where the instrument has no score of its own;
+    ``partly`` those with some part alone.
     ``key`` names the parts that come from a reader's own key, and is empty where none was given.
     """
 
@@ -67,6 +69,7 @@ class ScoreDocument(_Document, frozen=True):
     rows: list[ScoreRow]
     problems: list[FileProblem]
     scored: int
+    partly: int
     key: str
     review_notice: str
     software_version: str
@@ -106,14 +109,16 @@ def score_document(
     found = msgspec.structs.replace(found, parts={**found.parts, **own})
     rows = [_row(about, found, answers, at, tuple(own)) for at in range(len(answers.lines))]
     problems = sorted_by_place([*answers.problems, *_refused(about, found, answers)])
-    scored = sum(_is_scored(row) for row in rows)
-    if not scored:
+    scored = sum(_is_scored(about, row) for row in rows)
+    partly = sum(any(told is not None for told in (row.score, *row.parts.values())) for row in rows) - scored
+    if not scored and not partly:
         raise InvalidInput(_nothing(rows, problems))
     return ScoreDocument(
         instrument=entry(about),
         rows=rows,
         problems=[FileProblem(row=one.row, column=one.column, text=one.text) for one in problems],
         scored=scored,
+        partly=partly,
         key=say("score_page.own_key", parts=", ".join(own)) if own else "",
         review_notice=say("score_page.review_notice"),
         software_version=__version__,
@@ -183,8 +188,10 @@ def _rounded(value: float | np.floating | NDArray[np.float64] | None) -> float |
     return None if value is None or np.isnan(value) else round(float(value), _DECIMALS)
 
 
-def _is_scored(row: ScoreRow) -> bool:
-    return row.score is not None or any(part is not None for part in row.parts.values())
+def _is_scored(about: Instrument, row: ScoreRow) -> bool:
+    if not about.withheld:
+        return row.score is not None
+    return all(part is not None for part in row.parts.values())
 
 
 def _refused(about: Instrument, found: Scores, answers: Answers) -> Iterator[Problem]:

@@ -79,7 +79,7 @@ def _all(listed: Iterable[InstrumentEntry]) -> Iterator[RenderableType]:
 def _parts(document: ScoreDocument) -> Iterator[RenderableType]:
     about = document.instrument
     yield Text(about.label, style="bold")
-    yield Text(say("score_page.counted", scored=document.scored, rows=len(document.rows)))
+    yield Text(_counted(document))
     yield heading("score_page.heading_scores")
     yield indented(_scores(document))
     if len(document.rows) > _SHOWN:
@@ -105,6 +105,11 @@ def _parts(document: ScoreDocument) -> Iterator[RenderableType]:
     yield quiet(
         say("review_page.provenance", version=document.software_version, digest=document.facts_digest)
     )
+
+
+def _counted(document: ScoreDocument) -> str:
+    told = say("score_page.counted", scored=document.scored, rows=len(document.rows))
+    return told + say("score_page.counted_partly", partly=document.partly) if document.partly else told
 
 
 def _scores(document: ScoreDocument) -> RenderableType:

@@ -7,7 +7,7 @@ from weizhong.__main__ import main
 
 @pytest.fixture
 def run(capsys, request):
-    """Run the command a module tests (its ``COMMAND``): exit code, what was printed, what was said of errors."""
+    """Run the command a module tests (its ``COMMAND``): exit code, what was printed, what went wrong."""
 
     def call(*arguments):
         code = 0

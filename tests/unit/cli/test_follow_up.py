@@ -50,6 +50,11 @@ def test_other_scales_can_be_asked_for(run, courses):
     assert json.loads(out)["without_start"] == ["a7", "b2"]
 
 
+def test_scales_may_be_named_as_they_are_printed(run, courses):
+    _, out, _ = run(*courses, "--scales", "NRS,RMDQ-24", "--on", "2026-10-20", "--format", "json")
+    assert [one["missing"] for one in json.loads(out)["unanswered"]] == [["nrs", "rmdq"]] * 2
+
+
 def test_what_falls_due_can_be_seen_ahead(run, courses):
     _, out, _ = run(*courses, "--on", "2026-10-10", "--ahead", "7", "--format", "json")
     assert [one["remind_on"] for one in json.loads(out)["reminders"]] == ["2026-10-13", "2026-10-13"]
@@ -85,7 +90,8 @@ def test_where_no_course_can_be_used_it_is_refused(run, tmp_path):
     ("words", "said"),
     [
         (["--ahead", "-1"], "give a number of days from 0 up"),
-        (["--scales", "nsr"], "No instrument 'nsr'. Did you mean nrs"),
+        (["--scales", "nsr"], "'nsr'. Did you mean nrs?"),
+        (["--scales", "phq_2"], "No course is read on a scale 'phq_2'."),
         (["--on", "2026-02-30"], "give a day that exists"),
     ],
 )

@@ -237,6 +237,23 @@ def test_an_expectancy_that_one_person_cannot_have_is_explained(run, file):
     assert "No expectancy: it is told within a group" in told(out)
 
 
+def test_a_row_with_one_of_its_numbers_alone_is_scored_in_part(run, file):
+    alone = file("think_1,think_2,think_3,think_4,feel_1,feel_2\n9,8,7,80,8,90\n")
+    _, out, _ = run("ceq", alone, "--format", "json")
+    assert (json.loads(out)["scored"], json.loads(out)["partly"]) == (0, 1)
+    _, out, _ = run("ceq", alone)
+    assert "0 of 1 rows scored. 1 in part: some of what it tells is missing." in told(out)
+    two = file("think_1,think_2,think_3,think_4,feel_1,feel_2\n9,8,7,80,8,90\n1,2,3,10,2,20\n")
+    assert "2 of 2 rows scored." in run("ceq", two)[1]
+
+
+def test_a_data_set_without_its_impact_score_is_scored_in_part(run, file):
+    names = [item.name for item in instruments()["nih_minimum_data_set"].items]
+    cells = ["" if name == "pain" else "3" for name in names]
+    _, out, _ = run("nih_minimum_data_set", file(f"{','.join(names)}\n{','.join(cells)}\n"))
+    assert "0 of 1 rows scored. 1 in part" in told(out)
+
+
 def test_a_score_speaks_of_no_plan(run, file):
     answers = file(PEG)
     _, out, _ = run("peg", answers)

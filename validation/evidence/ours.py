@@ -4,10 +4,11 @@ from collections.abc import Iterator, Sequence
 from math import isnan, nan
 
 from weizhong.evidence.effect_sizes import Counts, EffectSize, Means, ZeroCells, effect_size
+from weizhong.evidence.funnel_tests import begg, egger
 from weizhong.evidence.influence import cumulative, leave_one_out
 from weizhong.evidence.pooling import pool, q_profile
 from weizhong.evidence.regression import meta_regression
-from weizhong.evidence.small_study import begg, egger, trim_and_fill
+from weizhong.evidence.trim_and_fill import trim_and_fill
 
 Row = dict[str, str]
 METHODS = {

@@ -9,14 +9,7 @@ from typing import Literal, get_args
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from weizhong.evidence.heterogeneity import (
-    Found,
-    Tau2Method,
-    Trials,
-    heterogeneity,
-    trials_of,
-    usual_variance,
-)
+from weizhong.evidence.heterogeneity import Found, Tau2Method, heterogeneity
 from weizhong.evidence.tails import (
     chi2_above,
     normal_both_tails,
@@ -24,13 +17,20 @@ from weizhong.evidence.tails import (
     t_both_tails,
     t_quantile,
 )
+from weizhong.evidence.trial_arrays import (
+    Array,
+    Trials,
+    trials_of,
+    usual_variance,
+    weighted_mean,
+    weighted_squares,
+)
 from weizhong.terms.errors import InvalidInput
 
 IntervalMethod = Literal["knapp_hartung", "adhoc", "normal"]
 Prediction = Literal["k-2", "k-1"]
 # An interval narrower than chance alone makes it would take credit for trials that agree by luck.
 USUAL_INTERVAL: IntervalMethod = "adhoc"
-Array = NDArray[np.float64]
 # Below this share of chance alone, trials agree but for rounding, and an interval from their spread is none.
 NO_SPREAD = 1e-20
 
@@ -132,10 +132,9 @@ def pool_many(
     _check(trials, interval, level, prediction)
     found = heterogeneity(trials, tau2)
     w = 1 / (trials.v + found.tau2[:, None])
-    total = w.sum(1)
-    mean = (w * trials.y).sum(1) / total
+    mean = weighted_mean(w, trials.y)
     se, crit, p = _interval(trials, w, mean, interval, level)
-    q, df = _spread(1 / trials.v, trials.y), trials.k - 1
+    q, df = weighted_squares(1 / trials.v, trials.y), trials.k - 1
     with np.errstate(divide="ignore", invalid="ignore"):
         i2 = np.where(q > 0, 100 * np.maximum(0.0, (q - df) / q), 0.0)
     half = _prediction_half(trials, found, se, tau2, level, prediction)
@@ -183,8 +182,3 @@ def _prediction_half(
         return np.full(len(se), np.nan)
     df = np.where(trials.k < 3, 0.0, trials.k - (2 if prediction == "k-2" else 1))
     return np.asarray(t_quantile(level, df) * np.sqrt(found.tau2 + se * se))
-
-
-def _spread(w: Array, y: Array) -> Array:
-    r = y - ((w * y).sum(1) / w.sum(1))[:, None]
-    return np.asarray((w * r * r).sum(1))

@@ -10,7 +10,6 @@ from collections.abc import Iterator, Sequence
 import msgspec
 
 from weizhong.evidence.effect_sizes import RATIOS, EffectSize, Hedges, Measure, ZeroCells
-from weizhong.evidence.heterogeneity import UNLIKE
 from weizhong.evidence.pool_columns import (
     COUNTS,
     MEANS,
@@ -25,6 +24,7 @@ from weizhong.evidence.pool_columns import (
 )
 from weizhong.evidence.pool_rows import RowReader
 from weizhong.evidence.table_scales import doubts_of_scales
+from weizhong.evidence.trial_arrays import UNLIKE
 from weizhong.terms.errors import InvalidInput, MissingInput
 
 # Largest SD to smallest, on one scale and kind of patient; ten is a VAS of 10 cm among those of 100 mm.

@@ -13,8 +13,9 @@ from weizhong.evidence.influence import Step, cumulative, leave_one_out
 from weizhong.evidence.pool_columns import Problem
 from weizhong.evidence.pool_file import PoolFile, read_pool_file
 from weizhong.evidence.pooling import Pooled, pool
-from weizhong.evidence.regression import Regression, Subgroups, meta_regression, subgroups
+from weizhong.evidence.regression import Regression, meta_regression
 from weizhong.evidence.small_study import SmallStudyChecks, small_study_checks
+from weizhong.evidence.subgroups import Subgroups, subgroups
 from weizhong.terms.errors import MissingInput
 
 SCHEMA = "weizhong.pool/1"
@@ -153,7 +154,7 @@ def pool_report(text: str, file: str, asked: Asked) -> PoolReport:
         as_ratio=_as_ratio(pooled),
         subgroups=subgroups(effects, *how) if asked.by else None,
         regression=_regression(read, *how) if asked.regress else None,
-        small_study=small_study_checks(effects, asked.tau2, interval) if asked.small_study else None,
+        small_study=small_study_checks(effects, *how) if asked.small_study else None,
         leave_one_out=leave_one_out(effects, *how) if asked.leave_one_out else (),
         cumulative=_cumulative(effects, *how) if asked.cumulative else (),
         problems=read.problems,

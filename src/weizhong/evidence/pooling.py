@@ -14,8 +14,9 @@ from weizhong.evidence.batch import (
     pool_many,
 )
 from weizhong.evidence.effect_sizes import EffectSize, Measure, natural
-from weizhong.evidence.heterogeneity import Tau2Method, q_at, tau2_where_q_is, trials_of
+from weizhong.evidence.heterogeneity import Tau2Method, tau2_where_q_is
 from weizhong.evidence.tails import chi2_quantile
+from weizhong.evidence.trial_arrays import q_at, trials_of
 from weizhong.terms.errors import InvalidInput, MissingInput
 
 _FEW = 5  # trials below which Hartung and Knapp's interval rests on next to nothing

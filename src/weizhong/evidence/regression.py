@@ -1,7 +1,6 @@
-"""Whether effects differ with what is known of the trials: subgroups and meta-regression."""
+"""Whether effects go with what is known of the trials: meta-regression."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import groupby
 
 import msgspec
 import numpy as np
@@ -9,8 +8,7 @@ from numpy.typing import NDArray
 
 from weizhong.evidence.batch import NO_SPREAD, USUAL_INTERVAL, IntervalMethod, pool_many
 from weizhong.evidence.effect_sizes import EffectSize
-from weizhong.evidence.heterogeneity import Score, Tau2Method, highest, settled
-from weizhong.evidence.pooling import Pooled, pool
+from weizhong.evidence.heterogeneity import Tau2Method
 from weizhong.evidence.tails import (
     chi2_above,
     f_above,
@@ -19,9 +17,10 @@ from weizhong.evidence.tails import (
     t_both_tails,
     t_quantile,
 )
+from weizhong.evidence.tau2_search import Score, highest, settled
+from weizhong.evidence.trial_arrays import Array
 from weizhong.terms.errors import InvalidInput
 
-Array = NDArray[np.float64]
 # Against the largest value of a covariate: less is rounding, as a year told in decimals makes it.
 _SAME = 1e-9
 _TRIALS_PER_COVARIATE = 10  # HANDBOOK6, 10.11.4
@@ -78,26 +77,6 @@ class Regression(msgspec.Struct, frozen=True, kw_only=True):
     model: float
     model_df: int
     model_p: float
-    notes: tuple[str, ...]
-
-
-class Subgroups(msgspec.Struct, frozen=True, kw_only=True):
-    """Trials pooled by group, and whether the groups differ.
-
-    Parameters
-    ----------
-    groups : tuple of (str, Pooled)
-        In the order of their names.
-    q, df, p : float
-        Test of the groups' pooled effects against each other; None with one group.
-    notes : tuple of str
-        What a reader must know of this result.
-    """
-
-    groups: tuple[tuple[str, Pooled], ...]
-    q: float | None
-    df: int
-    p: float | None
     notes: tuple[str, ...]
 
 
@@ -176,44 +155,6 @@ def meta_regression(
         model_p=float(f_above(wald / (p - 1), p - 1, k - p) if is_spread else chi2_above(wald, p - 1)),
         notes=tuple(_on_regression(k, p, maxima)),
     )  # fmt: skip
-
-
-def subgroups(
-    effects: Iterable[EffectSize],
-    tau2: Tau2Method = "reml",
-    interval: IntervalMethod = USUAL_INTERVAL,
-    level: float = 0.95,
-) -> Subgroups:
-    """Pool trials by their group, each with its own tau2, and test the groups against each other.
-
-    Parameters
-    ----------
-    effects : iterable of EffectSize
-        Of one measure; `EffectSize.group` says where each belongs.
-    tau2, interval, level
-        See `weizhong.evidence.pooling.pool`.
-
-    Examples
-    --------
-    >>> def trial(group, estimate):
-    ...     return EffectSize(label="", measure="MD", estimate=estimate, variance=1.0, group=group)
-    >>> found = subgroups([trial("sham", -1), trial("sham", -1.5), trial("none", -7), trial("none", -6)])
-    >>> [name for name, _ in found.groups], found.p < 0.05
-    (['none', 'sham'], True)
-    """
-    held = sorted(effects, key=lambda one: one.group)
-    groups = tuple(
-        (name, pool(tuple(members), tau2, interval, level))
-        for name, members in groupby(held, key=lambda one: one.group)
-    )
-    df = len(groups) - 1
-    q = p = None
-    if df:
-        means = np.array([one.estimate for _, one in groups])
-        w = 1 / np.array([one.se for _, one in groups]) ** 2
-        q = float((w * (means - (w * means).sum() / w.sum()) ** 2).sum())
-        p = float(chi2_above(q, df))
-    return Subgroups(groups=groups, q=q, df=df, p=p, notes=tuple(_on_groups(groups)))
 
 
 def _design(effects: Sequence[EffectSize], covariates: Mapping[str, Sequence[float]]) -> tuple[Array, Array]:
@@ -311,13 +252,3 @@ def _on_regression(k: int, p: int, maxima: int) -> Iterator[str]:
         )
     if maxima > 1:
         yield f"The likelihood of tau2 has {maxima} maxima; the highest is taken."
-
-
-def _on_groups(groups: Sequence[tuple[str, Pooled]]) -> Iterator[str]:
-    if len(groups) < 2:
-        yield "One group: there is nothing to compare."
-    alone = [name or "(no group)" for name, one in groups if one.k == 1]
-    if alone:
-        yield f"A single trial stands for {', '.join(alone)}: how much trials differ there cannot be known."
-    if len(groups) > 1:
-        yield "Groups of trials differ in more than their name; a difference is a hint, no proof."

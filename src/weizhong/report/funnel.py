@@ -4,6 +4,7 @@ from statistics import NormalDist
 
 from weizhong.evidence.effect_sizes import RATIOS
 from weizhong.evidence.pooling import Pooled
+from weizhong.evidence.small_study import ENOUGH
 from weizhong.report.chart_axes import (
     ACCENT,
     LINE,
@@ -24,7 +25,6 @@ from weizhong.report.strings import say
 
 _SIZE = (620.0, 430.0)
 _TOP, _BOTTOM = 34.0, 370.0
-_FEW = 10  # trials below which no test tells asymmetry from chance (Cochrane Handbook, 13.3.5.4)
 
 
 def funnel(pooled: Pooled, name: str, title: str) -> Chart:
@@ -104,6 +104,6 @@ def _text(pooled: Pooled, places: list[str]) -> str:
     left = sum(effect.estimate < pooled.estimate for effect in pooled.effects)
     outside = sum(place != "inside" for place in places)
     parts = [say("funnel.text", k=pooled.k, left=left, right=pooled.k - left, outside=outside)]
-    if pooled.k < _FEW:
-        parts.append(say("funnel.few", few=_FEW))
+    if pooled.k < ENOUGH:
+        parts.append(say("funnel.few", few=ENOUGH))
     return " ".join(parts)

@@ -13,8 +13,9 @@ from weizhong.evidence.influence import Step
 from weizhong.evidence.pool_file import told_problems
 from weizhong.evidence.pool_report import PoolDocument, PoolReport
 from weizhong.evidence.pooling import Pooled
-from weizhong.evidence.regression import Regression, Subgroups
+from weizhong.evidence.regression import Regression
 from weizhong.evidence.small_study import SmallStudyChecks
+from weizhong.evidence.subgroups import Subgroups
 from weizhong.report.forest import forest
 from weizhong.report.funnel import funnel
 from weizhong.report.plain_text import plain

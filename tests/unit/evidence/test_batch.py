@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 
 from weizhong.evidence.batch import pool_many
-from weizhong.evidence.heterogeneity import heterogeneity, log_likelihood, trials_of
+from weizhong.evidence.heterogeneity import heterogeneity, log_likelihood
+from weizhong.evidence.trial_arrays import trials_of
 from weizhong.terms.errors import InvalidInput
 
 

@@ -5,7 +5,8 @@ from tests.unit.evidence.published_trials import BCG, bcg, of, smoothed_bcg
 
 from weizhong.evidence.effect_sizes import EffectSize
 from weizhong.evidence.pooling import pool
-from weizhong.evidence.regression import meta_regression, subgroups
+from weizhong.evidence.regression import meta_regression
+from weizhong.evidence.subgroups import subgroups
 from weizhong.terms.errors import InvalidInput
 
 LATITUDE = {"latitude": [row[6] for row in BCG]}

@@ -5,7 +5,10 @@ from itertools import permutations
 import pytest
 from tests.unit.evidence.published_trials import bcg, of
 
-from weizhong.evidence.small_study import begg, egger, small_study_checks, trim_and_fill
+from weizhong.evidence.funnel_tests import begg, egger
+from weizhong.evidence.pool_report import Asked, pool_report
+from weizhong.evidence.small_study import small_study_checks
+from weizhong.evidence.trim_and_fill import trim_and_fill
 from weizhong.terms.errors import InvalidInput
 
 DIGITS = 1e-9
@@ -94,3 +97,12 @@ def test_a_measure_whose_error_grows_with_its_size_is_told():
     assert not any(
         "by arithmetic alone" in note for note in small_study_checks(of((1, 1), (2, 2), (3, 1))).notes
     )
+
+
+def test_the_pool_with_mirror_images_has_the_level_that_was_asked_for():
+    """Told beside a pool of 90 %, an interval of 95 % would look like a gain of doubt."""
+    lines = "study,estimate,se\nA,0,0.3\nB,0.2,0.4\nC,0.1,0.5\nD,1.5,1.4\n"
+    made = pool_report(lines, "x.csv", Asked(level=0.9, small_study=True)).small_study
+    assert made is not None
+    assert made.trim_and_fill is not None
+    assert made.trim_and_fill.pooled.level == 0.9

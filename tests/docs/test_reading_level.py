@@ -22,18 +22,18 @@ from weizhong.report.odds_page import render
 GRADE, SMOG, LONGEST = 6.5, 8.0, 20
 CATEGORIES, GATES = ("non_specific", "radicular", "other", "unknown"), ("clear", "ask", "stop")
 # Each branch of likeness comes up with each duration: what varies fastest has coprime lengths.
+CIRCUMSTANCES = ((), ("pregnant",), ("operated", "anticoagulated"))
 AGES, PAINS = (None, 12.0, 30.0, 52.0, 90.0), (None, 0.5, 6.0)
 URGENCIES, NEEDLES_ASKED = get_args(Urgency), (True, True, True, True, False)
 WEEKS = (None, 1.0, 8.0, 14.0, 200.0, 30.0, 60.0)
 
 
 def branches() -> Iterator[OddsQuestion]:
-    people = zip(
-        cycle(AGES), cycle(PAINS), cycle(WEEKS), cycle(URGENCIES), cycle(NEEDLES_ASKED), strict=False
-    )
+    besides = cycle(NEEDLES_ASKED), cycle(CIRCUMSTANCES)
+    people = zip(cycle(AGES), cycle(PAINS), cycle(WEEKS), cycle(URGENCIES), *besides, strict=False)
     kinds = product(get_args(Duration), CATEGORIES, get_args(Expects), GATES)
     for duration, category, expects, gate in kinds:
-        age, pain, weeks, urgency, needles_asked = next(people)
+        age, pain, weeks, urgency, needles_asked, circumstances = next(people)
         yield OddsQuestion(
             duration=duration,
             duration_weeks=weeks,
@@ -44,6 +44,7 @@ def branches() -> Iterator[OddsQuestion]:
             gate=gate,
             urgency=urgency,
             needles_asked=needles_asked,
+            circumstances=circumstances,
         )
     yield OddsQuestion(package="neck_pain", duration="chronic")
 

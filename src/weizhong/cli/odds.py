@@ -78,9 +78,21 @@ def _asked(case: "Case", on: date, expects: str) -> "OddsQuestion":
         "gate": gate,
         "urgency": _urgency(screening),
         "needles_asked": not set(needles["modalities"]).isdisjoint(case.modalities),
+        "circumstances": _circumstances(case),
         "package": case.package,
     }
     return msgspec.convert(asked, OddsQuestion)
+
+
+def _circumstances(case: "Case") -> list[str]:
+    """What was answered with yes; a class of blood thinner is such an answer."""
+    from weizhong.clinic.documents.case import Answer
+    from weizhong.facts.tables import read_table
+
+    yes = {question for question, answer in case.answers.items() if answer is Answer.YES}
+    yes |= {"anticoagulant"} if case.anticoagulant else set()
+    told: dict[str, list[str]] = read_table("evidence/odds")["circumstance"]
+    return [name for name, questions in told.items() if not yes.isdisjoint(questions)]
 
 
 def _urgency(screening: "Screening") -> str:

@@ -17,6 +17,9 @@ from weizhong.terms.errors import FactsError
 
 _BLANK = re.compile(r"\{([^{}:]+):([a-z_0-9]+)\}")
 _GAPS = ("gap", "gap_low", "gap_high", "gap_fewer")
+# A gap by the limits of a printed ratio, the second share taken as known: column of the ratio's row.
+_RATIO_GAPS = {"ratio_gap_low": "low", "ratio_gap_high": "high"}
+_OF_TWO = (*_GAPS, *_RATIO_GAPS)
 _GIVEN = "given/"
 # Harms per 10,000 told otherwise, with one decimal: as a share, as they are, of a million.
 _TIMES = {"percent": 0.01, "rate": 1.0, "million": 100.0}
@@ -86,7 +89,7 @@ def sentence(
         text += template[end : blank.start()]
         end = blank.end()
         name, how = blank.groups()
-        rows = tuple((names or {}).get(one, one) for one in (name.split("-") if how in _GAPS else [name]))
+        rows = tuple((names or {}).get(one, one) for one in (name.split("-") if how in _OF_TWO else [name]))
         value = given[name.removeprefix(_GIVEN)] if given and _is_given(name) else value_of(rows, how)
         shown = as_shown(value, how)
         figures.append(Figure(at=len(text), shown=shown, value=value, rows=rows, how=how))
@@ -127,9 +130,10 @@ def value_of(rows: tuple[str, ...], how: str) -> float:
     Parameters
     ----------
     rows : tuple of str
-        One reference, or two for a gap: the second is taken from the first.
+        One reference, or two for a gap: the second is taken from the first, or is what a ratio is of.
     how : str
-        ``of_100``, ``gap`` and ``per_10000``, each also with ``_low`` and ``_high``; ``gap_fewer`` and a
+        ``of_100``, ``gap`` and ``per_10000``, each also with ``_low`` and ``_high``; ``ratio_gap_low`` and
+        ``ratio_gap_high``, a gap by the limits of a ratio; ``gap_fewer`` and a
         column behind ``less_`` or ``minus_`` with the sign turned, whole or with a decimal; ``percent``,
         ``rate`` and ``million`` tell a harm per 10,000 with a decimal; any other word names a column.
 
@@ -147,6 +151,8 @@ def value_of(rows: tuple[str, ...], how: str) -> float:
     try:
         if how in _GAPS:
             return 100 * _gap(found[0], found[1], how)
+        if how in _RATIO_GAPS:
+            return 100 * _share(found[1], "of_100") * (float(found[0][_RATIO_GAPS[how]]) - 1)
         if how.startswith("of_100"):
             return 100 * _share(found[0], how)
         if how.startswith("per_10000"):
@@ -182,7 +188,7 @@ def as_shown(value: float, how: str) -> str:
         return f"{value:.0f}"
     if how.startswith("per_10000") and 0 < value < _LEAST_SHOWN:
         return "less than 1"
-    if how in _GAPS or how.startswith(("of_100", "per_10000", "mean")):
+    if how in _OF_TWO or how.startswith(("of_100", "per_10000", "mean")):
         return f"{floor(value + 0.5):,}"
     if how.startswith("less_") and value >= 1:  # points of a scale of 100: whole ones are close enough
         return f"{floor(value + 0.5):,}"

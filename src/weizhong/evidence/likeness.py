@@ -66,6 +66,11 @@ def people_of(group: Row) -> Row:
     return fact_row(f"eligibility/{group['id']}.people")
 
 
+def has_own_cause(asked: OddsQuestion) -> bool:
+    """Return whether the other cause that the diagnosis suspects is one which is told by its name."""
+    return asked.category == "other" and not {"pregnant", "operated"}.isdisjoint(asked.circumstances)
+
+
 def _is_unread(key: str, group: Row) -> bool:
     is_score = key.startswith("pain") and "pain" in group
     return is_score and not check_mark(dict(fact_row(group["pain"]))).is_verified
@@ -74,15 +79,18 @@ def _is_unread(key: str, group: Row) -> bool:
 def _told(asked: OddsQuestion, group: Row) -> Iterator[tuple[Kind, str]]:
     yield from _duration(asked, group)
     yield _age(asked.age_years, group)
-    if group.get("without_roots"):
-        yield _category(asked.category)
-    else:
+    left_out = people_of(group)["left_out"].split()
+    if "nerve_root" not in left_out:
         yield "unsure", "category_untold"
+    elif not has_own_cause(asked):
+        yield _category(asked.category)
+    for circumstance in asked.circumstances:
+        yield ("unlike" if circumstance in left_out else "unsure"), circumstance
     if "pain" in group:
         yield _pain(asked.pain_0_10, fact_row(group["pain"]))
     else:
         yield "unsure", "pain_untold"
-    if group.get("never_needled"):
+    if "needled" in left_out:
         yield "unsure", "never_needled"
 
 

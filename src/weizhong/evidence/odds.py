@@ -11,6 +11,7 @@ import msgspec
 
 from weizhong._version import __version__
 from weizhong.evidence.figures import Sentence, sentence, sentences
+from weizhong.evidence.likeness import has_own_cause
 from weizhong.evidence.odds_context import advice, courses, harms, myths
 from weizhong.evidence.odds_document import Odds, OddsQuestion, Status, TrialOdds
 from weizhong.evidence.odds_rows import rows_used
@@ -68,7 +69,7 @@ def odds(asked: OddsQuestion) -> Odds:
         unchecked=tuple(sentence(row["text"]) for row in table["unchecked"] if trials),
         courses=tuple(courses(asked, table["course"])) if has_course else (),
         course_notes=_course_notes(asked, table["course"]) if has_course else (),
-        harms=tuple(harms(table["harm"])) if has_rest else (),
+        harms=tuple(harms(asked, table["harm"])) if has_rest else (),
         harm_notes=sentences(table["harms"], "visits", "deaths") if has_rest else (),
         unknowns=tuple(_unknowns(asked, table["unknown"])) if not is_stop else (),
         advice=tuple(advice(asked)) if is_ours and not is_stop else (),
@@ -119,6 +120,7 @@ def _person(asked: OddsQuestion, words: Mapping[str, str]) -> Iterator[Sentence]
         yield sentence(words["age"], given={"age": int(asked.age_years)})
     if asked.pain_0_10 is not None:
         yield sentence(words["pain"], given={"pain": asked.pain_0_10})
+    yield from sentences(words, *asked.circumstances)
 
 
 def _unknowns(asked: OddsQuestion, words: Mapping[str, str]) -> Iterator[Sentence]:
@@ -128,7 +130,9 @@ def _unknowns(asked: OddsQuestion, words: Mapping[str, str]) -> Iterator[Sentenc
         keys = {"acute": ["acute", "acute_review", "lin"], "subacute": ["subacute", "lin"]}.get(
             asked.duration, []
         )
-        keys += [asked.category] if asked.category in ("radicular", "other") else []
+        is_named = asked.category == "radicular" or (asked.category == "other" and not has_own_cause(asked))
+        keys += [asked.category] if is_named else []
+        keys += [one for one in asked.circumstances if one in words]
     about_back = ["certainty"] if asked.package == _ABOUT else []
     for key in (*keys, "you", *about_back, "worse", "after"):
         yield sentence(words[key])

@@ -41,15 +41,17 @@ def _point(row: Row) -> CoursePoint:
     return CoursePoint(weeks=weeks, mean=mean, low=low, high=high, row=f"course/{row['id']}")
 
 
-def harms(told: Iterable[Row]) -> Iterator[HarmOdds]:
-    """Return harms in the order of the table.
+def harms(asked: OddsQuestion, told: Iterable[Row]) -> Iterator[HarmOdds]:
+    """Return harms in the order of the table, without those of circumstances the person is not in.
 
     Parameters
     ----------
+    asked : OddsQuestion
+        The person.
     told : iterable of mapping
         Part ``harm`` of ``evidence/odds.toml``.
     """
-    return map(_harm, told)
+    return (_harm(row) for row in told if row.get("only") in (None, *asked.circumstances))
 
 
 def _harm(said: Row) -> HarmOdds:

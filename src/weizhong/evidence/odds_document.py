@@ -10,6 +10,7 @@ SCHEMA = "weizhong.odds/1"
 Duration = Literal["acute", "subacute", "chronic", "unknown"]
 Expects = Literal["much", "some", "little", "unknown"]
 Status = Literal["chances", "unlike", "fit_unknown", "not_asked", "not_known", "child", "stop"]
+Circumstance = Literal["pregnant", "operated", "anticoagulated"]
 ArmKind = Literal["acupuncture", "acupuncture_or_sham", "sham", "usual_care"]
 Urgency = Literal[
     "emergency_ambulance", "emergency_same_day", "urgent_medical_assessment", "urgent_imaging",
@@ -44,6 +45,8 @@ class OddsQuestion(_Part, frozen=True):
         How soon the gate refers: its own word, or ``barred`` where it only holds needles back.
     needles_asked : bool
         Whether needles were asked for at all.
+    circumstances : tuple of {"pregnant", "operated", "anticoagulated"}
+        What trials may have left people out for.
     package : str
         Condition package.
     """
@@ -57,6 +60,7 @@ class OddsQuestion(_Part, frozen=True):
     gate: Literal["clear", "ask", "stop"] = "clear"
     urgency: Urgency = "unknown"
     needles_asked: bool = True
+    circumstances: tuple[Circumstance, ...] = ()
     package: str = "back_pain"
 
 

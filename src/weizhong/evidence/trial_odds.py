@@ -62,7 +62,7 @@ def _trial(asked: OddsQuestion, group: Row, table: Mapping[str, Any]) -> TrialOd
         title=sentence(group["title"]),
         better=sentence(group["better"]),
         arms=tuple(_arm(kind, row, group, table["arm"]) for kind, row in arms.items()),
-        gaps=tuple(_gap(arms, against, table["gap"]) for against in _CONTROLS if against in arms),
+        gaps=tuple(_gap(group, against, table["gap"]) for against in _CONTROLS if against in arms),
         later=sentences(group, *(["later"] if "later" in group else [])),
         like=like["like"],
         unlike=like["unlike"],
@@ -85,10 +85,12 @@ def _arm(kind: ArmKind, row: str, group: Row, words: Mapping[str, str]) -> ArmOd
     )
 
 
-def _gap(arms: Mapping[ArmKind, str], against: ArmKind, words: Mapping[str, str]) -> Sentence:
+def _gap(group: Row, against: ArmKind, words: Mapping[str, str]) -> Sentence:
+    arms: dict[ArmKind, str] = group["arms"]
     needled: ArmKind = "acupuncture" if "acupuncture" in arms else "acupuncture_or_sham"
     rows = (arms[needled], arms[against])
     kind = "rough"
     if all(map(has_counts, rows)):
         kind = "more" if value_of(rows, "gap_low") > 0 else "even"
-    return sentence(words[f"{kind}_{needled}_{against}"], {str(kind): row for kind, row in arms.items()})
+    names = {"ratio": group.get("ratio", ""), **{str(arm): row for arm, row in arms.items()}}
+    return sentence(words[f"{kind}_{needled}_{against}"], names)

@@ -53,7 +53,8 @@ def _used(how: str, shown: str, value: float) -> str:
 
 
 _KNOWN = (
-    "of_100", "of_100_low", "of_100_high", "gap", "gap_low", "gap_high", "gap_fewer", "per_10000",
+    "of_100", "of_100_low", "of_100_high", "gap", "gap_low", "gap_high", "gap_fewer", "ratio_gap_low",
+    "ratio_gap_high", "per_10000",
     "per_10000_low", "per_10000_high",
 )  # fmt: skip
 

@@ -81,6 +81,28 @@ def test_an_emergency_is_the_first_thing_on_the_page(run, file):
     assert out.startswith("This may be an emergency. Go to hospital today.")
 
 
+@pytest.mark.parametrize(
+    ("answer", "circumstance", "word"),
+    [
+        ("pregnant", "pregnant", "pregnant"),
+        ("spine_surgery", "operated", "surgery"),
+        ("anticoagulant", "anticoagulated", "thins the blood"),
+        ("second_blood_thinner", "anticoagulated", "thins the blood"),
+    ],
+)
+def test_what_trials_left_people_out_for_comes_from_the_answers(run, file, answer, circumstance, word):
+    assert asked(run, file())["asked"]["circumstances"] == []
+    document = asked(run, file((f'{answer} = "no"', f'{answer} = "yes"')))
+    assert document["asked"]["circumstances"] == [circumstance]
+    assert any(word in said["text"] for said in document["person"])
+
+
+def test_a_class_of_blood_thinner_is_an_answer_too(run, file):
+    kind = ("[complaint]", '[anticoagulant]\nkind = "doac"\n\n[complaint]')
+    patient = file(kind, ('anticoagulant = "no"\n', ""))
+    assert asked(run, patient)["asked"]["circumstances"] == ["anticoagulated"]
+
+
 def test_an_open_question_is_named(run, file):
     document = asked(run, file(('fever = "no"', 'fever = "unknown"')))
     assert document["asked"]["gate"] == "ask"

@@ -106,14 +106,23 @@ def test_a_share_of_real_and_sham_needles_together_is_never_told_as_needles(told
     assert "real or fake needles" in mixed.gaps[0].text
 
 
-def test_what_a_trial_does_not_tell_makes_it_no_more_alike() -> None:
-    whole = fact_row("group/haake2007")
-    for pain, category in product((None, 1, 6, 10), ("non_specific", "radicular", "unknown")):
-        asked = OddsQuestion(
-            duration="chronic", duration_weeks=30, age_years=50, pain_0_10=pain, category=category
-        )
-        for hidden in ("pain", "without_roots"):
-            assert likes(asked, {k: v for k, v in whole.items() if k != hidden}) <= likes(asked, whole)
+def test_what_a_trial_does_not_tell_makes_it_no_more_alike(monkeypatch) -> None:
+    whole, people = fact_row("group/haake2007"), rows_of("eligibility")["haake2007.people"]
+    silent = {**rows_of("eligibility"), "haake2007.people": {**people, "left_out": ""}}
+    every = [
+        OddsQuestion(duration="chronic", duration_weeks=30, age_years=50, pain_0_10=pain, category=category)
+        for pain, category in product((None, 1, 6, 10), ("non_specific", "radicular", "unknown"))
+    ]
+    told = [likes(asked, whole) for asked in every]
+    hidden = {name: value for name, value in whole.items() if name != "pain"}
+    assert all(likes(asked, hidden) <= most for asked, most in zip(every, told, strict=True))
+    monkeypatch.setattr(
+        "weizhong.evidence.fact_rows.rows_of",
+        lambda table: silent if table == "eligibility" else _real(table),
+    )
+    found = [likes(asked, whole) for asked in every]
+    assert all(least <= most for least, most in zip(found, told, strict=True))
+    assert sum(found) < sum(told)
 
 
 @pytest.mark.parametrize("told", [{}, {"pain_0_10": 6}, {"category": "non_specific"}])
@@ -180,6 +189,34 @@ def test_what_lies_within_a_trial_sets_nobody_apart(told) -> None:
     assert not unlike
 
 
+@pytest.mark.parametrize(
+    ("told", "of_haake", "of_debar"),
+    [
+        ("pregnant", "None of them was pregnant.", ""),
+        ("operated", "None of them had had back surgery.", "We do not know if any of them had had back"),
+        ("anticoagulated", "medicine that thins the blood. You do.", "We do not know if any of them took"),
+    ],
+)
+def test_whom_a_trial_left_out_is_told_so_in_words_of_their_own(told, of_haake, of_debar) -> None:
+    category = "non_specific" if told == "anticoagulated" else "other"
+    made = odds(OddsQuestion(duration="chronic", category=category, circumstances=(told,)))
+    trials = {one.id: one for one in made.trials}
+    assert any(of_haake in said.text for said in trials["haake2007"].unlike)
+    assert any(of_debar in said.text for said in trials["debar2025"].unsure)
+    assert made.status == "unlike"
+    texts = [said.text for one in made.trials for said in one.unlike] + [said.text for said in made.unknowns]
+    assert not any("cause like yours" in text or "no one cause" in text for text in texts)
+
+
+def test_bleeding_is_told_to_those_whose_blood_is_thinned_and_to_nobody_else() -> None:
+    plain = {harm.row for harm in odds(CHRONIC).harms}
+    thinned = odds(OddsQuestion(duration="chronic", circumstances=("anticoagulated",))).harms
+    more = {harm.row: [figure.shown for figure in harm.said.figures] for harm in thinned}
+    assert set(more) - plain == {"harms/mcculloch2015.spots", "harms/mcculloch2015.bleed"}
+    assert more["harms/mcculloch2015.bleed"] == ["3", "less than 1", "14"]
+    assert more["harms/mcculloch2015.spots"][0] == "1,457"
+
+
 def test_the_likest_trial_comes_first_and_one_that_fits_badly_says_so() -> None:
     assert odds(OddsQuestion(duration="chronic", age_years=90)).trials[0].id == "debar2025"
     made = odds(OddsQuestion(duration="chronic", age_years=30, category="radicular"))
@@ -218,6 +255,23 @@ def test_a_number_without_counts_shows_no_range() -> None:
     (older,) = [one for one in odds(CHRONIC).trials if one.id == "debar2025"]
     assert all(arm.low is None and arm.high is None for arm in older.arms)
     assert all("cannot say how sure" in arm.said.text for arm in older.arms)
+
+
+def test_a_gap_without_counts_has_the_rough_range_of_the_printed_ratio() -> None:
+    (older,) = [one for one in odds(CHRONIC).trials if one.id == "debar2025"]
+    assert older.gaps[0].text == (
+        "With needles about 10 more people of 100 got better than without. It may be roughly 1 to 21 more."
+    )
+    ratio, usual = fact_row("printed/backinaction.standard"), 29.4
+    assert (ratio["low"], ratio["high"]) == ("1.04", "1.70")
+    limits = [figure.value for figure in older.gaps[0].figures[1:]]
+    assert limits == pytest.approx([usual * 1.04 - usual, usual * 1.70 - usual])
+
+
+def test_of_a_gap_that_shrank_the_later_count_is_told_too() -> None:
+    (mixed,) = [one for one in odds(CHRONIC).trials if one.id == "cherkin2009"]
+    assert [figure.shown for said in mixed.later for figure in said.figures] == ["59", "65", "50"]
+    assert "gap got smaller" in mixed.later[0].text
 
 
 def test_a_gap_that_may_be_none_is_not_called_more() -> None:
@@ -328,6 +382,19 @@ def test_no_guideline_about_needles_for_the_back_is_left_out() -> None:
         one["id"] for one in rows_of("guidelines").values() if one.get("about", "back_pain") == "back_pain"
     }
     assert told | kept_out == about_back
+
+
+def test_toothpicks_on_the_points_are_told_of_piercing_and_other_spots_of_the_spot() -> None:
+    myths = {one.id: one.truth.text for one in odds(CHRONIC).myths}
+    assert "toothpick" in myths["must_pierce"]
+    assert "toothpick" not in myths["exact_points"]
+    assert "other spots" in myths["exact_points"]
+
+
+def test_how_firm_a_guideline_is_that_nobody_read_is_not_told() -> None:
+    (nice,) = [one for one in odds(CHRONIC).advice if one.id == "nice_ng59"]
+    assert not nice.verified
+    assert nice.strength == "How firm was not read."
 
 
 @pytest.mark.parametrize("myth", ["heated", "everyone", "lasts_a_year", "harmless"])

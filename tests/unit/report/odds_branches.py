@@ -20,5 +20,15 @@ BRANCHES = {
     "subacute": OddsQuestion(duration="subacute", duration_weeks=8),
     "nothing told": OddsQuestion(),
     "stop": OddsQuestion(duration="chronic", age_years=52, gate="stop"),
+    "pregnant": OddsQuestion(
+        duration="chronic", duration_weeks=20, age_years=31, category="other", circumstances=("pregnant",)
+    ),
+    "operated, blood thinner": OddsQuestion(
+        duration="chronic",
+        duration_weeks=200,
+        age_years=70,
+        category="other",
+        circumstances=("operated", "anticoagulated"),
+    ),
     "neck": OddsQuestion(package="neck_pain", duration="chronic"),
 }

@@ -138,6 +138,9 @@ def slow_wilson(events: float, n: float) -> tuple[float, float]:
 
 def slow_value(references: tuple[str, ...], how: str) -> float:
     first = row(references[0])
+    if how.startswith("ratio_gap"):
+        usual = share_of(row(references[1]))
+        return 100 * (usual * float(first[how.rpartition("_")[2]]) - usual)
     if how.startswith("gap"):
         second = row(references[1])
         shares = [share_of(one) for one in (first, second)]
@@ -167,7 +170,7 @@ def agrees(shown: str, value: float, how: str) -> bool:
     if shown == "less than 1":
         return 0 < value < 0.5
     told = float(shown.replace(",", ""))
-    whole = ("gap", "of_100", "per_10000", "mean")
+    whole = ("gap", "ratio_gap", "of_100", "per_10000", "mean")
     counted = how.startswith(whole) or (how.startswith("less_") and value >= 1)
     return told == floor(value + 0.5) if counted else abs(told - value) <= 0.0500001
 
@@ -206,9 +209,8 @@ def test_every_number_on_the_page_is_that_of_its_row(name: str) -> None:
             assert agrees(said.text, slow_value(said.rows, said.how), said.how), said
             traced += 1
         elif said.rows and said.rows[0].startswith("given/"):
-            assert said.text in {
-                f"{value:g}" for value in (BRANCHES[name].age_years, BRANCHES[name].pain_0_10) if value
-            }
+            given = (BRANCHES[name].age_years, BRANCHES[name].pain_0_10)
+            assert said.text in {f"{value:g}" for value in given if value}
         elif said.rows:
             assert set(numbers) <= derived(said.rows), said
         else:

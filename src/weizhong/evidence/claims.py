@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Collection, Mapping
+from math import floor
 from typing import Any, Final, Literal
 
 import msgspec
@@ -27,7 +28,7 @@ class Told(msgspec.Struct, frozen=True, kw_only=True):
     Parameters
     ----------
     text : str
-        As it is said, numbers with the digits they are printed with.
+        As it is said, numbers as positive sizes, points of a scale of 100 as whole ones.
     numbers : tuple of str
         Row and column of each number, in their order, as ``table/id:column``.
     """
@@ -205,17 +206,25 @@ def _told(template: str, names: Mapping[str, str]) -> Told:
     numbers: list[str] = []
 
     def fill(blank: re.Match[str]) -> str:
-        reference = names[blank[1]]
-        shown = str(fact_row(reference).get(blank[2], ""))
-        if not shown:
+        reference, column = names[blank[1]], blank[2].removeprefix("less_").removeprefix("whole_")
+        printed = str(fact_row(reference).get(column, ""))
+        if not printed:
             raise FactsError(
-                f"The row {reference!r} has no {blank[2]!r}, which a claim says; correct claims.toml."
+                f"The row {reference!r} has no {column!r}, which a claim says; correct claims.toml."
             )
-        numbers.append(f"{reference}:{blank[2]}")
-        return f"{int(shown):,}" if shown.isdigit() else shown
+        numbers.append(f"{reference}:{column}")
+        return _shown(printed, blank[2])
 
     text = _BLANK.sub(fill, template)
     return Told(text=text, numbers=tuple(numbers))
+
+
+def _shown(printed: str, how: str) -> str:
+    if how.startswith("less_"):
+        printed = printed[1:] if printed.startswith("-") else f"-{printed}"
+    if "whole_" in how:
+        printed = str(floor(float(printed) + 0.5))
+    return f"{int(printed):,}" if printed.isdigit() else printed
 
 
 def _standing(may: str, weakest: Check) -> Standing:

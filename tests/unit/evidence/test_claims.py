@@ -4,6 +4,7 @@ import csv
 import json
 import re
 import sys
+from decimal import ROUND_HALF_UP, Decimal
 from io import StringIO
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from rich.console import Console
 import weizhong.facts
 from weizhong.cli import main
 from weizhong.evidence.claims import claims, claims_document
+from weizhong.evidence.statements import statements_about
 from weizhong.report.claims_page import print_claims
 from weizhong.terms.errors import InvalidInput
 
@@ -29,16 +31,52 @@ def cell(number: str) -> str:
         return next(row[column] for row in csv.DictReader(lines) if row["id"] == name)
 
 
+def forms(printed: str) -> set[str]:
+    """Return what may stand for a cell: its size with the digits of print, or the nearest whole point."""
+    size = Decimal(printed).copy_abs()
+    return {f"{size:,}", f"{size.quantize(Decimal(1), ROUND_HALF_UP):,}"}
+
+
 def test_every_number_of_a_claim_is_a_cell_of_a_table() -> None:
     for claim in claims():
         for told in (claim.says, claim.limits):
-            text = re.sub(IN_WORDS, "", told.text)
-            for number in told.numbers:
-                shown = cell(number)
-                shown = f"{int(shown):,}" if shown.isdigit() else shown
-                assert shown in text, (claim.id, number)
-                text = text.replace(shown, "", 1)
-            assert not re.search(r"\d", text), (claim.id, text)
+            shown = re.findall(r"\d(?:[\d,.]*\d)?", re.sub(IN_WORDS, "", told.text))
+            for number, text in zip(told.numbers, shown, strict=True):
+                assert text in forms(cell(number)), (claim.id, number)
+
+
+def test_a_claim_says_which_way_in_words_and_never_by_a_sign() -> None:
+    for claim in claims():
+        for text in (claim.says.text, claim.limits.text):
+            assert not re.search(r"[-−]\d", text), claim.id
+            assert "below zero" not in text
+            assert "above zero" not in text
+
+
+def test_points_of_a_hundred_are_whole_and_lie_in_the_order_of_their_size() -> None:
+    found = {claim.id: claim.says.text for claim in claims()}
+    assert (
+        "pain within a week of the last session was 10 of 100 lower than with usual care (3 to 17)"
+        in (found["pooled_usual_care_pain"])
+    )
+    assert "0.16 SD better than with sham (0.38 better to 0.06 worse)" in found["pooled_sham_function"]
+    assert "3 of 100 ahead, and the interval (4 behind to 10 ahead)" in found["response_sham"]
+
+
+def test_an_interval_that_holds_no_difference_is_told_as_no_clear_one_and_not_as_none() -> None:
+    for claim in claims():
+        for text in (claim.says.text, claim.limits.text, claim.contested):
+            assert not re.search(r"did no better|found nothing|no better than", text), claim.id
+    found = {claim.id: claim for claim in claims()}
+    for name in ("points_chosen", "pooled_sham_function", "cupping_sham"):
+        assert "no clear difference" in found[name].says.text
+    gerac = next(said.text for said in statements_about("chronic") if said.title == "GERAC 2007")
+    assert gerac.endswith("better than conventional care, no clear difference from sham.")
+
+
+def test_toothpicks_on_the_points_are_claimed_of_piercing_only() -> None:
+    (toothpicks,) = (claim for claim in claims() if claim.id == "eight_weeks")
+    assert "against piercing, not against the points" in toothpicks.contested
 
 
 def test_what_was_not_read_may_be_said_only_as_unverified() -> None:

@@ -2,15 +2,14 @@
 
 from collections.abc import Iterator
 
-from rich.console import Console
-from rich.padding import Padding
+from rich.console import Console, RenderableType
 from rich.text import Text
 
 from weizhong.evidence.claims import Claim, ClaimRow, ClaimsDocument
 from weizhong.evidence.printed import Compared
 from weizhong.report.strings import say
+from weizhong.report.terminal_parts import bullets, indented, print_parts, quiet
 
-_WIDTH = 80
 _INDENT = 4
 
 
@@ -24,33 +23,34 @@ def print_claims(document: ClaimsDocument, console: Console) -> None:
     console : rich.console.Console
         Where; at most 80 columns are used.
     """
-    width = min(_WIDTH, console.width)
+    print_parts(_parts(document), console)
+
+
+def _parts(document: ClaimsDocument) -> Iterator[RenderableType]:
     for standing in dict.fromkeys(claim.standing for claim in document.claims):
-        console.print(Text(standing[:1].upper() + standing[1:], style="bold"), width=width)
+        yield Text(standing[:1].upper() + standing[1:], style="bold")
         for claim in document.claims:
             if claim.standing == standing:
-                for part in _lines(claim):
-                    console.print(part, width=width)
-        console.print()
-    for said in document.disagreement:
-        console.print(Text(said), width=width)
+                yield from _lines(claim)
+        yield Text()
+    yield from map(Text, document.disagreement)
     for compared in document.printed:
-        for part in _compared(compared):
-            console.print(part, width=width)
-    console.print(Text(say("claims_page.facts", digest=document.facts_digest), style="dim"), width=width)
+        yield from _compared(compared)
+    yield quiet(say("claims_page.facts", digest=document.facts_digest))
 
 
-def _lines(claim: Claim) -> Iterator[Padding]:
-    yield _at(f"- {claim.says.text}", 2)
-    yield _at(claim.limits.text, _INDENT)
+def _lines(claim: Claim) -> Iterator[RenderableType]:
+    yield indented(bullets([claim.says.text]))
+    yield indented(claim.limits.text, _INDENT)
     if claim.contested:
         against = ", ".join(claim.against)
         key = "claims_page.contested_by" if against else "claims_page.contested"
-        yield _at(say(key, text=claim.contested, against=against), _INDENT)
+        yield indented(say(key, text=claim.contested, against=against), _INDENT)
     graded = say("claims_page.certainty", certainty=claim.certainty) if claim.certainty else ""
-    yield _at(say("claims_page.standing", name=claim.id, check=claim.check.label, certainty=graded), _INDENT)
+    standing = say("claims_page.standing", name=claim.id, check=claim.check.label, certainty=graded)
+    yield indented(standing, _INDENT)
     for row in claim.rows:
-        yield _at(f"  {_row(row)}", _INDENT, "dim")
+        yield indented(quiet(_row(row)), _INDENT + 2)
 
 
 def _row(row: ClaimRow) -> str:
@@ -64,19 +64,14 @@ def _row(row: ClaimRow) -> str:
     )
 
 
-def _compared(one: Compared) -> Iterator[Padding]:
+def _compared(one: Compared) -> Iterator[RenderableType]:
     printed = one.printed
     limits = f" ({printed.low} to {printed.high})" if printed.low else ""
     where = ", ".join(one for one in (printed.comparator.replace("_", " "), printed.time) if one)
-    yield _at(f"{printed.review}: {printed.question}{f' [{where}]' if where else ''}", 0)
-    yield _at(
-        say("claims_page.printed", est=printed.est or "-", limits=limits, measure=printed.measure), _INDENT
-    )
+    yield Text(f"{printed.review}: {printed.question}{f' [{where}]' if where else ''}")
+    told = say("claims_page.printed", est=printed.est or "-", limits=limits, measure=printed.measure)
+    yield indented(told, _INDENT)
     if one.ours:
         ours = ", ".join(f"{name} {value:.4g}" for name, value in one.ours.items())
-        yield _at(say("claims_page.ours", ours=ours), _INDENT)
-    yield _at(f"{one.verdict}{': ' if one.reason else ''}{one.reason}", _INDENT)
-
-
-def _at(text: str, indent: int, style: str = "") -> Padding:
-    return Padding(Text(text, style=style), (0, 0, 0, indent))
+        yield indented(say("claims_page.ours", ours=ours), _INDENT)
+    yield indented(f"{one.verdict}{': ' if one.reason else ''}{one.reason}", _INDENT)

@@ -2,6 +2,7 @@
 
 import itertools
 import math
+from functools import cache
 
 import numpy as np
 import pytest
@@ -335,6 +336,7 @@ def test_no_rows_have_no_scores() -> None:
     assert score("peg", np.empty((0, 3))).value.shape == (0,)
 
 
+@cache
 def answers_to(name: str) -> st.SearchStrategy[list[list[float | None]]]:
     """Forms as people fill them in: gaps, and now and then an answer that is not on the form."""
     about = instrument(name)

@@ -67,6 +67,17 @@ class Problem(msgspec.Struct, frozen=True, kw_only=True):
         return f"{at}{named}: {self.told}{' Left out.' if self.left_out else ''}"
 
 
+def told_problems(problems: Sequence[Problem]) -> Iterator[str]:
+    """Yield each problem as a sentence, those of rows left out first.
+
+    Examples
+    --------
+    >>> list(told_problems([Problem(row=3, column="n1", study="A", told="blank.", left_out=True)]))
+    ['row 3, column n1 (A): blank. Left out.']
+    """
+    yield from map(str, sorted(problems, key=lambda one: (not one.left_out, one.row or 0)))
+
+
 class Row(msgspec.Struct, frozen=True, kw_only=True):
     """One line of the table.
 
@@ -85,6 +96,11 @@ class Row(msgspec.Struct, frozen=True, kw_only=True):
         """Return a cell, stripped; empty where there is none."""
         found = self.cells.get(meaning, "").strip()
         return "" if found.casefold() in _BLANK else found
+
+    @property
+    def name(self) -> str:
+        """Its own identifier, or its line in the file."""
+        return self.text("id") or f"row {self.number}"
 
 
 class Table(msgspec.Struct, frozen=True, kw_only=True):
@@ -158,13 +174,13 @@ def read_table_of_trials(text: str) -> Table:
     text = text.removeprefix("\ufeff")
     asked, text = _told_separator(text)
     first = next((line for line in text.splitlines() if line.strip()), "")
-    if not first:
-        raise MissingInput("The file is empty; give a line of column names and a line for each trial.")
     mark = asked or max(",;\t", key=first.count)
     try:
         lines = list(_lines(text, mark))
     except csv.Error as error:
         raise UnreadableInput(f"This is no CSV file ({error}); save the table as CSV.") from None
+    if not lines:
+        raise MissingInput("The file is empty; give a line of column names and a line for each trial.")
     meanings, names = _columns(lines[0][1])
     body = lines[1:]
     if not body:

@@ -239,14 +239,3 @@ def _tell_several_kinds(reader: RowReader, rows: Sequence[Row]) -> None:
         )
         column = reader.table.names["kind"]
         reader.problems.append(Problem(row=None, column=column, study="", told=told, left_out=False))
-
-
-def told_problems(problems: Sequence[Problem]) -> Iterator[str]:
-    """Yield each problem as a sentence, those of rows left out first.
-
-    Examples
-    --------
-    >>> list(told_problems([Problem(row=3, column="n1", study="A", told="blank.", left_out=True)]))
-    ['row 3, column n1 (A): blank. Left out.']
-    """
-    yield from map(str, sorted(problems, key=lambda one: (not one.left_out, one.row or 0)))

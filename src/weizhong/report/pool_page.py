@@ -10,7 +10,7 @@ from rich.text import Text
 from weizhong.evidence.batch import IntervalMethod
 from weizhong.evidence.effect_sizes import RATIOS, natural
 from weizhong.evidence.influence import Step
-from weizhong.evidence.pool_file import told_problems
+from weizhong.evidence.pool_columns import told_problems
 from weizhong.evidence.pool_report import PoolDocument, PoolReport
 from weizhong.evidence.pooling import Pooled
 from weizhong.evidence.regression import Regression

@@ -197,16 +197,16 @@ def test_measures_are_not_mixed() -> None:
 
 BAD = [
     ("A,sham,50,40,-10", "row 6, column sd (A): an SD of -10 cannot be"),
-    ("A,sham,1,40,10", "row 6, column n (A): 1 is no number of people, or too few"),
+    ("A,sham,1,40,10", "row 6, column n (A): n = 1; an SD wants two people or more"),
     ("A,sham,12.5,40,10", "row 6, column n (A): 12.5 is no number of people"),
     ("A,sham,50,forty,10", "row 6, column mean (A): 'forty' is no number"),
-    ("A,sham,50,,10", "row 6, column mean (A): blank."),
+    ("A,sham,50,,10", "row 6, column mean (A): blank; give the number."),
     ("A,,50,40,10", "row 6, column treatment (A): no name"),
     (",sham,50,40,10", "row 6, column study: no name"),
     ("A,x,50,40,10\nA,x,50,41,10", "row 7, column treatment (A): 'x' is twice in this trial"),
     ("A,x,50,40,10\nA,y,50,40,10", "row 7 (A): two arms of this trial hold the same n, mean and SD"),
     ("A,Sham,50,40,10\nA,x,50,45,10", "row 6, column treatment (A): 'Sham' is read as 'sham'"),
-    ("A,sham,50,40,1\nA,x,50,45,1", "5.0 SDs from the first arm; is this a standard error"),
+    ("A,sham,50,40,1\nA,x,50,45,1", "the arms lie 5.0 SDs apart; is this a standard error"),
     ("A,sham,50,40,10\nA,none,60,46,12", "row 6 (A): the same numbers as 'Z': one trial published twice?"),
     ("A,sham,50,40,10", "row 6 (A): the only arm of its trial; is the name of the trial spelt alike"),
 ]
@@ -309,11 +309,18 @@ def test_where_more_is_better_in_some_trials_only_the_sign_is_turned_and_told() 
     assert sum("sign was turned" in str(one) for one in found.problems) == 2
 
 
+def test_a_printed_interval_that_is_not_even_is_told_as_in_a_pool() -> None:
+    lines = "study,treatment,comparator,estimate,low,high\nA,a,b,-5.4,-8.9,-0.19\nB,b,c,1,0,2\n"
+    (problem,) = read_network_file(lines).problems
+    assert "off its middle: a misprint" in problem.told
+    assert not problem.left_out
+
+
 def test_printed_ratios_are_read_with_their_limits() -> None:
     text = "study,treatment,comparator,estimate,low,high\nA,a,b,0.5,0.25,1\nB,b,c,2,1,4\n"
     found = read_network_file(text, "OR")
     assert found.studies[0].estimates[0] == pytest.approx(-0.693147, abs=1e-6)
-    with pytest.raises(InvalidInput, match="OR wants log_estimate with se, or estimate with low and high"):
+    with pytest.raises(InvalidInput, match="a standard error belongs to the logarithm of the OR"):
         read_network_file("study,treatment,comparator,estimate,se\nA,a,b,0.5,1\n", "OR")
 
 

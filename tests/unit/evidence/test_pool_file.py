@@ -4,7 +4,8 @@ from math import exp, log
 
 import pytest
 
-from weizhong.evidence.pool_file import read_pool_file, told_problems
+from weizhong.evidence.pool_columns import told_problems
+from weizhong.evidence.pool_file import read_pool_file
 from weizhong.terms.errors import InvalidInput, MissingInput, UnreadableInput
 
 MEANS = "study,n_treatment,mean_treatment,sd_treatment,n_control,mean_control,sd_control"
@@ -283,7 +284,7 @@ def test_a_trial_without_sds_is_used_from_what_was_printed():
 # --- columns and files ---
 
 
-@pytest.mark.parametrize("text", ["", "\n\n", "\ufeff", "  \n"])
+@pytest.mark.parametrize("text", ["", "\n\n", "\ufeff", "  \n", ";", ",,\n,,\n"])
 def test_an_empty_file_is_refused(text):
     with pytest.raises(MissingInput, match="The file is empty"):
         read_pool_file(text)

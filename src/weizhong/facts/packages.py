@@ -23,6 +23,7 @@ def package_names() -> tuple[str, ...]:
     return tuple(sorted(path.parent.name for path in _FOLDER.glob("*/package.toml")))
 
 
+@cache
 def package_table(package: str, name: str) -> dict[str, Any]:
     """Return a table of a package.
 

@@ -6,7 +6,7 @@ from typing import Any, Literal
 
 import msgspec
 
-from weizhong.clinic.documents.case import Answer, Case
+from weizhong.clinic.documents.case import NO, UNKNOWN, YES, Case
 from weizhong.clinic.gate.conditions import body_mass_index, condition
 from weizhong.facts.tables import read_table
 
@@ -89,15 +89,15 @@ def needled_body(case: Case, position: BodyPosition | None = None) -> NeedledBod
     position : str, optional
         Body position of the treatment.
     """
-    unclear = {Answer.YES: "", Answer.UNKNOWN: "not answered: "}
+    unclear = {YES: "", UNKNOWN: "not answered: "}
     known = [condition(case, name) for name in void_conditions()]
     return NeedledBody(
         sex=case.patient.sex,
         age_years=case.patient.age_years,
         bmi=body_mass_index(case),
         position=position,
-        void=tuple(unclear[one.answer] + one.text.lower() for one in known if one.answer is not Answer.NO),
-        has_anticoagulant=case.answers.get("anticoagulant") is Answer.YES,
+        void=tuple(unclear[one.answer] + one.text.lower() for one in known if one.answer is not NO),
+        has_anticoagulant=case.answers.get("anticoagulant") is YES,
     )
 
 

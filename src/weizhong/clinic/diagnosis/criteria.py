@@ -6,7 +6,7 @@ from typing import Any
 
 from weizhong.clinic.complaint.signs import signs_of
 from weizhong.clinic.complaint.told import Told
-from weizhong.clinic.documents.case import Answer
+from weizhong.clinic.documents.case import NO, UNKNOWN, YES
 from weizhong.clinic.gate.conditions import condition
 from weizhong.terms.errors import FactsError
 
@@ -115,14 +115,14 @@ def _question(row: Mapping[str, Any]) -> Test:
 
     def holds(told: Told) -> bool | None:
         answer = condition(told.case, name).answer
-        return None if answer is Answer.UNKNOWN else answer is Answer.YES
+        return None if answer is UNKNOWN else answer is YES
 
     return holds
 
 
 def _question_no(row: Mapping[str, Any]) -> Test:
     name = row["question_no"]
-    return lambda told: condition(told.case, name).answer is Answer.NO
+    return lambda told: condition(told.case, name).answer is NO
 
 
 def _rule(row: Mapping[str, Any]) -> Test:

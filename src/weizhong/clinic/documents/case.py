@@ -6,7 +6,7 @@ hide an answer.
 
 from datetime import date
 from enum import StrEnum
-from typing import Literal
+from typing import Final, Literal
 
 import msgspec
 
@@ -19,6 +19,12 @@ class Answer(StrEnum):
     YES = "yes"
     NO = "no"
     UNKNOWN = "unknown"
+
+
+# Each by a name of its own: Python looks a member up on its class far more slowly than a name.
+YES: Final = Answer.YES
+NO: Final = Answer.NO
+UNKNOWN: Final = Answer.UNKNOWN
 
 
 class _Document(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=False):

@@ -5,7 +5,7 @@ from typing import Any
 
 from weizhong.clinic.complaint.drawing_contradictions import questions_of_the_drawing
 from weizhong.clinic.complaint.signs import signs_told
-from weizhong.clinic.documents.case import Answer, Case
+from weizhong.clinic.documents.case import YES, Case
 from weizhong.clinic.documents.treatment_plan import Question
 from weizhong.clinic.gate.conditions import Condition, how_to_ask
 from weizhong.clinic.gate.questions import gate_questions
@@ -36,10 +36,10 @@ def questions_for(judgements: Iterable[Judgement], case: Case) -> list[Question]
             for condition in judgement.unanswered:
                 _, rules = waiting.setdefault(condition.ask_id, (condition.ask_text, []))
                 rules.append(rule.id)
-        if judgement.answer is Answer.YES and rule.verdict == "ask":
+        if judgement.answer is YES and rule.verdict == "ask":
             # What a combination names last is what another answer could change.
             waiting[judgement.because[-1].ask_id] = (rule.row["question"], [rule.id])
-        if judgement.answer is Answer.YES and _lacks_place(rule, case):
+        if judgement.answer is YES and _lacks_place(rule, case):
             waiting[f"sites.{rule.site_of}"] = (_where(judgement.because), [rule.id])
     for id_, text in _about_the_complaint(case):
         waiting.setdefault(id_, (text, []))[1].append("classification")
@@ -53,7 +53,7 @@ def questions_for(judgements: Iterable[Judgement], case: Case) -> list[Question]
 
 def has_unread_record(case: Case) -> bool:
     """Return whether the record holds entries that no table interprets and nobody has reviewed."""
-    return bool(case.unread_record) and case.answers.get("record_reviewed") is not Answer.YES
+    return bool(case.unread_record) and case.answers.get("record_reviewed") is not YES
 
 
 def _about_the_complaint(case: Case) -> list[tuple[str, str]]:

@@ -8,7 +8,7 @@ from functools import cache
 from weizhong.anatomy.observations import measurement_kind, measurement_kinds
 from weizhong.anatomy.spine import spine_levels
 from weizhong.clinic.complaint.signs import signs_of
-from weizhong.clinic.documents.case import Answer, Case
+from weizhong.clinic.documents.case import NO, YES, Case
 from weizhong.clinic.gate.circumstances import answer_of
 from weizhong.clinic.gate.questions import gate_questions
 from weizhong.clinic.gate.rules import gate_rules
@@ -112,7 +112,7 @@ def _check_sites(case: Case) -> None:
     for question, names in case.sites.items():
         for name in names:
             check_site_name(name, _points())
-        if names and case.answers.get(question) is Answer.NO:
+        if names and case.answers.get(question) is NO:
             raise InvalidInput(
                 f"answers.{question} is no, but [sites] names places for it; correct one of the two."
             )
@@ -145,7 +145,7 @@ def _events() -> tuple[str, ...]:
 def _check_answers(case: Case) -> None:
     """What goes with a yes is refused beside a no; beside no answer the question is asked."""
     for name, only_sex in _of_one_sex():
-        if case.answers.get(name) is Answer.YES and case.patient.sex not in (None, only_sex):
+        if case.answers.get(name) is YES and case.patient.sex not in (None, only_sex):
             raise InvalidInput(
                 f"answers.{name} is yes, but patient.sex is not {only_sex}; correct one of the two."
             )
@@ -155,9 +155,9 @@ def _check_answers(case: Case) -> None:
     if case.patient.pregnancy_weeks is not None:
         told.append(("pregnant", "patient.pregnancy_weeks is given"))
     for name, what in told:
-        if answer_of(case, name) is Answer.NO:
+        if answer_of(case, name) is NO:
             given = case.answers.get(name)
-            said = f"answers.{name} is no" if given is Answer.NO else f"{name} is not asked of this sex"
+            said = f"answers.{name} is no" if given is NO else f"{name} is not asked of this sex"
             raise InvalidInput(f"{said}, but {what}; correct one of the two.")
     if case.anticoagulant is not None and case.anticoagulant.inr is None and case.anticoagulant.measured_on:
         raise InvalidInput(
@@ -171,7 +171,7 @@ def _check_pregnancy(case: Case) -> None:
     """Ask again where one of the two must be a slip."""
     youngest, oldest = read_table("clinic/circumstances")["limits"]["pregnancy_age_years"]
     age = case.patient.age_years
-    is_told = case.answers.get("pregnant") is Answer.YES or case.patient.pregnancy_weeks is not None
+    is_told = case.answers.get("pregnant") is YES or case.patient.pregnancy_weeks is not None
     if is_told and age is not None and not youngest <= age <= oldest:
         raise InvalidInput(
             f"answers.pregnant is yes, but patient.age_years is outside {youngest} to {oldest}; correct one "

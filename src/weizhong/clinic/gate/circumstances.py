@@ -6,7 +6,7 @@ from functools import cache
 from typing import Any, TypeVar
 
 from weizhong.clinic.complaint.signs import signs_told
-from weizhong.clinic.documents.case import Answer, Case
+from weizhong.clinic.documents.case import NO, UNKNOWN, YES, Answer, Case
 from weizhong.clinic.gate.questions import gate_questions
 from weizhong.facts.tables import read_table
 
@@ -44,12 +44,12 @@ def answer_of(case: Case, question: str) -> Answer:
     >>> answer_of(Case(), "fever")
     <Answer.UNKNOWN: 'unknown'>
     """
-    given = case.answers.get(question, Answer.UNKNOWN)
-    if given is not Answer.UNKNOWN:
+    given = case.answers.get(question, UNKNOWN)
+    if given is not UNKNOWN:
         return given
     only_sex = gate_questions()[question].only_sex
     is_other_sex = only_sex is not None and case.patient.sex not in (None, only_sex)
-    return Answer.NO if is_other_sex else given
+    return NO if is_other_sex else given
 
 
 def body_mass_index(case: Case) -> float | None:
@@ -106,13 +106,13 @@ def _reader(row: dict[str, Any]) -> Reader:
         return lambda case, on: _since(case, on, row["days_since"], _passing(row))
     if "quantity" in row:
         return _threshold(row)
-    return lambda case, on: (Answer.YES, "always")
+    return lambda case, on: (YES, "always")
 
 
 def _threshold(row: dict[str, Any]) -> Reader:
     asked = row["quantity"]
     quantity, passes = _QUANTITIES[asked], _passing(row)
-    known = {True: (Answer.YES, asked), False: (Answer.NO, asked), None: (Answer.UNKNOWN, asked)}
+    known = {True: (YES, asked), False: (NO, asked), None: (UNKNOWN, asked)}
 
     def read(case: Case, on: date | None) -> Known:
         value = quantity(case, on)
@@ -123,17 +123,16 @@ def _threshold(row: dict[str, Any]) -> Reader:
 
 def _any_yes(case: Case, names: list[str]) -> Known:
     """Whether one of the questions is answered with yes, and the first to ask while that is open."""
-    unknown = ""
-    for name in names:
-        answer = answer_of(case, name)
-        if answer is Answer.YES:
-            return Answer.YES, names[0]
-        unknown = unknown or (name if answer is Answer.UNKNOWN else "")
-    return (Answer.UNKNOWN, unknown) if unknown else (Answer.NO, names[0])
+    given, no = case.answers.get, NO
+    open_ = [name for name in names if given(name) is not no]
+    if any(given(name) is YES for name in open_):
+        return YES, names[0]
+    unknown = next((name for name in open_ if answer_of(case, name) is UNKNOWN), None)
+    return (UNKNOWN, unknown) if unknown else (NO, names[0])
 
 
 def _none_yes(case: Case, names: list[str]) -> Known:
-    opposite = {Answer.YES: Answer.NO, Answer.NO: Answer.YES, Answer.UNKNOWN: Answer.UNKNOWN}
+    opposite = {YES: NO, NO: YES, UNKNOWN: UNKNOWN}
     answer, asked = _any_yes(case, names)
     return opposite[answer], asked
 
@@ -146,8 +145,8 @@ def _is_kind(case: Case, kinds: list[str]) -> Known:
 def _since(case: Case, on: date | None, event: str, passes: Callable[[float], bool]) -> Known:
     """What did not happen is not recent; what did, without a date, may be."""
     asked = f"happened_on.{event}"
-    if answer_of(case, event) is Answer.NO:
-        return Answer.NO, asked
+    if answer_of(case, event) is NO:
+        return NO, asked
     return _known(days_since(case, event, on), passes), asked
 
 
@@ -188,8 +187,8 @@ def _passing(row: dict[str, Any]) -> Callable[[float], bool]:
 
 
 def _known(value: _T | None, holds: Callable[[_T], bool]) -> Answer:
-    return Answer.UNKNOWN if value is None else _yes_no(holds(value))
+    return UNKNOWN if value is None else _yes_no(holds(value))
 
 
 def _yes_no(holds: bool) -> Answer:
-    return Answer.YES if holds else Answer.NO
+    return YES if holds else NO

@@ -1,12 +1,13 @@
 """Judges all rules of a package at once: those that an answer excludes are hardly looked at."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
+from functools import cache, reduce
+from operator import or_
 
-from weizhong.clinic.documents.case import Answer, Case
+from weizhong.clinic.documents.case import NO, Case
 from weizhong.clinic.gate.circumstances import Reader, answer_of, reader_of
 from weizhong.clinic.gate.conditions import Condition, teller
 from weizhong.clinic.gate.questions import gate_questions
@@ -28,7 +29,8 @@ def judgements(case: Case, on: date | None = None) -> list[Judgement]:
 
     Examples
     --------
-    >>> [one.rule.id for one in judgements(Case(answers={"fever": Answer.YES})) if one.because][:1]
+    >>> from weizhong.clinic.documents.case import YES
+    >>> [one.rule.id for one in judgements(Case(answers={"fever": YES})) if one.because][:1]
     ['infection.fever_with_spinal_pain']
     """
     index = _index(case.package)
@@ -38,7 +40,7 @@ def judgements(case: Case, on: date | None = None) -> list[Judgement]:
         rule, names = index.combinations[number]
         possible[rule].append(tuple(map(tell, names)))
     found = [judged(rule, tuple(combinations)) for rule, combinations in possible.items()]
-    return [one for one in found if one.answer is not Answer.NO]
+    return [one for one in found if one.answer is not NO]
 
 
 class _Known(dict[str, Condition]):
@@ -60,7 +62,7 @@ class _Index:
     ----------
     combinations : tuple of (Rule, tuple of str)
         Its conditions, in the order of the tables; what is true of everybody is not among them.
-    questions : mapping of str to int
+    questions : tuple of (str, int)
         The combinations that name each question.
     of_one_sex : tuple of (str, int)
         Those that are no without an answer where the other sex is asked.
@@ -69,17 +71,15 @@ class _Index:
     """
 
     combinations: tuple[tuple[Rule, tuple[str, ...]], ...]
-    questions: Mapping[str, int]
+    questions: tuple[tuple[str, int], ...]
     of_one_sex: tuple[tuple[str, int], ...]
     circumstances: tuple[tuple[Reader, int], ...]
 
 
 def _possible(case: Case, on: date | None, index: _Index) -> int:
     """The combinations in which nothing is denied; circumstances of none of them are not read."""
-    struck, no, naming = 0, Answer.NO, index.questions.get
-    for name, answer in case.answers.items():
-        if answer is no:
-            struck |= naming(name, 0)
+    answer, no = case.answers.get, NO
+    struck = reduce(or_, [bits for name, bits in index.questions if answer(name) is no], 0)
     left = ((1 << len(index.combinations)) - 1) & ~struck
     for name, bits in index.of_one_sex:
         if left & bits and answer_of(case, name) is no:
@@ -116,7 +116,7 @@ def _index(package: str) -> _Index:
     asked = {name: bits for name, bits in naming.items() if name in questions}
     return _Index(
         combinations=combinations,
-        questions=asked,
+        questions=tuple(asked.items()),
         of_one_sex=tuple((name, bits) for name, bits in asked.items() if questions[name].only_sex),
         circumstances=tuple((read, bits) for read, bits in readers if read is not None),
     )

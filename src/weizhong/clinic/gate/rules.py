@@ -6,7 +6,7 @@ from functools import cache, lru_cache
 from itertools import combinations as combinations_of
 from typing import Any, Literal, get_args
 
-from weizhong.clinic.documents.case import Answer
+from weizhong.clinic.documents.case import NO, UNKNOWN, YES, Answer
 from weizhong.clinic.documents.restrictions import Restriction
 from weizhong.clinic.gate.conditions import Condition
 from weizhong.clinic.gate.questions import gate_questions
@@ -47,6 +47,8 @@ class Rule:
         Whether its points are left out although the verdict is a caution.
     restriction : Restriction or None
         What it takes off a dose where it holds.
+    is_local : bool
+        Whether it is about some sites only.
     row : mapping
         The fact row: title, text, action, instead, urgency, source, check.
     """
@@ -61,6 +63,7 @@ class Rule:
     site_of: str | None
     leaves_out_points: bool
     restriction: Restriction | None
+    is_local: bool
     row: Mapping[str, Any]
 
     @property
@@ -187,18 +190,18 @@ def judged(rule: Rule, combinations: tuple[tuple[Condition, ...], ...]) -> Judge
     holds = False
     for found in combinations:
         answers = [one.answer for one in found]
-        if Answer.NO in answers:
+        if NO in answers:
             continue
-        if Answer.UNKNOWN in answers:
-            to_ask = found[answers.index(Answer.UNKNOWN)]
+        if UNKNOWN in answers:
+            to_ask = found[answers.index(UNKNOWN)]
             unanswered[to_ask.name] = to_ask
-            suspected.update((one.name, one) for one in found if one.answer is Answer.YES and one.is_telling)
+            suspected.update((one.name, one) for one in found if one.answer is YES and one.is_telling)
         else:
             holds = True
             because.update((one.name, one) for one in found if one.name not in EVERYBODY)
     return Judgement(
         rule=rule,
-        answer=Answer.YES if holds else Answer.UNKNOWN if unanswered else Answer.NO,
+        answer=YES if holds else UNKNOWN if unanswered else NO,
         because=tuple(because.values()),
         unanswered=tuple(unanswered.values()),
         suspected=tuple(suspected.values()),
@@ -234,6 +237,8 @@ def _rule(row: dict[str, Any], everything: Mapping[str, Mapping[str, Any]]) -> R
         site_of=row.get("site_of"),
         leaves_out_points=row.get("leaves_out_points", False),
         restriction=Restriction.from_row(row) if "restrict" in row else None,
+        is_local=row["verdict"] == "avoid_site"
+        or any(row.get(key) for key in ("points", "regions", "site_of")),
         row=row,
     )
 

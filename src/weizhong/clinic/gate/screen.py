@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache, lru_cache
 
-from weizhong.clinic.documents.case import Answer, Case
+from weizhong.clinic.documents.case import UNKNOWN, YES, Case
 from weizhong.clinic.documents.citations import citations
 from weizhong.clinic.documents.restrictions import Restriction, merged
 from weizhong.clinic.documents.treatment_plan import Citation, Finding, Question
@@ -49,9 +49,7 @@ class Screening:
     Examples
     --------
     >>> from weizhong.clinic.documents.case import Answer, Case
-    >>> found = screen(
-    ...     Case(answers={"active_implant": Answer.YES}, modalities=["needling", "electroacupuncture"])
-    ... )
+    >>> found = screen(Case(answers={"active_implant": YES}, modalities=["needling", "electroacupuncture"]))
     >>> "electroacupuncture" in found.modalities
     False
     """
@@ -81,7 +79,7 @@ class Screening:
 
         Examples
         --------
-        >>> found = screen(Case(answers={"anticoagulant": Answer.YES}))
+        >>> found = screen(Case(answers={"anticoagulant": YES}))
         >>> found.restrictions_at("BL25", Laterality.LEFT, modality="needling").diameter_mm_at_most
         0.2
         """
@@ -125,17 +123,17 @@ def screen(case: Case, on: date | None = None) -> Screening:
 
     Examples
     --------
-    >>> screen(Case(answers={"fever": Answer.YES})).verdict
+    >>> screen(Case(answers={"fever": YES})).verdict
     'stop'
     >>> screen(Case()).verdict
     'ask'
     """
     check_case(case, on)
     judged, asked_for = judgements(case, on), frozenset(case.modalities)
-    held = [one for one in judged if one.answer is Answer.YES and _is_told(one.rule, asked_for)]
-    kept = [one for one in judged if _applies_unanswered(one, asked_for)]
+    held = [one for one in judged if one.answer is YES and _is_told(one.rule, asked_for)]
+    kept = [one for one in judged if one.answer is UNKNOWN and _applies_unanswered(one, asked_for)]
     applied = [*held, *kept]
-    limits = [_site_limit(one, case) for one in applied if _is_local(one.rule)]
+    limits = [_site_limit(one, case) for one in applied if one.rule.is_local]
     questions = questions_for(judged, case)
     findings = _findings(judged, held, kept)
     findings += [*subgroup_finding(case), *_asking(questions), *_reviewed(case)]
@@ -151,7 +149,7 @@ def screen(case: Case, on: date | None = None) -> Screening:
         restrictions=tuple(
             (one.rule.restriction, one.rule.modalities)
             for one in applied
-            if one.rule.restriction is not None and not _is_local(one.rule)
+            if one.rule.restriction is not None and not one.rule.is_local
         ),
     )
 
@@ -162,11 +160,11 @@ def _findings(judged: list[Judgement], held: list[Judgement], kept: list[Judgeme
     told = sorted([*held, *suspected(judged, held)], key=lambda one: urgency_rank(one.rule))
     return [
         *(
-            suspicion(one, is_stopped=is_stopped) if one.answer is Answer.UNKNOWN else _finding(one)
+            suspicion(one, is_stopped=is_stopped) if one.answer is UNKNOWN else _finding(one)
             for one in told
-            if not _is_local(one.rule)
+            if not one.rule.is_local
         ),
-        *(_finding(one) for one in kept if not _is_local(one.rule)),
+        *(_finding(one) for one in kept if not one.rule.is_local),
     ]
 
 
@@ -177,18 +175,13 @@ def _is_told(rule: Rule, asked_for: frozenset[str]) -> bool:
     return rule.verdict in ("stop", "avoid_modality") and not rule.is_about_everyone
 
 
-@cache
-def _is_local(rule: Rule) -> bool:
-    return rule.verdict == "avoid_site" or bool(rule.points or rule.regions or rule.site_of)
-
-
 def _finding(judgement: Judgement) -> Finding:
     """What holds, or what is kept as if it held because nobody answered."""
-    return _told(judgement.rule, judgement.answer is Answer.YES, _reasons(judgement))
+    return _told(judgement.rule, judgement.answer is YES, _reasons(judgement))
 
 
 def _reasons(judgement: Judgement) -> tuple[str, ...]:
-    if judgement.answer is Answer.YES:
+    if judgement.answer is YES:
         return tuple([one.text for one in judgement.because])
     open_ones = [f"not answered: {one.text}" for one in judgement.unanswered]
     return (*[one.text for one in judgement.suspected], *open_ones)
@@ -229,7 +222,7 @@ def _site_limit(judgement: Judgement, case: Case) -> SiteLimit:
     """Places the case names come on top of the rule's own: naming one never frees another."""
     rule = judgement.rule
     told = tuple(case.sites.get(rule.site_of, ())) if rule.site_of else ()
-    return _limit_at(told, rule, judgement.answer is Answer.YES, _reasons(judgement))
+    return _limit_at(told, rule, judgement.answer is YES, _reasons(judgement))
 
 
 @lru_cache(maxsize=4096)
@@ -243,8 +236,6 @@ def _limit_at(told: tuple[str, ...], rule: Rule, is_answered: bool, because: tup
 
 
 def _applies_unanswered(judgement: Judgement, asked_for: frozenset[str]) -> bool:
-    if judgement.answer is not Answer.UNKNOWN:
-        return False
     rule = judgement.rule
     is_kept = rule.while_unknown == "apply" or (
         rule.while_unknown == "apply_once_likely" and bool(judgement.suspected)

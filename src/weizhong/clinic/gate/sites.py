@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Any
 
-from weizhong.clinic.documents.case import Answer, Case
+from weizhong.clinic.documents.case import NO, Case
 from weizhong.clinic.gate.conditions import condition
 from weizhong.facts.tables import read_table
 from weizhong.terms.codes import SPOT, Laterality, base_and_level
@@ -170,7 +170,7 @@ def forbidden_positions(case: Case) -> frozenset[str]:
     return frozenset(
         row["position"]
         for row in _table()["forbidden_position"]
-        if condition(case, row["question"]).answer is not Answer.NO
+        if condition(case, row["question"]).answer is not NO
     )
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from functools import cache
 
-from weizhong.clinic.documents.case import Answer
+from weizhong.clinic.documents.case import UNKNOWN
 from weizhong.clinic.documents.citations import citations
 from weizhong.clinic.documents.treatment_plan import Finding
 from weizhong.clinic.gate.rules import Judgement, Rule
@@ -39,7 +39,7 @@ def suspected(judgements: Iterable[Judgement], held: Sequence[Judgement]) -> lis
         one
         for one in judgements
         if one.rule.verdict == "stop"
-        and one.answer is Answer.UNKNOWN
+        and one.answer is UNKNOWN
         and one.suspected
         and (not stops or urgency_rank(one.rule) < min(stops))
     ]

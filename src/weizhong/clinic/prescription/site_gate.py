@@ -4,6 +4,7 @@ from functools import cache, lru_cache
 
 import msgspec
 
+from weizhong.clinic.documents.case import AshiSpot
 from weizhong.clinic.documents.citations import citations
 from weizhong.clinic.documents.restrictions import merged
 from weizhong.clinic.documents.treatment_plan import Finding
@@ -103,7 +104,7 @@ class SiteGate:
         ]
         self._tells_sides = any(tell_sides(sites) for sites, _ in self._concerning)
         self._leaving_out = [name for one in screening.site_limits for name in one.left_out]
-        self._known: dict[tuple[str, Laterality, float], _Left] = {}
+        self._known: dict[tuple[str, Laterality, AshiSpot | None], _Left] = {}
         self.needles_at_most = _needles_at_most(screening)
 
     def let_through(self, choice: Choice) -> list[Prescribed]:
@@ -128,7 +129,7 @@ class SiteGate:
         """Return what is left to a site, as it was found when first asked."""
         # Where nothing tells the sides apart, what holds on the left holds on the right.
         half = Laterality.LEFT if side is Laterality.RIGHT and not self._tells_sides else side
-        key = (choice.code, half, choice.lateral_cm)
+        key = (choice.code, half, choice.ashi)
         found = self._known.get(key)
         if found is None:
             found = self._known[key] = self._left_to(choice, half)

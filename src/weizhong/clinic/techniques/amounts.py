@@ -61,38 +61,32 @@ def depth_of(place: TreatedPlace) -> Amount | None:
     advice = place.depth
     if advice is None or advice.status == "withheld":
         return None
-    never = advice.bound_mm, advice.nerve_mm
-    held_mm, cited = place.restriction.depth_mm_at_most, tuple(advice.citations)
-    return _depth(never, advice.default_mm, advice.textbook_mm, held_mm, cited)
-
-
-# Left and right are one, and so are people of whom the textbook says nothing.
-@lru_cache(maxsize=512)
-def _depth(
-    never_mm: tuple[float | None, float | None],
-    default_mm: float | None,
-    taught_mm: tuple[float, float] | None,
-    held_mm: float | None,
-    cited: tuple[Citation, ...],
-) -> Amount | None:
-    """Ceiling and nerve are never reached; default, textbook, rule never passed; a rule alone is nothing."""
-    own = [mm for mm in (default_mm, taught_mm[1] if taught_mm else None) if mm is not None]
-    if never_mm[0] is None and not own:
+    taught_mm, held_mm = advice.textbook_mm, place.restriction.depth_mm_at_most
+    own = [mm for mm in (advice.default_mm, taught_mm[1] if taught_mm else None) if mm is not None]
+    if advice.bound_mm is None and not own:
         return None
+    # Ceiling and nerve are never reached; default, textbook and rule are never passed.
     at_most = min([*own, *([] if held_mm is None else [held_mm])], default=None)
-    below = min((mm for mm in never_mm if mm is not None), default=None)
-    most = min(mm for mm in (at_most, below) if mm is not None)
+    below = min([mm for mm in (advice.bound_mm, advice.nerve_mm) if mm is not None], default=None)
+    most = min([mm for mm in (at_most, below) if mm is not None])
+    check, source = _said_by(tuple(advice.citations))
     return Amount(
         label="depth along the needle",
         low=min(taught_mm[0], most) if taught_mm else 0.0,
         high=most,
         unit="mm",
-        check=weakest(one.check for one in cited),
-        source=list(dict.fromkeys(one.key for one in cited)),
+        check=check,
+        source=list(source),
         at_most=None if below is not None and at_most is not None and at_most >= below else at_most,
         below=below,
         is_limit_only=taught_mm is None,
     )
+
+
+@lru_cache(maxsize=1024)
+def _said_by(cited: tuple[Citation, ...]) -> tuple[str, tuple[str, ...]]:
+    """The weakest check mark of several sources, and their keys."""
+    return weakest(one.check for one in cited), tuple(dict.fromkeys(one.key for one in cited))
 
 
 def weakest(checks: Iterable[str]) -> str:

@@ -7,7 +7,8 @@ from collections.abc import Iterator, Sequence
 from math import ceil
 from textwrap import wrap
 
-from weizhong.outcomes.course_band import BandPoint, CourseBand
+from weizhong.outcomes.course_band import CourseBand
+from weizhong.outcomes.instruments import instrument
 from weizhong.outcomes.trajectory import Trajectory, TrajectoryPoint
 from weizhong.report.chart_axes import (
     ACCENT,
@@ -26,13 +27,17 @@ from weizhong.report.labels import spread_out
 from weizhong.report.map_drawing import INK
 from weizhong.report.markup import Markup, element, join
 from weizhong.report.strings import say
+from weizhong.report.trajectory_words import head, row, sentences
 
 # Where things stand on the paper, px.
-_WIDTH, _TOP, _BOTTOM, _LEFT, _RIGHT, _BELOW = 760.0, 58.0, 334.0, 56.0, 596.0, 112.0
+_WIDTH, _TOP, _BOTTOM, _LEFT, _RIGHT = 620.0, 58.0, 334.0, 48.0, 452.0
 _LEAST_WEEKS, _LINE_GAP, _CAP, _MARK = 6.0, 15.0, 4.0, 5.0
 _DAYS_A_WEEK = 7
 _PAPER = "#ffffff"
-_LINE, _SIGNS = 20.0, 112  # height of a line of the legend, px, and how many signs it holds
+# Below the axis: where the legend begins, the height of its lines, and how many signs one holds.
+_LEGEND, _LINE, _SIGNS = _BOTTOM + 60, 18.0, 92
+_TITLE_LINE, _TITLE_SIGNS = 20.0, 66
+_MARGIN, _SWATCH = 4.0, 29.0  # of the paper, and how far a text stands right of the colour it explains, px
 
 
 def trajectory_chart(course: Trajectory, name: str = "course", aside: Sequence[str] = ()) -> Chart:
@@ -57,41 +62,41 @@ def trajectory_chart(course: Trajectory, name: str = "course", aside: Sequence[s
     ('4.3', '4', '2.0 to 6.0', '3')
     """
     axis = Axis(course.low, course.high, _BOTTOM, _TOP)
-    weeks = Axis(_first_week(course), _last_week(course), _LEFT, _RIGHT)
+    weeks = _weeks(course)
     band = course.bands[0] if course.bands else None
     read = [*((course.start,) if course.start else ()), *course.points]
-    text = " ".join([*_sentences(course, read, band), *aside])
-    lines = _to_mind(band, len(aside))
+    text = " ".join([*sentences(course, read, band), *aside])
     title = say("trajectory.title", label=course.label[:1].upper() + course.label[1:])
+    titles, legend = wrap(title, _TITLE_SIGNS), list(_legend(course, band, len(aside)))
+    below = _TITLE_LINE * (len(titles) - 1)
     parts = [
-        words(title, 4, 18, size=15, bold=True),
         *_band(band, weeks, axis),
         left_axis(axis, _LEFT, say(f"trajectory.better_{course.better}")),
         bottom_axis(weeks, _BOTTOM, say("trajectory.weeks" if course.start else "trajectory.weeks_read")),
         *_lines(course, axis, band, weeks),
         *_visits(course, weeks),
         *_readings(read, weeks, axis),
-        _legend(course, band),
-        *(words(line, 4, _BOTTOM + _BELOW + 7 + _LINE * at, size=12) for at, line in enumerate(lines)),
+        _keys(has_error=_has_error(course)),
+        *(part for at, line in enumerate(legend, 1) for part in _legend_line(_LEGEND + _LINE * at, *line)),
     ]
+    drawn = [
+        *(words(one, _MARGIN, 18 + _TITLE_LINE * at, size=15, bold=True) for at, one in enumerate(titles)),
+        element("g", *parts, transform=f"translate(0 {below:g})"),
+    ]
+    height = below + _LEGEND + _LINE * (len(legend) + 0.5)
     return Chart(
-        svg=draw(name, title, text, (_WIDTH, _BOTTOM + _BELOW + _LINE * len(lines)), parts),
+        svg=draw(name, title, text, (_WIDTH, height), drawn),
         text=text,
         caption=title,
-        head=tuple(
-            say(f"trajectory.head_{key}") for key in ("week", "value", "error", "gain", "verdict", "band")
-        ),
-        rows=tuple(_row(point, band, is_start=point is course.start) for point in read),
+        head=head(),
+        rows=tuple(row(point, band, is_start=point is course.start) for point in read),
     )
 
 
-def _first_week(course: Trajectory) -> float:
-    return min(0.0, *(_visit_weeks(course)), *(point.weeks for point in course.points), 0.0)
-
-
-def _last_week(course: Trajectory) -> float:
-    last = max((*_visit_weeks(course), *(point.weeks for point in course.points)), default=0.0)
-    return max(_LEAST_WEEKS, ceil(last + 0.5))
+def _weeks(course: Trajectory) -> Axis:
+    """From the first thing drawn, or the start, to a little past the last."""
+    drawn = [0.0, *_visit_weeks(course), *(point.weeks for point in course.points)]
+    return Axis(min(drawn), max(_LEAST_WEEKS, ceil(max(drawn) + 0.5)), _LEFT, _RIGHT)
 
 
 def _visit_weeks(course: Trajectory) -> list[float]:
@@ -179,84 +184,51 @@ def _mark(x: float, y: float, verdict: str) -> Markup:
     )
 
 
-def _legend(course: Trajectory, band: CourseBand | None) -> Markup:
-    """What the marks mean, and whose course the band is."""
-    y = _BOTTOM + 60
+def _has_error(course: Trajectory) -> bool:
+    read = [*((course.start,) if course.start else ()), *course.points]
+    return any(point.low is not None for point in read)
+
+
+def _keys(*, has_error: bool) -> Markup:
+    """What the marks mean, side by side."""
+    y = _LEGEND
+    wedge = shape(polygon([(442.5, y), (449.5, y), (446, y - 8)]), "visit", INK)
     keys = [
-        (_mark(12, y - 4, "better"), say("trajectory.key_better"), 12),
-        (_mark(200, y - 4, "none"), say("trajectory.key_none"), 200),
-        (_mark(430, y - 4, "worse"), say("trajectory.key_worse"), 430),
         (
-            shape(polygon([(546.5, y), (553.5, y), (550, y - 8)]), "visit", INK),
-            say("trajectory.key_visit"),
-            550,
+            _mark(12, y - 4, "better"),
+            say("trajectory.key_past" if has_error else "trajectory.key_better"),
+            12,
         ),
+        (_mark(172, y - 4, "none"), say("trajectory.key_none"), 172),
+        (_mark(362, y - 4, "worse"), say("trajectory.key_worse"), 362),
+        (wedge, say("trajectory.key_visit"), 446),
     ]
-    parts = [part for mark, text, x in keys for part in (mark, words(text, x + 11, y, size=12))]
-    has_error = any(point.low is not None for point in course.points) or (
-        course.start is not None and course.start.low is not None
-    )
-    parts.append(
-        words(say("trajectory.key_error" if has_error else "trajectory.key_no_error"), 4, y + 20, size=12)
-    )
+    return join([part for mark, text, x in keys for part in (mark, words(text, x + 11, y, size=12))])
+
+
+def _legend(course: Trajectory, band: CourseBand | None, aside: int) -> Iterator[tuple[str, float, bool]]:
+    """Lines below the keys: each with its left end, and whether the colour of the band stands before it."""
+    yield say(f"trajectory.key_{_bars(course)}"), _MARGIN, False
     if band is not None:
         mark = "" if band.points[0].check.is_verified else say("trajectory.unverified")
-        parts.append(shape(polygon([(4, y + 30), (26, y + 30), (26, y + 41), (4, y + 41)]), "band", PALE))
-        parts.append(words(say("trajectory.key_band", label=band.label, mark=mark), 33, y + 40, size=12))
-    return join(parts)
+        whose = say("trajectory.key_band", label=band.label, mark=mark)
+        for at, line in enumerate(wrap(whose, _SIGNS - 6)):
+            yield line, _MARGIN + _SWATCH, at == 0
+        for line in wrap(band.note, _SIGNS):
+            yield line, _MARGIN, False
+    if aside:
+        yield say("trajectory.aside_one" if aside == 1 else "trajectory.aside", count=aside), _MARGIN, False
 
 
-def _to_mind(band: CourseBand | None, aside: int) -> list[str]:
-    """Lines below the legend: what to mind of the band drawn, and that not every reading is drawn."""
-    note = band.note if band is not None else ""
-    told = [say("trajectory.aside_one" if aside == 1 else "trajectory.aside", count=aside)] if aside else []
-    return [line for text in (note, *told) for line in wrap(text, _SIGNS)]
+def _bars(course: Trajectory) -> str:
+    if _has_error(course):
+        return "error"
+    return "no_error" if instrument(course.instrument).rating is None else "rating"
 
 
-def _row(point: TrajectoryPoint, band: CourseBand | None, *, is_start: bool) -> tuple[str, ...]:
-    expected = band.at(point.weeks) if band else None
-    unknown = say("trajectory.unknown")
-    return (
-        _week(point),
-        f"{point.value:g}",
-        _limits(point.low, point.high) or unknown,
-        say("trajectory.at_start") if is_start else unknown if point.gain is None else f"{point.gain:g}",
-        say("trajectory.at_start") if is_start else say(f"trajectory.verdict_{point.verdict}"),
-        unknown if expected is None else _expected(expected),
-    )
-
-
-def _week(point: TrajectoryPoint) -> str:
-    return f"{round(point.weeks, 1):g}"
-
-
-def _expected(point: BandPoint) -> str:
-    return say("trajectory.expected", mean=f"{point.mean:.1f}", limits=_limits(point.low, point.high))
-
-
-def _limits(low: float | None, high: float | None) -> str:
-    return (
-        "" if low is None or high is None else say("trajectory.limits", low=f"{low:.1f}", high=f"{high:.1f}")
-    )
-
-
-def _sentences(course: Trajectory, read: Sequence[TrajectoryPoint], band: CourseBand | None) -> Iterator[str]:
-    """What the drawing shows, for those who hear it."""
-    if not read:
-        yield say("trajectory.no_reading")
-        return
-    told = (say("trajectory.one_reading", value=f"{one.value:g}", weeks=_week(one)) for one in read)
-    yield say("trajectory.readings", readings=", ".join(told), visits=len(course.visits))
-    if course.points:
-        yield say(f"trajectory.last_{course.signs.verdict}")
-    if course.matters_at is not None:
-        yield say("trajectory.matters", value=f"{course.matters_at:g}")
-    if course.signs.is_plateau:
-        yield say("trajectory.plateau")
-    if course.signs.has_lost_gain and course.signs.best is not None:
-        yield say("trajectory.lost", best=f"{course.signs.best:g}")
-    expected = band.at(read[-1].weeks) if band else None
-    if band is not None and expected is not None:
-        yield say("trajectory.band", label=band.label, expected=_expected(expected))
-    if band is not None and band.note:
-        yield band.note
+def _legend_line(y: float, text: str, x: float, has_swatch: bool) -> Iterator[Markup]:
+    if has_swatch:
+        left, right = _MARGIN, _MARGIN + 22
+        swatch = polygon([(left, y - 10), (right, y - 10), (right, y + 1), (left, y + 1)])
+        yield shape(swatch, "band", PALE)
+    yield words(text, x, y, size=12)

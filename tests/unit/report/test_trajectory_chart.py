@@ -45,7 +45,8 @@ def test_it_is_one_picture_with_a_name_and_a_description() -> None:
 def test_its_description_says_what_was_read_what_it_counts_as_and_what_was_to_be_expected() -> None:
     assert trajectory_chart(PAIN).text == (
         "Read: 7 in week 0, 5 in week 2, 4 in week 4, 9 in week 8. Visits drawn: 4. "
-        "The last reading counts as worse. A gain matters from 5 on. An earlier gain, to 4, is gone. "
+        "The last reading counts as worse. A gain matters from 5 on. The goal agreed is 3. "
+        "People call themselves recovered at 0. An earlier gain, to 4, is gone. "
         "At the time of the last reading the mean of people with pain of three to twelve months (whatever "
         "was done) was 3.2 (2.7 to 3.7). Weeks are counted as the abstract tells them, from the first "
         "reading of the cohorts."
@@ -87,9 +88,9 @@ def test_names_of_lines_do_not_lie_upon_each_other() -> None:
     places = sorted(
         float(one.attrib["y"])
         for one in root.iter()
-        if one.tag.endswith("text") and float(one.attrib["x"]) > 596
+        if one.tag.endswith("text") and float(one.attrib["x"]) > 452
     )
-    assert len(places) == 5
+    assert len(places) == 5 + 1  # the last key of the legend stands there, too
     assert all(after - before >= 14.9 for before, after in pairwise(places))
 
 
@@ -136,4 +137,29 @@ def test_everything_lies_on_the_paper() -> None:
     for of in (PAIN, course("rmdq", 24, (1, 24), (60, 0)), course("vas", 0, (52, 100), complaint_weeks=2)):
         svg = trajectory_chart(of).svg
         spots = [(float(x), float(y)) for x, y in re.findall(r"[ML](-?[\d.]+) (-?[\d.]+)", svg)]
-        assert all(0 <= x <= 760 and 0 <= y <= 446 for x, y in spots)
+        assert all(0 <= x <= 620 and 0 <= y <= 446 for x, y in spots)
+
+
+@pytest.mark.parametrize(
+    ("of", "lines"),
+    [(PAIN, 3), (course("rmdq", 17, (2, 12), complaint_weeks=20), 1), (course("pgic", None, (3, 2)), 1)],
+)
+def test_the_legend_has_no_empty_lines_and_the_paper_ends_below_it(of: Trajectory, lines: int) -> None:
+    root = ElementTree.fromstring(trajectory_chart(of).svg)
+    places = sorted({float(one.attrib["y"]) for one in root.iter() if one.tag.endswith("text")})
+    below = [y for y in places if y > 394]
+    assert below == [412 + 18 * at for at in range(lines)]
+    titles = sum("650" in one.attrib.get("font-weight", "") for one in root.iter())
+    assert float(root.attrib["viewBox"].split()[3]) == 394 + 18 * (lines + 0.5) + 20 * (titles - 1)
+
+
+def test_a_long_title_is_told_in_lines_that_fit_the_paper() -> None:
+    svg = trajectory_chart(course("pgic", None, (3, 2))).svg
+    assert svg.count('font-weight="650"') == 2
+
+
+def test_a_rating_has_no_error_that_could_be_passed() -> None:
+    told = texts(course("pgic", None, (3, 2)))
+    assert "better" in told
+    assert "better, past the error" not in told
+    assert "No upright bars: a rating of change stands alone." in told

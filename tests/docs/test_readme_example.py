@@ -2,8 +2,6 @@
 
 import re
 import shlex
-import subprocess
-import sys
 from importlib.resources import files
 from pathlib import Path
 
@@ -11,6 +9,7 @@ import pytest
 from tests.spec.flat_body import calm_answers
 from tests.unit.fhir.bundles import PERSON, bundle
 
+from weizhong.__main__ import main
 from weizhong.clinic.files.reading import read_case_text
 from weizhong.clinic.gate.visit_gate import due_at_visit
 
@@ -68,9 +67,12 @@ def test_the_example_takes_five_lines() -> None:
     assert 1 <= len(statements) <= 5
 
 
-def test_the_example_locates_points_and_makes_a_plan(folder: Path) -> None:
-    said = python(folder, f"{PYTHON[0]}\nprint([p.code for p in points], plan.status)")
-    assert said.strip() == "['BL23', 'BL23', 'GV4', 'EX-B2:L4', 'EX-B2:L4'] plan"
+def test_the_example_locates_points_and_makes_a_plan(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(folder)
+    exec(f"{PYTHON[0]}\nprint([p.code for p in points], plan.status)", {})
+    assert capsys.readouterr().out.strip() == "['BL23', 'BL23', 'GV4', 'EX-B2:L4', 'EX-B2:L4'] plan"
 
 
 def test_the_readme_shows_the_main_commands() -> None:
@@ -81,14 +83,6 @@ def test_the_readme_shows_the_main_commands() -> None:
 
 # A visit needs a keyboard; tests/session_guide leads one in a terminal of its own.
 @pytest.mark.parametrize("command", [one for one in COMMANDS if not one.startswith("weizhong session")])
-def test_every_command_line_runs(folder: Path, command: str) -> None:
-    arguments = shlex.split(command, comments=True)[1:]
-    python(folder, "from weizhong.cli import main; main()", *arguments)
-
-
-def python(folder: Path, code: str, *arguments: str) -> str:
-    """Run code in a new interpreter in a folder, and return what it printed."""
-    command = [sys.executable, "-c", code, *arguments]
-    done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
-    assert done.returncode == 0, done.stderr
-    return done.stdout
+def test_every_command_line_runs(folder: Path, command: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(folder)
+    main(shlex.split(command, comments=True)[1:])

@@ -38,9 +38,8 @@ class Guide:
         return self.visit.keeper.state
 
     async def press(self, *keys: str) -> None:
-        for key in keys:
-            await self.pilot.press(key)
-            await self.pilot.pause()
+        await self.pilot.press(*keys)
+        await self.pilot.pause()
 
     async def type(self, text: str) -> None:
         await self.press(*("minus" if sign == "-" else sign for sign in text))

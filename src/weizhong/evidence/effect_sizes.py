@@ -1,12 +1,12 @@
-"""What one trial found, as an estimate with its variance: from arms, or from what was printed.
+"""What one trial found, as an estimate with its variance, from its arms.
 
 Formulas are those of the Cochrane Handbook, chapters 6 and 10 (2), and of metafor's ``escalc`` (1), so that
 either can be recomputed; where the two differ, both stand here as named options. Nothing needs scipy.
 """
 
+from collections.abc import Iterable
 from math import exp, inf, isfinite, lgamma, log, sqrt
-from statistics import NormalDist
-from typing import Literal, get_args
+from typing import Literal
 
 import msgspec
 
@@ -16,7 +16,7 @@ Measure = Literal["MD", "SMD", "RR", "OR", "RD", "GEN"]
 Hedges = Literal["exact", "revman"]
 ZeroCells = Literal["half", "half_everywhere", "none"]
 RATIOS: tuple[Measure, ...] = ("RR", "OR")
-_ADDED = 0.5  # to each of four cells where one is zero: Gart and Zweifel, as everybody does
+_ADDED = 0.5  # to each cell where one is zero (Gart and Zweifel)
 
 
 class EffectSize(msgspec.Struct, frozen=True, kw_only=True):
@@ -163,101 +163,38 @@ def is_double_zero(treatment: Counts, control: Counts) -> bool:
     )
 
 
-def from_printed(
-    measure: Measure,
-    label: str,
-    estimate: float,
-    low: float,
-    high: float,
-    *,
-    level: float = 0.95,
-    rows: tuple[str, ...] = (),
-    year: int | None = None,
-    n: int | None = None,
-    group: str = "",
-) -> EffectSize:
-    """Return an effect from a printed estimate with its limits; RR and OR as ratios, as they are printed.
-
-    Parameters
-    ----------
-    measure : str
-        What was printed.
-    label, rows, year, n, group
-        As `EffectSize` holds them.
-    estimate, low, high : float
-        As printed.
-    level : float
-        Of the interval, which is taken for a normal one.
+def check_arms(arms: Iterable[Means | Counts]) -> None:
+    """Refuse arms that cannot be.
 
     Raises
     ------
     InvalidInput
-        If the limits do not hold the estimate, or a ratio is not above zero.
+        If a number is none, an SD is not above zero, one person is to have an SD, or more people had the
+        event than there were.
+    """
+    for arm in arms:
+        if isinstance(arm, Counts):
+            if not 0 <= arm.events <= arm.n or not 0 < arm.n < inf:
+                raise InvalidInput(
+                    f"{arm.events:g} of {arm.n:g} people cannot be; events lie between 0 and n."
+                )
+        elif not (isfinite(arm.mean) and isfinite(arm.n) and isfinite(arm.sd)):
+            raise InvalidInput("An arm has a mean, SD or n that is no number; give numbers.")
+        elif arm.sd <= 0:
+            raise InvalidInput(f"An SD of {arm.sd:g} cannot be; it must lie above zero.")
+        elif arm.n < 2:  # one person has no SD
+            raise InvalidInput(f"An arm of n = {arm.n:g} has no SD; a mean wants two people or more.")
+
+
+def with_half(arm: Counts) -> Counts:
+    """Return an arm with a half added to its events and to those without, as everybody does beside a zero.
 
     Examples
     --------
-    >>> round(from_printed("RR", "Lee", 0.726, 0.594, 0.887).se, 3)
-    0.102
+    >>> with_half(Counts(n=10, events=0))
+    Counts(n=11.0, events=0.5)
     """
-    if not low <= estimate <= high or low == high:
-        raise InvalidInput(
-            f"The interval from {low:g} to {high:g} does not hold its estimate {estimate:g}; look again in "
-            "the paper: a sign or a digit may be missing."
-        )
-    if measure in RATIOS:
-        if low <= 0 or not isfinite(high):
-            raise InvalidInput(
-                f"A ratio lies above zero; {low:g} does not. Give ratios as printed, not logarithms."
-            )
-        estimate, low, high = log(estimate), log(low), log(high)
-    se = (high - low) / (2 * NormalDist().inv_cdf((1 + level) / 2))
-    return EffectSize(
-        label=label,
-        measure=measure,
-        estimate=estimate,
-        variance=se**2,
-        rows=rows,
-        year=year,
-        n=n,
-        group=group,
-    )
-
-
-def lopsided(estimate: float, low: float, high: float, measure: Measure = "MD") -> float:
-    """Return how far an estimate lies from the middle of its limits, as a share of half their distance.
-
-    A large share is a misprint, or an interval of another kind.
-
-    Examples
-    --------
-    >>> round(lopsided(-5.4, -8.9, -0.19), 2), round(lopsided(-5.4, -8.9, -1.9), 2)
-    (-0.2, 0.0)
-    """
-    if measure in RATIOS:
-        estimate, low, high = log(estimate), log(low), log(high)
-    return (estimate - (low + high) / 2) / ((high - low) / 2)
-
-
-def change_sd(start_sd: float, final_sd: float, correlation: float) -> float:
-    """Return the SD of changes from the SDs at both ends; the correlation is an assumption and must be told.
-
-    Examples
-    --------
-    >>> round(change_sd(20.0, 25.0, 0.5), 2)
-    22.91
-    """
-    return sqrt(start_sd**2 + final_sd**2 - 2 * correlation * start_sd * final_sd)
-
-
-def sd_from_se(se: float, n: float) -> float:
-    """Return the SD behind the standard error of a mean.
-
-    Examples
-    --------
-    >>> sd_from_se(0.4, 2500)
-    20.0
-    """
-    return se * sqrt(n)
+    return Counts(n=arm.n + 2 * _ADDED, events=arm.events + _ADDED)
 
 
 def combined(a: Means, b: Means) -> Means:
@@ -287,17 +224,6 @@ def natural(measure: Measure, value: float) -> float:
     return exp(value) if value < log(1e300) else inf
 
 
-def measures() -> tuple[Measure, ...]:
-    """Return every measure there is.
-
-    Examples
-    --------
-    >>> measures()
-    ('MD', 'SMD', 'RR', 'OR', 'RD', 'GEN')
-    """
-    return get_args(Measure)
-
-
 def hedges_factor(degrees: float, hedges: Hedges = "exact") -> float:
     """Return what a standardised difference is multiplied with, as few people overrate it.
 
@@ -320,13 +246,7 @@ def hedges_factor(degrees: float, hedges: Hedges = "exact") -> float:
 
 
 def _of_means(measure: Measure, a: Means, b: Means, hedges: Hedges) -> tuple[float, float]:
-    for arm in (a, b):
-        if not (isfinite(arm.mean) and isfinite(arm.n) and isfinite(arm.sd)):
-            raise InvalidInput("An arm has a mean, SD or n that is no number; give numbers.")
-        if arm.sd <= 0:
-            raise InvalidInput(f"An SD of {arm.sd:g} cannot be; it must lie above zero.")
-        if arm.n < 2:  # one person has no SD
-            raise InvalidInput(f"An arm of n = {arm.n:g} has no SD; a mean wants two people or more.")
+    check_arms([a, b])
     if measure == "MD":
         return a.mean - b.mean, a.sd**2 / a.n + b.sd**2 / b.n
     n = a.n + b.n
@@ -338,9 +258,7 @@ def _of_means(measure: Measure, a: Means, b: Means, hedges: Hedges) -> tuple[flo
 
 
 def _of_counts(measure: Measure, a: Counts, b: Counts, zero_cells: ZeroCells) -> tuple[float, float]:
-    for arm in (a, b):
-        if not 0 <= arm.events <= arm.n or not 0 < arm.n < inf:
-            raise InvalidInput(f"{arm.events:g} of {arm.n:g} people cannot be; events lie between 0 and n.")
+    check_arms([a, b])
     if measure in RATIOS and zero_cells != "half_everywhere" and is_double_zero(a, b):
         raise InvalidInput(
             f"Nobody, or everybody, had the event in both arms: that tells nothing of {measure}. Leave the "
@@ -350,7 +268,7 @@ def _of_counts(measure: Measure, a: Counts, b: Counts, zero_cells: ZeroCells) ->
     if 0 in (a.events, b.events, a.n - a.events, b.n - b.events):
         if zero_cells == "none":
             raise InvalidInput("An arm has no event, or nothing but events; take zero_cells='half'.")
-        a, b = (Counts(n=arm.n + 2 * _ADDED, events=arm.events + _ADDED) for arm in (a, b))
+        a, b = with_half(a), with_half(b)
     p, q = a.events / a.n, b.events / b.n
     if measure == "RD":
         estimate = p - q if zero_cells == "half_everywhere" else crude

@@ -16,6 +16,7 @@ from weizhong.evidence.table_scales import doubts_of_scales
 from weizhong.terms.errors import InvalidInput, MissingInput
 
 _OF_ARMS = {"mean": ("treatment", "n", "mean", "sd"), "events": ("treatment", "n", "events")}
+_USUAL: Mapping[str, Measure] = {"mean": "MD", "events": "OR", "differences": "GEN"}
 _OF_DIFFERENCES = ("treatment", "comparator")
 _READ = frozenset(("study treatment comparator n mean sd events scale better id").split()) | set(PRINTED)
 
@@ -90,9 +91,6 @@ def read_network_file(text: str, measure: Measure | None = None) -> NetworkFile:
         problems=problems,
         left_alone=tuple(name for meaning, name in table.names.items() if meaning not in _READ),
     )
-
-
-_USUAL: Mapping[str, Measure] = {"mean": "MD", "events": "OR", "differences": "GEN"}
 
 
 def _form(table: Table, measure: Measure | None) -> str:

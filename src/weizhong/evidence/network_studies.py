@@ -11,14 +11,21 @@ from math import isfinite, log, sqrt
 import msgspec
 import numpy as np
 
-from weizhong.evidence.effect_sizes import RATIOS, Counts, Means, Measure, hedges_factor
+from weizhong.evidence.effect_sizes import (
+    RATIOS,
+    Counts,
+    Means,
+    Measure,
+    check_arms,
+    hedges_factor,
+    with_half,
+)
 from weizhong.terms.errors import InvalidInput
 
-_ADDED = 0.5  # to events and non-events of every arm where one is zero, as `effect_sizes` does for two
 # Printed differences of one trial add up but for rounding; what is off by more than this share of the
 # standard error was not taken from one set of arms.
 _ROUNDING = 0.15
-_NO_VARIANCE = -1e-9  # share of the largest variance; below zero by more than rounding
+_NO_VARIANCE = 1e-9  # share of the largest variance; what rounding leaves of nothing
 
 
 class NetworkStudy(msgspec.Struct, frozen=True, kw_only=True):
@@ -188,12 +195,7 @@ def study_of_differences(
 def _of_means(
     measure: Measure, label: str, arms: list[Means]
 ) -> tuple[tuple[float, ...], tuple[tuple[float, ...], ...]]:
-    for arm in arms:
-        if not (isfinite(arm.mean) and isfinite(arm.sd) and isfinite(arm.n)) or arm.sd <= 0 or arm.n < 2:
-            raise InvalidInput(
-                f"An arm of {label!r} has n {arm.n:g} and SD {arm.sd:g}; give two people or more and an SD "
-                "above zero."
-            )
+    check_arms(arms)
     first, *others = arms
     if measure == "MD":
         variances = [arm.sd**2 / arm.n for arm in others]
@@ -215,13 +217,8 @@ def _of_means(
 def _of_counts(
     measure: Measure, label: str, arms: list[Counts]
 ) -> tuple[tuple[float, ...], tuple[tuple[float, ...], ...]]:
-    for arm in arms:
-        if not 0 <= arm.events <= arm.n or not 0 < arm.n < float("inf"):
-            raise InvalidInput(f"{label!r} has {arm.events:g} events of {arm.n:g} people; give 0 to n.")
-    nobody, everybody = (
-        all(arm.events == 0 for arm in arms),
-        all(arm.events == arm.n for arm in arms),
-    )
+    check_arms(arms)
+    nobody, everybody = all(arm.events == 0 for arm in arms), all(arm.events == arm.n for arm in arms)
     if measure in RATIOS and (nobody or everybody):
         raise InvalidInput(
             f"{'Nobody' if nobody else 'Everybody'} had the event in any arm of {label!r}: that tells "
@@ -229,7 +226,7 @@ def _of_counts(
         )
     crude = [arm.events / arm.n for arm in arms]
     if any(arm.events in (0, arm.n) for arm in arms):
-        arms = [Counts(n=arm.n + 2 * _ADDED, events=arm.events + _ADDED) for arm in arms]
+        arms = [with_half(arm) for arm in arms]
     shares = [arm.events / arm.n for arm in arms]
     if measure == "RD":  # a half for the variance only, as in `effect_sizes`
         values, variances = crude, [p * (1 - p) / arm.n for p, arm in zip(shares, arms, strict=True)]
@@ -249,7 +246,7 @@ def _shared(others: list[float], first: float) -> tuple[tuple[float, ...], ...]:
 
 
 def _checked(label: str, covariance: np.ndarray) -> tuple[tuple[float, ...], ...]:
-    if float(np.linalg.eigvalsh(covariance)[0]) <= -_NO_VARIANCE * float(covariance.max()):
+    if float(np.linalg.eigvalsh(covariance)[0]) <= _NO_VARIANCE * float(covariance.max()):
         raise InvalidInput(
             f"No arms could have the standard errors of {label!r}: they contradict each other; look again at "
             "each pair."

@@ -6,7 +6,8 @@ from math import sqrt
 
 import msgspec
 
-from weizhong.evidence.effect_sizes import EffectSize, from_printed
+from weizhong.evidence.effect_sizes import EffectSize
+from weizhong.evidence.printed_effects import from_printed
 from weizhong.evidence.questions import LeftOut, Question, factor_of, scales_of, wanted_arms
 from weizhong.evidence.trial_records import Difference, Result, TrialTables
 

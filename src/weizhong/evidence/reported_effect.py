@@ -2,8 +2,9 @@
 
 import msgspec
 
-from weizhong.evidence.effect_sizes import RATIOS, EffectSize, from_printed, lopsided
+from weizhong.evidence.effect_sizes import RATIOS, EffectSize
 from weizhong.evidence.pool_columns import PRINTED, Row
+from weizhong.evidence.printed_effects import from_printed, lopsided
 from weizhong.evidence.table_reading import TableReading
 
 # Share of half an interval that its middle may lie off: rounding to one digit makes a tenth.

@@ -12,9 +12,10 @@ import pytest
 from tests.unit.evidence.published_trials import bcg, of, smoothed_bcg, stay, stay_of_one_variance
 from tests.unit.evidence.slow_twins import log_likelihood, q_at
 
-from weizhong.evidence.effect_sizes import EffectSize, from_printed
+from weizhong.evidence.effect_sizes import EffectSize
 from weizhong.evidence.influence import leave_one_out
 from weizhong.evidence.pooling import pool, q_profile
+from weizhong.evidence.printed_effects import from_printed
 from weizhong.terms.errors import InvalidInput, MissingInput
 
 NORMAL = 1.959964  # the quantile of a 95 % interval
@@ -220,7 +221,7 @@ def test_printed_and_made_effects_pool_alike():
 def test_without_scipy_the_extra_is_named_and_nothing_else_needs_it():
     code = (
         "import sys; sys.modules['scipy'] = None\n"
-        "from weizhong.evidence.effect_sizes import EffectSize, from_printed\n"
+        "from weizhong.evidence.printed_effects import from_printed\n"
         "from weizhong.evidence.pooling import pool\n"
         "from weizhong.terms.errors import MissingExtra\n"
         "one = from_printed('MD', 'A', 1, 0, 2)\n"

@@ -31,6 +31,8 @@ docs: $(STAMP) ## Regenerate the generated pages and pictures.
 	@$(BIN)/python scripts/build_measuring.py
 	@$(BIN)/python scripts/build_depth_table.py
 	@$(BIN)/python scripts/build_evidence_methods.py
+	@$(BIN)/python scripts/stamp_evidence.py
+	@$(BIN)/python scripts/build_evidence_page.py
 	@$(BIN)/python scripts/build_instruments.py
 	@$(BIN)/python scripts/build_pictures.py
 	@$(BIN)/python -m validation.body.draw_bodies

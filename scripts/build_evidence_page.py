@@ -4,13 +4,13 @@ Usage: python scripts/build_evidence_page.py [--check]
 With --check nothing is written; the exit code is 1 when the page is stale.
 """
 
-import re
-import sys
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+from page_tables import write_tables
 from weizhong.evidence.printed import Compared, compare, printed_answers
+from weizhong.evidence.trial_records import Arm
 from weizhong.evidence.trials import trial_tables
 from weizhong.facts.tables import cite, read_rows
 
@@ -146,15 +146,15 @@ def trial_table() -> Iterator[str]:
         )  # fmt: skip
 
 
-def dose(arm: object) -> str:
+def dose(arm: Arm) -> str:
     """Return the dose of an arm in short."""
     words = (("points", ""), ("needles", " needles"), ("needle_mm", " mm"), ("depth_mm", " mm deep"),
              ("stimulation", ""), ("minutes", " min"))  # fmt: skip
     parts = [f"{_short(getattr(arm, name))}{unit}" for name, unit in words if getattr(arm, name)]
-    least, most = getattr(arm, "sessions_min"), getattr(arm, "sessions_max")  # noqa: B009
+    least, most = arm.sessions_min, arm.sessions_max
     if least:
         parts.append(f"{least} sessions" if least == most else f"{least} to {most} sessions")
-    return f"{getattr(arm, 'arm')}: {', '.join(parts)}" if parts else ""  # noqa: B009
+    return f"{arm.arm}: {', '.join(parts)}" if parts else ""
 
 
 def _short(value: object) -> str:
@@ -167,32 +167,5 @@ TABLES = {
 }  # fmt: skip
 
 
-def filled(page: str) -> str:
-    """Return the page with every table as it comes out now."""
-    for name, rows in TABLES.items():
-        block = "\n".join(rows()).strip()
-        page, found = re.subn(
-            rf"(<!-- table: {name} -->\n).*?(<!-- end -->)",
-            lambda match, block=block: f"{match[1]}{block}\n{match[2]}",
-            page,
-            flags=re.DOTALL,
-        )
-        if not found:
-            raise SystemExit(f"{PAGE.name} has no place for the table {name!r}.")
-    return page
-
-
-def main() -> None:
-    """Write the page, or only check it."""
-    now = PAGE.read_text("utf-8")
-    made = filled(now)
-    if "--check" in sys.argv[1:]:
-        if made != now:
-            print(f"{PAGE.name} is stale")
-            raise SystemExit(1)
-        return
-    PAGE.write_text(made, "utf-8")
-
-
 if __name__ == "__main__":
-    main()
+    write_tables(PAGE, TABLES)

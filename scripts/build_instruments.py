@@ -4,11 +4,10 @@ Usage: python scripts/build_instruments.py [--check]
 With --check nothing is written; the exit code is 1 when the page is stale.
 """
 
-import re
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+from page_tables import write_tables
 from weizhong.facts.tables import cite
 from weizhong.outcomes.cited import Cited
 from weizhong.outcomes.de_qi import question, sensations
@@ -118,24 +117,5 @@ TABLES = {
 }
 
 
-def filled(text: str) -> str:
-    """Return the page with every table written anew."""
-    for name, table in TABLES.items():
-        body = "\n".join(table()).strip()
-        pattern = rf"(<!-- table: {name} -->\n).*?(\n<!-- end -->)"
-        text = re.sub(pattern, lambda found, body=body: found[1] + body + found[2], text, flags=re.DOTALL)
-    return text
-
-
-def main() -> int:
-    """Write the page, or say whether it is stale."""
-    stands = PAGE.read_text("utf-8")
-    made = filled(stands)
-    if "--check" in sys.argv:
-        return 0 if made == stands else 1
-    PAGE.write_text(made, "utf-8")
-    return 0
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    write_tables(PAGE, TABLES)

@@ -4,11 +4,10 @@ Usage: python scripts/build_measuring.py [--check]
 With --check nothing is written; the exit code is 1 when the page is stale.
 """
 
-import re
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+from page_tables import write_tables
 from weizhong.anatomy.landmarks import Measurement, observe, predict
 from weizhong.anatomy.measure_next import best_measurements, plan_measurements
 from weizhong.anatomy.measurement_kinds import measurement_kind
@@ -78,32 +77,5 @@ TABLES = {
 }
 
 
-def filled(page: str) -> str:
-    """Return the page with every table as it comes out now."""
-    for name, rows in TABLES.items():
-        block = "\n".join(rows()).strip()
-        page, found = re.subn(
-            rf"(<!-- table: {name} -->\n).*?(<!-- end -->)",
-            lambda match, block=block: f"{match[1]}{block}\n{match[2]}",
-            page,
-            flags=re.DOTALL,
-        )
-        if not found:
-            raise SystemExit(f"{PAGE.name} has no place for the table {name!r}.")
-    return page
-
-
-def main() -> None:
-    """Write the page, or only check it."""
-    now = PAGE.read_text("utf-8")
-    made = filled(now)
-    if "--check" in sys.argv[1:]:
-        if made != now:
-            print(f"{PAGE.name} is stale")
-            raise SystemExit(1)
-        return
-    PAGE.write_text(made, "utf-8")
-
-
 if __name__ == "__main__":
-    main()
+    write_tables(PAGE, TABLES)

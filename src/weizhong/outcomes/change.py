@@ -223,8 +223,7 @@ def _text(of: Instrument, made: Change) -> list[str]:
     if made.gain is not None:
         if made.low is not None and made.high is not None:
             kind = "interval" if made.gain >= 0 else "interval_loss"
-            limits = {"low": round(made.low, 1) + 0.0, "high": round(made.high, 1) + 0.0}  # no minus at zero
-            told.append(words[kind].format(**limits, percent=percent))
+            told.append(words[kind].format(low=_signed(made.low), high=_signed(made.high), percent=percent))
         else:
             told.append(words["by_score" if of.error and of.error.by_score else "no_error"])
         sizes = sorted({round(one.sdc, 1) for one in made.errors})
@@ -233,8 +232,13 @@ def _text(of: Instrument, made: Change) -> list[str]:
     return [*told, _of_rules(made, words)]
 
 
+def _signed(limit: float) -> str:
+    """A limit with one decimal at most and a true minus sign, none at zero."""
+    return f"{round(limit, 1) + 0.0:g}".replace("-", "−")
+
+
 def _of_rules(made: Change, words: dict[str, Any]) -> str:
     if made.counted < 2:
         return str(words[("only_met" if made.met else "only_not_met") if made.counted else "no_rule"])
-    kind = {0: "none_agree", made.counted: "all_agree"}.get(made.met, "some_agree")
+    kind = {0: "none_agree", made.counted: "all_agree", 1: "one_agrees"}.get(made.met, "some_agree")
     return str(words[kind].format(met=made.met, counted=made.counted))

@@ -130,7 +130,7 @@ def course_band(
 def expected_words(
     name: str, complaint_weeks: float | None, weeks: float, package: str = "back_pain"
 ) -> tuple[str, ...]:
-    """Return what was to be expected at a time, in sentences; why nothing can be named, where that is so.
+    """Return what was to be expected at a time, a paragraph a group; why nothing can be named, where so.
 
     Parameters
     ----------
@@ -147,7 +147,7 @@ def expected_words(
     --------
     >>> expected_words("nrs", 20, 6)[0]
     'After 6 weeks the mean of people with pain of three to twelve months (whatever was done) was 3.3
-    (2.9 to 3.8), from 5.1: 35 % less.'
+    (2.9 to 3.8), from 5.1: 35 % less. Weeks are counted as the abstract tells them, ...'
     >>> expected_words("nrs", None, 6)
     ('How long the complaint had lasted is not told, so no expected course can be named.',)
     """
@@ -155,7 +155,7 @@ def expected_words(
     if complaint_weeks is None:
         return (words["unknown_duration"],)
     bands = course_band(name, complaint_weeks, package)
-    told = [sentence for band in bands for sentence in _said(band, weeks, words)]
+    told = [" ".join(_said(band, weeks, words)) for band in bands]
     return (*told, words["mean_only"]) if told else (words["no_group"],)
 
 

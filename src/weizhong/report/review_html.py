@@ -176,7 +176,7 @@ def _rules(told: Trajectory) -> Iterable[Markup]:
     ]
     if rows:
         head = [say(f"rules.head_{key}") for key in ("rule", "answer", "asks", "source")]
-        yield table(head, rows, say("rules.caption", label=told.label))
+        yield element("div", table(head, rows, say("rules.caption", label=told.label)), class_="rules")
 
 
 def _marks(sources: Sequence[str], label: str) -> str:

@@ -132,6 +132,10 @@ def test_a_limit_at_zero_has_no_minus() -> None:
     assert "between 0 and 6.7 points" in change("peg", 6.6667, 3.3333).text[0]
 
 
+def test_a_limit_below_zero_has_a_true_minus_sign() -> None:
+    assert "between −1 and 11 points" in change("rmdq", 17, 12).text[0]
+
+
 def test_an_error_below_nothing_is_refused() -> None:
     with pytest.raises(InvalidInput, match="at least 0; correct them"):
         change("promis_pain_interference_4a", 60, 50, standard_errors=(-1, 2))

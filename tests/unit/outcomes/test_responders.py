@@ -37,7 +37,7 @@ def test_12_to_8_is_thirty_percent_and_no_five_points() -> None:
 
 def test_their_disagreement_is_said_with_how_many_of_how_many() -> None:
     assert change("rmdq", 17, 12).text[-1] == (
-        "1 of 5 published rules that can be judged call it a response: they disagree."
+        "1 of 5 published rules that can be judged calls it a response: they disagree."
     )
     assert change("rmdq", 20, 0).text[-1].startswith("All 5 published rules")
     assert change("rmdq", 20, 20).text[-1].startswith("None of the 5 published rules")

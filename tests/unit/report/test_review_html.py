@@ -51,7 +51,7 @@ def test_every_scale_is_drawn_with_its_rules_and_its_expected_course() -> None:
     assert page.count("<svg") == 2
     told = shown(page)
     for text in (
-        "1 of 5 published rules that can be judged call it a response: they disagree.",
+        "1 of 5 published rules that can be judged calls it a response: they disagree.",
         "by where one started, 112 people in Hong Kong",
         "After 2 weeks the mean of people with pain of three to twelve months",
         "goal agreed: 3",

@@ -7,7 +7,7 @@ from itertools import groupby
 import msgspec
 
 from weizhong.evidence.effect_sizes import EffectSize, Hedges, Means, combined, effect_size
-from weizhong.evidence.printed_differences import effects_from_print
+from weizhong.evidence.printed_differences import effects_from_print, why_not_then
 from weizhong.evidence.questions import Comparator, Contrasts, LeftOut, Question, factor_of, wanted_arms
 from weizhong.evidence.second_hand import second_hand_note
 from weizhong.evidence.trial_records import Arm, Result, TrialTables
@@ -42,37 +42,36 @@ def contrasts(question: Question, tables: TrialTables | None = None, hedges: Hed
     """
     held = tables or trial_tables()
     asked, left = _answering(question, held)
-    chosen = list(_one_time_each(asked, left))
     effects: list[EffectSize] = []
     used: list[Result] = []
     notes: list[str] = []
-    for trial, of_trial in groupby(chosen, key=lambda row: row.trial):
-        rows = list(of_trial)
-        treated = [row for row in rows if _class_of(row, held).arm_class in question.treatments]
+    for name, of_trial in groupby(list(_one_time_each(asked, left)), key=lambda row: row.trial):
+        rows, trial = list(of_trial), held.trials[name]
+        treated = [row for row in rows if _arm_of(row, held).arm_class in question.treatments]
         controls = [row for row in rows if row not in treated]
         if not treated or not controls:
             missing = "treated arm" if controls else "control of the class asked for"
-            left.extend(
-                LeftOut(row=row.id, reason=f"the trial has no {missing} at this time") for row in rows
-            )
+            reason = f"the trial has no {missing} at this time"
+            left.extend(LeftOut(row=row.id, reason=reason) for row in rows)
             continue
         used.extend(rows)
-        if question.measure == "MD":
-            _refuse_mixed(used)
-        notes.extend(_notes(held.trials[trial].label, treated, controls))
-        for a, b, names in _paired(question, treated, controls):
-            one = effect_size(
-                question.measure, a, b, held.trials[trial].label, hedges=hedges, rows=names,
-                year=held.trials[trial].year, group=held.trials[trial].duration,
-            )  # fmt: skip
-            effects.append(one)
+        notes.extend(_notes(trial.label, treated, controls))
+        effects.extend(
+            effect_size(
+                question.measure, a, b, trial.label, hedges=hedges, rows=names, year=trial.year,
+                group=trial.duration,
+            )
+            for a, b, names in _paired(question, treated, controls)
+        )  # fmt: skip
+    scales = list(used)
     if question.printed_too:
         more, not_used = effects_from_print(question, held, {row.trial for row in used})
-        if question.measure == "MD":
-            _refuse_mixed([*used, *(one.scale for one in more)])
         effects.extend(one.effect for one in more)
+        scales.extend(one.scale for one in more)
         notes.extend(one.note for one in more)
         left.extend(not_used)
+    if question.measure == "MD":
+        _refuse_mixed(scales)
     return Contrasts(
         question=question,
         effects=tuple(effects),
@@ -101,14 +100,8 @@ def _answering(question: Question, tables: TrialTables) -> tuple[list[Result], l
 
 
 def _why_not(question: Question, row: Result) -> str:
-    if row.phase == "unstated":
-        return "the report does not say when"
-    if row.phase != question.phase:
-        return f"from another time ({row.time_label})"
-    if question.weeks and row.weeks is None:
-        return "the week was not read"
-    if question.weeks and row.weeks is not None and not question.weeks[0] <= row.weeks <= question.weeks[1]:
-        return f"from another week ({row.weeks:g})"
+    if elsewhen := why_not_then(question, row):
+        return elsewhen
     if row.sd is None:
         return row.reason
     if row.usable == "no" and not question.implausible_too:
@@ -137,7 +130,7 @@ def _refuse_mixed(rows: Sequence[Result]) -> None:
         )
 
 
-def _class_of(row: Result, tables: TrialTables) -> Arm:
+def _arm_of(row: Result, tables: TrialTables) -> Arm:
     return tables.arms[f"{row.trial}.{row.arm}"]
 
 

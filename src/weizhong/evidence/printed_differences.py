@@ -96,6 +96,13 @@ def _why_not(question: Question, row: Difference, scale: Result) -> str:
         return "a printed difference has no SD to standardise it"
     if question.family and scale.family != question.family:
         return f"measured on {row.scale}, not on {question.family}"
+    if elsewhen := why_not_then(question, row):
+        return elsewhen
+    return "" if se_of(row) is not None else "neither limits nor a standard error were printed"
+
+
+def why_not_then(question: Question, row: Result | Difference) -> str:
+    """Return why a row is not of the time that is asked for; empty where it is."""
     if row.phase == "unstated":
         return "the report does not say when"
     if row.phase != question.phase:
@@ -104,7 +111,7 @@ def _why_not(question: Question, row: Difference, scale: Result) -> str:
         return "the week was not read"
     if question.weeks and row.weeks is not None and not question.weeks[0] <= row.weeks <= question.weeks[1]:
         return f"from another week ({row.weeks:g})"
-    return "" if se_of(row) is not None else "neither limits nor a standard error were printed"
+    return ""
 
 
 def se_of(row: Difference) -> float | None:

@@ -76,17 +76,37 @@ def test_every_page_is_short_as_first_shown(
             assert page.evaluate("document.documentElement.scrollHeight") <= most, name
 
 
-def test_a_number_leads_to_its_row_by_keyboard_alone(browser: Browser, pages: dict[str, Path]) -> None:
+def test_a_number_leads_to_its_row_and_back_by_keyboard_alone(
+    browser: Browser, pages: dict[str, Path]
+) -> None:
     with context(browser) as window:
         page = Visit(window, pages["chronic"]).page
         page.keyboard.press("Tab")
         page.keyboard.press("Tab")
         assert page.evaluate("document.activeElement.textContent") == "48"
+        expect(page.locator("#origin .origin")).to_be_hidden()
         page.keyboard.press("Enter")
         row = page.locator("#origin li:target")
         expect(row).to_contain_text("responders/haake2007.acupuncture.response.6mo")
         expect(row).to_contain_text("events 184; n 387")
         expect(row).to_be_in_viewport()
+        page.keyboard.press("Tab")
+        expect(page.locator(":focus")).to_have_text("Back")
+        page.keyboard.press("Enter")
+        expect(page.locator("h1 a:target")).to_have_text("48")
+        expect(page.locator("h1")).to_be_in_viewport()
+
+
+def test_a_number_of_a_fold_is_led_back_to_though_the_fold_was_closed(
+    browser: Browser, pages: dict[str, Path]
+) -> None:
+    with context(browser) as window:
+        page = Visit(window, pages["chronic"]).page
+        page.locator("#origin summary").click()
+        row = page.locator("#origin li").filter(has_text="printed/cherkin2009.share.year.needled")
+        row.get_by_text("Back").click()
+        expect(page.locator("a.n:target")).to_have_text("59")
+        expect(page.locator("a.n:target")).to_be_in_viewport()
 
 
 def test_on_a_phone_all_three_groups_come_onto_one_screen(browser: Browser, pages: dict[str, Path]) -> None:
@@ -113,4 +133,8 @@ def test_paper_shows_pictures_and_opens_what_is_folded(browser: Browser, pages: 
         page.emulate_media(media="print")
         expect(page.locator(".arm .drawn").first).to_be_visible()
         expect(page.locator(".trial h3").first).to_be_visible()
+        expect(page.locator(".advice-list li").first).to_be_visible()
+        expect(page.locator(".myths dd").first).to_be_visible()
+        expect(page.locator("#origin li").first).to_be_visible()
+        expect(page.locator("#origin .back").first).to_be_hidden()
         expect(page.locator(".skip")).to_be_hidden()

@@ -64,8 +64,8 @@ def run(given: Namespace) -> None:
 
 
 def _document(given: Namespace) -> "NetworkDocument":
+    from weizhong.cli.trial_files import text_of_trials
     from weizhong.evidence.network_report import network_answer, network_report
-    from weizhong.fhir.patient_file import text_of
 
     about_ours = [name for name in ("outcome", "phase", "duration") if getattr(given, name)]
     if given.file is None:
@@ -76,4 +76,6 @@ def _document(given: Namespace) -> "NetworkDocument":
         )
     if about_ours:
         given.parser.error(f"argument --{about_ours[0]}: it asks our tables, and a file was given")
-    return network_report(text_of(given.file), given.file.name, given.measure, given.reference, given.method)
+    return network_report(
+        text_of_trials(given.file), given.file.name, given.measure, given.reference, given.method
+    )

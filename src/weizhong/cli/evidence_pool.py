@@ -14,7 +14,6 @@ _PLOTS = ("forest", "funnel")
 _MEASURES = ("MD", "SMD", "RR", "OR", "RD", "GEN")
 _METHODS = ("reml", "dl", "pm", "eb", "ml", "fixed")
 _INTERVALS = ("adhoc", "knapp_hartung", "normal")
-_MOST_BYTES = 8_000_000  # thousands of trials with long remarks; a table of people is larger
 
 
 def add_words(new: NewParser) -> None:
@@ -70,6 +69,7 @@ def run(given: Namespace) -> None:
     """Pool trials of a table: effect, heterogeneity, prediction interval, and what is wrong in the table."""
     from weizhong.cli.cases import refuse_overwriting
     from weizhong.cli.showing import offer
+    from weizhong.cli.trial_files import text_of_trials
     from weizhong.evidence.pool_report import PoolDocument, pool_report
     from weizhong.report.pool_page import print_pooled
 
@@ -82,7 +82,9 @@ def run(given: Namespace) -> None:
     for file in given.files:
         refuse_overwriting(Namespace(file=file, output=given.output), "file")
     asked = _asked(given)
-    document = PoolDocument(tables=tuple(pool_report(_text(file), file.name, asked) for file in given.files))
+    document = PoolDocument(
+        tables=tuple(pool_report(text_of_trials(file), file.name, asked) for file in given.files)
+    )
     if given.format == "svg":
         from weizhong.report.outlet import write
         from weizhong.report.pool_page import plot
@@ -101,20 +103,6 @@ def _asked(given: Namespace) -> "Asked":
         cumulative=given.cumulative, leave_one_out=given.leave_one_out, small_study=given.small_study,
         hedges=given.hedges, zero_cells=given.zero_cells,
     )  # fmt: skip
-
-
-def _text(file: Path) -> str:
-    from weizhong.terms.errors import UnreadableInput
-
-    try:
-        if file.is_file() and file.stat().st_size > _MOST_BYTES:
-            raise UnreadableInput(f"{str(file)!r} is too large for a table of trials; give one line a trial.")
-        return file.read_text("utf-8-sig")
-    except UnicodeDecodeError:
-        raise UnreadableInput(f"{str(file)!r} is no UTF-8 text; save the table as CSV in UTF-8.") from None
-    except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or "no such name"
-        raise UnreadableInput(f"{str(file)!r} cannot be read ({reason}); name a CSV file.") from None
 
 
 def _level(text: str) -> float:

@@ -2,12 +2,19 @@
 
 import json
 from pathlib import Path
+from typing import get_args
 from xml.etree import ElementTree
 
 import jsonschema
 import pytest
 
 from weizhong.__main__ import main
+from weizhong.cli import evidence_network, evidence_pool, evidence_trials
+from weizhong.evidence.batch import IntervalMethod
+from weizhong.evidence.effect_sizes import Measure
+from weizhong.evidence.heterogeneity import Tau2Method
+from weizhong.evidence.network_fit import Tau2Method as NetworkTau2
+from weizhong.evidence.questions import Comparator
 
 MEANS = "study,year,style,n_treatment,mean_treatment,sd_treatment,n_control,mean_control,sd_control,weeks\n"
 TRIALS = (
@@ -110,12 +117,16 @@ def test_a_table_that_cannot_be_pooled_is_refused_in_one_line(run, table, text, 
     assert len(err.splitlines()) == 1
 
 
-def test_a_file_that_is_not_there_or_no_text_is_refused(run, table, tmp_path):
-    code, _, err = run("pool", tmp_path / "none.csv")
+@pytest.mark.parametrize("command", ["pool", "network"])
+def test_a_file_that_is_not_there_or_no_text_is_refused(run, table, tmp_path, command):
+    code, _, err = run(command, tmp_path / "none.csv")
     assert (code, "cannot be read" in err) == (11, True)
     (tmp_path / "latin.csv").write_bytes(b"study,estimate,se\nM\xfcller,1,1\n")
-    code, _, err = run("pool", tmp_path / "latin.csv")
-    assert (code, "UTF-8" in err) == (11, True)
+    code, _, err = run(command, tmp_path / "latin.csv")
+    assert (code, "latin.csv" in err, "UTF-8" in err) == (11, True, True)
+    (tmp_path / "people.csv").write_text("study,estimate,se\n" + "x" * 8_000_000, "utf-8")
+    code, _, err = run(command, tmp_path / "people.csv")
+    assert (code, "too large for a table of trials" in err) == (11, True)
 
 
 def test_one_trial_is_told_to_be_one(run, table):
@@ -309,3 +320,12 @@ def test_a_network_of_estimates_is_headed_as_pooled_estimates_are(run, table):
     _, out, _ = run("network", table("study,treatment,comparator,estimate,se\nA,a,b,1,1\nB,b,c,1,1\n"))
     assert "estimate (95 %)" in out
     assert "GEN" not in out
+
+
+def test_the_choices_of_the_commands_are_those_of_the_engine():
+    """They are written out, so that a command need not import the engine to list them."""
+    assert get_args(Measure) == evidence_pool._MEASURES == evidence_network._MEASURES
+    assert set(get_args(Tau2Method)) == set(evidence_pool._METHODS)
+    assert set(get_args(NetworkTau2)) == set(evidence_network._METHODS)
+    assert set(get_args(IntervalMethod)) == set(evidence_pool._INTERVALS)
+    assert set(get_args(Comparator)) == set(evidence_trials._CONTROLS)

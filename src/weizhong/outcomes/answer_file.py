@@ -15,6 +15,7 @@ from weizhong.outcomes.answers import (
     Answers,
     Numbers,
     Problem,
+    no_days,
     no_number,
     sorted_by_place,
 )
@@ -25,6 +26,7 @@ from weizhong.terms.suggestions import did_you_mean
 
 # What a spreadsheet may write above the heading to say what parts the cells.
 _SEPARATOR_LINE = re.compile(r"\A\"?sep=[,;\t]\"?(?=[\r\n])", re.IGNORECASE)
+_NAMED = 5  # missing columns; a file of something else lacks them all
 
 
 def read_answers(text: str, name: str) -> Answers:
@@ -86,7 +88,7 @@ def read_answers(text: str, name: str) -> Answers:
     told = [(column, name) for column, name in enumerate(heading) if name in LABELS]
     labels = tuple(_labels(told, cells) for _, cells in rows[1:])
     lines = tuple(line for line, _ in rows[1:])
-    problems += _twice(lines, labels)
+    problems += [*_twice(lines, labels), *no_days(lines, labels)]
     return Answers(
         instrument=about.name,
         values=values,
@@ -133,8 +135,10 @@ def _places(about: Instrument, heading: Sequence[str]) -> tuple[dict[int, int], 
     ] or ([] if places else about.item_names)
     if missing:
         near = next((hint for _, cell in unknown if (hint := did_you_mean(cell, missing))), "")
+        named = ", ".join(missing[:_NAMED])
+        more = f" and {len(missing) - _NAMED} more" if len(missing) > _NAMED else ""
         raise MissingInput(
-            f"{about.name} has {len(about.items)} items, and no column for {', '.join(missing)}; "
+            f"{about.name} has {len(about.items)} items, and no column for {named}{more}; "
             f"name columns by item or number them from 1.{near}"
         )
     return places, [

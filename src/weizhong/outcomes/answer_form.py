@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from weizhong.outcomes.answers import LABELS, Answers, Numbers, no_number
+from weizhong.outcomes.answers import LABELS, Answers, Numbers, no_days, no_number
 from weizhong.outcomes.instrument import Instrument, Item
 from weizhong.outcomes.instruments import instrument
 from weizhong.terms.errors import InvalidInput, MissingInput
@@ -62,6 +62,7 @@ def read_form(document: object, name: str) -> Answers:
         if isinf(number[cell])
     )
     labels = {key: str(document[key]) for key in LABELS if key in document}
+    problems += tuple(no_days((1,), (labels,)))
     return Answers(instrument=about.name, values=values, lines=(1,), labels=(labels,), problems=problems)
 
 

@@ -1,6 +1,7 @@
 """Answers as read from a file: numbers, gaps, and what cannot be used, named by row and column."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
 from math import inf, isfinite, nan
 
 import msgspec
@@ -106,6 +107,28 @@ def no_number(row: int, column: str, cell: str) -> Problem:
     else:
         text = "It is no number; leave it empty where it was not answered."
     return Problem(row=row, column=column, text=text)
+
+
+def no_days(lines: Sequence[int], labels: Sequence[Mapping[str, str]]) -> Iterator[Problem]:
+    """Yield one problem where rows are of a day that does not exist, at the first of them.
+
+    Examples
+    --------
+    >>> [one.row for one in no_days((2, 3, 4), ({"on": "2026-11-22"}, {"on": "2026-02-30"}, {"on": ""}))]
+    [3]
+    """
+    wrong = [line for line, of in zip(lines, labels, strict=True) if not _is_day(of.get("on", ""))]
+    if wrong:
+        others = f" (and {len(wrong) - 1} more below)" if len(wrong) > 1 else ""
+        text = f"It is no day such as 2026-11-22{others}. The scores stand all the same."
+        yield Problem(row=wrong[0], column="on", text=text)
+
+
+def _is_day(told: str) -> bool:
+    try:
+        return not told or bool(date.fromisoformat(told))
+    except ValueError:
+        return False
 
 
 def _number(cell: str) -> float:

@@ -126,6 +126,12 @@ def score_document(
     )
 
 
+def problem_said(row: int, column: str, text: str) -> str:
+    """Return a problem in a sentence, with its row and column."""
+    kind = "problem_at" if column else "problem"
+    return say(f"score_page.{kind}", row=row, column=column, text=text)
+
+
 def _with_cut(about: Instrument, positive_from: float) -> Instrument:
     if about.positive_from is None or not about.low < positive_from <= about.high:
         raise InvalidInput(say("score_page.no_cut", name=about.name, low=about.low, high=about.high))
@@ -215,6 +221,7 @@ def _allowed(about: Instrument, place: int) -> str:
 
 def _nothing(rows: list[ScoreRow], problems: list[Problem]) -> str:
     if problems:
-        first = problems[0]
-        return say("score_page.nothing", row=first.row, column=first.column or "-", text=first.text)
-    return say("score_page.nothing", row=rows[0].row, column="-", text=rows[0].withheld)
+        first = problem_said(problems[0].row, problems[0].column, problems[0].text)
+    else:
+        first = problem_said(rows[0].row, "", rows[0].withheld)
+    return say("score_page.nothing", first=first)

@@ -9,10 +9,12 @@ from rich.text import Text
 from weizhong.outcomes.de_qi import question, sensations
 from weizhong.report.instrument_entry import InstrumentEntry, InstrumentsDocument
 from weizhong.report.plain_text import plain
-from weizhong.report.score_document import ScoreDocument, ScoreRow
+from weizhong.report.score_document import ScoreDocument, ScoreRow, problem_said
 from weizhong.report.strings import say
 from weizhong.report.terminal_parts import bullets, heading, indented, pairs, print_parts, quiet, sources
+from weizhong.report.told_numbers import signed, with_digits
 
+_WIDE = 10  # points; a score on a longer scale is told with one decimal beside its interval
 _SHOWN = 200  # rows, and problems; a page of more is for programs
 
 
@@ -89,12 +91,7 @@ def _parts(document: ScoreDocument) -> Iterator[RenderableType]:
     if document.problems:
         yield heading("score_page.heading_problems")
         yield indented(
-            bullets(
-                say("score_page.problem", row=one.row, text=one.text)
-                if not one.column
-                else say("score_page.problem_at", row=one.row, column=one.column, text=one.text)
-                for one in document.problems[:_SHOWN]
-            )
+            bullets(problem_said(one.row, one.column, one.text) for one in document.problems[:_SHOWN])
         )
         if len(document.problems) > _SHOWN:
             yield indented(quiet(say("score_page.more_problems", more=len(document.problems) - _SHOWN)))
@@ -116,21 +113,24 @@ def _scores(document: ScoreDocument) -> RenderableType:
     labels = [
         name for name in ("person", "visit", "on", "arm") if any(name in row.of for row in document.rows)
     ]
+    digits = 1 if document.instrument.high - document.instrument.low > _WIDE else 2
     table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="dim")
     for name in (say("score_page.row"), *labels, say("score_page.score"), ""):
         table.add_column(name)
     for row in document.rows[:_SHOWN]:
         cells = [str(row.row), *(row.of.get(name, "") for name in labels)]
-        table.add_row(*map(Text, cells), _number(row), Text(_told(row)))
+        table.add_row(*map(Text, cells), _number(row, digits), Text(_told(row)))
     return table
 
 
-def _number(row: ScoreRow) -> Text:
+def _number(row: ScoreRow, digits: int) -> Text:
+    """The score; with an interval, both with so many decimals."""
     if row.score is None:
         return Text(say("score_page.none"), style="dim")
     if row.low is None or row.high is None:
         return Text(_figure(row.score), style="bold")
-    return Text.assemble((_figure(row.score), "bold"), (f" ({row.low:.3g} to {row.high:.3g})", "dim"))
+    score, low, high = (with_digits(value, digits) for value in (row.score, row.low, row.high))
+    return Text.assemble((score, "bold"), (f" ({low} to {high})", "dim"))
 
 
 def _told(row: ScoreRow) -> str:
@@ -147,7 +147,7 @@ def _told(row: ScoreRow) -> str:
 
 def _figure(value: float) -> str:
     """A whole number with every digit: the state of an EQ-5D is its five digits."""
-    return f"{value:.0f}" if value.is_integer() else f"{value:.4g}"
+    return signed(f"{value:.0f}" if value.is_integer() else f"{value:.4g}")
 
 
 def _error_of(row: ScoreRow, name: str) -> str:
@@ -175,28 +175,38 @@ def _questions(about: InstrumentEntry) -> Iterator[RenderableType]:
 
 def _facts(about: InstrumentEntry) -> Iterator[tuple[str, str]]:
     yield say("score_page.range"), say(f"score_page.better_{about.better}", low=about.low, high=about.high)
-    optional = say("score_page.optional")
-    yield (
-        say("score_page.columns"),
-        ", ".join(f"{item.name}{optional if item.is_optional else ''}" for item in about.items),
-    )
+    yield say("score_page.columns"), _columns(about)
     yield say("score_page.answers"), "; ".join(_answers(about))
     yield say("score_page.missing"), about.missing
     yield say("score_page.mic"), _mic(about)
     yield say("score_page.error"), _error(about)
     if about.recovered_at_most is not None:
-        yield say("score_page.recovered"), say("score_page.recovered_from", most=about.recovered_at_most)
+        kind = "at" if about.recovered_at_most == about.low else "from"
+        yield say("score_page.recovered"), say(f"score_page.recovered_{kind}", most=about.recovered_at_most)
     for label, text in (("withheld", about.withheld), ("note", about.note), ("licence", about.licence)):
         if text:
             yield say(f"score_page.{label}"), text
+
+
+def _columns(about: InstrumentEntry) -> str:
+    """Its columns, in short where they are numbered, with those that may be left out."""
+    names, last = [item.name for item in about.items], f"q{len(about.items)}"
+    told = ", ".join(names)
+    if names[0] == "q1" and names[-1] == last:
+        told = say("score_page.numbered", first="q1", last=last)
+    optional = [item.name for item in about.items if item.is_optional]
+    if len(optional) == len(names):
+        return say("score_page.any_of", names=told)
+    return say("score_page.optional", names=told, optional=", ".join(optional)) if optional else told
 
 
 def _answers(about: InstrumentEntry) -> Iterator[str]:
     """Each stretch of answers once, with the columns it holds for where they differ."""
     stretches: dict[str, list[str]] = {}
     for item in about.items:
-        most = say("score_page.no_end") if item.high is None else f"{item.high:g}"
-        stretches.setdefault(f"{item.low:g} to {most}", []).append(item.name)
+        low = f"{item.low:g}"
+        stretch = say("score_page.no_end", low=low) if item.high is None else f"{low} to {item.high:g}"
+        stretches.setdefault(stretch, []).append(item.name)
     for stretch, names in stretches.items():
         yield stretch if len(stretches) == 1 else f"{', '.join(names)}: {stretch}"
 

@@ -71,7 +71,7 @@ def test_one_form_in_toml_or_json_is_scored_too(run, file):
 
 def test_a_t_score_is_printed_with_its_interval_which_ends_where_the_scale_does(run, file):
     _, out, _ = run("promis_physical_function_4a", file("q1,q2,q3,q4\n5,5,5,5\n1,1,1,1\n"))
-    assert "57 (44.1 to 57)" in out
+    assert "57.0 (44.1 to 57.0)" in out
     assert "22.5 (22.5 to 30.3)" in out
 
 
@@ -92,7 +92,7 @@ def test_an_instrument_without_a_score_tells_why_and_what_it_has(run, file):
 @pytest.mark.parametrize(
     ("text", "code", "said"),
     [
-        ("pain,enjoyment,activity\n11,5,6\n", 12, "Row 2, column pain: It is not allowed"),
+        ("pain,enjoyment,activity\n11,5,6\n", 12, "Row 2, pain: It is not allowed"),
         ("pain,enjoyment,activity\n,,\n", 13, "no rows"),
         ("person,pain,enjoyment,activity\nA,,,\n", 12, "Nothing is answered"),
         ("pain,enjoyment\n7,5\n", 13, "no column for activity"),
@@ -207,6 +207,12 @@ def test_the_state_of_an_eq_5d_keeps_its_five_digits(run, file):
     assert "state 12345" in out
     assert "state 11111" in out
     assert "e+04" not in out
+
+
+def test_an_index_and_its_interval_have_the_same_decimals_and_a_true_minus(run, file):
+    _, out, _ = run("bang", file("correct,incorrect,dont_know\n10,4,3\n2,11,4\n"))
+    assert "0.35 (−0.04 to 0.75)" in out
+    assert "−0.53 (−0.86 to −0.20)" in out
 
 
 def test_one_guess_is_no_certainty(run, file):

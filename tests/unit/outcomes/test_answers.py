@@ -115,6 +115,20 @@ def test_a_record_over_two_lines_is_numbered_by_its_first() -> None:
     assert problems_of('person,pain,enjoyment,activity\n"A\nB",7,5,far\n') == [(2, "activity")]
 
 
+def test_a_day_that_does_not_exist_is_named_once_and_costs_no_score() -> None:
+    read = read_answers("on,pain\n2026-10-01,4\n2026-02-30,5\n01.10.2026,6\n,7\n", "nrs")
+    (one,) = read.problems
+    assert (one.row, one.column) == (3, "on")
+    assert one.text.startswith("It is no day such as 2026-11-22 (and 1 more below).")
+    assert read.values.ravel().tolist() == [4, 5, 6, 7]
+    assert [one.column for one in read_form({"on": "soon", "answers": [4]}, "nrs").problems] == ["on"]
+
+
+def test_a_file_of_something_else_is_refused_in_few_words() -> None:
+    with pytest.raises(MissingInput, match=r"no column for q1, q2, q3, q4, q5 and 19 more; name"):
+        read_answers("pain\n4", "rmdq")
+
+
 def test_the_line_a_spreadsheet_writes_above_the_heading_is_no_heading() -> None:
     assert read_answers("sep=;\npain;enjoyment;activity\n7;5;6\n", "peg").values.tolist() == [[7, 5, 6]]
 

@@ -11,7 +11,8 @@ import msgspec
 from weizhong.evidence.effect_sizes import Measure
 from weizhong.evidence.network_rows import NetworkReader
 from weizhong.evidence.network_studies import NetworkStudy
-from weizhong.evidence.pool_columns import PRINTED, Problem, Table, needed, read_table_of_trials
+from weizhong.evidence.pool_columns import PRINTED, needed, read_table_of_trials
+from weizhong.evidence.table_of_trials import Problem, Table
 from weizhong.evidence.table_scales import doubts_of_scales
 from weizhong.terms.errors import InvalidInput, MissingInput
 

@@ -11,8 +11,8 @@ from weizhong.evidence.network_file import read_network_file
 from weizhong.evidence.network_fit import Tau2Method
 from weizhong.evidence.network_records import Network
 from weizhong.evidence.network_trials import Phase, network_of_trials
-from weizhong.evidence.pool_columns import Problem
 from weizhong.evidence.questions import LeftOut
+from weizhong.evidence.table_of_trials import Problem
 
 SCHEMA = "weizhong.network/1"
 

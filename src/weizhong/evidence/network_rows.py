@@ -4,8 +4,8 @@ from collections.abc import Callable, Iterator, Sequence
 
 from weizhong.evidence.effect_sizes import Counts, Means, Measure
 from weizhong.evidence.network_studies import NetworkStudy, study_of_arms, study_of_differences
-from weizhong.evidence.pool_columns import Row, Table
 from weizhong.evidence.reported_effect import reported_effect
+from weizhong.evidence.table_of_trials import Row, Table
 from weizhong.evidence.table_reading import TableReading
 
 _Arms = dict[str, tuple[Row, Means | Counts]]

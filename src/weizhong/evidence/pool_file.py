@@ -15,14 +15,12 @@ from weizhong.evidence.pool_columns import (
     MEANS,
     PLAIN,
     PRINTED,
-    Problem,
-    Row,
-    Table,
     find_column,
     needed,
     read_table_of_trials,
 )
 from weizhong.evidence.pool_rows import RowReader
+from weizhong.evidence.table_of_trials import Problem, Row, Table
 from weizhong.evidence.table_scales import doubts_of_scales
 from weizhong.evidence.trial_arrays import UNLIKE
 from weizhong.terms.errors import InvalidInput, MissingInput

@@ -10,12 +10,12 @@ from weizhong.evidence.batch import USUAL_INTERVAL, IntervalMethod, Prediction
 from weizhong.evidence.effect_sizes import RATIOS, EffectSize, Hedges, Measure, ZeroCells, natural
 from weizhong.evidence.heterogeneity import Tau2Method
 from weizhong.evidence.influence import Step, cumulative, leave_one_out
-from weizhong.evidence.pool_columns import Problem
 from weizhong.evidence.pool_file import PoolFile, read_pool_file
 from weizhong.evidence.pooling import Pooled, pool
 from weizhong.evidence.regression import Regression, meta_regression
 from weizhong.evidence.small_study import SmallStudyChecks, small_study_checks
 from weizhong.evidence.subgroups import Subgroups, subgroups
+from weizhong.evidence.table_of_trials import Problem
 from weizhong.terms.errors import MissingInput
 
 SCHEMA = "weizhong.pool/1"

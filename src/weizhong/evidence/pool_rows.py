@@ -15,8 +15,9 @@ from weizhong.evidence.effect_sizes import (
     effect_size,
     is_double_zero,
 )
-from weizhong.evidence.pool_columns import COUNTS, MEANS, PRINTED, Row, Table
+from weizhong.evidence.pool_columns import COUNTS, MEANS, PRINTED
 from weizhong.evidence.reported_effect import reported_effect
+from weizhong.evidence.table_of_trials import Row, Table
 from weizhong.evidence.table_reading import TableReading
 
 Made = tuple[EffectSize, tuple[float, ...]]

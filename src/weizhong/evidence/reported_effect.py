@@ -3,8 +3,9 @@
 import msgspec
 
 from weizhong.evidence.effect_sizes import RATIOS, EffectSize
-from weizhong.evidence.pool_columns import PRINTED, Row
+from weizhong.evidence.pool_columns import PRINTED
 from weizhong.evidence.printed_effects import from_printed, lopsided
+from weizhong.evidence.table_of_trials import Row
 from weizhong.evidence.table_reading import TableReading
 
 # Share of half an interval that its middle may lie off: rounding to one digit makes a tenth.

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from typing import ParamSpec, TypeVar
 
 from weizhong.evidence.effect_sizes import Counts, Means, Measure, effect_size
-from weizhong.evidence.pool_columns import Problem, Row, Table
+from weizhong.evidence.table_of_trials import Problem, Row, Table
 from weizhong.terms.errors import InvalidInput
 
 _P = ParamSpec("_P")

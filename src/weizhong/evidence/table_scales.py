@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from weizhong.evidence.effect_sizes import Measure
-from weizhong.evidence.pool_columns import Problem, Row
+from weizhong.evidence.table_of_trials import Problem, Row
 from weizhong.terms.errors import InvalidInput
 
 _LISTED = 8  # rows that a message names

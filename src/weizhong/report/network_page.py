@@ -12,7 +12,7 @@ from weizhong.evidence.network_designs import DesignPart, QTest
 from weizhong.evidence.network_records import Network, RelativeEffect
 from weizhong.evidence.network_report import NetworkDocument
 from weizhong.evidence.network_sides import SideSplit
-from weizhong.evidence.pool_columns import told_problems
+from weizhong.evidence.table_of_trials import told_problems
 from weizhong.report.plain_text import plain
 from weizhong.report.strings import say
 from weizhong.report.terminal_parts import bullets, heading, indented, print_parts, quiet

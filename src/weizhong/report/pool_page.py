@@ -10,12 +10,12 @@ from rich.text import Text
 from weizhong.evidence.batch import IntervalMethod
 from weizhong.evidence.effect_sizes import RATIOS, natural
 from weizhong.evidence.influence import Step
-from weizhong.evidence.pool_columns import told_problems
 from weizhong.evidence.pool_report import PoolDocument, PoolReport
 from weizhong.evidence.pooling import Pooled
 from weizhong.evidence.regression import Regression
 from weizhong.evidence.small_study import SmallStudyChecks
 from weizhong.evidence.subgroups import Subgroups
+from weizhong.evidence.table_of_trials import told_problems
 from weizhong.report.forest import forest
 from weizhong.report.funnel import funnel
 from weizhong.report.plain_text import plain

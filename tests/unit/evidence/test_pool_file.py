@@ -4,8 +4,8 @@ from math import exp, log
 
 import pytest
 
-from weizhong.evidence.pool_columns import told_problems
 from weizhong.evidence.pool_file import read_pool_file
+from weizhong.evidence.table_of_trials import told_problems
 from weizhong.terms.errors import InvalidInput, MissingInput, UnreadableInput
 
 MEANS = "study,n_treatment,mean_treatment,sd_treatment,n_control,mean_control,sd_control"

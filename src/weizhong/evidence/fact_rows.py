@@ -81,7 +81,7 @@ def file_of(table: str) -> str:
     """
     if table in _CSV:
         return f"facts/{_CSV[table]}.csv"
-    return f"facts/{_TOML.get(table, _TOML['odds'])[0]}.toml"
+    return f"facts/{_TOML['odds' if table == _SAID else table][0]}.toml"
 
 
 def keys_of(row: Row) -> tuple[str, ...]:

@@ -140,14 +140,11 @@ def compare(name: str, tables: TrialTables | None = None) -> Compared:
     off = {
         field: _digits_off(getattr(row, field), value) for field, value in ours.items() if getattr(row, field)
     }
-    off.update(
-        {
-            f"weight {i + 1}": _digits_off(text, weight)
-            for i, (text, weight) in enumerate(
-                zip(filter(None, row.weights.split(";")), weights, strict=False)
-            )
+    if row.weights and weights:
+        off |= {
+            f"weight {i}": _digits_off(text, weight)
+            for i, (text, weight) in enumerate(zip(row.weights.split(";"), weights, strict=True), 1)
         }
-    )
     verdict = _verdict(row, ours, off)
     return Compared(
         printed=row, ours=ours, weights=weights, verdict=verdict, reason=_reason(row, ours, off, verdict)

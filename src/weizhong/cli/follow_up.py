@@ -57,15 +57,21 @@ def _people(given: Namespace, day: date) -> "tuple[list[Followed], list[str]]":
 
     scales = tuple(scale_named(name.strip()) for name in given.scales.split(",")) if given.scales else ()
     people: list[Followed] = []
-    refused: dict[Path, InputError] = {}
+    problems: list[str] = []
+    refused: list[InputError] = []
     for file in given.files:
+        name = _name(file, given.files)
         try:
-            people.append(followed(_name(file, given.files), course_of(file), day, scales))
+            one, aside = followed(name, course_of(file), day, scales)
         except InputError as error:
-            refused[file] = error
+            refused.append(error)
+            problems.append(f"{file.name}: {error}")
+        else:
+            people.append(one)
+            problems += [f"{name}: {each.text}" for each in aside]
     if not people:
-        raise next(iter(refused.values()))
-    return people, [f"{file.name}: {error}" for file, error in refused.items()]
+        raise refused[0]
+    return people, problems
 
 
 def _name(file: Path, files: "Sequence[Path]") -> str:

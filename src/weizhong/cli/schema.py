@@ -13,7 +13,7 @@ def add_words(new: NewParser) -> None:
         nargs="?",
         choices=(
             "case", "practitioner", "screening", "diagnosis", "plan", "session", "course", "review",
-            "stricta", "scores", "instruments", "odds", "claims", "trials", "answer",
+            "stricta", "follow_up", "scores", "instruments", "odds", "claims", "trials", "answer",
             "pool", "network",
         ),
         help="which document; without one, all are listed",

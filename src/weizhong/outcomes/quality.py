@@ -3,16 +3,19 @@
 from collections.abc import Iterable, Sequence
 from datetime import date
 from math import sqrt
+from typing import Literal
 
 import msgspec
 
 from weizhong.facts.tables import read_table
 from weizhong.outcomes.detectable_change import level, quantile
-from weizhong.outcomes.gain import gain_of, most_to_gain
+from weizhong.outcomes.gain import gain_of
 from weizhong.outcomes.instrument import Instrument
 from weizhong.outcomes.instruments import instrument
-from weizhong.outcomes.measurement_error import told_from_chance, used_error
+from weizhong.outcomes.measurement_error import told_from_chance
 from weizhong.outcomes.reminders import Due, Followed, Reminder, all_due, follow_up_times, reminders
+
+SCHEMA = "weizhong.follow_up/1"
 
 
 class Proportion(msgspec.Struct, frozen=True, kw_only=True):
@@ -95,7 +98,8 @@ class Quality(msgspec.Struct, frozen=True, kw_only=True):
     reminders : tuple of Reminder
         Whom to remind.
     problems : tuple of str
-        Whose record could not be used, and why; they are not among the people.
+        What could not be used, whose, and why: a whole record, whose person is then not among the people, or
+        something in it.
     """
 
     on: date
@@ -107,6 +111,7 @@ class Quality(msgspec.Struct, frozen=True, kw_only=True):
     ends: tuple[EndsOfScale, ...]
     reminders: tuple[Reminder, ...]
     problems: tuple[str, ...] = ()
+    schema: Literal["weizhong.follow_up/1"] = "weizhong.follow_up/1"
 
 
 def quality(
@@ -123,7 +128,7 @@ def quality(
     ahead_days : int, optional
         How many days to look ahead for reminders.
     problems : sequence of str, optional
-        Whose record could not be used, and why.
+        What could not be used, whose, and why.
 
     Raises
     ------
@@ -227,24 +232,24 @@ def _lacks_start(one: Followed) -> bool:
 
 def _ends(name: str, starts: Sequence[float]) -> EndsOfScale:
     of, total = instrument(name), len(starts)
-    rooms = [(most_to_gain(of, start), _most_to_lose(of, start)) for start in starts]
+    best, worst = (of.high, of.low) if of.better == "higher" else (of.low, of.high)
     near_best = near_worst = None
-    if used_error(name) is not None:
-        asked = told_from_chance(name, None, None)
-        near_best = proportion(sum(gain < asked for gain, _ in rooms), total)
-        near_worst = proportion(sum(loss < asked for _, loss in rooms), total)
+    if of.error is not None:
+        near_best = proportion(sum(_is_near(of, start, best) for start in starts), total)
+        near_worst = proportion(sum(_is_near(of, start, worst) for start in starts), total)
     return EndsOfScale(
         instrument=name,
-        at_best=proportion(sum(gain == 0 for gain, _ in rooms), total),
-        at_worst=proportion(sum(loss == 0 for _, loss in rooms), total),
+        at_best=proportion(starts.count(best), total),
+        at_worst=proportion(starts.count(worst), total),
         near_best=near_best,
         near_worst=near_worst,
         is_narrow=_is_narrow(near_best, near_worst),
     )
 
 
-def _most_to_lose(of: Instrument, start: float) -> float:
-    return -gain_of(of, start, of.low if of.better == "higher" else of.high)
+def _is_near(of: Instrument, start: float, end: float) -> bool:
+    """Whether not even a change from a start value to an end of the scale is told from chance."""
+    return abs(gain_of(of, start, end)) < told_from_chance(of.name, start, end)
 
 
 def most_near_an_end() -> float:

@@ -36,7 +36,8 @@ def print_follow_up(told: Quality, console: Console) -> None:
 
 
 def _parts(told: Quality) -> Iterator[RenderableType]:
-    yield Text(say("follow_up.title", count=told.people, day=told.on.isoformat()), style="bold")
+    title = "title_one" if told.people == 1 else "title"
+    yield Text(say(f"follow_up.{title}", count=told.people, day=told.on.isoformat()), style="bold")
     if told.problems:
         yield from _listed("problems", told.problems)
     yield from _listed(
@@ -115,4 +116,6 @@ def _ends(of: EndsOfScale) -> str:
 def _listed(name: str, texts: Iterable[str]) -> Iterator[RenderableType]:
     found = list(texts)
     yield heading(f"follow_up.heading_{name}")
-    yield indented(bullets(found) if found else say("follow_up.none"))
+    yield indented(
+        bullets(found) if found else say(f"follow_up.{'none' if name == 'visits' else 'nobody_here'}")
+    )

@@ -33,6 +33,8 @@ from weizhong.evidence.pool_report import PoolDocument
 from weizhong.evidence.trials_document import SCHEMA as TRIALS_SCHEMA
 from weizhong.evidence.trials_document import TrialsDocument
 from weizhong.facts.tables import read_table
+from weizhong.outcomes.quality import SCHEMA as FOLLOW_UP_SCHEMA
+from weizhong.outcomes.quality import Quality
 from weizhong.report import diagnosis, screening
 from weizhong.report.diagnosis import DiagnosisDocument
 from weizhong.report.instrument_entry import INSTRUMENTS_SCHEMA, InstrumentsDocument
@@ -50,6 +52,7 @@ Document = Literal[
     "course",
     "review",
     "stricta",
+    "follow_up",
     "scores",
     "instruments",
     "odds",
@@ -70,6 +73,7 @@ _DOCUMENTS: dict[str, tuple[type, str]] = {
     "course": (Course, COURSE_SCHEMA),
     "review": (Review, REVIEW_SCHEMA),
     "stricta": (StrictaReport, STRICTA_SCHEMA),
+    "follow_up": (Quality, FOLLOW_UP_SCHEMA),
     "scores": (ScoreDocument, SCORES_SCHEMA),
     "instruments": (InstrumentsDocument, INSTRUMENTS_SCHEMA),
     "odds": (Odds, ODDS_SCHEMA),

@@ -2,7 +2,10 @@
 
 import json
 
+import jsonschema
 import pytest
+
+from weizhong.report.json import schema
 
 COMMAND = "follow-up"
 COURSE = """
@@ -76,6 +79,23 @@ def test_one_bad_course_is_named_and_the_rest_is_used(run, courses):
     told = json.loads(out)
     assert (code, told["people"]) == (0, 1)
     assert told["problems"][0].startswith("b2.toml: baseline[0].scale: 'nsr' is not known. Did you mean nrs")
+
+
+def test_what_is_set_aside_of_a_course_is_named_and_the_rest_is_used(run, courses):
+    courses[0].write_text(COURSE.format(start=70) + "[[visits]]\non = 2027-01-01\n", "utf-8")
+    code, out, _ = run(*courses, "--on", "2026-10-14", "--format", "json")
+    told = json.loads(out)
+    assert (code, told["people"]) == (0, 2)
+    assert [text.split(":")[0] for text in told["problems"]] == ["a7", "a7"]
+    assert "2027-01-01" in told["problems"][0]
+    assert "lies off the scale (0 to 10)" in told["problems"][1]
+
+
+def test_it_keeps_to_its_schema(run, courses):
+    _, out, _ = run(*courses, "--on", "2026-10-20", "--format", "json")
+    document = json.loads(out)
+    assert document["schema"] == "weizhong.follow_up/1"
+    jsonschema.validate(document, json.loads(schema("follow_up")))
 
 
 def test_where_no_course_can_be_used_it_is_refused(run, tmp_path):

@@ -177,3 +177,13 @@ def test_an_instrument_nobody_knows_is_refused() -> None:
 def test_the_answer_can_be_written_as_json_and_read_back() -> None:
     told = quality([person("17", (0, "nrs", 7), visits=(day(0),))], day(50))
     assert msgspec.json.decode(msgspec.json.encode(told), type=type(told)) == told
+
+
+def test_a_t_score_is_too_near_an_end_by_the_errors_of_both_scores() -> None:
+    name = "promis_pain_interference_4a"  # 41.6 errs by 6.1 and 53.9 by 1.9: together 12.5
+    near, far = (
+        person(str(at), (0, name, value), instruments=(name,)) for at, value in enumerate((53.9, 61.2))
+    )
+    (ends,) = quality([near, far], day(1)).ends
+    assert ends.near_best is not None
+    assert ends.near_best.count == 1

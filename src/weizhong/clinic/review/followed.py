@@ -5,12 +5,15 @@ from datetime import date
 
 from weizhong.clinic.review.accepting import accept
 from weizhong.clinic.review.course import Course
+from weizhong.clinic.review.document import SetAside
 from weizhong.outcomes.reminders import Answered, Followed
 from weizhong.terms.errors import MissingInput
 
 
-def followed(person: str, course: Course, on: date, instruments: Sequence[str] = ()) -> Followed:
-    """Return one person as the follow-up knows them.
+def followed(
+    person: str, course: Course, on: date, instruments: Sequence[str] = ()
+) -> tuple[Followed, tuple[SetAside, ...]]:
+    """Return one person as the follow-up knows them, and what of their course is set aside.
 
     Parameters
     ----------
@@ -32,15 +35,16 @@ def followed(person: str, course: Course, on: date, instruments: Sequence[str] =
     --------
     >>> from weizhong.clinic.review.course import Reading, Visit
     >>> begun = Course(baseline=[Reading(scale="nrs", value=7)], visits=[Visit(on=date(2026, 9, 1))])
-    >>> followed("17", begun, date(2026, 10, 1)).instruments
-    ('nrs',)
+    >>> one, aside = followed("17", begun, date(2026, 10, 1))
+    >>> one.instruments, aside
+    (('nrs',), ())
     """
     accepted = accept(course, on)
     if accepted.began is None:
         raise MissingInput("plan.on: the day the course began is not told, nor any visit; add it.")
     primary = course.plan.primary_scale
     usual = (*((primary,) if primary else ()), *(read.scale for read in accepted.starts))
-    return Followed(
+    one = Followed(
         person=person,
         began=accepted.began,
         instruments=tuple(dict.fromkeys(instruments or usual)),
@@ -50,3 +54,4 @@ def followed(person: str, course: Course, on: date, instruments: Sequence[str] =
             for read in sorted((*accepted.starts, *accepted.reads))
         ),
     )
+    return one, accepted.set_aside

@@ -83,10 +83,10 @@ def test_who_is_followed_answers_what_they_began_with_and_what_decides() -> None
             Reading(scale="nrs", value=50, on=day),
         ],
     )
-    one = followed("17", course, ON)
+    one, _ = followed("17", course, ON)
     assert (one.instruments, one.visits) == (("rmdq", "nrs"), (day,))
     assert [answer.value for answer in one.answers] == [7, 5]  # 50 lies off the scale and is set aside
-    assert followed("17", course, ON, ["odi"]).instruments == ("odi",)
+    assert followed("17", course, ON, ["odi"])[0].instruments == ("odi",)
 
 
 def test_nobody_knows_when_anything_is_due_of_a_course_without_a_day() -> None:

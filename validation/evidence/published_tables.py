@@ -1,6 +1,5 @@
 """Published tables and what was printed about them, recomputed: no R and no data of others needed."""
 
-import csv
 from collections.abc import Mapping, Sequence
 from math import exp, sqrt
 from pathlib import Path
@@ -150,6 +149,5 @@ def same_numbers(table: str, rows: Sequence[Row], columns: Sequence[tuple[str, s
     columns : sequence of (str, str)
         Ours and R's.
     """
-    with (FOLDER / f"{table}.csv").open(newline="", encoding="utf-8") as file:
-        ours = [tuple(float(row[a]) for a, _ in columns) for row in csv.DictReader(file)]
+    ours = [tuple(float(row[a]) for a, _ in columns) for row in read_rows(FOLDER / f"{table}.csv")]
     return sorted(ours) == sorted(tuple(float(row[b]) for _, b in columns) for row in rows)

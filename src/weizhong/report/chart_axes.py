@@ -19,6 +19,7 @@ LINE = "#7a8a8e"  # lines that tell something stand out 3 : 1 from paper (WCAG 2
 _STEPS = (1, 2, 2.5, 5, 10)
 _RATIO_STEPS = (1, 2, 5)
 _MOST_TICKS = 8  # more would run into each other
+_ROUNDING = 1e-9  # of a step: where a tick of binary fractions still is its round number
 
 
 @dataclass(frozen=True, slots=True)
@@ -244,16 +245,9 @@ def _ticks(low: float, high: float, about: int) -> list[tuple[float, str]]:
     rough = (high - low) / about
     scale = 10.0 ** floor(log10(rough))
     step = next(scale * one for one in _STEPS if scale * one >= rough * 0.999)
-    digits = max(0, ceil(-log10(step) - 1e-9)) + (
-        0 if f"{step / scale:g}" != "2.5" else 1 if scale <= 1 else 0
-    )
-    first = ceil(low / step - 1e-9)
-    values: list[float] = []
-    for at in count(first):
-        if at * step > high + 1e-9 * step:
-            return [(value, _short(value, digits)) for value in values]
-        values.append(at * step)
-    raise AssertionError  # count never ends
+    digits = next(digits for digits in count() if abs(round(step, digits) - step) < _ROUNDING * step)
+    first, last = ceil(low / step - _ROUNDING), floor(high / step + _ROUNDING)
+    return [(at * step, _short(at * step, digits)) for at in range(first, last + 1)]
 
 
 def _short(value: float, digits: int) -> str:

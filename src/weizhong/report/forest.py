@@ -27,6 +27,7 @@ from weizhong.report.told_numbers import ratio
 _WIDTH, _ROW, _TOP = 860.0, 26.0, 44.0
 _LABELS, _PLOT, _NUMBERS = 8.0, (230.0, 560.0), 580.0
 _HALF = 4.0  # of the square of the lightest trial, px
+_FITS = 28  # letters of a name before it would run into the plot
 _GROWTH = 0.75  # px per square root of a percent of weight: the area tells the weight
 
 
@@ -236,6 +237,3 @@ def _text(pooled: Pooled, second_hand: int, trials: Sequence[Sequence[str]]) -> 
 def _short(label: str) -> str:
     """A label that does not run into the plot; the table below holds the whole of it."""
     return label if len(label) <= _FITS else f"{label[: _FITS - 1]}…"
-
-
-_FITS = 28

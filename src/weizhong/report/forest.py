@@ -88,7 +88,7 @@ def forest(
     ]
     if any(marked):
         parts.append(words(say("forest.key_second_hand"), _LABELS, bottom + 82, size=12, quiet=True))
-    head = tuple(say(f"forest.{column}") for column in ("trial", "estimate", "interval", "weight"))
+    head = tuple(_column(column, pooled) for column in ("trial", "estimate", "interval", "weight"))
     rows = tuple(_rows(pooled, spans, marked))
     text = _text(pooled, sum(marked), rows[: pooled.k])
     return Chart(
@@ -121,7 +121,11 @@ def _kept(ends: list[float], pooled: Pooled) -> list[float]:
 
 def _head(pooled: Pooled) -> list[Markup]:
     columns = ((_LABELS, "trial"), (_NUMBERS, "estimate_interval"), (_WIDTH - 66, "weight"))
-    return [words(say(f"forest.{column}"), x, 22, bold=True) for x, column in columns]
+    return [words(_column(column, pooled), x, 22, bold=True) for x, column in columns]
+
+
+def _column(name: str, pooled: Pooled) -> str:
+    return say(f"forest.{name}", level=f"{100 * pooled.level:g}")
 
 
 def _trial(

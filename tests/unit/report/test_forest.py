@@ -64,6 +64,13 @@ def test_trials_taken_from_a_review_are_marked_in_the_drawing_and_in_what_is_hea
     assert "second-hand" not in forest(made, "x", "Pain").svg
 
 
+def test_the_level_of_the_intervals_is_the_one_that_was_asked_for() -> None:
+    chart = forest(pooled(level=0.9), "x", "Pain")
+    assert "90 % interval" in chart.head
+    assert "95 %" not in chart.svg
+    assert "Estimate (90 % interval)" in chart.svg
+
+
 def test_the_description_lists_each_trial() -> None:
     description = drawn(forest(pooled(), "x", "Pain")).findtext(f"{SVG}desc") or ""
     assert "A −8.00 (−13.88 to −2.12); B & Söhne <1999> −2.00 (−5.92 to 1.92); C −5.00" in description

@@ -1,15 +1,16 @@
 """Reads a course: TOML text or a parsed document in, a course out, or one sentence about what is wrong."""
 
 from collections.abc import Iterable, Iterator
+from math import inf
 from typing import Any
 
 from weizhong.clinic.documents.document_errors import converted
 from weizhong.clinic.files.reading import parse_toml
-from weizhong.clinic.review.course import Course
+from weizhong.clinic.review.course import Course, CoursePlan
 from weizhong.clinic.review.scales import scale_names
 from weizhong.facts.packages import package_table
 from weizhong.facts.tables import read_table
-from weizhong.outcomes.instruments import instruments
+from weizhong.outcomes.instruments import instrument, instruments
 from weizhong.terms.errors import InvalidInput, UnknownCode
 from weizhong.terms.suggestions import did_you_mean
 
@@ -62,7 +63,7 @@ def check_course(course: Course) -> None:
     UnknownCode
         With near names.
     InvalidInput
-        If planned visits or the visit to stop at make no sense.
+        If planned visits, the visit to stop at, the weeks of the complaint or the goal make no sense.
     """
     allowed = allowed_course_names()
     package_table(course.plan.package, "package")
@@ -77,13 +78,26 @@ def check_course(course: Course) -> None:
             raise UnknownCode(
                 f"{place}: {name[:60]!r} is not known.{did_you_mean(name, allowed[kind])} Known: {known}."
             )
-    least, most = course.plan.sessions or (1, 1)
+    _check_plan(course.plan)
+
+
+def _check_plan(plan: CoursePlan) -> None:
+    """Refuse numbers that make no sense."""
+    least, most = plan.sessions or (1, 1)
     if not 1 <= least <= most:
         raise InvalidInput(
             "plan.sessions must be two numbers, the least and the most planned, from 1 up; correct them."
         )
-    if course.plan.stop_by_visit is not None and course.plan.stop_by_visit < 1:
+    if plan.stop_by_visit is not None and plan.stop_by_visit < 1:
         raise InvalidInput("plan.stop_by_visit must be the number of a visit, from 1 up; correct it.")
+    if plan.complaint_weeks is not None and not 0 <= plan.complaint_weeks < inf:
+        raise InvalidInput("plan.complaint_weeks must be a number of weeks, 0 or more; correct it.")
+    if plan.goal is not None:
+        of = instrument(plan.goal.scale)
+        if not of.low <= plan.goal.value <= of.high:  # what is no number compares false, too
+            raise InvalidInput(
+                f"plan.goal.value must lie on {of.name} ({of.low:g} to {of.high:g}); correct it."
+            )
 
 
 def allowed_course_names() -> dict[str, tuple[str, ...]]:

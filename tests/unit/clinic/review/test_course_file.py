@@ -44,6 +44,13 @@ def test_json_has_days_as_text() -> None:
         ("[plan]\nsessions = [0, 6]", InvalidInput, "plan.sessions must be two numbers"),
         ("[plan]\nsessions = [8]", InvalidInput, "plan.sessions"),
         ("[plan]\nstop_by_visit = 0", InvalidInput, "plan.stop_by_visit must be the number of a visit"),
+        ("[plan]\ncomplaint_weeks = -3", InvalidInput, "plan.complaint_weeks must be a number of weeks, 0"),
+        ("[plan]\ncomplaint_weeks = nan", InvalidInput, "plan.complaint_weeks must be a number of weeks, 0"),
+        (
+            '[plan]\ngoal = { scale = "nrs", value = 44 }',
+            InvalidInput,
+            "plan.goal.value must lie on nrs (0 to 10)",
+        ),
         (
             '[plan]\nprimary_scale = "NRS"',
             UnknownCode,

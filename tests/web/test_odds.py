@@ -118,6 +118,22 @@ def test_on_a_phone_all_three_groups_come_onto_one_screen(browser: Browser, page
         assert together["height"] <= PHONE[1]
 
 
+@pytest.mark.parametrize("size", [NARROW, PHONE, DESK], ids=["narrow", "phone", "desk"])
+def test_no_picture_lies_under_its_words(
+    browser: Browser, pages: dict[str, Path], size: tuple[int, int]
+) -> None:
+    with context(browser, size) as window:
+        for name, card in (("acute", ".nobody"), ("chronic", ".arm"), ("acute", ".course")):
+            page = Visit(window, pages[name]).page
+            drawn = page.locator(f"{card} svg.drawn").first.bounding_box()
+            said = page.locator(f"{card} p").last.bounding_box()
+            assert drawn is not None
+            assert said is not None
+            is_below = said["y"] >= drawn["y"] + drawn["height"]
+            is_beside = said["x"] >= drawn["x"] + drawn["width"] or drawn["x"] >= said["x"] + said["width"]
+            assert is_below or is_beside, (name, card)
+
+
 def test_the_same_is_told_to_those_who_hear_the_page(browser: Browser, pages: dict[str, Path]) -> None:
     with context(browser) as window:
         page = Visit(window, pages["chronic"]).page

@@ -63,7 +63,7 @@ def _header(made: Odds) -> Markup:
         element("h1", told(made.headline)),
         element("p", told(made.lead), class_="lead"),
         element("ul", *chips, class_="chips", aria_label=say("odds_page.person")),
-        class_="top",
+        class_=f"top {made.status}",
     )
 
 

@@ -57,8 +57,8 @@ def likeness(one: TrialOdds, level: str = "h3") -> Markup:
 
 def _nobody_counted() -> Markup:
     unknown = icon_array("nobody", say("odds_page.needles"), None, None, None)
-    said = element("p", say("odds_page.nobody_counted"), class_="said")
-    return element("div", element("div", unknown.svg, class_="picture"), said, class_="arm nobody")
+    said = element("p", say("odds_page.nobody_counted"))
+    return element("div", element("div", unknown.svg), said, class_="nobody")
 
 
 def _trial(one: TrialOdds, charts: Sequence[Chart]) -> Markup:

@@ -6,7 +6,7 @@ from statistics import NormalDist
 from weizhong.terms.errors import InvalidInput
 
 # The normal quantile of a two-sided interval of 95 %.
-_Z = NormalDist().inv_cdf(0.975)
+Z = NormalDist().inv_cdf(0.975)
 
 
 def wilson(events: float, n: float) -> tuple[float, float]:
@@ -46,9 +46,9 @@ def wilson(events: float, n: float) -> tuple[float, float]:
             "which is at least 1; correct the row."
         )
     share = events / n
-    middle = share + _Z**2 / (2 * n)
-    half = _Z * sqrt(share * (1 - share) / n + _Z**2 / (4 * n**2))
-    whole = 1 + _Z**2 / n
+    middle = share + Z**2 / (2 * n)
+    half = Z * sqrt(share * (1 - share) / n + Z**2 / (4 * n**2))
+    whole = 1 + Z**2 / n
     # Exactly 0 and 1 at the ends; rounding would leave a trace there.
     low = 0.0 if events == 0 else (middle - half) / whole
     high = 1.0 if events == n else (middle + half) / whole

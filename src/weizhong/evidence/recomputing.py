@@ -7,11 +7,10 @@ from statistics import NormalDist
 import msgspec
 
 from weizhong.evidence.effect_sizes import Counts, EffectSize, Hedges, Means, Measure, effect_size
-from weizhong.evidence.proportions import newcombe
+from weizhong.evidence.proportions import Z, newcombe
 from weizhong.evidence.trial_records import TrialTables
 from weizhong.terms.errors import FactsError
 
-_Z = NormalDist().inv_cdf(0.975)
 _PERCENT = 100.0
 _QUARTERS = 4  # of a year, in which decay is reported
 Given = Mapping[str, str]
@@ -122,7 +121,7 @@ def _pool_smd(given: Given, tables: TrialTables) -> Ours:
 
 def _md_normal(given: Given, tables: TrialTables) -> Ours:
     (one,) = _effects("MD", given, tables)
-    return _around(one.estimate, _Z * one.se)
+    return _around(one.estimate, Z * one.se)
 
 
 def _md_pooled_t(given: Given, tables: TrialTables) -> Ours:
@@ -165,7 +164,7 @@ def _fisher(a: Counts, b: Counts) -> float:
 def _risk_ratio(given: Given, tables: TrialTables) -> Ours:
     ((a, b),) = _pairs(given)
     one = effect_size("RR", _counts(a, tables), _counts(b, tables), a)
-    found = _around(one.estimate, _Z * one.se)
+    found = _around(one.estimate, Z * one.se)
     return Ours(figures={name: exp(value) for name, value in found.figures.items()})
 
 
@@ -186,7 +185,7 @@ def _from_se(given: Given, tables: TrialTables) -> Ours:
     row = tables.differences[given["inputs"]]
     if row.se_a is None or row.se_b is None:
         raise FactsError(f"The row {row.id} has no standard errors; nothing can be recomputed from it.")
-    return _around(row.est, _Z * sqrt(row.se_a**2 + row.se_b**2))
+    return _around(row.est, Z * sqrt(row.se_a**2 + row.se_b**2))
 
 
 def _fraction(given: Given, tables: TrialTables) -> Ours:
@@ -223,7 +222,7 @@ def _symmetry(given: Given, _: TrialTables) -> Ours:
     if not doubted:
         return Ours(figures={"est": (low + high) / 2})
     trusted = low if doubted == "high" else high
-    p = 2 * NormalDist().cdf(-abs(est) / (abs(est - trusted) / _Z))
+    p = 2 * NormalDist().cdf(-abs(est) / (abs(est - trusted) / Z))
     return Ours(figures={doubted: 2 * est - trusted, "p": p})
 
 

@@ -7,22 +7,17 @@ from math import dist
 
 import msgspec
 import pytest
+from tests.unit.evidence.networks_made import trial
 from tests.unit.report.test_forest import heard, seen
 
 from weizhong.cli import main
-from weizhong.evidence.effect_sizes import Means
 from weizhong.evidence.network import network
 from weizhong.evidence.network_records import Network
-from weizhong.evidence.network_studies import study_of_arms
 from weizhong.report.network_chart import network_chart
 from weizhong.report.network_layout import distance
 
 SVG = "{http://www.w3.org/2000/svg}"
 HALF_A_DIGIT = 6.0  # px, of 12 px type
-
-
-def trial(label: str, **means: float):
-    return study_of_arms("MD", label, {name: Means(n=50, mean=mean, sd=10) for name, mean in means.items()})
 
 
 def loop(last: float) -> Network:

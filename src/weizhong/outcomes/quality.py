@@ -2,38 +2,19 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import date
-from math import sqrt
 from typing import Literal
 
 import msgspec
 
 from weizhong.facts.tables import read_table
-from weizhong.outcomes.detectable_change import level, quantile
 from weizhong.outcomes.gain import gain_of
 from weizhong.outcomes.instrument import Instrument
 from weizhong.outcomes.instruments import instrument
 from weizhong.outcomes.measurement_error import told_from_chance
-from weizhong.outcomes.reminders import Due, Followed, Reminder, all_due, follow_up_times, reminders
+from weizhong.outcomes.proportion import Proportion, proportion
+from weizhong.outcomes.reminders import Due, Followed, Reminder, due_of, follow_up_times, reminders
 
 SCHEMA = "weizhong.follow_up/1"
-
-
-class Proportion(msgspec.Struct, frozen=True, kw_only=True):
-    """A count of people with its interval.
-
-    Parameters
-    ----------
-    count, of : int
-        How many, of how many.
-    share, low, high : float or None
-        The share and its 95 % interval (Wilson), 0 to 1; None of nobody.
-    """
-
-    count: int
-    of: int
-    share: float | None
-    low: float | None
-    high: float | None
 
 
 class AnsweredAt(msgspec.Struct, frozen=True, kw_only=True):
@@ -121,32 +102,35 @@ def quality(
 
     Parameters
     ----------
-    people : iterable of Followed
-        Who is followed up.
-    on : date
-        The day.
-    ahead_days : int, optional
-        How many days to look ahead for reminders.
-    problems : sequence of str, optional
-        What could not be used, whose, and why.
+        people : iterable of Followed
+            Who is followed up.
+        on : date
+            The day.
+        ahead_days : int, optional
+            How many days to look ahead for reminders.
+        problems : sequence of str, optional
+            What could not be used, whose, and why.
 
     Raises
     ------
-    UnknownCode
-        If somebody is to answer an instrument that does not exist.
+        UnknownCode
+            If somebody is to answer an instrument that does not exist.
 
     Examples
     --------
-    >>> from weizhong.outcomes.reminders import Answered
-    >>> began = date(2026, 9, 1)
-    >>> start = Answered(on=began, instrument="nrs", value=10)
-    >>> person = Followed(person="17", began=began, instruments=("nrs",), visits=(began,), answers=(start,))
-    >>> told = quality([person], date(2026, 10, 20))
-    >>> [due.time for due in told.unanswered], told.ends[0].at_worst.count
-    (['six_weeks'], 1)
+        >>> from weizhong.outcomes.proportion import Proportion, proportion
+    from weizhong.outcomes.reminders import Answered
+        >>> began = date(2026, 9, 1)
+        >>> start = Answered(on=began, instrument="nrs", value=10)
+        >>> person = Followed(
+        ...     person="17", began=began, instruments=("nrs",), visits=(began,), answers=(start,)
+        ... )
+        >>> told = quality([person], date(2026, 10, 20))
+        >>> [due.time for due in told.unanswered], told.ends[0].at_worst.count
+        (['six_weeks'], 1)
     """
     group = tuple(people)
-    dues = tuple(all_due(group, on))
+    dues = tuple(due for one in group for due in due_of(one, on))
     return Quality(
         on=on,
         people=len(group),
@@ -180,24 +164,6 @@ def visits_without_score(one: Followed, on: date) -> tuple[VisitWithoutScore, ..
     return tuple(
         VisitWithoutScore(person=one.person, on=day, missing=missing) for day, missing in lacking if missing
     )
-
-
-def proportion(count: int, of: int) -> Proportion:
-    """Return a share of people with its interval after Wilson.
-
-    Examples
-    --------
-    >>> told = proportion(3, 20)
-    >>> told.share, round(told.low, 3), round(told.high, 3), proportion(0, 0).share
-    (0.15, 0.052, 0.36, None)
-    """
-    if not of:
-        return Proportion(count=0, of=0, share=None, low=None, high=None)
-    z, share = quantile(level()), count / of
-    middle, whole = share + z**2 / (2 * of), 1 + z**2 / of
-    half = z * sqrt(share * (1 - share) / of + z**2 / (4 * of**2))
-    low, high = max(0.0, (middle - half) / whole), min(1.0, (middle + half) / whole)
-    return Proportion(count=count, of=of, share=share, low=low, high=high)
 
 
 def _is_unanswered(due: Due, on: date) -> bool:

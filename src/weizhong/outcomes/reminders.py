@@ -1,6 +1,6 @@
 """Which scales are due when, who has answered, and whom to remind: as data, for whoever sends it."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from datetime import date, timedelta
 from functools import cache
 from typing import Literal
@@ -256,9 +256,3 @@ def _window(one: Followed, time: FollowUpTime) -> tuple[date, date, date]:
 def _is_over(one: Followed, time: FollowUpTime) -> bool:
     """Nothing is due of somebody who had left by then."""
     return one.ended is not None and one.ended < _window(one, time)[1]
-
-
-def all_due(people: Iterable[Followed], on: date) -> Iterator[Due]:
-    """Yield what is due of everybody."""
-    for one in people:
-        yield from due_of(one, on)

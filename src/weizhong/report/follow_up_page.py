@@ -6,7 +6,8 @@ from rich.console import Console, RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from weizhong.outcomes.quality import EndsOfScale, Proportion, Quality, most_near_an_end
+from weizhong.outcomes.proportion import Proportion
+from weizhong.outcomes.quality import EndsOfScale, Quality, most_near_an_end
 from weizhong.report.plain_text import plain
 from weizhong.report.strings import say
 from weizhong.report.terminal_parts import bullets, heading, indented, print_parts
@@ -91,7 +92,7 @@ def share(of: Proportion) -> str:
 
     Examples
     --------
-    >>> from weizhong.outcomes.quality import proportion
+    >>> from weizhong.outcomes.proportion import proportion
     >>> share(proportion(3, 20)), share(proportion(0, 0))
     ('3 of 20: 15 % (5 to 36)', 'nobody yet')
     """

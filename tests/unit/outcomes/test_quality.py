@@ -6,7 +6,8 @@ from itertools import pairwise
 import msgspec
 import pytest
 
-from weizhong.outcomes.quality import proportion, quality
+from weizhong.outcomes.proportion import proportion
+from weizhong.outcomes.quality import quality
 from weizhong.outcomes.reminders import Answered, Followed, due_of, follow_up_times, reminders
 from weizhong.terms.errors import UnknownCode
 

@@ -2,7 +2,8 @@
 
 from weizhong.outcomes.change import change
 from weizhong.outcomes.instruments import instrument
-from weizhong.outcomes.responders import RuleVerdict, judged, rules_of
+from weizhong.outcomes.responders import RuleVerdict, judged
+from weizhong.outcomes.response_rules import rules_of
 
 
 def said(name: str, start: float | None, now: float) -> dict[str, RuleVerdict]:

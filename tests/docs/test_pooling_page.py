@@ -1,13 +1,17 @@
 """The page about pooling shows what the command prints, and its Python runs."""
 
+import os
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
 from weizhong.__main__ import main
 
-PAGE = (Path(__file__).parents[2] / "docs/pooling.md").read_text("utf-8")
+ROOT = Path(__file__).parents[2]
+PAGE = (ROOT / "docs/pooling.md").read_text("utf-8")
 
 
 def block(mark: str) -> str:
@@ -41,3 +45,13 @@ def test_the_page_names_every_option(capsys: pytest.CaptureFixture[str]) -> None
         main(["evidence", "pool", "--help"])
     options = set(re.findall(r"(?<![\w-])--[a-z-]+", capsys.readouterr().out)) - {"--help", "--output"}
     assert options - set(re.findall(r"--[a-z-]+", PAGE)) == set()
+
+
+def test_the_forest_plot_of_the_docs_is_what_would_be_drawn_now(tmp_path: Path) -> None:
+    draw = "import sys; from pathlib import Path; from build_pictures import forest_picture; "
+    subprocess.run(
+        [sys.executable, "-c", f"{draw}forest_picture(Path(sys.argv[1]))", str(tmp_path)],
+        cwd=ROOT, env={**os.environ, "PYTHONPATH": "scripts"}, check=True,
+    )  # fmt: skip
+    shown = (ROOT / "docs/images/forest.svg").read_text("utf-8")
+    assert shown == (tmp_path / "forest.svg").read_text("utf-8"), "run: python scripts/build_pictures.py"

@@ -118,16 +118,13 @@ def quality(
 
     Examples
     --------
-        >>> from weizhong.outcomes.proportion import Proportion, proportion
-    from weizhong.outcomes.reminders import Answered
-        >>> began = date(2026, 9, 1)
-        >>> start = Answered(on=began, instrument="nrs", value=10)
-        >>> person = Followed(
-        ...     person="17", began=began, instruments=("nrs",), visits=(began,), answers=(start,)
-        ... )
-        >>> told = quality([person], date(2026, 10, 20))
-        >>> [due.time for due in told.unanswered], told.ends[0].at_worst.count
-        (['six_weeks'], 1)
+    >>> from weizhong.outcomes.reminders import Answered
+    >>> began = date(2026, 9, 1)
+    >>> start = Answered(on=began, instrument="nrs", value=10)
+    >>> person = Followed(person="17", began=began, instruments=("nrs",), visits=(began,), answers=(start,))
+    >>> told = quality([person], date(2026, 10, 20))
+    >>> [due.time for due in told.unanswered], told.ends[0].at_worst.count
+    (['six_weeks'], 1)
     """
     group = tuple(people)
     dues = tuple(due for one in group for due in due_of(one, on))
@@ -150,10 +147,9 @@ def visits_without_score(one: Followed, on: date) -> tuple[VisitWithoutScore, ..
     Examples
     --------
     >>> day = date(2026, 9, 1)
-    >>> visits_without_score(Followed(person="17", began=day, instruments=("nrs",), visits=(day,)), day)[
-    ...     0
-    ... ].missing
-    ('nrs',)
+    >>> one = Followed(person="17", began=day, instruments=("nrs",), visits=(day,))
+    >>> [visit.missing for visit in visits_without_score(one, day)]
+    [('nrs',)]
     """
     read = {(answer.on, answer.instrument) for answer in one.answers}
     lacking = (

@@ -102,19 +102,19 @@ def quality(
 
     Parameters
     ----------
-        people : iterable of Followed
-            Who is followed up.
-        on : date
-            The day.
-        ahead_days : int, optional
-            How many days to look ahead for reminders.
-        problems : sequence of str, optional
-            What could not be used, whose, and why.
+    people : iterable of Followed
+        Who is followed up.
+    on : date
+        The day.
+    ahead_days : int, optional
+        How many days to look ahead for reminders.
+    problems : sequence of str, optional
+        What could not be used, whose, and why.
 
     Raises
     ------
-        UnknownCode
-            If somebody is to answer an instrument that does not exist.
+    UnknownCode
+        If somebody is to answer an instrument that does not exist.
 
     Examples
     --------

@@ -5,6 +5,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page, Playwright
 from tests.absences import require
 
@@ -61,6 +62,14 @@ class Visit:
     def state(self, name: str) -> float:
         """Return a number the body view tells about itself, such as its azimuth in degrees."""
         return float(self.page.locator("#body-view").get_attribute(f"data-{name}") or "nan")
+
+
+def nothing_hinders_anybody(page: Page, *tags: str) -> None:
+    """Assert that axe finds no violation on the page as it stands; of its rules all, or those with a tag."""
+    only = {"runOnly": {"type": "tag", "values": tags}} if tags else {}
+    # Whatever passes need not be described node by node: that takes most of the time on a long page.
+    result = Axe().run(page, options={"resultTypes": ["violations"], **only})
+    assert result.violations_count == 0, result.generate_report()
 
 
 def until(page: Page, holds: Callable[[], bool], seconds: float = 10) -> None:

@@ -8,7 +8,7 @@ from typing import Any, Final, Literal
 import msgspec
 
 from weizhong._version import __version__
-from weizhong.evidence.fact_rows import fact_row, file_of
+from weizhong.evidence.fact_rows import fact_row, file_of, keys_of
 from weizhong.evidence.printed import Compared, compare, printed_answers
 from weizhong.evidence.statements import disagreement
 from weizhong.facts.tables import check_mark, digest, read_table
@@ -238,7 +238,7 @@ def _row(reference: str) -> ClaimRow:
     return ClaimRow(
         row=reference,
         file=file_of(table),
-        source=tuple(found["source"].split()),
+        source=keys_of(found),
         check=check_mark(dict(found)),
         check_note=found["check_note"],
         recomputed=_recomputed(name) if table == "printed" else "",

@@ -90,7 +90,7 @@ def sentence(
         end = blank.end()
         name, how = blank.groups()
         rows = tuple((names or {}).get(one, one) for one in (name.split("-") if how in _OF_TWO else [name]))
-        value = given[name.removeprefix(_GIVEN)] if given and _is_given(name) else value_of(rows, how)
+        value = given[name.removeprefix(_GIVEN)] if given and is_given(name) else value_of(rows, how)
         shown = as_shown(value, how)
         figures.append(Figure(at=len(text), shown=shown, value=value, rows=rows, how=how))
         text += shown
@@ -120,8 +120,9 @@ def sentences_of(value: object) -> Iterator[Sentence]:
             yield from sentences_of(getattr(value, name))
 
 
-def _is_given(name: str) -> bool:
-    return name.startswith(_GIVEN)
+def is_given(reference: str) -> bool:
+    """Return whether a number was told by the person, and stands in no table."""
+    return reference.startswith(_GIVEN)
 
 
 def value_of(rows: tuple[str, ...], how: str) -> float:

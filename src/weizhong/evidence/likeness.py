@@ -11,7 +11,6 @@ from weizhong.facts.tables import check_mark, read_table
 Kind = Literal["like", "unlike", "unsure"]
 _WEEKS_PER_MONTH = 365.25 / 12 / 7
 _TENTH = 10  # pain is told of 10, and trials told it of 100
-_FAR = 2  # standard deviations; beyond them lie 5 of 100 people
 
 
 def likeness(asked: OddsQuestion, group: Row) -> dict[Kind, tuple[Sentence, ...]]:
@@ -128,6 +127,6 @@ def _pain(pain: float | None, start: Row) -> tuple[Kind, str]:
     if pain is None:
         return "unsure", "pain"
     away = (_TENTH * pain - float(start["mean"])) / float(start["sd"])
-    if abs(away) <= _FAR:
+    if abs(away) <= read_table("evidence/odds")["far"]["sd"]:
         return "like", "pain"
     return "unlike", "pain_worse" if away > 0 else "pain_milder"

@@ -4,7 +4,7 @@ No figure is made for the person. The numbers are those of the trials' own group
 like these people is told in words, and so is what severity and expectation change.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 import msgspec
@@ -65,8 +65,8 @@ def odds(asked: OddsQuestion) -> Odds:
         count_notes=sentences(table["gap"], *_COUNT_NOTES) if trials else (),
         severity=sentences(table["severity"], "text", "own") if trials else (),
         expects=sentences(table["expects"], asked.expects, "text") if trials else (),
-        averages=tuple(sentence(row["text"]) for row in table["average"] if trials),
-        unchecked=tuple(sentence(row["text"]) for row in table["unchecked"] if trials),
+        averages=tuple(_of_duration(asked, table["average"])) if trials else (),
+        unchecked=tuple(_of_duration(asked, table["unchecked"])) if trials else (),
         courses=tuple(courses(asked, table["course"])) if has_course else (),
         course_notes=_course_notes(asked, table["course"]) if has_course else (),
         harms=tuple(harms(asked, table["harm"])) if has_rest else (),
@@ -121,6 +121,10 @@ def _person(asked: OddsQuestion, words: Mapping[str, str]) -> Iterator[Sentence]
     if asked.pain_0_10 is not None:
         yield sentence(words["pain"], given={"pain": asked.pain_0_10})
     yield from sentences(words, *asked.circumstances)
+
+
+def _of_duration(asked: OddsQuestion, rows: Iterable[Mapping[str, Any]]) -> Iterator[Sentence]:
+    return (sentence(row["text"]) for row in rows if asked.duration in (*row["durations"], "unknown"))
 
 
 def _unknowns(asked: OddsQuestion, words: Mapping[str, str]) -> Iterator[Sentence]:

@@ -68,6 +68,7 @@ def _harm(said: Row) -> HarmOdds:
         high=high,
         unit=row["unit"],
         per=said["per"],
+        drawn=said.get("drawn"),
         verified=check_mark(dict(row)).is_verified,
         row=said["row"],
     )

@@ -111,7 +111,13 @@ class CourseOdds(_Part, frozen=True):
 
 
 class HarmOdds(_Part, frozen=True):
-    """A harm per 10,000 people or visits; limits where they are known. Unverified rows are told as such."""
+    """A harm per 10,000 people or visits; limits where they are known. Unverified rows are told as such.
+
+    Parameters
+    ----------
+    drawn : {"any", "care", "serious"}, optional
+        As what it stands in the drawing of 10,000 people.
+    """
 
     title: str
     said: Sentence
@@ -120,6 +126,7 @@ class HarmOdds(_Part, frozen=True):
     high: float | None
     unit: str
     per: Literal["course", "visit"]
+    drawn: Literal["any", "care", "serious"] | None
     verified: bool
     row: str
 

@@ -6,7 +6,7 @@ from typing import Any
 import msgspec
 
 from weizhong.evidence.fact_rows import Row, fact_row, file_of, keys_of
-from weizhong.evidence.figures import Sentence
+from weizhong.evidence.figures import Sentence, is_given
 from weizhong.evidence.odds_document import Odds, RowUsed
 from weizhong.facts.tables import check_mark
 
@@ -34,7 +34,7 @@ def rows_used(made: Odds) -> Iterator[RowUsed]:
     words |= {"method": made.trials, "gap": made.trials}
     seen.update({f"said/{name}": None for name, shown in words.items() if shown})
     for reference in seen:
-        if not reference.startswith("given/"):
+        if not is_given(reference):
             yield _row_used(reference)
 
 

@@ -3,12 +3,11 @@
 import re
 from collections.abc import Iterable
 
-from weizhong.evidence.figures import Figure, Sentence
+from weizhong.evidence.figures import Figure, Sentence, is_given
 from weizhong.report.markup import Markup, element, join
 from weizhong.report.outline import safe_name
 from weizhong.report.strings import say
 
-_GIVEN = "given/"
 _LINK = re.compile(r'href="#(row-[^"]+)"')
 
 
@@ -83,7 +82,7 @@ def with_ways_back(page: str) -> Markup:
 
 def _number(figure: Figure) -> Markup:
     rows = " ".join(figure.rows)
-    if figure.rows[0].startswith(_GIVEN):
+    if is_given(figure.rows[0]):
         return element("data", figure.shown, value=f"{figure.value:g}", class_="n", data_rows=rows)
     return element(
         "a",

@@ -7,12 +7,6 @@ from weizhong.report.markup import Markup, element, join
 from weizhong.report.page_parts import paragraph
 from weizhong.report.strings import say
 
-_SQUARE = {
-    "harms/baeumler2021.any": "any",
-    "harms/baeumler2021.needing_treatment": "care",
-    "harms/baeumler2021.serious": "serious",
-}
-
 
 def harms(made: Odds) -> Markup:
     """Return the square of ten thousand people and each harm in words.
@@ -22,11 +16,9 @@ def harms(made: Odds) -> Markup:
     made : Odds
         The document.
     """
-    drawn = element("h3", say("harm_square.title")), _square(made)
-    square = element("div", *drawn, data_rows=" ".join(_SQUARE), class_="square")
     return join(
         [
-            element("div", square, element("div", *_per(made, "course")), class_="two"),
+            element("div", _square(made), element("div", *_per(made, "course")), class_="two"),
             element("div", *_per(made, "visit"), class_="visit"),
             paragraph_of(made.harm_notes),
         ]
@@ -39,11 +31,12 @@ def not_checked(verified: bool) -> Markup:
 
 
 def _square(made: Odds) -> Markup:
-    by_row = {harm.row: harm for harm in made.harms}
-    any_one, care, serious = (by_row[row] for row in _SQUARE)
-    return harm_square(
-        "harm", any_one.low or 0, any_one.high or any_one.per_10000, _most(care), _most(serious)
-    ).figure()
+    drawn = {harm.drawn: harm for harm in made.harms if harm.drawn}
+    some, care, serious = (drawn[kind] for kind in ("any", "care", "serious"))
+    chart = harm_square("harm", some.low or 0, _most(some), _most(care), _most(serious))
+    rows = " ".join(harm.row for harm in drawn.values())
+    heading = element("h3", say("harm_square.title"))
+    return element("div", heading, chart.figure(), data_rows=rows, class_="square")
 
 
 def _most(harm: HarmOdds) -> float:
@@ -56,8 +49,7 @@ def _per(made: Odds, per: str) -> tuple[Markup, Markup]:
 
 
 def _harm(harm: HarmOdds) -> Markup:
-    drawn = _SQUARE.get(harm.row)
-    swatch = element("span", class_=f"swatch {drawn}", aria_hidden="true") if drawn else ""
+    swatch = element("span", class_=f"swatch {harm.drawn}", aria_hidden="true") if harm.drawn else ""
     return element(
         "li", element("strong", swatch, harm.title), " ", told(harm.said), " ", not_checked(harm.verified)
     )

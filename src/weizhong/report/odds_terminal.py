@@ -12,7 +12,7 @@ from weizhong.report.icon_array import Kind, people
 from weizhong.report.odds_origin import numbers_by_row
 from weizhong.report.plain_text import plain
 from weizhong.report.strings import say
-from weizhong.report.terminal_parts import bullets, indented, print_parts, quiet
+from weizhong.report.terminal_parts import bullets, heading, indented, print_parts, quiet
 
 _PER_SIGN = 2  # people; a bar is then 50 signs wide
 _SIGNS: dict[Kind, str] = {"sure": "█", "rough": "▓", "perhaps": "▒", "not": "·"}
@@ -65,7 +65,7 @@ def _parts(made: Odds) -> Iterator[RenderableType]:
     yield Text(made.lead.text)
     yield quiet(" ".join(said.text for said in made.person))
     if made.trials:
-        yield _heading("chances")
+        yield heading("odds_page.chances")
         yield quiet("  " + say("odds_terminal.key"))
     for one in made.trials:
         yield from _trial(one)
@@ -79,7 +79,7 @@ def _parts(made: Odds) -> Iterator[RenderableType]:
     yield from _told("harms", made.harm_notes)
     yield from _told("unknowns", made.unknowns)
     if made.advice:
-        yield _heading("advice")
+        yield heading("odds_page.advice")
         yield indented(made.why.text)
     for guide in made.advice:
         mark = "" if guide.verified else f" ({say('odds_page.not_checked')})"
@@ -87,13 +87,13 @@ def _parts(made: Odds) -> Iterator[RenderableType]:
         yield indented(Text(head, style="bold"))
         yield indented(f"{guide.text} {guide.strength}", 4)
     if made.myths:
-        yield _heading("myths")
+        yield heading("odds_page.myths")
     for myth in made.myths:
         yield indented(Text(f"“{myth.claim}”", style="bold"))
         mark = "" if myth.verified else f" ({say('odds_page.not_checked')})"
         yield indented(f"{myth.truth.text}{mark}", 4)
     if made.rows:
-        yield _heading("origin")
+        yield heading("odds_page.origin")
     yield from _origin(made)
     yield quiet(say("odds_page.use"))
     yield quiet(say("odds_page.provenance", version=made.software_version, facts=made.facts_digest))
@@ -116,7 +116,7 @@ def _trial(one: TrialOdds) -> Iterator[RenderableType]:
 def _told(name: str, said: Iterable[Sentence]) -> Iterator[RenderableType]:
     lines = [one.text for one in said]
     if lines:
-        yield _heading(name)
+        yield heading(f"odds_page.{name}")
         yield indented(bullets(lines))
 
 
@@ -128,7 +128,3 @@ def _origin(made: Odds) -> Iterator[RenderableType]:
             yield indented("; ".join(shown[row.row]), 4)
         sources = "; ".join(cite(key).title for key in row.sources)
         yield indented(quiet(f"{row.file}, {row.check_label}: {sources}"), 4)
-
-
-def _heading(name: str) -> Text:
-    return Text(f"\n{say(f'odds_page.{name}')}", style="bold")

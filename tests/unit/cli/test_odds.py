@@ -3,10 +3,13 @@
 import json
 import tomllib
 from importlib.resources import files
+from typing import get_args
 
 import jsonschema
 import pytest
 
+from weizhong.cli.odds import _EXPECTS
+from weizhong.evidence.odds_document import Expects
 from weizhong.report.json import schema
 
 COMMAND = "odds"
@@ -101,6 +104,10 @@ def test_a_class_of_blood_thinner_is_an_answer_too(run, file):
     kind = ("[complaint]", '[anticoagulant]\nkind = "doac"\n\n[complaint]')
     patient = file(kind, ('anticoagulant = "no"\n', ""))
     assert asked(run, patient)["asked"]["circumstances"] == ["anticoagulated"]
+
+
+def test_what_may_be_expected_is_what_the_document_takes():
+    assert get_args(Expects) == _EXPECTS
 
 
 def test_an_open_question_is_named(run, file):

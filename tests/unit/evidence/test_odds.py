@@ -5,18 +5,16 @@ from itertools import product
 from typing import get_args
 
 import pytest
+from tests.unit.report.odds_branches import BRANCHES
 
 from weizhong.evidence.fact_rows import fact_row, file_of, rows_of
 from weizhong.evidence.figures import sentence, sentences_of
-from weizhong.evidence.likeness import likes
 from weizhong.evidence.odds import odds
 from weizhong.evidence.odds_document import Expects, Odds, OddsQuestion
 from weizhong.facts.tables import check_mark, read_table, sources
 from weizhong.terms.errors import FactsError
 
-CHRONIC = OddsQuestion(
-    duration="chronic", duration_weeks=30, age_years=52, pain_0_10=6, category="non_specific"
-)
+CHRONIC = BRANCHES["chronic"]
 
 
 def chances(made: Odds) -> list[tuple[str, float, float | None, float | None]]:
@@ -106,42 +104,6 @@ def test_a_share_of_real_and_sham_needles_together_is_never_told_as_needles(told
     assert "real or fake needles" in mixed.gaps[0].text
 
 
-def test_what_a_trial_does_not_tell_makes_it_no_more_alike(monkeypatch) -> None:
-    whole, people = fact_row("group/haake2007"), rows_of("eligibility")["haake2007.people"]
-    silent = {**rows_of("eligibility"), "haake2007.people": {**people, "left_out": ""}}
-    every = [
-        OddsQuestion(duration="chronic", duration_weeks=30, age_years=50, pain_0_10=pain, category=category)
-        for pain, category in product((None, 1, 6, 10), ("non_specific", "radicular", "unknown"))
-    ]
-    told = [likes(asked, whole) for asked in every]
-    hidden = {name: value for name, value in whole.items() if name != "pain"}
-    assert all(likes(asked, hidden) <= most for asked, most in zip(every, told, strict=True))
-    monkeypatch.setattr(
-        "weizhong.evidence.fact_rows.rows_of",
-        lambda table: silent if table == "eligibility" else _real(table),
-    )
-    found = [likes(asked, whole) for asked in every]
-    assert all(least <= most for least, most in zip(found, told, strict=True))
-    assert sum(found) < sum(told)
-
-
-@pytest.mark.parametrize("told", [{}, {"pain_0_10": 6}, {"category": "non_specific"}])
-def test_from_sixty_five_on_the_trial_of_older_people_leads(told) -> None:
-    asked = {"duration": "chronic", "duration_weeks": 30, **told}
-    assert odds(OddsQuestion(age_years=65, **asked)).trials[0].id == "debar2025"
-    assert odds(OddsQuestion(age_years=64.9, **asked)).trials[0].id == "haake2007"
-
-
-def test_a_likeness_by_a_row_nobody_read_says_so() -> None:
-    like = [said for said in odds(CHRONIC).trials[0].like if "At the start" in said.text]
-    assert like
-    assert all("could not check" in said.text for said in like)
-
-
-def test_a_trial_that_does_not_tell_of_nerve_roots_fits_nobody_with_one() -> None:
-    assert odds(OddsQuestion(duration="chronic", age_years=80, category="radicular")).status == "unlike"
-
-
 def test_a_stop_of_the_gate_hides_the_chances_and_keeps_the_harms() -> None:
     made = odds(OddsQuestion(duration="chronic", gate="stop"))
     assert (made.status, made.trials) == ("stop", ())
@@ -159,69 +121,6 @@ def test_open_questions_are_named_before_any_number() -> None:
     gate = odds(OddsQuestion(duration="chronic", gate="ask")).gate
     assert gate is not None
     assert "still open" in gate.text
-
-
-@pytest.mark.parametrize(
-    ("told", "trial", "key"),
-    [
-        ({"age_years": 64}, "debar2025", "65 or older"),
-        ({"age_years": 71}, "cherkin2009", "18 to 70"),
-        ({"age_years": 87}, "haake2007", "18 to 86"),
-        ({"category": "radicular"}, "haake2007", "nerve root"),
-        ({"category": "other"}, "cherkin2009", "one cause"),
-        ({"duration_weeks": 25}, "haake2007", "6 months"),
-        ({"pain_0_10": 3}, "haake2007", "far milder"),
-        ({"pain_0_10": 10}, "haake2007", "far worse"),
-    ],
-)
-def test_what_sets_a_person_apart_from_a_trial_is_said(told, trial, key) -> None:
-    made = odds(OddsQuestion(duration="chronic", **told))
-    (unlike,) = [one.unlike for one in made.trials if one.id == trial]
-    assert any(key in said.text for said in unlike)
-
-
-@pytest.mark.parametrize(
-    "told", [{"age_years": 65}, {"age_years": 86.5}, {"duration_weeks": 27}, {"pain_0_10": 4.5}]
-)
-def test_what_lies_within_a_trial_sets_nobody_apart(told) -> None:
-    made = odds(OddsQuestion(duration="chronic", **told))
-    (unlike,) = [one.unlike for one in made.trials if one.id == "haake2007"]
-    assert not unlike
-
-
-@pytest.mark.parametrize(
-    ("told", "of_haake", "of_debar"),
-    [
-        ("pregnant", "None of them was pregnant.", ""),
-        ("operated", "None of them had had back surgery.", "We do not know if any of them had had back"),
-        ("anticoagulated", "medicine that thins the blood. You do.", "We do not know if any of them took"),
-    ],
-)
-def test_whom_a_trial_left_out_is_told_so_in_words_of_their_own(told, of_haake, of_debar) -> None:
-    category = "non_specific" if told == "anticoagulated" else "other"
-    made = odds(OddsQuestion(duration="chronic", category=category, circumstances=(told,)))
-    trials = {one.id: one for one in made.trials}
-    assert any(of_haake in said.text for said in trials["haake2007"].unlike)
-    assert any(of_debar in said.text for said in trials["debar2025"].unsure)
-    assert made.status == "unlike"
-    texts = [said.text for one in made.trials for said in one.unlike] + [said.text for said in made.unknowns]
-    assert not any("cause like yours" in text or "no one cause" in text for text in texts)
-
-
-def test_bleeding_is_told_to_those_whose_blood_is_thinned_and_to_nobody_else() -> None:
-    plain = {harm.row for harm in odds(CHRONIC).harms}
-    thinned = odds(OddsQuestion(duration="chronic", circumstances=("anticoagulated",))).harms
-    more = {harm.row: [figure.shown for figure in harm.said.figures] for harm in thinned}
-    assert set(more) - plain == {"harms/mcculloch2015.spots", "harms/mcculloch2015.bleed"}
-    assert more["harms/mcculloch2015.bleed"] == ["3", "less than 1", "14"]
-    assert more["harms/mcculloch2015.spots"][0] == "1,457"
-
-
-def test_the_likest_trial_comes_first_and_one_that_fits_badly_says_so() -> None:
-    assert odds(OddsQuestion(duration="chronic", age_years=90)).trials[0].id == "debar2025"
-    made = odds(OddsQuestion(duration="chronic", age_years=30, category="radicular"))
-    assert made.status == "unlike"
-    assert "No trial fits you well" in made.headline.text
 
 
 def test_a_chance_rests_on_rows_that_were_read_or_derived() -> None:
@@ -281,24 +180,6 @@ def test_a_gap_that_may_be_none_is_not_called_more() -> None:
     assert "about 20 more" in usual.text
 
 
-def test_a_higher_count_of_harm_stands_open_though_nobody_read_it() -> None:
-    told = {harm.row: harm for harm in odds(CHRONIC).harms}
-    care, higher = (told[f"harms/{name}.needing_treatment"] for name in ("baeumler2021", "witt2009"))
-    assert higher.per_10000 > (care.high or 0)
-    assert "could not check" in higher.said.text
-    rows = [harm.row for harm in odds(CHRONIC).harms]
-    assert rows.index(higher.row) == rows.index(care.row) + 1
-
-
-def test_harms_of_one_visit_and_of_a_course_stand_apart() -> None:
-    per = {harm.row.removeprefix("harms/"): harm.per for harm in odds(CHRONIC).harms}
-    assert per["macpherson2005.drowsy"] == per["macpherson2005.pain_bruise"] == "visit"
-    assert per["white2001.fainting"] == per["white2001.forgotten"] == "visit"
-    assert {per[name] for name in per if name.startswith("baeumler")} == {"course"}
-    (drowsy,) = [harm for harm in odds(CHRONIC).harms if harm.row == "harms/macpherson2005.drowsy"]
-    assert "Do not drive" in drowsy.said.text
-
-
 def test_sham_is_told_with_the_largest_trial_and_where_a_new_one_may_lie() -> None:
     made = odds(CHRONIC)
     said = [one for one in made.averages if "fake" in one.text]
@@ -323,90 +204,11 @@ def test_without_a_sham_group_the_lead_still_speaks_of_fake_needles() -> None:
     assert "Fake needles" in odds(OddsQuestion(duration="chronic", age_years=80)).lead.text
 
 
-def test_harms_carry_their_ranges() -> None:
-    told = {harm.row: (harm.per_10000, harm.low, harm.high) for harm in odds(CHRONIC).harms}
-    assert told["harms/baeumler2021.serious"] == (1.01, 0.23, 2.33)
-    assert told["harms/baeumler2021.any"] == (931, 510, 1462)
-    forgotten = told["harms/white2001.forgotten"]
-    assert forgotten[1] is not None
-    assert forgotten[1] < forgotten[0] < (forgotten[2] or 0)
-
-
-def test_guidelines_stand_side_by_side_with_their_dates_and_why_they_differ() -> None:
-    made = odds(CHRONIC)
-    assert {one.direction for one in made.advice} >= {"for", "against"}
-    assert all(one.when.figures and one.strength for one in made.advice)
-    years = [int(one.when.figures[0].shown) for one in made.advice]
-    assert years == sorted(years)
-    assert "same trials" in made.why.text
-
-
-def test_why_guides_differ_on_lasting_pain_is_not_told_of_new_pain() -> None:
-    assert "usual care" not in odds(OddsQuestion(duration="acute")).why.text
-    assert check_mark(read_table("evidence/odds")["why"]).value == "S"
-
-
-def test_pain_elsewhere_is_told_whose_numbers_the_answers_are() -> None:
-    made = odds(OddsQuestion(duration="chronic", package="neck_pain"))
-    for myth in made.myths:
-        if any(row.startswith("responders/") for figure in myth.truth.figures for row in figure.rows):
-            assert "lasting back pain" in myth.truth.text
-    assert not any("overview" in said.text for said in made.unknowns)
-
-
 @pytest.mark.parametrize("duration", ["acute", "subacute"])
 def test_of_new_pain_the_review_against_pills_is_told_with_its_range(duration) -> None:
     said = [one for one in odds(OddsQuestion(duration=duration)).unknowns if "with pills" in one.text]
     assert [figure.shown for figure in said[0].figures] == ["1.2", "0.7", "1.6"]
     assert "disagree" in said[0].text
-
-
-def test_what_is_left_after_a_year_bears_its_range() -> None:
-    (said,) = [one.truth for one in odds(CHRONIC).myths if one.id == "lasts_a_year"]
-    assert [figure.shown for figure in said.figures] == ["91", "70", "50"]
-    assert "none or all" in said.text
-
-
-def test_advice_says_the_year_that_the_guideline_bears() -> None:
-    for row in rows_of("advice").values():
-        guideline = fact_row(f"guidelines/{row['id']}")
-        assert str(row["year"]) in guideline["title"]
-        assert row["check"] == guideline["check"]
-        assert row["source"] == guideline["source"]
-
-
-def test_no_guideline_about_needles_for_the_back_is_left_out() -> None:
-    told = set(rows_of("advice"))
-    kept_out = {"nice_ng59_risk", "nice_ng193", "nice_cg88", "bmj_2025"}  # about other things, or superseded
-    about_back = {
-        one["id"] for one in rows_of("guidelines").values() if one.get("about", "back_pain") == "back_pain"
-    }
-    assert told | kept_out == about_back
-
-
-def test_toothpicks_on_the_points_are_told_of_piercing_and_other_spots_of_the_spot() -> None:
-    myths = {one.id: one.truth.text for one in odds(CHRONIC).myths}
-    assert "toothpick" in myths["must_pierce"]
-    assert "toothpick" not in myths["exact_points"]
-    assert "other spots" in myths["exact_points"]
-
-
-def test_how_firm_a_guideline_is_that_nobody_read_is_not_told() -> None:
-    (nice,) = [one for one in odds(CHRONIC).advice if one.id == "nice_ng59"]
-    assert not nice.verified
-    assert nice.strength == "How firm was not read."
-
-
-@pytest.mark.parametrize("myth", ["heated", "everyone", "lasts_a_year", "harmless"])
-def test_myths_are_put_right(myth) -> None:
-    assert myth in [one.id for one in odds(CHRONIC).myths]
-
-
-def test_what_is_for_the_clinic_does_not_reach_the_patient() -> None:
-    assert "nejm_2024" not in [one.id for one in odds(CHRONIC).myths]
-    assert sentence(fact_row("myths/bleeding_rate")["truth"]).text.startswith(
-        "The paper's own counts, 1 in 3,974"
-    )
 
 
 def test_every_number_knows_its_row() -> None:

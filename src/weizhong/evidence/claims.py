@@ -112,7 +112,7 @@ class ClaimsDocument(msgspec.Struct, frozen=True, kw_only=True):
     claims : tuple of Claim
         What may and may not be said.
     disagreement : tuple of str
-        Why guidelines that read the same trials advise the opposite.
+        Why guidelines that read much the same trials advise the opposite.
     printed : tuple of Compared
         Published answers beside ours, where they were asked for.
     facts_digest, software_version : str

@@ -99,7 +99,7 @@ def statements_about(
 
 
 def disagreement(package: str = "back_pain") -> list[str]:
-    """Return why guidelines that read the same trials advise the opposite, where they do."""
+    """Return why guidelines that read much the same trials advise the opposite, where they do."""
     said = read_table("evidence/guidelines")["disagreement"]
     return [said[package]] if package in said else []
 

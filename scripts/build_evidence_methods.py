@@ -72,7 +72,7 @@ REASONS = """
 ## What differs
 
 Reasons are told under the same headings in [the validation](../validation/evidence/README.md); every number
-is in `results/differences.csv`.
+is in `validation/evidence/results/differences.csv`.
 """
 RESISTORS = """
 ## Networks, a second way

@@ -10,7 +10,7 @@ demo: $(STAMP) ## Plan the bundled example patient, print it, write the report.
 	@$(BIN)/weizhong demo --out demo
 
 test: $(STAMP) ## The whole suite; what the machine lacks is named at the end.
-	@$(BIN)/python -m pytest -q -n 2
+	@$(BIN)/python -m pytest -q -n 2 --dist worksteal
 
 check: $(STAMP) ## Format, lint, types, floors, dead code.
 	@$(BIN)/ruff format --check .

@@ -47,7 +47,7 @@ def test_a_plateau_is_a_gain_that_is_kept_and_grows_no_more() -> None:
     assert not is_plateau("rmdq", 17, [15, 9, 9])  # one of the three was no gain
     assert not is_plateau("rmdq", None, [10, 9, 8])
     assert not is_plateau("pgic", None, [2, 2, 2])
-    assert not is_plateau("psfs", 3, [8, 8, 8])  # nobody knows what matters there
+    assert not is_plateau("phq_2", 6, [1, 1, 1])  # nobody knows what matters there
 
 
 def test_worsening_is_told_as_once_and_as_twice_in_a_row() -> None:

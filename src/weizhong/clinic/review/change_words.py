@@ -71,8 +71,7 @@ def in_words(measured: Measured) -> str:
         return words["unknown"].format(label=label, lacking=words["no_start"])
     gain, share = measured.gain, measured.share
     moved = "unmoved" if gain == 0 else "gone_up" if gain > 0 else "gone_down"
-    verdict = "no_threshold" if measured.verdict == "unknown" else measured.verdict
-    told = words[verdict].format(
+    told = words[measured.verdict].format(
         label=label,
         start=measured.start,
         now=measured.now,
@@ -89,7 +88,7 @@ def in_words(measured: Measured) -> str:
 def _to_mind(measured: Measured, start: float, gain: float) -> Iterator[str]:
     of, words = measured.of, _words()
     low, high = of.shows_change or (of.low, of.high)
-    if measured.verdict in ("none", "unknown") and gain != 0 and abs(gain) < measured.error:
+    if measured.verdict == "none" and gain != 0 and abs(gain) < measured.error:
         yield words["within_error"].format(error=measured.error)
     if measured.best_before is not None and measured.verdict != "better":
         yield words["gone_again"].format(best=measured.best_before)
@@ -110,8 +109,6 @@ def _before_treatment(measured: Measured) -> Iterator[str]:
 
 
 def _threshold(of: Instrument) -> str:
-    if of.mic_points is None:
-        return ""
     if of.mic_share is None:
         return _words()["only_points"].format(meaningful=of.mic_points)
     return _words()["points_or_share"].format(meaningful=of.mic_points, percent=_whole_percent(of.mic_share))

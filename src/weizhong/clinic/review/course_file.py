@@ -71,8 +71,8 @@ def check_course(course: Course) -> None:
         if name not in allowed[kind]:
             if kind == "scale" and name in instruments():
                 raise UnknownCode(
-                    f"{place}: {name!r} is scored, but no course can be judged by it: neither a change that "
-                    f"matters nor its error was read. Use one of: {', '.join(allowed[kind])}."
+                    f"{place}: {name!r} is scored, but no course can be judged by it: which change of it "
+                    f"matters was not read. Use one of: {', '.join(allowed[kind])}."
                 )
             known = ", ".join(allowed[kind])
             raise UnknownCode(

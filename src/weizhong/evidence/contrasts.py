@@ -10,7 +10,7 @@ from weizhong.evidence.effect_sizes import EffectSize, Hedges, Means, combined, 
 from weizhong.evidence.printed_differences import effects_from_print, why_not_then
 from weizhong.evidence.questions import Comparator, Contrasts, LeftOut, Question, factor_of, wanted_arms
 from weizhong.evidence.second_hand import second_hand_note
-from weizhong.evidence.trial_records import Arm, Result, TrialTables
+from weizhong.evidence.trial_records import Arm, Difference, Result, TrialTables
 from weizhong.evidence.trials import trial_tables
 from weizhong.terms.errors import InvalidInput
 
@@ -64,10 +64,12 @@ def contrasts(question: Question, tables: TrialTables | None = None, hedges: Hed
             for a, b, names in _paired(question, treated, controls)
         )  # fmt: skip
     scales = list(used)
+    printed: list[Difference] = []
     if question.printed_too:
         more, not_used = effects_from_print(question, held, {row.trial for row in used})
         effects.extend(one.effect for one in more)
         scales.extend(one.scale for one in more)
+        printed = [held.differences[name] for one in more for name in one.effect.rows]
         notes.extend(one.note for one in more)
         left.extend(not_used)
     if question.measure == "MD":
@@ -76,7 +78,7 @@ def contrasts(question: Question, tables: TrialTables | None = None, hedges: Hed
         question=question,
         effects=tuple(effects),
         left_out=tuple(left),
-        notes=(*notes, *_twins(effects), *_mixed(used, held)),
+        notes=(*notes, *_twins(effects), *_mixed(used, held), *second_hand_note([*used, *printed], held)),
     )
 
 
@@ -193,4 +195,3 @@ def _mixed(rows: Sequence[Result], tables: TrialTables) -> Iterator[str]:
         )
     if len(scales) > 1:
         yield f"Several scales: {', '.join(scales)}; those on which higher is better were turned."
-    yield from second_hand_note(rows, tables)

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterable, Iterator
 
-from weizhong.evidence.trial_records import Result, TrialTables
+from weizhong.evidence.trial_records import Difference, Result, TrialTables
 
 
-def second_hand(rows: Iterable[Result]) -> tuple[str, ...]:
+def second_hand(rows: Iterable[Result | Difference]) -> tuple[str, ...]:
     """Return the names of those rows that are second-hand.
 
     Examples
@@ -17,8 +17,8 @@ def second_hand(rows: Iterable[Result]) -> tuple[str, ...]:
     return tuple(row.id for row in rows if not row.check.is_verified)
 
 
-def second_hand_note(rows: Iterable[Result], tables: TrialTables) -> Iterator[str]:
+def second_hand_note(rows: Iterable[Result | Difference], tables: TrialTables) -> Iterator[str]:
     """Yield the warning that names the trials of second-hand rows; nothing where there are none."""
-    trials = sorted({tables.trials[tables.results[name].trial].label for name in second_hand(rows)})
+    trials = sorted({tables.trials[row.trial].label for row in rows if not row.check.is_verified})
     if trials:
         yield f"Unverified, so this promises nothing; second-hand: {', '.join(trials)}."

@@ -14,6 +14,8 @@ from weizhong.report.told_numbers import chance, digits_of, with_digits
 
 def method_told(pooled: Pooled) -> str:
     """Return how trials were pooled, and what kind of interval that has."""
+    if pooled.k == 1:
+        return say("pool_page.how_one", level=_level(pooled))
     return say(
         "pool_page.how", tau2=say(f"pool_page.{pooled.tau2_method}"), level=_level(pooled),
         interval=say(f"pool_page.{pooled.interval_method}"),

@@ -133,6 +133,8 @@ def test_one_trial_is_told_to_be_one(run, table):
     code, out, _ = run("pool", table("study,estimate,se\nA,1,1\n"))
     assert code == 0
     assert "nothing was pooled" in " ".join(out.split())
+    assert "Nothing is pooled; 95 % interval: normal." in out
+    assert "REML" not in out
     assert "How much the trials differ" not in out
 
 

@@ -193,6 +193,11 @@ def test_two_printed_arms_against_one_control_are_one_effect_no_surer_than_their
     assert one.se**2 == pytest.approx((ses[0] ** 2 + ses[1] ** 2 + ses[0] * ses[1]) / 4)
 
 
+def test_a_printed_difference_that_is_second_hand_is_noted() -> None:
+    (note,) = (note for note in printed(family="RMDQ24", phase="followup").notes if "second-hand" in note)
+    assert note == "Unverified, so this promises nothing; second-hand: DeBar 2025 (BackInAction)."
+
+
 def test_of_a_trial_printed_at_two_times_the_last_enters() -> None:
     found = printed(outcome="pain", phase="followup")
     assert [(one.label, one.estimate) for one in found.effects] == [("Thomas 2006", -8.0)]

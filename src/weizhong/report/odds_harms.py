@@ -4,7 +4,7 @@ from weizhong.evidence.odds_document import HarmOdds, Odds
 from weizhong.report.harm_square import harm_square
 from weizhong.report.linked_sentences import paragraph_of, told
 from weizhong.report.markup import Markup, element, join
-from weizhong.report.page_parts import paragraph
+from weizhong.report.odds_origin import not_checked
 from weizhong.report.strings import say
 
 
@@ -23,11 +23,6 @@ def harms(made: Odds) -> Markup:
             paragraph_of(made.harm_notes),
         ]
     )
-
-
-def not_checked(verified: bool) -> Markup:
-    """Return the mark of a row nobody here read."""
-    return Markup() if verified else paragraph(say("odds_page.not_checked"), "unverified")
 
 
 def _square(made: Odds) -> Markup:

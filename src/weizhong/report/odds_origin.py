@@ -5,6 +5,7 @@ from weizhong.evidence.odds_document import Odds, RowUsed
 from weizhong.facts.tables import cite
 from weizhong.report.linked_sentences import anchor, way_back
 from weizhong.report.markup import Markup, element, join
+from weizhong.report.page_parts import paragraph
 from weizhong.report.strings import say
 from weizhong.terms.sources import Check
 
@@ -28,6 +29,11 @@ def origin(made: Odds) -> Markup:
         id="origin",
         class_="fold",
     )
+
+
+def not_checked(verified: bool) -> Markup:
+    """Return the mark of a row nobody here read."""
+    return Markup() if verified else paragraph(say("odds_page.not_checked"), "unverified")
 
 
 def numbers_by_row(made: Odds) -> dict[str, list[str]]:

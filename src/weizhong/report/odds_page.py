@@ -10,8 +10,8 @@ from weizhong.evidence.odds_document import Advice, CourseOdds, Myth, Odds
 from weizhong.report.course_chart import course_chart
 from weizhong.report.linked_sentences import list_of, paragraph_of, told, with_ways_back
 from weizhong.report.markup import Markup, element, join
-from weizhong.report.odds_harms import harms, not_checked
-from weizhong.report.odds_origin import origin
+from weizhong.report.odds_harms import harms
+from weizhong.report.odds_origin import not_checked, origin
 from weizhong.report.odds_trials import chances, likeness
 from weizhong.report.page_file import page_file
 from weizhong.report.page_parts import fold, paragraph

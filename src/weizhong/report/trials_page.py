@@ -9,7 +9,7 @@ from rich.text import Text
 from weizhong.evidence.trial_records import Arm, Cited, Result
 from weizhong.evidence.trials_document import TrialsDocument, TrialWhole
 from weizhong.report.strings import say
-from weizhong.report.terminal_parts import WIDTH, bullets, heading, indented, quiet
+from weizhong.report.terminal_parts import bullets, heading, indented, print_parts, quiet
 
 _DOSE = (("points", "{}"), ("needles", "{} needles"), ("needle_mm", "{} mm"), ("depth_mm", "{} mm deep"),
          ("stimulation", "stimulation: {}"), ("minutes", "{} min"))  # fmt: skip
@@ -27,11 +27,8 @@ def print_trials(document: TrialsDocument, console: Console, is_whole: bool) -> 
     is_whole : bool
         Whether all that is held of each is told.
     """
-    width = min(WIDTH, console.width)
     parts = (part for one in document.trials for part in _whole(one)) if is_whole else _listed(document)
-    for part in parts:
-        console.print(part, width=width)
-    console.print(quiet(say("trials_page.facts", digest=document.facts_digest)), width=width)
+    print_parts([*parts, quiet(say("trials_page.facts", digest=document.facts_digest))], console)
 
 
 def _listed(document: TrialsDocument) -> Iterator[RenderableType]:

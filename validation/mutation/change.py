@@ -8,7 +8,8 @@ from typing import Any
 
 _OF_FUNCTION = 0x1  # CO_OPTIMIZED: neither a module's nor a class's body has it
 # What a fresh import leaves as it is: nothing in it knows the clinic.
-_BELOW = ("weizhong.facts", "weizhong.anatomy", "weizhong.evidence", "weizhong.terms", "tests.absences")
+_BELOW = tuple(f"weizhong.{floor}" for floor in ("terms", "facts", "anatomy", "outcomes", "evidence"))
+_BELOW += ("tests.absences",)
 
 
 def changed_functions(path: str, was: str, now: str) -> dict[CodeType, CodeType] | None:

@@ -29,7 +29,7 @@ from weizhong.terms.errors import InvalidInput
 
 IntervalMethod = Literal["knapp_hartung", "adhoc", "normal"]
 Prediction = Literal["k-2", "k-1"]
-# An interval narrower than chance alone makes it would take credit for trials that agree by luck.
+# An interval narrower than chance alone makes it would take credit for trials that agree by luck (KNAPP2003).
 USUAL_INTERVAL: IntervalMethod = "adhoc"
 # Below this share of chance alone, trials agree but for rounding, and an interval from their spread is none.
 NO_SPREAD = 1e-20

@@ -4,7 +4,8 @@ from collections.abc import Iterator
 
 from weizhong.evidence.network_records import Network
 
-# Below this a test is said to show a contradiction; such tests have little power, so twice the usual level.
+# Below this a test is said to show a contradiction: it is as weak as that of Q, whose level this is
+# (HIGGINS2003).
 SUSPECT = 0.10
 
 

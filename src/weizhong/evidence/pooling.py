@@ -20,7 +20,7 @@ from weizhong.evidence.trial_arrays import q_at, trials_of
 from weizhong.terms.errors import InvalidInput, MissingInput
 
 _FEW = 5  # trials below which Hartung and Knapp's interval rests on next to nothing
-DIFFER = 0.1  # the p value of Q that reviews take for heterogeneity, as the test is weak
+DIFFER = 0.1  # the p value of Q that reviews take for heterogeneity, as the test is weak (HIGGINS2003)
 
 
 class Pooled(msgspec.Struct, frozen=True, kw_only=True):

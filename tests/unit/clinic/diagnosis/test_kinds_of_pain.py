@@ -2,32 +2,20 @@
 
 import msgspec
 import pytest
+from tests.unit.clinic.diagnosis.found import found_of, kind
 
 from weizhong.clinic.complaint.told import told_by
 from weizhong.clinic.diagnosis.classify import classify, duration_of
-from weizhong.clinic.diagnosis.diagnose import diagnose
 from weizhong.clinic.diagnosis.pain_classes import pain_classes
 from weizhong.clinic.documents.case import Case, Complaint
-from weizhong.clinic.documents.diagnosis import ClassMatch, Diagnosis
 
 RANKS = ("likely", "possible", "hinted", "cannot_be_told", "spoken_against")
 PROVOCATIONS = ["sij_distraction", "sij_thigh_thrust", "sij_compression", "sij_sacral_thrust", "sij_gaenslen"]
 NO_ROOT = "no sign of a nerve root was told"
 
 
-def of(signs: list[str], absent: list[str] | None = None, radiation: str = "above_knee") -> Diagnosis:
-    """The diagnosis of these signs."""
-    complaint = {"duration_weeks": 20, "radiation": radiation}
-    told = {"complaint": complaint, "signs": signs, "signs_absent": absent or []}
-    return diagnose(msgspec.convert(told, Case), frozenset())
-
-
-def kind(found: Diagnosis, id_: str) -> ClassMatch:
-    return next(one for one in found.classes if one.id == id_)
-
-
 def test_of_equals_a_nerve_root_stands_before_the_disc_however_much_more_speaks_for_the_disc() -> None:
-    found = of(["straight_leg_raise_positive", "centralisation"])
+    found = found_of("straight_leg_raise_positive", "centralisation")
     both = [one.id for one in found.classes if one.id in ("radicular", "discogenic")]
     assert kind(found, "radicular").likelihood == kind(found, "discogenic").likelihood == "possible"
     assert both == ["radicular", "discogenic"]
@@ -36,7 +24,7 @@ def test_of_equals_a_nerve_root_stands_before_the_disc_however_much_more_speaks_
 @pytest.mark.parametrize("id_", ["discogenic", "facet"])
 def test_what_is_possible_stands_before_what_is_hinted_though_that_would_change_more(id_: str) -> None:
     signs = {"discogenic": ["centralisation"], "facet": ["extension_rotation_pain", "relief_lying"]}[id_]
-    found = of([*signs, "leg_pain_on_cough", "morning_stiffness"])
+    found = found_of(*signs, "leg_pain_on_cough", "morning_stiffness")
     assert kind(found, id_).likelihood == "possible"
     assert {kind(found, one).likelihood for one in ("radicular", "inflammatory")} == {"hinted"}
     ranks = [RANKS.index(one.likelihood) for one in found.classes]
@@ -44,7 +32,7 @@ def test_what_is_possible_stands_before_what_is_hinted_though_that_would_change_
 
 
 def test_fewer_provocations_than_count_together_weigh_nothing_for_or_against() -> None:
-    joint = kind(of(PROVOCATIONS[:2]), "sacroiliac")
+    joint = kind(found_of(*PROVOCATIONS[:2]), "sacroiliac")
     assert joint.arithmetic.startswith("for 0, against 0: 0 (")
     assert joint.findings_against == []
     assert joint.findings_for[0].endswith("fewer than 3 count nothing")
@@ -58,26 +46,28 @@ def test_provocations_are_proposed_while_they_can_still_tell(
     found: int, absent: int, is_proposed: bool
 ) -> None:
     near = ["points_at_sacroiliac_joint"]
-    made = of([*PROVOCATIONS[:found], *near], PROVOCATIONS[found : found + absent])
+    made = found_of(*PROVOCATIONS[:found], *near, absent=tuple(PROVOCATIONS[found : found + absent]))
     proposed = [one.text for one in made.examine_next if one.text.startswith("The five provocation tests")]
     assert bool(proposed) is is_proposed
 
 
 def test_what_weighs_one_alone_is_hinted_and_what_nobody_told_cannot_be_told() -> None:
-    found = of(["leg_pain_on_cough"])
+    found = found_of("leg_pain_on_cough")
     assert kind(found, "radicular").likelihood == "hinted"
     assert kind(found, "discogenic").likelihood == "cannot_be_told"
 
 
 def test_a_little_against_alone_speaks_against_nothing_and_what_weighs_two_does() -> None:
-    assert kind(of([], ["centralisation"]), "discogenic").likelihood == "cannot_be_told"
-    muscle = kind(of([], ["familiar_pain_on_pressure"]), "myofascial")
+    assert kind(found_of(absent=("centralisation",)), "discogenic").likelihood == "cannot_be_told"
+    muscle = kind(found_of(absent=("familiar_pain_on_pressure",)), "myofascial")
     assert muscle.arithmetic.startswith("for 0, against 2: -2 (")
     assert muscle.likelihood == "spoken_against"
 
 
 def test_not_examined_is_what_nobody_looked_for_neither_found_nor_missed() -> None:
-    made = kind(of(["straight_leg_raise_positive", "taut_band"], ["dermatomal_numbness"]), "radicular")
+    made = kind(
+        found_of("straight_leg_raise_positive", "taut_band", absent=("dermatomal_numbness",)), "radicular"
+    )
     assert made.not_examined == [
         "Weakness in one myotome",
         "Lost or weak knee or ankle reflex",
@@ -90,16 +80,16 @@ def test_not_examined_is_what_nobody_looked_for_neither_found_nor_missed() -> No
 
 
 def test_no_sign_of_a_root_is_said_only_where_none_was_told() -> None:
-    assert NO_ROOT in kind(of([]), "non_specific").findings_for
-    assert NO_ROOT not in kind(of(["leg_pain_on_cough"]), "non_specific").findings_for
-    assert kind(of([], radiation="below_knee"), "non_specific").findings_for == []
+    assert NO_ROOT in kind(found_of(), "non_specific").findings_for
+    assert NO_ROOT not in kind(found_of("leg_pain_on_cough"), "non_specific").findings_for
+    assert kind(found_of(radiation="below_knee"), "non_specific").findings_for == []
 
 
 def test_what_is_left_is_summed_from_its_own_findings_alone() -> None:
-    assert kind(of([]), "non_specific").arithmetic.startswith(
+    assert kind(found_of(), "non_specific").arithmetic.startswith(
         "for 4, against 0: 4 (possible from 2, likely from 4)"
     )
-    against = kind(of(["straight_leg_raise_positive"]), "non_specific")
+    against = kind(found_of("straight_leg_raise_positive"), "non_specific")
     assert against.findings_against == ["possible: Nerve root pain (radicular)"]
     assert against.arithmetic.startswith("for 4, against 0: 4 (")
 

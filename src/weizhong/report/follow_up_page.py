@@ -7,7 +7,8 @@ from rich.table import Table
 from rich.text import Text
 
 from weizhong.outcomes.proportion import Proportion
-from weizhong.outcomes.quality import EndsOfScale, Quality, most_near_an_end
+from weizhong.outcomes.quality import EndsOfScale, Quality, VisitWithoutScore, most_near_an_end
+from weizhong.outcomes.reminders import Due, Reminder
 from weizhong.report.plain_text import plain
 from weizhong.report.strings import say
 from weizhong.report.terminal_parts import bullets, heading, indented, print_parts
@@ -41,42 +42,10 @@ def _parts(told: Quality) -> Iterator[RenderableType]:
     yield Text(say(f"follow_up.{title}", count=told.people, day=told.on.isoformat()), style="bold")
     if told.problems:
         yield from _listed("problems", told.problems)
-    yield from _listed(
-        "reminders",
-        (
-            say(
-                "follow_up.reminder",
-                person=one.person,
-                number=one.number,
-                time=one.label,
-                scales=", ".join(one.instruments),
-                day=one.remind_on.isoformat(),
-                closes=one.closes_on.isoformat(),
-            )
-            for one in told.reminders
-        ),
-    )
-    yield from _listed(
-        "unanswered",
-        (
-            say(
-                f"follow_up.{one.state}",
-                person=one.person,
-                time=one.label,
-                due=one.due_on.isoformat(),
-                scales=", ".join(one.missing),
-            )
-            for one in told.unanswered
-        ),
-    )
+    yield from _listed("reminders", map(_reminder, told.reminders))
+    yield from _listed("unanswered", map(_due, told.unanswered))
     yield from _listed("without_start", told.without_start)
-    yield from _listed(
-        "visits",
-        (
-            say("follow_up.visit", person=one.person, day=one.on.isoformat(), scales=", ".join(one.missing))
-            for one in told.visits_without_score
-        ),
-    )
+    yield from _listed("visits", map(_visit, told.visits_without_score), "none")
     yield heading("follow_up.heading_answered")
     answered = Table.grid(padding=(0, 2))
     for one in told.answered:
@@ -103,6 +72,21 @@ def share(of: Proportion) -> str:
     return say("follow_up.share", count=of.count, of=of.of, **rounded)
 
 
+def _reminder(one: Reminder) -> str:
+    scales, day, closes = ", ".join(one.instruments), one.remind_on.isoformat(), one.closes_on.isoformat()
+    whose = {"person": one.person, "number": one.number, "time": one.label}
+    return say("follow_up.reminder", **whose, scales=scales, day=day, closes=closes)
+
+
+def _due(one: Due) -> str:
+    scales, due = ", ".join(one.missing), one.due_on.isoformat()
+    return say(f"follow_up.{one.state}", person=one.person, time=one.label, due=due, scales=scales)
+
+
+def _visit(one: VisitWithoutScore) -> str:
+    return say("follow_up.visit", person=one.person, day=one.on.isoformat(), scales=", ".join(one.missing))
+
+
 def _ends(of: EndsOfScale) -> str:
     told = [say("follow_up.at_ends", best=share(of.at_best), worst=share(of.at_worst), scale=of.instrument)]
     if of.near_best is None or of.near_worst is None:
@@ -114,9 +98,7 @@ def _ends(of: EndsOfScale) -> str:
     return " ".join(told)
 
 
-def _listed(name: str, texts: Iterable[str]) -> Iterator[RenderableType]:
+def _listed(name: str, texts: Iterable[str], empty: str = "nobody_here") -> Iterator[RenderableType]:
     found = list(texts)
     yield heading(f"follow_up.heading_{name}")
-    yield indented(
-        bullets(found) if found else say(f"follow_up.{'none' if name == 'visits' else 'nobody_here'}")
-    )
+    yield indented(bullets(found) if found else say(f"follow_up.{empty}"))

@@ -10,6 +10,7 @@ from weizhong.evidence.trial_records import Arm, Cited, Result
 from weizhong.evidence.trials_document import TrialsDocument, TrialWhole
 from weizhong.report.strings import say
 from weizhong.report.terminal_parts import bullets, heading, indented, print_parts, quiet
+from weizhong.report.told_numbers import signed
 
 _DOSE = (("points", "{}"), ("needles", "{} needles"), ("needle_mm", "{} mm"), ("depth_mm", "{} mm deep"),
          ("stimulation", "stimulation: {}"), ("minutes", "{} min"))  # fmt: skip
@@ -60,7 +61,7 @@ def _whole(one: TrialWhole) -> Iterator[RenderableType]:
         yield indented(bullets(say("trials_page.aside", reason=reason) for reason in aside))
     others = [
         *(say("trials_page.difference", a=row.a, b=row.b, outcome=row.outcome, time=row.time_label,
-              est=f"{row.est:g}", scale=row.scale) for row in one.differences),
+              est=signed(f"{row.est:g}"), scale=row.scale) for row in one.differences),
         *(say("trials_page.counted", arm=row.arm, event=row.event, time=row.time_label, count=count)
           for row in one.responders
           for count in [f"{row.events} of {row.n}" if row.events is not None else f"{row.share:g} %"]),
@@ -101,7 +102,7 @@ def _results(rows: tuple[Result, ...]) -> Table:
         use = "" if row.usable == "yes" else " *"
         table.add_row(
             row.arm, f"{row.outcome}, {row.scale}", f"{row.time_label}, {row.kind}", str(row.n),
-            f"{row.mean:g}{sd}{use}", row.check.value,
+            f"{signed(f'{row.mean:g}')}{sd}{use}", row.check.value,
         )  # fmt: skip
     return table
 

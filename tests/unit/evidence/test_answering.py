@@ -98,6 +98,14 @@ def test_all_trials_are_listed_and_one_is_shown_with_its_dose(capfd: pytest.Capt
     assert "8.6 (1.5) *" in said(capfd, "trials", "li2016")
 
 
+def test_numbers_below_zero_have_a_minus_sign_where_a_trial_is_shown_whole(
+    capfd: pytest.CaptureFixture[str],
+) -> None:
+    whole = " ".join(said(capfd, "trials", "debar2025", "brinkhaus2006").split())
+    assert "enhanced less usual_care, function (RMDQ24), 6mo: −1.5" in whole
+    assert "−28.7 (30.3)" in whole
+
+
 def test_a_trial_nobody_knows_is_refused() -> None:
     with pytest.raises(UnknownCode, match="weizhong evidence trials"):
         trials_document(["nobody1900"])

@@ -81,8 +81,9 @@ def doses(person: Person, screening: Screening, postures: tuple[Posture, ...]) -
             depth, choice = depth_advice(one, body, mm_per_cun, is_draft=False), one.choice
             taken_off = screening.restrictions_of(one.modalities, choice.code, one.side, choice.lateral_cm)
             region = site(choice.code).region
+            side = one.side.value
             for name, off in taken_off.items():
-                dose_for(name, TreatedPlace(choice.code, one.side.value, region, off, depth))
+                dose_for(name, TreatedPlace(choice.code, side, region, off, depth))
 
 
 def noted(spent: Spent, step: str, begun: float) -> float:

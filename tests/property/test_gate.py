@@ -4,6 +4,7 @@ import random
 from collections.abc import Iterator
 from datetime import date
 from functools import cache
+from operator import attrgetter
 from typing import Any
 
 import msgspec
@@ -139,7 +140,9 @@ class TestTheGateFailsClosed:
     @settings(max_examples=150, deadline=None)
     def test_the_quick_judge_is_the_slow_one(self, case: Case) -> None:
         slow = [judge(rule, conditions_of(case, ON)) for rule in gate_rules()]
-        assert judgements(case, ON) == [one for one in slow if one.answer is not Answer.NO]
+        said = attrgetter("rule", "answer", "because", "unanswered", "suspected")
+        open_ = [one for one in slow if one.answer is not Answer.NO]
+        assert list(map(said, judgements(case, ON))) == list(map(said, open_))
 
     @given(cases(), st.floats(0.8, 8))
     @settings(max_examples=100, deadline=None)

@@ -72,9 +72,9 @@ class Rule:
         return any(set(combination) <= EVERYBODY for combination in self.combinations)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Judgement:
-    """What a case makes of a rule.
+    """What a case makes of a rule; made once for the same answers, so it is equal to itself alone.
 
     Parameters
     ----------

@@ -175,21 +175,11 @@ def _is_told(rule: Rule, asked_for: frozenset[str]) -> bool:
     return rule.verdict in ("stop", "avoid_modality") and not rule.is_about_everyone
 
 
-def _finding(judgement: Judgement) -> Finding:
-    """What holds, or what is kept as if it held because nobody answered."""
-    return _told(judgement.rule, judgement.answer is YES, _reasons(judgement))
-
-
-def _reasons(judgement: Judgement) -> tuple[str, ...]:
-    if judgement.answer is YES:
-        return tuple([one.text for one in judgement.because])
-    open_ones = [f"not answered: {one.text}" for one in judgement.unanswered]
-    return (*[one.text for one in judgement.suspected], *open_ones)
-
-
 # The same few rules hold for many people, for the same few reasons.
 @lru_cache(maxsize=4096)
-def _told(rule: Rule, is_answered: bool, because: tuple[str, ...]) -> Finding:
+def _finding(judgement: Judgement) -> Finding:
+    """What holds, or what is kept as if it held because nobody answered."""
+    rule, is_answered = judgement.rule, judgement.answer is YES
     text = rule.row["text"]
     return Finding(
         rule=rule.id,
@@ -197,11 +187,18 @@ def _told(rule: Rule, is_answered: bool, because: tuple[str, ...]) -> Finding:
         title=rule.row["title"],
         text=text if is_answered else f"Not answered, so the precaution is kept. {text}",
         action=_action(rule),
-        because=list(because),
+        because=_reasons(judgement),
         modalities=list(rule.modalities),
         points=list(rule.points),
         citations=list(_cited(rule)),
     )
+
+
+def _reasons(judgement: Judgement) -> list[str]:
+    if judgement.answer is YES:
+        return [one.text for one in judgement.because]
+    open_ones = [f"not answered: {one.text}" for one in judgement.unanswered]
+    return [*[one.text for one in judgement.suspected], *open_ones]
 
 
 @cache
@@ -222,13 +219,14 @@ def _site_limit(judgement: Judgement, case: Case) -> SiteLimit:
     """Places the case names come on top of the rule's own: naming one never frees another."""
     rule = judgement.rule
     told = tuple(case.sites.get(rule.site_of, ())) if rule.site_of else ()
-    return _limit_at(told, rule, judgement.answer is YES, _reasons(judgement))
+    return _limit_at(told, judgement)
 
 
 @lru_cache(maxsize=4096)
-def _limit_at(told: tuple[str, ...], rule: Rule, is_answered: bool, because: tuple[str, ...]) -> SiteLimit:
+def _limit_at(told: tuple[str, ...], judgement: Judgement) -> SiteLimit:
+    rule = judgement.rule
     return SiteLimit(
-        finding=_told(rule, is_answered, because),
+        finding=_finding(judgement),
         sites=(*told, *rule.points, *rule.regions),
         left_out=rule.points if rule.leaves_out_points else (),
         restriction=rule.restriction,

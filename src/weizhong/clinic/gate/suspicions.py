@@ -1,7 +1,7 @@
 """Dangers that cannot be excluded yet: something speaks for them, and an answer that decides is missing."""
 
 from collections.abc import Iterable, Sequence
-from functools import cache
+from functools import cache, lru_cache
 
 from weizhong.clinic.documents.case import UNKNOWN
 from weizhong.clinic.documents.citations import citations
@@ -45,6 +45,7 @@ def suspected(judgements: Iterable[Judgement], held: Sequence[Judgement]) -> lis
     ]
 
 
+@lru_cache(maxsize=1024)
 def suspicion(judgement: Judgement, *, is_stopped: bool) -> Finding:
     """Return what is said of a danger that may be there: it counts until the missing answer is given.
 

@@ -1,5 +1,6 @@
 """Points held against a published protocol: what meets it, and what deviates."""
 
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from functools import lru_cache
 from types import MappingProxyType
@@ -10,7 +11,6 @@ from weizhong.clinic.documents.treatments import kind_of
 from weizhong.clinic.prescription.point_trials import Protocol, protocol
 from weizhong.clinic.prescription.styles import Style
 from weizhong.facts.tables import read_table
-from weizhong.terms.codes import Laterality
 
 
 def check_protocol(
@@ -118,10 +118,10 @@ def both_sided(points: Iterable[tuple[str, str]]) -> set[str]:
     >>> sorted(both_sided([("BL23", "left"), ("BL23", "right"), ("BL40", "left"), ("GV3", "midline")]))
     ['BL23', 'GV3']
     """
-    on: dict[str, set[str]] = {side: set() for side in Laterality}
+    on = defaultdict[str, set[str]](set)
     for code, side in points:
         on[side].add(code)
-    return (on[Laterality.LEFT] & on[Laterality.RIGHT]) | on[Laterality.MIDLINE]
+    return (on["left"] & on["right"]) | on["midline"]
 
 
 def in_pool(codes: Iterable[str], pool: frozenset[str]) -> int:

@@ -16,6 +16,7 @@ from weizhong.facts.points import point
 from weizhong.facts.tables import read_table
 from weizhong.terms.codes import Laterality
 
+_SPOT_SIDES: dict[str, tuple[Laterality, ...]] = {one.value: (one,) for one in Laterality}
 _BOTH = (Laterality.LEFT, Laterality.RIGHT)
 _MIDLINE = (Laterality.MIDLINE,)
 # The modalities left to a site, none where it is barred, and what holds there.
@@ -46,7 +47,7 @@ class Prescribed(msgspec.Struct, frozen=True, gc=False):
 def sides_of(choice: Choice) -> tuple[Laterality, ...]:
     """Return the sides a point is treated on: both, the midline, the painful leg's, or the spot's own."""
     if choice.ashi:
-        return (Laterality(choice.ashi.side),)
+        return _SPOT_SIDES[choice.ashi.side]
     own = sides_of_code(choice.code)
     return (choice.only_side,) if choice.only_side and len(own) > 1 else own
 

@@ -2,7 +2,8 @@
 
 Claim: more than 1,000 cases a second on one core, of the people a clinic sees, most of whom may be treated.
 Every case is another person, read beforehand; nothing is placed, so each has a cun drawn by lot, as no two
-bodies share one. ``--profile`` says where the time goes.
+bodies share one. Other people come in each batch, so that one batch disturbed by another process does not
+speak for all: the claim is about the median of the batches. ``--profile`` says where the time goes.
 """
 
 import cProfile
@@ -10,6 +11,7 @@ import gc
 import os
 import pstats
 import random
+import statistics
 import sys
 import time
 from collections import Counter
@@ -36,7 +38,7 @@ from weizhong.clinic.techniques.dosing import dose_for
 from weizhong.clinic.techniques.place import TreatedPlace
 from weizhong.terms.errors import InputError
 
-PEOPLE, WARM, CLAIM = 2_000, 100, 1_000
+PEOPLE, BATCH, CLAIM = 2_000, 100, 1_000
 ON, MM_PER_CUN = date(2026, 11, 22), (17.0, 26.0)
 PLACEABLE = frozenset(placeable_codes())
 Spent = dict[str, float]
@@ -86,6 +88,13 @@ def doses(person: Person, screening: Screening, postures: tuple[Posture, ...]) -
                 dose_for(name, TreatedPlace(choice.code, side, region, off, depth))
 
 
+def batched(cases: list[Person]) -> Iterator[list[Person]]:
+    """Yield people by the hundred; a last few that are no whole batch go with the one before."""
+    whole = max(len(cases) // BATCH, 1)
+    for number in range(whole):
+        yield cases[number * BATCH :] if number + 1 == whole else cases[number * BATCH : (number + 1) * BATCH]
+
+
 def noted(spent: Spent, step: str, begun: float) -> float:
     """Add the time since then to a step, and return the time now."""
     now = time.process_time()
@@ -99,27 +108,32 @@ def main() -> int:
         os.sched_setaffinity(0, {max(os.sched_getaffinity(0))})
     cases = list(people())
     gc.freeze()  # people read beforehand are not looked through again while others are reasoned about
-    for one in cases[:WARM]:
+    for one in cases[:BATCH]:
         reason(one, {}, Counter())
     spent: Spent = {}
+    rates: list[float] = []
     outcomes: Counter[str] = Counter()
     watcher = cProfile.Profile()
     if "--profile" in sys.argv:
         watcher.enable()
-    begun = time.process_time()
-    for one in cases[WARM:]:
-        reason(one, spent, outcomes)
-    seconds = time.process_time() - begun
+    for batch in batched(cases[BATCH:]):
+        begun = time.process_time()
+        for one in batch:
+            reason(one, spent, outcomes)
+        rates.append(len(batch) / (time.process_time() - begun))
     watcher.disable()
-    made = len(cases) - WARM
-    per_second = made / seconds
+    made = len(cases) - BATCH
+    median = statistics.median(rates)
     said = ", ".join(f"{count} {name}" for name, count in outcomes.most_common())
-    print(f"{per_second:,.0f} cases a second on one core, {made} people ({said}), claim > {CLAIM:,}")
+    print(
+        f"{median:,.0f} cases a second on one core, claim > {CLAIM:,}: the median of {len(rates)} batches, "
+        f"from {min(rates):,.0f} to {max(rates):,.0f}; {made} people ({said})"
+    )
     for step, took in sorted(spent.items(), key=lambda pair: -pair[1]):
         print(f"  {step:10} {1000 * took / made:6.3f} ms a case")
     if "--profile" in sys.argv:
         pstats.Stats(watcher).sort_stats("tottime").print_stats(30)
-    return 0 if per_second > CLAIM else 1
+    return 0 if median > CLAIM else 1
 
 
 if __name__ == "__main__":

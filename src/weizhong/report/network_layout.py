@@ -1,11 +1,15 @@
 """Where the treatments of a network stand, and where the number on each line can be told from other lines."""
 
 from collections.abc import Sequence
-from math import cos, dist, pi, sin
+from math import cos, pi, sin
+
+import numpy as np
+from numpy.typing import NDArray
 
 Spot = tuple[float, float]
+Array = NDArray[np.float64]
 # Shares of a line at which its number may stand, those nearest to the middle first.
-_SHARES = sorted((0.2 + 0.02 * step for step in range(31)), key=lambda share: abs(share - 0.5))
+_SHARES = np.array(sorted((0.2 + 0.02 * step for step in range(31)), key=lambda share: abs(share - 0.5)))
 
 
 def round_circle(names: Sequence[str], middle: Spot, radius: float) -> dict[str, Spot]:
@@ -38,35 +42,40 @@ def number_places(lines: Sequence[tuple[Spot, Spot]], clear: float) -> list[Spot
     >>> number_places([((0, 0), (100, 0)), ((50, -50), (50, 50))], 10)
     [(40.0, 0.0), (50.0, 18.0)]
     """
-    placed: list[Spot] = []
-    for line in lines:
-        others = [other for other in lines if other is not line]
-        places = [_along(line, share) for share in _SHARES]
-        placed.append(max(places, key=lambda place: _room(place, placed, others, clear)))
-    return placed
+    ends = np.array(lines, float).reshape(-1, 2, 2)
+    placed: list[Array] = []
+    for i, (start, end) in enumerate(ends):
+        places = start + _SHARES[:, None] * (end - start)
+        room = np.full(len(places), clear)
+        if len(ends) > 1:
+            room = np.minimum(room, distances(places, np.delete(ends, i, 0)).min(1))
+        if placed:
+            apart = np.linalg.norm(places[:, None] - np.array(placed), axis=2)
+            room = np.minimum(room, apart.min(1) / 2)
+        placed.append(places[np.argmax(room)])
+    return [(round(float(x), 6), round(float(y), 6)) for x, y in placed]
 
 
-def _along(line: tuple[Spot, Spot], share: float) -> Spot:
-    start, end = line
-    return round(start[0] + (end[0] - start[0]) * share, 6), round(start[1] + (end[1] - start[1]) * share, 6)
+def distances(places: Array, lines: Array) -> Array:
+    """Return how far each place is from each line between two ends.
 
+    Parameters
+    ----------
+    places : ndarray, shape (n, 2)
+        Px.
+    lines : ndarray, shape (m, 2, 2)
+        Ends of each, px.
 
-def _room(place: Spot, numbers: Sequence[Spot], lines: Sequence[tuple[Spot, Spot]], clear: float) -> float:
-    """Return how far the nearest other line is, or half as far the nearest number; no more than is needed."""
-    from_numbers = min((dist(place, one) for one in numbers), default=2 * clear) / 2
-    from_lines = min((distance(place, line) for line in lines), default=clear)
-    return min(from_numbers, from_lines, clear)
-
-
-def distance(place: Spot, line: tuple[Spot, Spot]) -> float:
-    """Return how far a place is from a line between two others.
+    Returns
+    -------
+    ndarray, shape (n, m)
 
     Examples
     --------
-    >>> distance((5, 3), ((0, 0), (10, 0))), distance((13, 4), ((0, 0), (10, 0)))
-    (3.0, 5.0)
+    >>> distances(np.array([[5.0, 3.0], [13.0, 4.0]]), np.array([[[0.0, 0.0], [10.0, 0.0]]])).tolist()
+    [[3.0], [5.0]]
     """
-    start, end = line
-    length = dist(start, end)
-    share = sum((place[i] - start[i]) * (end[i] - start[i]) for i in (0, 1)) / length**2
-    return dist(place, _along(line, min(1.0, max(0.0, share))))
+    start, along = lines[:, 0], lines[:, 1] - lines[:, 0]
+    away = places[:, None] - start
+    share = np.clip((away * along).sum(2) / (along * along).sum(1), 0.0, 1.0)
+    return np.asarray(np.linalg.norm(away - share[..., None] * along, axis=2))

@@ -42,9 +42,11 @@ def refuse_overwriting(given: Namespace, *names: str) -> None:
     given : Namespace
         The words.
     *names : str
-        Which of them name files to read.
+        Which of them name a file to read, or several.
     """
-    read = {realpath(file) for file in (getattr(given, name, None) for name in names) if file}
+    told = [getattr(given, name, None) or [] for name in names]
+    files = [file for one in told for file in (one if isinstance(one, list) else [one])]
+    read = {realpath(file) for file in files}
     if given.output and realpath(given.output) in read:
         raise OutputError(
             f"{str(given.output)!r} is the file being read; choose another name for the result."

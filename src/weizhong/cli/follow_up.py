@@ -5,6 +5,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from weizhong.cli.cases import refuse_overwriting
 from weizhong.cli.showing import offer
 from weizhong.cli.words import NewParser, a_day, command, output_words
 from weizhong.terms.errors import InputError
@@ -41,8 +42,7 @@ def run(given: Namespace) -> None:
 
     if given.ahead < 0:
         given.parser.error("argument --ahead: give a number of days from 0 up")
-    if given.output and given.output.resolve() in {file.resolve() for file in given.files}:
-        given.parser.error("argument -o: that is one of the courses; name another file")
+    refuse_overwriting(given, "files")
     day = given.on or date.today()
     people, problems = _people(given, day)
     told = quality(people, day, given.ahead, problems)

@@ -123,6 +123,8 @@ def test_what_makes_no_sense_is_refused_in_one_line(run, courses, words, said):
 
 
 def test_no_course_is_overwritten(run, courses):
-    code, _, err = run(*courses, "-o", courses[0])
-    assert code == 2
-    assert "ends in no format" in err or "name another file" in err
+    before = courses[0].read_text("utf-8")
+    code, _, err = run(*courses, "--format", "json", "-o", courses[0])
+    assert code == 22
+    assert "a7.toml' is the file being read; choose another name for the result." in err
+    assert courses[0].read_text("utf-8") == before

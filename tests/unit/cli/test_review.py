@@ -67,7 +67,7 @@ def test_a_slip_is_one_line(run, tmp_path):
 
 def test_the_course_is_never_written_over(run, course):
     code, _, err = run(course, "--format", "json", "-o", course)
-    assert code == 2 or "is the file being read" in err
+    assert (code, "is the file being read" in err) == (22, True)
     assert course.read_text("utf-8") == COURSE
 
 

@@ -66,6 +66,8 @@ def read_answers(text: str, name: str) -> Answers:
     if not rows:
         raise MissingInput(f"The file is empty; its first line names columns: {', '.join(about.item_names)}.")
     heading = [cell.strip().casefold() for cell in rows[0][1]]
+    while not heading[-1]:  # columns a spreadsheet adds at the right; what stands below one is still named
+        heading.pop()
     places, problems = _places(about, heading)
     if len(rows) == 1:
         raise MissingInput("The file has a heading and no rows; give a row for each person or visit.")

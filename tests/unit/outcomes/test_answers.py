@@ -69,6 +69,11 @@ def test_a_wrong_number_of_cells_is_named_by_its_row_and_the_rest_is_read() -> N
     assert read.values[2:].tolist() == [[1, 2, 3], [1, 2, 3]]  # empty cells at the end are none
 
 
+def test_empty_columns_at_the_right_are_none_and_what_stands_in_one_is_named() -> None:
+    assert problems_of("pain,enjoyment,activity,,\n7,5,6,,\n1,2,3\n") == []
+    assert problems_of("pain,enjoyment,activity,,\n7,5,6,,9\n") == [(2, "")]
+
+
 def test_lines_are_told_as_the_file_has_them() -> None:
     assert problems_of("\n\npain,enjoyment,activity\n\n7,5,x\n") == [(5, "activity")]
 

@@ -6,6 +6,7 @@ import pytest
 from tests.spec.prescribed import prescription_vignettes
 
 from weizhong.anatomy.location_rules import placeable_codes
+from weizhong.clinic.gate.rules import gate_rules
 from weizhong.clinic.gate.sites import site
 from weizhong.clinic.prescription.point_trials import core, protocols
 from weizhong.clinic.prescription.principles import pain_channels, principles
@@ -90,6 +91,16 @@ def test_no_style_has_more_needles_than_the_package_allows(package: str, name: s
 @pytest.mark.parametrize("package", PACKAGES)
 def test_the_default_style_is_one_of_them(package: str) -> None:
     assert style(package).id in styles(package)
+
+
+@pytest.mark.parametrize("package", PACKAGES)
+def test_a_principle_is_held_back_by_rules_of_its_package_with_words_of_why(package: str) -> None:
+    rules = {one.id for one in gate_rules(package)}
+    for one in principles(package).values():
+        barring = one.row.get("not_with", {"rules": [], "text": "none"})
+        assert set(barring) == {"rules", "text"}
+        assert set(barring["rules"]) <= rules
+        assert barring["text"]
 
 
 @pytest.mark.parametrize("package", PACKAGES)

@@ -3,7 +3,7 @@
 A style names its principles in order; each kind of principle has one way of finding points.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from functools import cache, lru_cache
 
 import msgspec
@@ -57,8 +57,21 @@ class Choice(msgspec.Struct, frozen=True, gc=False):
         return self.ashi.lateral_cm if self.ashi else 0.0
 
 
-def choose(case: Case, diagnosis: Diagnosis, wanted: Style | None = None) -> list[Choice]:
+def choose(
+    case: Case, diagnosis: Diagnosis, wanted: Style | None = None, held: Collection[str] = ()
+) -> list[Choice]:
     """Return the points that follow from a diagnosis, in order of priority, each once with all its reasons.
+
+    Parameters
+    ----------
+    case : Case
+        The patient.
+    diagnosis : Diagnosis
+        What the points follow from.
+    wanted : Style, optional
+        How points are chosen; the package's own way unless told.
+    held : collection of str
+        Rules of the gate that hold: principles they speak against are left out.
 
     Examples
     --------
@@ -69,7 +82,8 @@ def choose(case: Case, diagnosis: Diagnosis, wanted: Style | None = None) -> lis
     ['BL23', 'BL25', 'BL40', 'EX-B2:L4']
     """
     chosen_style = wanted or style(case.package)
-    used = [one for one in steps(case.package, chosen_style.steps) if one.holds_for(diagnosis)]
+    holding = [one for one in steps(case.package, chosen_style.steps) if one.holds_for(diagnosis)]
+    used = [one for one in holding if not one.is_held_back(held)]
     chosen = merged([choice for one in used for choice in _WAYS[one.kind](one, case, diagnosis)])
     here = [one.id for one in used if one.kind == "here"]
     return _with_reasons_here(chosen, case, here) if here else chosen
@@ -88,6 +102,12 @@ def merged(choices: Iterable[Choice]) -> list[Choice]:
         known = by_key.get(key)
         by_key[key] = _joined(known, choice) if known else choice
     return list(by_key.values())
+
+
+def held_back(diagnosis: Diagnosis, wanted: Style, held: Collection[str]) -> list[Principle]:
+    """Return the principles of a style that would hold, but for a rule of the gate."""
+    used = steps(wanted.package, wanted.steps)
+    return [one for one in used if one.is_held_back(held) and one.holds_for(diagnosis)]
 
 
 def unused_levels(case: Case, wanted: Style) -> tuple[Principle, list[str]] | None:

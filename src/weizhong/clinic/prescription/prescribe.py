@@ -19,6 +19,7 @@ from weizhong.clinic.prescription.choices import (
     choose,
     fill,
     followed_channels,
+    held_back,
     levels_without_point,
     merged,
     unused_levels,
@@ -90,7 +91,8 @@ def prescribe(
     """
     used = wanted or style(case.package)
     gate = SiteGate(screening, frozenset(placeable))
-    chosen = choose(case, diagnosis, used)
+    held = frozenset([finding.rule for finding in screening.findings])
+    chosen = choose(case, diagnosis, used, held)
     through = [(choice, gate.let_through(choice)) for choice in chosen]
     barred = [choice for choice, sites in through if len(sites) < len(sides_of(choice))]
     kept = [site for _, sites in through for site in sites]
@@ -102,6 +104,7 @@ def prescribe(
         *_left_out_notes(barred, kept, gate, case.package),
         *too_many,
         *_unused_notes(case, diagnosis, used),
+        *_held_back_notes(diagnosis, used, held),
         *_empty_note(chosen, used),
         *modality_note(screening.modalities, used),
         *deviations(kept, used),
@@ -301,6 +304,13 @@ def _unused_notes(case: Case, diagnosis: Diagnosis, wanted: Style) -> list[Findi
         text = f"Tender spots not used beyond the first {one.row['most']}: {count}."
         notes.append(_note("too_many_spots", text, citations(one.row)))
     return notes
+
+
+def _held_back_notes(diagnosis: Diagnosis, wanted: Style, held: Collection[str]) -> list[Finding]:
+    return [
+        _note("held_back", one.row["not_with"]["text"], citations(one.row))
+        for one in held_back(diagnosis, wanted, held)
+    ]
 
 
 def _empty_note(chosen: list[Choice], wanted: Style) -> list[Finding]:

@@ -1,6 +1,6 @@
 """The principles by which points are chosen, as rows of a package's table, and the reasons they give."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -41,6 +41,11 @@ class Principle:
         """Whether the diagnosis is one this principle is for."""
         when = self.row.get("when")
         return not when or all(getattr(diagnosis, name) in allowed for name, allowed in when.items())
+
+    def is_held_back(self, held: Collection[str]) -> bool:
+        """Whether a rule of the gate that holds for the person speaks against all its points."""
+        barring = self.row.get("not_with")
+        return barring is not None and not frozenset(barring["rules"]).isdisjoint(held)
 
     def reason(self, **words: str) -> Reason:
         """Return why a point is chosen by this principle; the words fill the gaps of its sentence."""

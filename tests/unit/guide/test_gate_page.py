@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from tests.session_guide import a_visit
-from tests.unit.guide.test_guide import Guide, answer_no
+from tests.unit.guide.leading import Guide, answer_no
 from textual.widgets import OptionList
 
 from weizhong.clinic.session import Phase

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from tests.session_guide import a_visit
 from tests.spec.session_visit import READY, run
-from tests.unit.guide.test_guide import Guide, answer_no
+from tests.unit.guide.leading import Guide, answer_no
 
 from weizhong.clinic.planning.plan import input_digest
 from weizhong.clinic.session import SessionRecord, record_of

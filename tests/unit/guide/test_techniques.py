@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 from tests.session_guide import a_visit
-from tests.unit.guide.test_guide import Guide
+from tests.unit.guide.leading import Guide
 from textual.widgets import Input, OptionList
 
 from weizhong.clinic.documents.case import Answer

@@ -12,7 +12,7 @@ from weizhong.anatomy.posterior import LandmarkPosterior
 from weizhong.clinic.documents.case import Answer, AshiSpot, Case
 from weizhong.clinic.documents.treatment_plan import BodySummary, LandmarkLine
 from weizhong.clinic.prescription.choices import Choice
-from weizhong.clinic.prescription.prescribe import Prescribed
+from weizhong.clinic.prescription.site_gate import Prescribed
 from weizhong.facts.tables import read_table
 from weizhong.terms.codes import Laterality, Sex
 from weizhong.terms.errors import MissingInput, PointNotPlaced

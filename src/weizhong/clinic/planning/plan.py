@@ -46,9 +46,10 @@ from weizhong.clinic.prescription import styles
 from weizhong.clinic.prescription.alternatives import Instead, instead_at
 from weizhong.clinic.prescription.amendments import all_refused, amended
 from weizhong.clinic.prescription.doubles import Treated, one_needle_each
+from weizhong.clinic.prescription.needles_set import few_needles, many_needles
 from weizhong.clinic.prescription.point_trials import agreement_on, trials_of
 from weizhong.clinic.prescription.positions import Posture, group
-from weizhong.clinic.prescription.prescribe import few_needles, many_needles, prescribe
+from weizhong.clinic.prescription.prescribe import prescribe
 from weizhong.clinic.prescription.protocol_check import dose_deviations
 from weizhong.clinic.prescription.site_gate import Prescribed
 from weizhong.clinic.scope.practitioner import Practitioner

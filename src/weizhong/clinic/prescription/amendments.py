@@ -10,8 +10,9 @@ from weizhong.clinic.documents.cited import Citation
 from weizhong.clinic.documents.treatment_plan import Finding, Reason
 from weizhong.clinic.prescription.alternatives import alternatives
 from weizhong.clinic.prescription.choices import Choice
+from weizhong.clinic.prescription.needles_set import needle_count
 from weizhong.clinic.prescription.positions import group
-from weizhong.clinic.prescription.prescribe import Prescription, deviations, needle_count
+from weizhong.clinic.prescription.prescribe import Prescription, deviations
 from weizhong.clinic.prescription.site_gate import Prescribed, sides_of_code
 from weizhong.facts.points import point
 from weizhong.terms.codes import Laterality

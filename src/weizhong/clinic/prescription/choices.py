@@ -104,43 +104,6 @@ def merged(choices: Iterable[Choice]) -> list[Choice]:
     return list(by_key.values())
 
 
-def held_back(diagnosis: Diagnosis, wanted: Style, held: Collection[str]) -> list[Principle]:
-    """Return the principles of a style that would hold, but for a rule of the gate."""
-    used = steps(wanted.package, wanted.steps)
-    return [one for one in used if one.is_held_back(held) and one.holds_for(diagnosis)]
-
-
-def unused_levels(case: Case, wanted: Style) -> tuple[Principle, list[str]] | None:
-    """Return the painful levels beyond the most that a style's principle of levels takes, if any."""
-    for one in steps(case.package, wanted.steps) if case.complaint.levels else ():
-        if one.kind == "levels" and (left := _known_levels(case, one)[one.row["most"] :]):
-            return one, left
-    return None
-
-
-def levels_without_point(case: Case, wanted: Style) -> list[str]:
-    """Return the painful levels that a style, although it chooses points by level, has no point for.
-
-    Examples
-    --------
-    >>> from weizhong.clinic.documents.case import Complaint
-    >>> from weizhong.clinic.prescription.styles import style
-    >>> stiff = Case(package="neck_pain", complaint=Complaint(levels=["C5", "T2"]))
-    >>> levels_without_point(stiff, style("neck_pain", "standard"))
-    ['C5']
-    """
-    known = _levels_with_points(case.package, wanted.steps)
-    return [one for one in dict.fromkeys(case.complaint.levels) if known and one not in known]
-
-
-def unused_spots(case: Case, wanted: Style) -> tuple[Principle, int] | None:
-    """Return how many tender spots lie beyond the most that a style takes, if any."""
-    for one in steps(case.package, wanted.steps) if case.complaint.ashi else ():
-        if one.kind == "ashi" and len(case.complaint.ashi) > one.row["most"]:
-            return one, len(case.complaint.ashi) - one.row["most"]
-    return None
-
-
 def followed_channels(case: Case, diagnosis: Diagnosis) -> list[PainChannel]:
     """Return the channels the pain follows, by the signs or as the diagnosis read them."""
     read = {one.channel for one in diagnosis.channels}
@@ -155,21 +118,13 @@ def _joined(known: Choice, again: Choice) -> Choice:
     return Choice(known.code, known.reasons + again.reasons, known.ashi, side, known.after_fill)
 
 
-@cache
-def _levels_with_points(package: str, names: tuple[str, ...]) -> frozenset[str]:
-    rows = [one.row for one in steps(package, names)]
-    by_level = [row["levels"] for row in rows if "levels" in row]
-    by_level += [row["codes"] for row in rows if row["kind"] == "by_level"]
-    return frozenset[str]().union(*by_level)
-
-
 def _points(one: Principle, case: Case, diagnosis: Diagnosis) -> Iterable[Choice]:
     return _all(one.row["codes"], one, case)
 
 
 def _levels(one: Principle, case: Case, diagnosis: Diagnosis) -> Iterator[Choice]:
     """Name a level's own point once for each level: naming one twice must not push another out."""
-    for level in _known_levels(case, one)[: one.row["most"]]:
+    for level in known_levels(case, one)[: one.row["most"]]:
         yield from _all([f"{one.row['family']}:{level}"], one, case, level=level)
 
 
@@ -310,7 +265,8 @@ def _filling(code: str, role: str, package: str, name: str) -> Choice:
     return Choice(code, (Reason(role=role, text=text, citations=citations(row)),))
 
 
-def _known_levels(case: Case, one: Principle) -> list[str]:
+def known_levels(case: Case, one: Principle) -> list[str]:
+    """Return the painful levels that a principle has a point for, each once."""
     return [level for level in dict.fromkeys(case.complaint.levels) if level in one.row["levels"]]
 
 

@@ -9,15 +9,9 @@ from weizhong.clinic.diagnosis.diagnose import diagnose
 from weizhong.clinic.documents.case import Case
 from weizhong.clinic.gate.screen import screen
 from weizhong.clinic.prescription.choices import Choice
-from weizhong.clinic.prescription.prescribe import (
-    Prescribed,
-    Prescription,
-    few_needles,
-    many_needles,
-    needle_count,
-    prescribe,
-)
-from weizhong.clinic.prescription.site_gate import SiteGate, sides_of
+from weizhong.clinic.prescription.needles_set import few_needles, many_needles, needle_count
+from weizhong.clinic.prescription.prescribe import Prescription, prescribe
+from weizhong.clinic.prescription.site_gate import Prescribed, SiteGate, sides_of
 from weizhong.clinic.prescription.styles import style
 from weizhong.terms.codes import Laterality
 

@@ -12,9 +12,10 @@ from weizhong.clinic.documents.treatment_plan import PlannedPoint
 from weizhong.clinic.gate.screen import screen
 from weizhong.clinic.gate.sites import last_resort, site
 from weizhong.clinic.planning.plan import plan
+from weizhong.clinic.prescription.needles_set import needle_count
 from weizhong.clinic.prescription.point_trials import agreement_on, core, protocol, trials_of
 from weizhong.clinic.prescription.positions import group
-from weizhong.clinic.prescription.prescribe import Prescription, needle_count, prescribe
+from weizhong.clinic.prescription.prescribe import Prescription, prescribe
 from weizhong.clinic.prescription.protocol_check import check_protocol
 from weizhong.clinic.prescription.site_gate import Prescribed
 from weizhong.clinic.prescription.styles import style, styles

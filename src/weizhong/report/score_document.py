@@ -1,6 +1,6 @@
 """The scores of a file as a document with a published schema."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Literal
 
 import msgspec
@@ -162,7 +162,7 @@ def _row(about: Instrument, found: Scores, answers: Answers, at: int, own: tuple
             if part is not None and (least := limit.get(name)) is not None and part >= least
         ],
         answered=int(found.answered[at]),
-        withheld=_why(about, found, answers, at, by_key=any(parts[name] is not None for name in own)),
+        withheld=_why(about, found, answers, at, [parts[name] for name in own]),
         note=_note(about, value, se, parts),
     )
 
@@ -176,10 +176,12 @@ def _note(about: Instrument, value: float | None, se: float | None, parts: Mappi
     return ""
 
 
-def _why(about: Instrument, found: Scores, answers: Answers, at: int, *, by_key: bool) -> str:
+def _why(about: Instrument, found: Scores, answers: Answers, at: int, by_key: Sequence[float | None]) -> str:
+    """Why there is no score; ``by_key`` is what a reader's own key made of the row."""
     why = found.reason(at)
     if why == "no_total":
-        return "" if by_key else about.withheld
+        no_value = say("score_page.not_in_key") if None in by_key else ""
+        return no_value if by_key else about.withheld
     if why == "not_allowed" and np.isposinf(answers.values[at]).all() and len(about.items) > 1:
         return say("score_page.no_row")
     return say(f"score_page.{why}", answered=found.answered[at], least=about.least_answered) if why else ""

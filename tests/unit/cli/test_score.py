@@ -202,6 +202,19 @@ def test_a_row_scored_by_the_readers_key_does_not_say_that_its_weights_are_missi
     assert json.loads(out)["rows"][0]["withheld"] == ""
 
 
+def test_a_state_the_readers_value_set_lacks_is_told_as_such(run, file, tmp_path):
+    keys = tmp_path / "keys.toml"
+    keys.write_text("[values]\n11111 = 1.0\n", "utf-8")
+    states = file("mobility,self_care,usual_activities,pain,mood\n1,1,1,1,1\n1,2,3,4,5\n")
+    _, out, _ = run("eq_5d_5l", states, "--key", keys, "--format", "json")
+    document = json.loads(out)
+    assert [row["withheld"] for row in document["rows"]] == [
+        "",
+        "The key given says nothing of these answers.",
+    ]
+    assert (document["scored"], document["partly"]) == (1, 1)
+
+
 def test_the_state_of_an_eq_5d_keeps_its_five_digits(run, file):
     _, out, _ = run("eq_5d_5l", file("mobility,self_care,usual_activities,pain,mood\n1,2,3,4,5\n1,1,1,1,1\n"))
     assert "state 12345" in out

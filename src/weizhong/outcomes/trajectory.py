@@ -110,6 +110,11 @@ class Trajectory(msgspec.Struct, frozen=True, kw_only=True):
     expected: tuple[str, ...]
     regression: RegressionNote
 
+    @property
+    def read(self) -> tuple[TrajectoryPoint, ...]:
+        """The start value and the later readings, oldest first."""
+        return (*((self.start,) if self.start else ()), *self.points)
+
 
 def trajectory(
     name: str,

@@ -64,48 +64,46 @@ def trajectory_chart(course: Trajectory, name: str = "course", aside: Sequence[s
     axis = Axis(course.low, course.high, _BOTTOM, _TOP)
     weeks = _weeks(course)
     band = course.bands[0] if course.bands else None
-    read = [*((course.start,) if course.start else ()), *course.points]
-    text = " ".join([*sentences(course, read, band), *aside])
+    text = " ".join([*sentences(course, band), *aside])
     title = say("trajectory.title", label=course.label[:1].upper() + course.label[1:])
     titles, legend = wrap(title, _TITLE_SIGNS), list(_legend(course, band, len(aside)))
-    below = _TITLE_LINE * (len(titles) - 1)
+    down = _TITLE_LINE * (len(titles) - 1)
     parts = [
         *_band(band, weeks, axis),
         left_axis(axis, _LEFT, say(f"trajectory.better_{course.better}")),
         bottom_axis(weeks, _BOTTOM, say("trajectory.weeks" if course.start else "trajectory.weeks_read")),
         *_lines(course, axis, band, weeks),
         *_visits(course, weeks),
-        *_readings(read, weeks, axis),
+        *_readings(course.read, weeks, axis),
         _keys(has_error=_has_error(course)),
         *(part for at, line in enumerate(legend, 1) for part in _legend_line(_LEGEND + _LINE * at, *line)),
     ]
     drawn = [
         *(words(one, _MARGIN, 18 + _TITLE_LINE * at, size=15, bold=True) for at, one in enumerate(titles)),
-        element("g", *parts, transform=f"translate(0 {below:g})"),
+        element("g", *parts, transform=f"translate(0 {down:g})"),
     ]
-    height = below + _LEGEND + _LINE * (len(legend) + 0.5)
+    height = down + _LEGEND + _LINE * (len(legend) + 0.5)
     return Chart(
         svg=draw(name, title, text, (_WIDTH, height), drawn),
         text=text,
         caption=title,
         head=head(),
-        rows=tuple(row(point, band, is_start=point is course.start) for point in read),
+        rows=tuple(row(point, band, is_start=point is course.start) for point in course.read),
     )
 
 
 def _weeks(course: Trajectory) -> Axis:
     """From the first thing drawn, or the start, to a little past the last."""
-    drawn = [0.0, *_visit_weeks(course), *(point.weeks for point in course.points)]
+    drawn = [0.0, *_visit_weeks(course), *(point.weeks for point in course.read)]
     return Axis(min(drawn), max(_LEAST_WEEKS, ceil(max(drawn) + 0.5)), _LEFT, _RIGHT)
 
 
 def _visit_weeks(course: Trajectory) -> list[float]:
     """Weeks of the visits, counted as those of the readings are."""
-    read = [*((course.start,) if course.start else ()), *course.points]
-    if not read:
+    if not course.read:
         return []
-    origin = read[0]
-    return [(day - origin.on).days / _DAYS_A_WEEK + origin.weeks for day in course.visits]
+    first = course.read[0]
+    return [(day - first.on).days / _DAYS_A_WEEK + first.weeks for day in course.visits]
 
 
 def _band(band: CourseBand | None, weeks: Axis, axis: Axis) -> Iterator[Markup]:
@@ -185,8 +183,7 @@ def _mark(x: float, y: float, verdict: str) -> Markup:
 
 
 def _has_error(course: Trajectory) -> bool:
-    read = [*((course.start,) if course.start else ()), *course.points]
-    return any(point.low is not None for point in read)
+    return any(point.low is not None for point in course.read)
 
 
 def _keys(*, has_error: bool) -> Markup:

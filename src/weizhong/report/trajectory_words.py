@@ -1,18 +1,18 @@
 """The course of one person on one scale in sentences and as a table: the same as its drawing shows."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from weizhong.outcomes.course_band import BandPoint, CourseBand
 from weizhong.outcomes.trajectory import Trajectory, TrajectoryPoint
 from weizhong.report.strings import say
 
 
-def sentences(course: Trajectory, read: Sequence[TrajectoryPoint], band: CourseBand | None) -> Iterator[str]:
+def sentences(course: Trajectory, band: CourseBand | None) -> Iterator[str]:
     """Yield what the drawing shows, for those who hear it."""
-    if not read:
+    if not course.read:
         yield say("trajectory.no_reading")
         return
-    told = (say("trajectory.one_reading", value=f"{one.value:g}", weeks=_week(one)) for one in read)
+    told = (say("trajectory.one_reading", value=f"{one.value:g}", weeks=_week(one)) for one in course.read)
     yield say("trajectory.readings", readings=", ".join(told), visits=len(course.visits))
     if course.points:
         yield say(f"trajectory.last_{course.signs.verdict}")
@@ -26,7 +26,7 @@ def sentences(course: Trajectory, read: Sequence[TrajectoryPoint], band: CourseB
         yield say("trajectory.plateau")
     if course.signs.has_lost_gain and course.signs.best is not None:
         yield say("trajectory.lost", best=f"{course.signs.best:g}")
-    expected = band.at(read[-1].weeks) if band else None
+    expected = band.at(course.read[-1].weeks) if band else None
     if band is not None and expected is not None:
         yield say("trajectory.band", label=band.label, expected=_expected(expected))
     if band is not None and band.note:

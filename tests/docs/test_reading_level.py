@@ -99,7 +99,7 @@ def sentences(texts: tuple[str, ...]) -> list[str]:
 
 def test_what_is_measured_is_what_the_page_says() -> None:
     _, texts = pages()[0]
-    assert "Nobody knows yet how often needles help with pain like yours." in texts
+    assert "We do not know how often needles help with pain like yours." in texts
     assert any("there are few trials, and weak ones" in text for text in texts)
     assert not any("facts/evidence" in text for text in texts)
 

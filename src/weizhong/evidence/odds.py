@@ -43,7 +43,7 @@ def odds(asked: OddsQuestion) -> Odds:
     >>> [(arm.kind, round(arm.of_100)) for arm in told.trials[0].arms]
     [('acupuncture', 48), ('sham', 44), ('usual_care', 27)]
     >>> odds(OddsQuestion(duration="acute")).headline.text
-    'Nobody knows yet how often needles help with pain like yours.'
+    'We do not know how often needles help with pain like yours.'
     """
     table = read_table("evidence/odds")
     is_ours = asked.package == _ABOUT

@@ -35,7 +35,7 @@ def print_odds(made: Odds, console: Console) -> None:
     >>> from weizhong.evidence.odds_document import OddsQuestion
     >>> page = Console(width=80, file=StringIO())
     >>> print_odds(odds(OddsQuestion(duration="acute")), page)
-    >>> "Nobody knows yet" in page.file.getvalue()
+    >>> "We do not know how often" in page.file.getvalue()
     True
     """
     print_parts(_parts(plain(made)), console)

@@ -331,7 +331,7 @@ def test_an_open_question_stands_above_the_chance_and_the_terminal_says_who_knew
 def test_acute_pain_shows_a_hundred_people_nobody_counted() -> None:
     text = page("acute")
     assert text.count('class="person-perhaps"') == 100
-    assert "Nobody has counted" in text
+    assert "We found no count of how many" in text
 
 
 @EVERY

@@ -3,14 +3,17 @@ PY ?= python3.11
 VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
+# One process more than there usually are cores: some tests wait for a browser, a terminal or another process.
+WORKERS ?= 3
 
 .PHONY: demo test check format bench docs lock wheel clean
 
 demo: $(STAMP) ## Plan the bundled example patient, print it, write the report.
 	@$(BIN)/weizhong demo --out demo
 
+# Neighbours stay in one process (worksteal) and share what is made once; compiled code is kept for processes that tests start.
 test: $(STAMP) ## The whole suite; what the machine lacks is named at the end.
-	@$(BIN)/python -m pytest -q -n 2 --dist worksteal
+	@PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest -q -n $(WORKERS) --dist worksteal
 
 check: $(STAMP) ## Format, lint, types, floors, dead code.
 	@$(BIN)/ruff format --check .

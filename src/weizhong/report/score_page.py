@@ -7,11 +7,12 @@ from rich.table import Table
 from rich.text import Text
 
 from weizhong.outcomes.de_qi import question, sensations
+from weizhong.report import phrases
 from weizhong.report.instrument_entry import InstrumentEntry, InstrumentsDocument
 from weizhong.report.plain_text import plain
 from weizhong.report.score_document import ScoreDocument, ScoreRow, problem_said
 from weizhong.report.strings import say
-from weizhong.report.terminal_parts import bullets, heading, indented, pairs, print_parts, quiet, sources
+from weizhong.report.terminal_parts import bullets, heading, indented, pairs, print_parts, quiet
 from weizhong.report.told_numbers import signed, with_digits
 
 _WIDE = 10  # points; a score on a longer scale is told with one decimal beside its interval
@@ -158,9 +159,9 @@ def _error_of(row: ScoreRow, name: str) -> str:
 
 def _about(about: InstrumentEntry) -> Iterator[RenderableType]:
     yield indented(pairs(_facts(about)))
-    for name, cited in about.citations.items():
-        yield indented(quiet(say(f"score_page.source_{name}")))
-        yield sources(cited)
+    yield heading("score_page.heading_sources")
+    told = about.citations.items()
+    yield indented(pairs((say(f"score_page.source_{name}"), phrases.sources(cited)) for name, cited in told))
 
 
 def _questions(about: InstrumentEntry) -> Iterator[RenderableType]:

@@ -67,8 +67,7 @@ def course_of(file: Path) -> "Course":
     """Return the course of a file: JSON where its name or first sign says so, TOML otherwise."""
     from weizhong.clinic.review.course_file import read_course, read_course_text
     from weizhong.fhir.json_text import parse
-    from weizhong.fhir.patient_file import text_of
+    from weizhong.fhir.text_file import reads_as_json, text_of
 
     text = text_of(file)
-    is_json = file.suffix.casefold() == ".json" or text.lstrip().startswith("{")
-    return read_course(parse(text)) if is_json else read_course_text(text)
+    return read_course(parse(text)) if reads_as_json(file, text) else read_course_text(text)

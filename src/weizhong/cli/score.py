@@ -60,14 +60,14 @@ def run(given: Namespace) -> None:
 
 def _answers(name: str, file: Path) -> "Answers":
     """One form where the file's name says TOML or JSON, or its first sign does; CSV otherwise."""
-    from weizhong.fhir.text_file import text_of
+    from weizhong.fhir.text_file import reads_as_json, text_of
     from weizhong.outcomes.answer_file import read_answers
     from weizhong.outcomes.answer_form import read_form
 
-    text, ending = text_of(file), file.suffix.casefold()
-    if ending == ".toml":
+    text = text_of(file)
+    if file.suffix.casefold() == ".toml":
         return read_form(_toml(text, "The form"), name)
-    if ending != ".json" and not text.lstrip().startswith("{"):
+    if not reads_as_json(file, text):
         return read_answers(text, name)
     from weizhong.fhir.json_text import parse
 

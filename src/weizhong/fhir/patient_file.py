@@ -7,6 +7,7 @@ from weizhong.clinic.documents.case import SCHEMA, Case
 from weizhong.clinic.files.reading import parse_toml, read_case, read_case_text
 from weizhong.fhir.bundle import read_bundle
 from weizhong.fhir.json_text import parse
+from weizhong.fhir.text_file import reads_as_json
 from weizhong.fhir.text_file import text_of as text_of
 from weizhong.terms.errors import InvalidInput, MissingInput, UnreadableInput
 
@@ -31,7 +32,7 @@ def read_patient_file(file: Path, answers: Path | None, on: date) -> Case:
     text = text_of(file)
     if text.lstrip().startswith("<"):
         raise UnreadableInput("The file is XML; export the FHIR Bundle as JSON.")
-    is_json = file.suffix.casefold() == ".json" or text.lstrip().startswith("{")
+    is_json = reads_as_json(file, text)
     document = parse(text) if is_json else {}
     is_ours = isinstance(document, dict) and str(document.get("schema", "")).startswith("weizhong.")
     if is_json and isinstance(document, dict) and not {"schema", "resourceType"} & document.keys():

@@ -20,3 +20,18 @@ def text_of(file: Path) -> str:
     except OSError as error:
         reason = error.strerror or type(error).__name__
         raise UnreadableInput(f"{str(file)!r} cannot be read ({reason}); check the path.") from None
+
+
+def reads_as_json(file: Path, text: str) -> bool:
+    """Return whether a file is JSON: its name says so, or its first sign does.
+
+    Examples
+    --------
+    >>> (
+    ...     reads_as_json(Path("form.JSON"), ""),
+    ...     reads_as_json(Path("form"), ' {"answers": []}'),
+    ...     reads_as_json(Path("a.toml"), "a = 1"),
+    ... )
+    (True, True, False)
+    """
+    return file.suffix.casefold() == ".json" or text.lstrip().startswith("{")

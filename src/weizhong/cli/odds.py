@@ -76,7 +76,7 @@ def _asked(case: "Case", on: date, expects: str) -> "OddsQuestion":
         "pain_0_10": case.complaint.pain_0_10,
         "expects": expects,
         "gate": gate,
-        "urgency": _urgency(screening),
+        "urgency": _urgency(screening, case.package),
         "needles_asked": not set(needles["modalities"]).isdisjoint(case.modalities),
         "circumstances": _circumstances(case),
         "package": case.package,
@@ -85,22 +85,23 @@ def _asked(case: "Case", on: date, expects: str) -> "OddsQuestion":
 
 
 def _circumstances(case: "Case") -> list[str]:
-    """What was answered with yes; a class of blood thinner is such an answer."""
-    from weizhong.clinic.documents.case import Answer
+    """What was answered with yes; a class of blood thinner and weeks of pregnancy are such answers."""
+    from weizhong.clinic.documents.case import YES
     from weizhong.facts.tables import read_table
 
-    yes = {question for question, answer in case.answers.items() if answer is Answer.YES}
+    yes = {question for question, answer in case.answers.items() if answer is YES}
     yes |= {"anticoagulant"} if case.anticoagulant else set()
+    yes |= {"pregnant"} if case.patient.pregnancy_weeks is not None else set()
     told: dict[str, list[str]] = read_table("evidence/odds")["circumstance"]
     return [name for name, questions in told.items() if not yes.isdisjoint(questions)]
 
 
-def _urgency(screening: "Screening") -> str:
+def _urgency(screening: "Screening", package: str) -> str:
     """The gravest urgency among what stops or may stop; the gate has them in that order."""
     from weizhong.clinic.gate.rules import gate_rules
     from weizhong.facts.tables import read_table
 
-    of_rule = {rule.id: rule.row.get("urgency", "unknown") for rule in gate_rules()}
+    of_rule = {rule.id: rule.row.get("urgency", "unknown") for rule in gate_rules(package)}
     graded: list[str] = list(read_table("clinic/statements")["urgency"])
     told = [of_rule.get(one.rule) for one in screening.findings if one.verdict in ("stop", "ask")]
     found = [urgency for urgency in graded if urgency in told]

@@ -85,6 +85,21 @@ def test_an_emergency_is_the_first_thing_on_the_page(run, file):
 
 
 @pytest.mark.parametrize(
+    ("sign", "urgency", "said"),
+    [
+        ("brain_signs", "emergency_ambulance", "This may be an emergency. Call an ambulance now."),
+        ("severe_leg_weakness", "emergency_same_day", "This may be an emergency. Go to hospital today."),
+    ],
+)
+def test_an_emergency_of_the_neck_is_as_urgent_as_its_own_rule_has_it(run, tmp_path, sign, urgency, said):
+    path = tmp_path / "neck.toml"
+    path.write_text(f'package = "neck_pain"\nmodalities = ["needling"]\n[answers]\n{sign} = "yes"\n', "utf-8")
+    document = asked(run, path)
+    assert (document["asked"]["urgency"], document["headline"]["text"]) == (urgency, said)
+    assert (document["trials"], document["harms"], document["myths"]) == ([], [], [])
+
+
+@pytest.mark.parametrize(
     ("answer", "circumstance", "word"),
     [
         ("pregnant", "pregnant", "pregnant"),
@@ -104,6 +119,15 @@ def test_a_class_of_blood_thinner_is_an_answer_too(run, file):
     kind = ("[complaint]", '[anticoagulant]\nkind = "doac"\n\n[complaint]')
     patient = file(kind, ('anticoagulant = "no"\n', ""))
     assert asked(run, patient)["asked"]["circumstances"] == ["anticoagulated"]
+
+
+def test_weeks_of_pregnancy_are_an_answer_too(run, file):
+    patient = file(
+        ("[complaint]", "pregnancy_weeks = 20\n\n[complaint]"),
+        ('pregnant = "no"\n', ""),
+        ("age_years = 52", "age_years = 31"),
+    )
+    assert asked(run, patient)["asked"]["circumstances"] == ["pregnant"]
 
 
 def test_what_may_be_expected_is_what_the_document_takes():

@@ -6,7 +6,7 @@ from rich.console import Console, RenderableType
 from rich.text import Text
 
 from weizhong.evidence.figures import Sentence
-from weizhong.evidence.odds_document import ArmOdds, Odds, TrialOdds
+from weizhong.evidence.odds_document import ArmOdds, HarmOdds, Odds, TrialOdds
 from weizhong.facts.tables import cite
 from weizhong.report.icon_array import Kind, people
 from weizhong.report.odds_origin import numbers_by_row
@@ -75,23 +75,22 @@ def _parts(made: Odds) -> Iterator[RenderableType]:
     yield from _told("unchecked", made.unchecked)
     yield from _told("course", (*(said for one in made.courses for said in one.said), *made.course_notes))
     for per in ("course", "visit"):
-        yield from _told(f"harms_{per}", (harm.said for harm in made.harms if harm.per == per))
+        yield from _listed(f"harms_{per}", (_harm(harm) for harm in made.harms if harm.per == per))
     yield from _told("harms", made.harm_notes)
     yield from _told("unknowns", made.unknowns)
     if made.advice:
         yield heading("odds_page.advice")
         yield indented(made.why.text)
     for guide in made.advice:
-        mark = "" if guide.verified else f" ({say('odds_page.not_checked')})"
-        head = f"{guide.when.text}: {guide.who}: {say(f'odds_page.{guide.direction}')}{mark}"
+        advises = f"{say(f'odds_page.{guide.direction}')}{_mark(guide.verified)}"
+        head = f"{guide.when.text}: {guide.who}: {advises}"
         yield indented(Text(head, style="bold"))
         yield indented(f"{guide.text} {guide.strength}", 4)
     if made.myths:
         yield heading("odds_page.myths")
     for myth in made.myths:
         yield indented(Text(f"“{myth.claim}”", style="bold"))
-        mark = "" if myth.verified else f" ({say('odds_page.not_checked')})"
-        yield indented(f"{myth.truth.text}{mark}", 4)
+        yield indented(f"{myth.truth.text}{_mark(myth.verified)}", 4)
     if made.rows:
         yield heading("odds_page.origin")
     yield from _origin(made)
@@ -113,8 +112,21 @@ def _trial(one: TrialOdds) -> Iterator[RenderableType]:
             yield indented(bullets(line.text for line in lines), 4)
 
 
+def _harm(harm: HarmOdds) -> str:
+    return f"{harm.title}. {harm.said.text}{_mark(harm.verified)}"
+
+
+def _mark(is_verified: bool) -> str:
+    """A row nobody here read says so."""
+    return "" if is_verified else f" ({say('odds_page.not_checked')})"
+
+
 def _told(name: str, said: Iterable[Sentence]) -> Iterator[RenderableType]:
-    lines = [one.text for one in said]
+    return _listed(name, (one.text for one in said))
+
+
+def _listed(name: str, texts: Iterable[str]) -> Iterator[RenderableType]:
+    lines = list(texts)
     if lines:
         yield heading(f"odds_page.{name}")
         yield indented(bullets(lines))

@@ -1,6 +1,7 @@
 """In what a person is like the people of a trial: by what was read, and never by what a trial leaves out."""
 
 from itertools import product
+from typing import get_args
 
 import pytest
 from tests.unit.report.odds_branches import BRANCHES
@@ -8,7 +9,8 @@ from tests.unit.report.odds_branches import BRANCHES
 from weizhong.evidence.fact_rows import fact_row, rows_of
 from weizhong.evidence.likeness import likes
 from weizhong.evidence.odds import odds
-from weizhong.evidence.odds_document import OddsQuestion
+from weizhong.evidence.odds_document import Circumstance, OddsQuestion
+from weizhong.facts.tables import read_table
 
 CHRONIC = BRANCHES["chronic"]
 _real = rows_of
@@ -31,6 +33,13 @@ def test_what_a_trial_does_not_tell_makes_it_no_more_alike(monkeypatch) -> None:
     found = [likes(asked, whole) for asked in every]
     assert all(least <= most for least, most in zip(found, told, strict=True))
     assert sum(found) < sum(told)
+
+
+def test_each_circumstance_has_words_whether_a_trial_left_such_people_out_or_does_not_tell() -> None:
+    table = read_table("evidence/odds")
+    assert set(table["circumstance"]) == set(get_args(Circumstance))
+    for part in ("person", "unlike", "unsure"):
+        assert set(table[part]) >= set(get_args(Circumstance)), part
 
 
 @pytest.mark.parametrize("told", [{}, {"pain_0_10": 6}, {"category": "non_specific"}])

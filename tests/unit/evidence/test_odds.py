@@ -43,7 +43,7 @@ def test_neither_severity_nor_expectation_nor_age_changes_a_number() -> None:
 def test_where_nobody_counted_nothing_is_promised(duration) -> None:
     made = odds(OddsQuestion(duration=duration, age_years=30))
     assert (made.status, made.trials, made.unchecked) == ("not_known", (), ())
-    assert "Nobody knows" in made.headline.text
+    assert "We do not know how often" in made.headline.text
     assert not made.headline.figures
     assert any("counted who got better" in said.text for said in made.unknowns)
 

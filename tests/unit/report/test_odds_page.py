@@ -350,6 +350,8 @@ def test_the_terminal_says_every_sentence_of_the_page_within_its_width(name: str
         *(harm.said for harm in made.harms),
     ):
         assert "".join(part.text.split()) in squeezed, part.text
+    # Of whom a harm is told, and that it is the same harm counted again, stands in its title alone.
+    assert all("".join(harm.title.split()) in squeezed for harm in made.harms)
     assert all(one.row in squeezed for one in made.rows)
 
 

@@ -7,10 +7,11 @@ from tests.spec.flat_body import calm_case
 from weizhong.anatomy.location_rules import placeable_codes
 from weizhong.clinic.diagnosis.diagnose import diagnose
 from weizhong.clinic.documents.case import Case
+from weizhong.clinic.documents.citations import citations
 from weizhong.clinic.gate.screen import screen
 from weizhong.clinic.prescription.choices import Choice
 from weizhong.clinic.prescription.needles_set import few_needles, many_needles, needle_count
-from weizhong.clinic.prescription.prescribe import Prescription, prescribe
+from weizhong.clinic.prescription.prescribe import Prescription, modality_note, prescribe
 from weizhong.clinic.prescription.site_gate import Prescribed, SiteGate, sides_of
 from weizhong.clinic.prescription.styles import style
 from weizhong.terms.codes import Laterality
@@ -48,6 +49,13 @@ def test_fewer_and_more_needles_than_the_style_has_are_told(count: int, is_few: 
     sites = needles(count)
     assert [one.rule for one in few_needles(sites, KERR)] == ["prescription.few_needles"] * is_few
     assert [one.rule for one in many_needles(sites, KERR)] == ["prescription.many_needles"] * is_many
+
+
+def test_what_is_told_of_the_number_of_needles_comes_from_where_the_number_comes_from() -> None:
+    (few,), (other,) = few_needles(needles(1), KERR), modality_note(["cupping"], KERR)
+    assert few.citations == citations(KERR.needles)
+    assert other.citations == citations(KERR.row)
+    assert few.citations != other.citations
 
 
 def test_a_site_without_a_needle_is_none_of_the_needles() -> None:

@@ -40,7 +40,7 @@ def test_without_a_range_all_who_got_better_are_lighter_and_the_table_says_that_
 def test_where_nobody_counted_all_are_striped() -> None:
     chart = icon_array("a", "Needles", None, None, None)
     assert kinds(chart.svg) == {"sure": 0, "perhaps": 100, "not": 0}
-    assert "nobody has counted" in chart.text
+    assert "we found no count of how many" in chart.text
 
 
 def test_it_is_an_image_with_title_and_description() -> None:

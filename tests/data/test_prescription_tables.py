@@ -1,5 +1,6 @@
 """The tables of the choice of points are whole, hang together, and every row is shown by a vignette."""
 
+import re
 from typing import Any
 
 import pytest
@@ -91,6 +92,14 @@ def test_no_style_has_more_needles_than_the_package_allows(package: str, name: s
 @pytest.mark.parametrize("package", PACKAGES)
 def test_the_default_style_is_one_of_them(package: str) -> None:
     assert style(package).id in styles(package)
+
+
+def test_points_used_while_the_head_turns_are_held_back_by_every_caution_that_speaks_against_turning() -> (
+    None
+):
+    cautions = [one for one in gate_rules("neck_pain") if one.verdict == "caution"]
+    against = {one.id for one in cautions if re.search(r"(?i)\bno\b[^;.]*\bturning", one.row["action"])}
+    assert set(principles("neck_pain")["acute_distal"].row["not_with"]["rules"]) == against
 
 
 @pytest.mark.parametrize("package", PACKAGES)

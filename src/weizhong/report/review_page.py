@@ -16,7 +16,7 @@ from weizhong.report.terminal_parts import bullets, heading, indented, print_par
 
 _STYLES = {
     "refer": "bold white on red",
-    "stop": "bold white on red",
+    "stop": "bold white on dark_cyan",  # the end of a course is no danger: what is, refers
     "pause": "bold black on yellow",
     "adjust": "bold black on yellow",
     "continue": "bold white on dark_green",

@@ -79,8 +79,7 @@ def run(given: Namespace) -> None:
         )
     if given.format == "svg" and len(given.files) > 1:
         given.parser.error("argument --format: an SVG shows one table; name one file")
-    for file in given.files:
-        refuse_overwriting(Namespace(file=file, output=given.output), "file")
+    refuse_overwriting(given, "files")
     asked = _asked(given)
     document = PoolDocument(
         tables=tuple(pool_report(text_of_trials(file), file.name, asked) for file in given.files)

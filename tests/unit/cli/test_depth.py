@@ -4,23 +4,8 @@ import json
 
 import pytest
 
-from weizhong.__main__ import main
-
+COMMAND = "depth"
 BODY = ["--sex", "female", "--age", "31", "--stature-cm", "165", "--mass-kg", "48"]
-
-
-@pytest.fixture
-def run(capsys):
-    def call(*arguments):
-        code = 0
-        try:
-            main(["depth", *arguments])
-        except SystemExit as exit_:
-            code = exit_.code or 0
-        said = capsys.readouterr()
-        return code, said.out, said.err
-
-    return call
 
 
 def depths(run, *arguments):

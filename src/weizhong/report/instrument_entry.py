@@ -16,7 +16,7 @@ from weizhong.outcomes.instruments import instrument, instruments
 from weizhong.report.strings import say
 
 INSTRUMENTS_SCHEMA = "weizhong.instruments/1"
-_DECIMALS = 4  # finer than any of these scores can mean
+DECIMALS = 4  # finer than any of these scores can mean
 
 
 class _Document(msgspec.Struct, frozen=True, kw_only=True):
@@ -127,7 +127,7 @@ def entry(about: Instrument) -> InstrumentEntry:
         mic_points=about.mic_points,
         mic_share=about.mic_share,
         sem=about.sem,
-        sdc=None if about.sdc is None else round(about.sdc, _DECIMALS),
+        sdc=None if about.sdc is None else round(about.sdc, DECIMALS),
         error_by_score=bool(about.error and about.error.by_score),
         recovered_at_most=about.recovered.at_most if about.recovered else None,
         positive_from=about.positive_from,

@@ -15,12 +15,11 @@ from weizhong.outcomes.instrument import Instrument
 from weizhong.outcomes.instruments import instrument
 from weizhong.outcomes.own_key import OwnKey, scores_by_own_key
 from weizhong.outcomes.scoring import Scores, score
-from weizhong.report.instrument_entry import InstrumentEntry, entry
+from weizhong.report.instrument_entry import DECIMALS, InstrumentEntry, entry
 from weizhong.report.strings import say
 from weizhong.terms.errors import InvalidInput
 
 SCHEMA = "weizhong.scores/1"
-_DECIMALS = 4  # finer than any of these scores can mean
 
 
 class _Document(msgspec.Struct, frozen=True, kw_only=True):
@@ -193,7 +192,7 @@ def _within(about: Instrument, limit: float) -> float | None:
 
 
 def _rounded(value: float | np.floating | NDArray[np.float64] | None) -> float | None:
-    return None if value is None or np.isnan(value) else round(float(value), _DECIMALS)
+    return None if value is None or np.isnan(value) else round(float(value), DECIMALS)
 
 
 def _is_scored(about: Instrument, row: ScoreRow) -> bool:

@@ -82,6 +82,7 @@ def read_network_file(text: str, measure: Measure | None = None) -> NetworkFile:
     reader = NetworkReader(table, measure or _USUAL[form])
     studies = tuple(reader.differences() if form == "differences" else reader.arms(form))
     reader.problems += doubts_of_scales(reader.used, table.names, reader.measure)
+    reader.tell_unlike_sds(reader.used, "sd")
     problems = tuple(sorted(reader.problems, key=lambda one: one.row or 0))
     if not studies:
         first = f" First of {len(problems)}: {problems[0]}" if problems else ""

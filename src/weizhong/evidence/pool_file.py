@@ -25,9 +25,6 @@ from weizhong.evidence.table_scales import doubts_of_scales
 from weizhong.evidence.trial_arrays import UNLIKE
 from weizhong.terms.errors import InvalidInput, MissingInput
 
-# Largest SD to smallest, on one scale and kind of patient; ten is a VAS of 10 cm among those of 100 mm.
-_OTHER_SCALE = 6.0
-
 
 class PoolFile(msgspec.Struct, frozen=True, kw_only=True):
     """Trials read from a table.
@@ -112,7 +109,7 @@ def read_pool_file(
     rows = [row for row, _ in used]
     reader.problems += doubts_of_scales(rows, table.names, reader.measure)
     _tell_trials_twice(reader, rows)
-    _tell_one_scale_among_others(reader, rows)
+    reader.tell_unlike_sds(rows, "sd_control")
     _tell_several_kinds(reader, rows)
     _refuse_several_units(used)
     covariates = {
@@ -140,13 +137,20 @@ def _usual_measure(table: Table) -> Measure:
     if counts:
         return "RR"
     if not table.has(["estimate"]):
-        needed(table, _nearest_form(table), "Pooling")
+        form = _nearest_form(table)
+        if not any(one in table.names for one in form):
+            raise MissingInput(
+                f"Pooling wants the columns {', '.join(MEANS)}; or {', '.join(COUNTS)}; or estimate with "
+                "se, or with low and high."
+            )
+        needed(table, form, "Pooling")
     return "GEN"
 
 
 def _nearest_form(table: Table) -> Sequence[str]:
     """Return the columns of the form of which most are there."""
-    return max((MEANS, COUNTS, ("estimate", "se")), key=lambda form: sum(one in table.names for one in form))
+    forms = (MEANS, COUNTS, ("estimate", "low", "high"), ("estimate", "se"))
+    return max(forms, key=lambda form: sum(one in table.names for one in form) / len(form))
 
 
 def _nothing_left(problems: Sequence[Problem], measure: Measure) -> str:
@@ -210,22 +214,6 @@ def _tell_trials_twice(reader: RowReader, rows: Sequence[Row]) -> None:
                 "interval is then too narrow. Combine the arms, or split the control. Used."
             )
             reader.tell(row, "study", told)
-
-
-def _tell_one_scale_among_others(reader: RowReader, rows: Sequence[Row]) -> None:
-    table = reader.table
-    if reader.measure != "MD" or "scale" in table.names:
-        return
-    sds = [(sd, row) for row in rows if isinstance(sd := table.number(row, "sd_control"), float)]
-    if not sds:
-        return
-    (small, narrow), (large, wide) = (choose(sds, key=lambda one: one[0]) for choose in (min, max))
-    if large / small > _OTHER_SCALE:
-        told = (
-            f"the SDs of row {narrow.number} ({small:g}) and this one ({large:g}) do not look like one "
-            "scale; add a column scale, or ask for --measure SMD. Used."
-        )
-        reader.tell(wide, "sd_control", told)
 
 
 def _tell_several_kinds(reader: RowReader, rows: Sequence[Row]) -> None:

@@ -16,7 +16,7 @@ from weizhong.evidence.regression import Regression, meta_regression
 from weizhong.evidence.small_study import SmallStudyChecks, small_study_checks
 from weizhong.evidence.subgroups import Subgroups, subgroups
 from weizhong.evidence.table_of_trials import Problem
-from weizhong.terms.errors import MissingInput
+from weizhong.terms.errors import InvalidInput, MissingInput
 
 SCHEMA = "weizhong.pool/1"
 
@@ -187,6 +187,12 @@ def _regression(read: PoolFile, tau2: Tau2Method, interval: IntervalMethod, leve
         name: [value for i in whole if (value := values[i]) is not None]
         for name, values in read.covariates.items()
     }
+    for name, values in read.covariates.items():
+        if all(value is None for value in values):
+            raise InvalidInput(
+                f"Column {name} holds no number in any row that can be used, so nothing can be regressed on "
+                "it; where it holds words, ask for groups: --by."
+            )
     return meta_regression([read.effects[i] for i in whole], covariates, tau2, interval, level)
 
 

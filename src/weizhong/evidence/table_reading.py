@@ -11,6 +11,8 @@ _P = ParamSpec("_P")
 _T = TypeVar("_T")
 # Three SDs between two groups: nothing done to people does that, but a standard error taken for an SD does.
 _TOO_FAR = 3.0
+# Largest SD to smallest, on one scale and kind of patient; ten is a VAS of 10 cm among those of 100 mm.
+_OTHER_SCALE = 6.0
 
 
 class TableReading:
@@ -113,3 +115,18 @@ class TableReading:
         if far > _TOO_FAR:
             told = f"the arms lie {far:.1f} SDs apart; is this a standard error taken for an SD? Used."
             self.tell(row, column, told)
+
+    def tell_unlike_sds(self, rows: Sequence[Row], column: str) -> None:
+        """Tell of an SD so much larger than another that both can hardly be of one scale."""
+        if self.measure != "MD" or "scale" in self.table.names:
+            return
+        sds = [(sd, row) for row in rows if isinstance(sd := self.table.number(row, column), float)]
+        if not sds:
+            return
+        (small, narrow), (large, wide) = (choose(sds, key=lambda one: one[0]) for choose in (min, max))
+        if large / small > _OTHER_SCALE:
+            told = (
+                f"the SDs of row {narrow.number} ({small:g}) and this one ({large:g}) do not look like one "
+                "scale; add a column scale, or ask for --measure SMD. Used."
+            )
+            self.tell(wide, column, told)

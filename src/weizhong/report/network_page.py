@@ -7,16 +7,17 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from weizhong.evidence.effect_sizes import natural
+from weizhong.evidence.effect_sizes import RATIOS, natural
 from weizhong.evidence.network_designs import DesignPart, QTest
 from weizhong.evidence.network_records import Network, RelativeEffect
 from weizhong.evidence.network_report import NetworkDocument
 from weizhong.evidence.network_sides import SideSplit
 from weizhong.evidence.table_of_trials import told_problems
 from weizhong.report.plain_text import plain
+from weizhong.report.pooled_parts import told_trials
 from weizhong.report.strings import say
 from weizhong.report.terminal_parts import bullets, heading, indented, print_parts, quiet
-from weizhong.report.told_numbers import chance, rounded
+from weizhong.report.told_numbers import chance, digits_of, ratios, rounded
 
 
 def print_network(document: NetworkDocument, console: Console) -> None:
@@ -47,7 +48,7 @@ def _parts(document: NetworkDocument) -> Iterator[RenderableType]:
     title = say(
         "network_page.title", file=document.file or say("network_page.our_tables"),
         measure=say(f"pool_page.{found.measure}"), treatments=len(found.treatments),
-        trials=len(found.studies),
+        trials=told_trials(len(found.studies)),
     )  # fmt: skip
     yield Text(title, style="bold")
     yield quiet(say("network_page.how", tau2=say(f"pool_page.{found.tau2_method}")))
@@ -155,13 +156,20 @@ def _measure(found: Network) -> str:
 
 
 def _told(one: RelativeEffect, found: Network) -> str:
-    ends = (natural(found.measure, value) for value in (one.estimate, one.low, one.high))
-    estimate, low, high = rounded(*ends)
+    estimate, low, high = _numbers(found, one.estimate, one.low, one.high)
     return say("pool_page.interval", estimate=estimate, low=low, high=high)
 
 
 def _side(estimate: float, se: float, found: Network) -> str:
-    return rounded(*(natural(found.measure, value) for value in (estimate, estimate - se, estimate + se)))[0]
+    return _numbers(found, estimate, estimate - se, estimate + se)[0]
+
+
+def _numbers(found: Network, *values: float) -> list[str]:
+    """Return numbers as readers know them, with the digits that their distance allows."""
+    told = [natural(found.measure, value) for value in values]
+    if found.measure in RATIOS:
+        return ratios(*told, digits=digits_of(max(told) - min(told)))
+    return rounded(*told)
 
 
 def _trials(number: int) -> str:

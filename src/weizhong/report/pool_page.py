@@ -8,7 +8,7 @@ from rich.table import Table
 from rich.text import Text
 
 from weizhong.evidence.batch import IntervalMethod
-from weizhong.evidence.effect_sizes import RATIOS, natural
+from weizhong.evidence.effect_sizes import RATIOS
 from weizhong.evidence.influence import Step
 from weizhong.evidence.pool_report import PoolDocument, PoolReport
 from weizhong.evidence.pooling import Pooled
@@ -25,6 +25,7 @@ from weizhong.report.pooled_parts import (
     method_told,
     numbers_told,
     spread_told,
+    told_trials,
     trial_table,
 )
 from weizhong.report.strings import say
@@ -134,16 +135,15 @@ def _parts(report: PoolReport) -> Iterator[RenderableType]:
 
 def _meaning(pooled: Pooled) -> Iterator[str]:
     none = 1 if pooled.measure in RATIOS else 0
-    factor = 100 if pooled.measure == "RD" else 1
-    ends = (pooled.estimate * factor, pooled.low * factor, pooled.high * factor)
-    size = with_digits(
-        natural(pooled.measure, ends[0]),
-        digits_of(natural(pooled.measure, ends[2]) - natural(pooled.measure, ends[1])),
-    )
+    if pooled.measure == "RD":
+        size = with_digits(100 * pooled.estimate, digits_of(100 * (pooled.high - pooled.low)))
+    else:
+        (size,) = numbers_told(pooled, pooled.estimate)
     ways = ("fewer", "more") if pooled.measure == "RD" else ("below", "above")
     is_way_told = pooled.measure in ("RD", "MD", "SMD")
+    is_nothing = is_way_told and not size.strip("−0.")
     yield say(
-        f"pool_page.on_{pooled.measure}",
+        "pool_page.on_nothing" if is_nothing else f"pool_page.on_{pooled.measure}",
         size=size.lstrip("−") if is_way_told else size,
         way=say(f"pool_page.{ways[pooled.estimate > 0]}"),
     )
@@ -256,7 +256,7 @@ def _steps(steps: Sequence[Step], name: str, pooled: Pooled) -> Iterable[Rendera
 
 
 def _trials(pooled: Pooled) -> str:
-    trials = say("pool_page.one_trial") if pooled.k == 1 else say("pool_page.trials", k=pooled.k)
+    trials = told_trials(pooled.k)
     people = [one.n for one in pooled.effects]
     if any(n is None for n in people):
         return trials

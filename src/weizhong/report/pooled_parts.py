@@ -5,11 +5,13 @@ from collections.abc import Iterator
 from rich.table import Table
 from rich.text import Text
 
-from weizhong.evidence.effect_sizes import EffectSize, natural
+from weizhong.evidence.effect_sizes import RATIOS, EffectSize, natural
 from weizhong.evidence.pooling import DIFFER, Pooled
 from weizhong.evidence.tails import normal_quantile
 from weizhong.report.strings import say
-from weizhong.report.told_numbers import chance, digits_of, with_digits
+from weizhong.report.told_numbers import chance, digits_of, ratios, with_digits
+
+_USUAL = 2  # decimals a narrow trial may ask for where the pooled interval allows none
 
 
 def method_told(pooled: Pooled) -> str:
@@ -79,6 +81,17 @@ def spread_told(pooled: Pooled) -> Iterator[str]:
         yield say("pool_page.spread_more", row=say("pool_page.row_prediction"))
 
 
+def told_trials(k: int) -> str:
+    """Return how many trials there are, in words.
+
+    Examples
+    --------
+    >>> told_trials(1), told_trials(3)
+    ('1 trial', '3 trials')
+    """
+    return say("pool_page.one_trial") if k == 1 else say("pool_page.trials", k=k)
+
+
 def interval_told(pooled: Pooled, *ends: float) -> str:
     """Return an estimate with its limits, as readers know them."""
     estimate, low, high = numbers_told(pooled, *ends)
@@ -86,9 +99,26 @@ def interval_told(pooled: Pooled, *ends: float) -> str:
 
 
 def numbers_told(pooled: Pooled, *values: float) -> list[str]:
-    """Return numbers as readers know them, all with the digits that the pooled interval allows."""
-    digits = digits_of(natural(pooled.measure, pooled.high) - natural(pooled.measure, pooled.low))
-    return [with_digits(natural(pooled.measure, value), digits) for value in values]
+    """Return numbers as readers know them, with the digits that the pooled interval allows, or a trial's.
+
+    Of two trials the pooled interval may be a hundred times as wide as theirs, and would hide what they say.
+    """
+    of_trials = min(max(_trial_digits(pooled)), _USUAL)
+    digits = max(_digits(pooled, pooled.low, pooled.high), of_trials)
+    told = [natural(pooled.measure, value) for value in values]
+    if pooled.measure in RATIOS:
+        return ratios(*told, digits=digits)
+    return [with_digits(value, digits) for value in told]
+
+
+def _trial_digits(pooled: Pooled) -> Iterator[int]:
+    crit = normal_quantile(pooled.level)
+    for one in pooled.effects:
+        yield _digits(pooled, one.estimate - crit * one.se, one.estimate + crit * one.se)
+
+
+def _digits(pooled: Pooled, low: float, high: float) -> int:
+    return digits_of(natural(pooled.measure, high) - natural(pooled.measure, low))
 
 
 def _named(one: EffectSize) -> str:

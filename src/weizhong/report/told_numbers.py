@@ -66,6 +66,28 @@ def ratio(value: float) -> str:
     return with_digits(value, 0 if value >= _LARGE_RATIO else 2)
 
 
+def ratios(*values: float, digits: int) -> list[str]:
+    """Return a ratio with its limits: two decimals or more, and more signs for what would round to nothing.
+
+    Parameters
+    ----------
+    *values : float
+        Ratios, not their logarithms.
+    digits : int
+        Decimals that their interval allows.
+
+    Examples
+    --------
+    >>> ratios(1.708, 0.0033, 885.4, digits=0), ratios(1.021, 1.018, 1.024, digits=4)
+    (['1.71', '0.0033', '885'], ['1.0210', '1.0180', '1.0240'])
+    """
+    least = max(digits, 2)
+    return [
+        ratio(value) if value >= _LARGE_RATIO or 0 < value < 0.5 * 10**-least else with_digits(value, least)
+        for value in values
+    ]
+
+
 def signed(number: str) -> str:
     """Return a number with a true minus sign, and none before a zero.
 

@@ -133,3 +133,11 @@ def test_printed_ratios_are_read_with_their_limits() -> None:
     assert found.studies[0].estimates[0] == pytest.approx(-0.693147, abs=1e-6)
     with pytest.raises(InvalidInput, match="a standard error belongs to the logarithm of the OR"):
         read_network_file("study,treatment,comparator,estimate,se\nA,a,b,0.5,1\n", "OR")
+
+
+def test_arms_that_can_hardly_stand_on_one_scale_are_named() -> None:
+    text = "study,treatment,n,mean,sd\nA,a,30,3,2\nA,b,30,3.5,2\nB,a,30,30,20\nB,c,40,45,22\n"
+    found = read_network_file(text)
+    assert [(one.row, one.column) for one in found.problems] == [(5, "sd")]
+    assert "do not look like one scale" in str(found.problems[0])
+    assert not read_network_file(text, "SMD").problems

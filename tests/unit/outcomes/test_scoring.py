@@ -2,16 +2,12 @@
 
 import itertools
 import math
-from functools import cache
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
-from tests.unit.outcomes.plain_scores import PART_TWINS, TWINS, bang_se, expectancies, start_back_group
+from tests.unit.outcomes.plain_scores import expectancies, start_back_group
 
 from weizhong.clinic.gate.start_back import subgroup
-from weizhong.outcomes.blinding import bang_index
 from weizhong.outcomes.instruments import instrument, instruments
 from weizhong.outcomes.scoring import score
 from weizhong.terms.errors import InvalidInput, UnknownCode
@@ -203,48 +199,6 @@ def test_a_rating_of_change_says_which_way(rating: int, group: str) -> None:
     assert group_of("pgic", [rating]) == group
 
 
-# Bang's index: vectors of the reference data; the last two are published values of Boulind 2011.
-@pytest.mark.parametrize(
-    ("counts", "told", "digits"),
-    [
-        ((40, 30, 30), 0.1, 12),
-        ((50, 50, 0), 0.0, 12),
-        ((20, 60, 20), -0.4, 12),
-        ((100, 0, 0), 1.0, 12),
-        ((5, 3, 5), 0.15, 2),
-        ((7, 3, 3), 0.31, 2),
-    ],
-)
-def test_bangs_index(counts: tuple[int, int, int], told: float, digits: int) -> None:
-    arm = bang_index(*counts)
-    assert round(arm.index, digits) == told
-    assert value_of("bang", list(counts)) == arm.index
-    # The variance written the other way is the same by algebra.
-    if 100 in counts:  # everybody answered alike
-        return
-    assert arm.se == pytest.approx(bang_se(counts), rel=1e-12, abs=1e-9)
-    assert arm.low is not None
-    assert arm.high is not None
-    assert -1 <= arm.low <= arm.index <= arm.high <= 1
-
-
-@pytest.mark.parametrize("counts", [(1, 0, 0), (0, 0, 12), (0, 7, 0)])
-def test_where_everybody_answers_alike_no_interval_can_be_told(counts: tuple[int, int, int]) -> None:
-    arm = bang_index(*counts)
-    assert (arm.se, arm.low, arm.high) == (None, None, None)
-    assert np.isnan(score("bang", counts).se[0])
-
-
-@pytest.mark.parametrize("counts", [(-1, 3, 5), (0, 0, 0), (1.5, 2, 3)])
-def test_bangs_index_refuses_what_is_no_count(counts: tuple[float, float, float]) -> None:
-    with pytest.raises(InvalidInput, match="three counts"):
-        bang_index(*counts)  # type: ignore[arg-type]  # what callers may give
-
-
-def test_an_arm_in_which_nobody_was_asked_has_no_index() -> None:
-    assert score("bang", [0, 0, 0]).reason(0) == "no_value"
-
-
 def test_catastrophising_has_three_parts_that_add_up() -> None:
     answers = [0, 1, 2, 3, 4, 3, 2, 1, 0, 1, 2, 3, 4]
     found = score("pcs", answers)
@@ -334,56 +288,6 @@ def test_words_are_refused_and_an_unknown_instrument_is_met_with_a_near_one() ->
 
 def test_no_rows_have_no_scores() -> None:
     assert score("peg", np.empty((0, 3))).value.shape == (0,)
-
-
-@cache
-def answers_to(name: str) -> st.SearchStrategy[list[list[float | None]]]:
-    """Forms as people fill them in: gaps, and now and then an answer that is not on the form."""
-    about = instrument(name)
-    cells = [
-        st.one_of(
-            st.integers(int(item.low), int(min(item.high, 40))).map(float),
-            st.none(),
-            st.sampled_from([item.low - 1, min(item.high, 40) + 0.5, item.low + 0.25]),
-        )
-        if place % 3 == 0
-        else st.integers(int(item.low), int(min(item.high, 40))).map(float)
-        for place, item in enumerate(about.items)
-    ]
-    return st.lists(st.tuples(*cells).map(list), min_size=1, max_size=6)
-
-
-# House rule 13: fast code keeps its slow twin, and a property test holds them equal.
-@pytest.mark.parametrize("name", NAMES)
-@settings(max_examples=40, deadline=None)
-@given(data=st.data())
-def test_fast_and_slow_give_the_same(name: str, data: st.DataObject) -> None:
-    forms = data.draw(answers_to(name))
-    found = score(name, np.array(forms, dtype=float))
-    for at, form in enumerate(forms):
-        told = TWINS[name](form)
-        if told is None:
-            assert math.isnan(found.value[at])
-        else:
-            # Both add a handful of small numbers; they may differ in the last of 52 binary places.
-            assert found.value[at] == pytest.approx(told, rel=1e-13, abs=1e-13)
-
-
-@pytest.mark.parametrize(("name", "part"), PART_TWINS)
-@settings(max_examples=40, deadline=None)
-@given(data=st.data())
-def test_fast_and_slow_give_the_same_parts(name: str, part: str, data: st.DataObject) -> None:
-    forms = data.draw(answers_to(name))
-    found = score(name, np.array(forms, dtype=float)).parts[part]
-    for at, form in enumerate(forms):
-        told = PART_TWINS[name, part](form)
-        assert (
-            math.isnan(found[at]) if told is None else found[at] == pytest.approx(told, rel=1e-13, abs=1e-13)
-        )
-
-
-def test_every_instrument_has_a_slow_twin() -> None:
-    assert set(TWINS) == set(NAMES)
 
 
 @pytest.mark.parametrize("name", NAMES)

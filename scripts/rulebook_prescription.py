@@ -38,7 +38,9 @@ def prescription_lines(package: str, sources: Sources, shown: Shown) -> Iterator
 def _found_by(row: Any, shown: Shown) -> str:
     given = {name: row[name] for name in ("codes", "family", "class", "most", "when") if name in row}
     sides = "; on the side that hurts" if row.get("follows_side") else ""
-    return f"{row['kind'].replace('_', ' ')}: {shown(given)}{sides}"
+    barring = ", ".join(f"`{rule}`" for rule in row.get("not_with", {}).get("rules", ()))
+    barred = f"; not where one of these holds: {barring}" if barring else ""
+    return f"{row['kind'].replace('_', ' ')}: {shown(given)}{sides}{barred}"
 
 
 def _style_rows(package: str, sources: Sources) -> Iterator[str]:

@@ -16,6 +16,7 @@ from weizhong.evidence.heterogeneity import Tau2Method
 from weizhong.evidence.network_fit import Tau2Method as NetworkTau2
 from weizhong.evidence.questions import Comparator
 
+COMMAND = "evidence"
 MEANS = "study,year,style,n_treatment,mean_treatment,sd_treatment,n_control,mean_control,sd_control,weeks\n"
 TRIALS = (
     "Leibing,2002,needle,35,2.1,2.2,39,2.9,2.1,12\n"
@@ -24,22 +25,6 @@ TRIALS = (
     "Molsberger,2002,current,47,2.6,2.1,41,4.3,2.1,4\n"
 )
 BAD = "Mendelson,1983,current,36,2.6,-2.0,41,3.1,2.4,4\n"
-
-
-@pytest.fixture
-def run(capsys):
-    """Run the command line in this process: exit code, standard output, standard error."""
-
-    def call(*arguments):
-        code = 0
-        try:
-            main(["evidence", *map(str, arguments)])
-        except SystemExit as exit_:
-            code = exit_.code
-        said = capsys.readouterr()
-        return code or 0, said.out, said.err
-
-    return call
 
 
 @pytest.fixture
@@ -257,12 +242,14 @@ def test_a_level_is_a_share(run, table, level):
     assert (code, "as 0.95" in err) == (2, True)
 
 
-def test_no_table_is_written_over(run, table):
-    path = table(MEANS + TRIALS)
-    code, _, err = run("pool", path, "-o", path, "--format", "json")
-    assert code in (2, 22)
-    assert err
-    assert path.read_text("utf-8") == MEANS + TRIALS
+@pytest.mark.parametrize(("command", "others"), [("pool", ["first.csv"]), ("network", [])])
+def test_no_table_that_is_read_is_written_over(run, table, command, others):
+    path = table("study,treatment,comparator,estimate,se\nA,a,b,1,1\n")
+    before = path.read_text("utf-8")
+    read = [table(before, name) for name in others]
+    code, _, err = run(command, *read, path, "--format", "json", "-o", path)
+    assert (code, "trials.csv' is the file being read" in err) == (22, True)
+    assert path.read_text("utf-8") == before
 
 
 def test_what_would_steer_a_terminal_is_not_printed(run, table):

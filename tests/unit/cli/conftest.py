@@ -19,3 +19,15 @@ def run(capsys, request):
         return code, said.out, said.err
 
     return call
+
+
+@pytest.fixture
+def table(tmp_path):
+    """Write a table of trials."""
+
+    def write(text, name="trials.csv"):
+        path = tmp_path / name
+        path.write_text(text, "utf-8")
+        return path
+
+    return write

@@ -27,18 +27,6 @@ TRIALS = (
 BAD = "Mendelson,1983,current,36,2.6,-2.0,41,3.1,2.4,4\n"
 
 
-@pytest.fixture
-def table(tmp_path):
-    """Write a table of trials."""
-
-    def write(text, name="trials.csv"):
-        path = tmp_path / name
-        path.write_text(text, "utf-8")
-        return path
-
-    return write
-
-
 def test_without_a_command_its_help_is_shown(run):
     code, out, _ = run()
     assert code == 0

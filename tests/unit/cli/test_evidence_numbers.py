@@ -1,39 +1,8 @@
 """What `weizhong evidence pool` and `network` print where numbers are extreme or columns are missing."""
 
-import pytest
-
-from weizhong.__main__ import main
-
+COMMAND = "evidence"
 MEANS = "study,style,n_treatment,mean_treatment,sd_treatment,n_control,mean_control,sd_control\n"
 TRIALS = "Leibing,needle,35,2.1,2.2,39,2.9,2.1\nHaake,needle,370,4.0,2.5,375,4.3,2.6\n"
-
-
-@pytest.fixture
-def run(capsys):
-    """Run the command line in this process: exit code, standard output, standard error."""
-
-    def call(*arguments):
-        code = 0
-        try:
-            main(["evidence", *map(str, arguments)])
-        except SystemExit as exit_:
-            code = exit_.code
-        said = capsys.readouterr()
-        return code or 0, said.out, said.err
-
-    return call
-
-
-@pytest.fixture
-def table(tmp_path):
-    """Write a table of trials."""
-
-    def write(text):
-        path = tmp_path / "trials.csv"
-        path.write_text(text, "utf-8")
-        return path
-
-    return write
 
 
 def test_a_pooled_interval_far_wider_than_the_trials_hides_no_digit_of_theirs(run, table):

@@ -82,7 +82,7 @@ def read_answers(text: str, name: str) -> Answers:
         table.append([UNTOLD if column is None else number[cells[column]] for column in columns])
         if NO_NUMBER in table[-1]:
             problems += [
-                no_number(line, item.name, cells[column])
+                no_number(line, item, cells[column])
                 for item, column, told in zip(about.items, columns, table[-1], strict=True)
                 if column is not None and isinf(told)
             ]
@@ -155,8 +155,10 @@ def _known(about: Instrument) -> dict[str, int]:
     """Every heading an item may have: its name, its number, and its number behind the instrument's name."""
     known: dict[str, int] = {}
     for place, item in enumerate(about.items):
-        for heading in (item.name, f"{place + 1}", f"q{place + 1}", f"{about.name}_{place + 1}"):
-            known[heading] = place
+        # As forms number them: 1, 01, q1, q01, rmdq_1, rmdq_01.
+        for number in (f"{place + 1}", f"{place + 1:02}"):
+            for heading in (item.name, number, f"q{number}", f"{about.name}_{number}"):
+                known[heading] = place
     return known
 
 

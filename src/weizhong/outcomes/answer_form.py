@@ -57,9 +57,7 @@ def read_form(document: object, name: str) -> Answers:
     number = Numbers()
     values = np.array([[number[cell] for cell in cells]])
     problems = tuple(
-        no_number(1, item.name, cell)
-        for item, cell in zip(about.items, cells, strict=True)
-        if isinf(number[cell])
+        no_number(1, item, cell) for item, cell in zip(about.items, cells, strict=True) if isinf(number[cell])
     )
     labels = {key: str(document[key]) for key in LABELS if key in document}
     problems += tuple(no_days((1,), (labels,)))

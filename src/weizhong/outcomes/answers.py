@@ -8,6 +8,8 @@ import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
+from weizhong.outcomes.instrument import Item
+
 Floats = NDArray[np.float64]
 # Columns that say whose answers they are, and when; everything else must be an item.
 LABELS = ("person", "visit", "on", "arm")
@@ -94,19 +96,23 @@ class Numbers(dict[str, float]):
         return number
 
 
-def no_number(row: int, column: str, cell: str) -> Problem:
+def no_number(row: int, item: Item, cell: str) -> Problem:
     """Return the problem of a cell that holds no number, and what to do about it.
 
     Examples
     --------
-    >>> no_number(2, "pain", "4,5").text
+    >>> pain = Item(name="pain", low=0.0, high=10.0, step=1.0)
+    >>> no_number(2, pain, "4,5").text
     'A decimal comma is read only where semicolons or tabs part the cells; write a point.'
+    >>> no_number(2, pain, "four").text
+    'It is no number; give one from 0 to 10, or leave it empty where it was not answered.'
     """
     if isfinite(_number(cell.replace(",", "."))):
         text = "A decimal comma is read only where semicolons or tabs part the cells; write a point."
     else:
-        text = "It is no number; leave it empty where it was not answered."
-    return Problem(row=row, column=column, text=text)
+        span = f" from {item.low:g} to {item.high:g}" if isfinite(item.high) else f", {item.low:g} or more"
+        text = f"It is no number; give one{span}, or leave it empty where it was not answered."
+    return Problem(row=row, column=item.name, text=text)
 
 
 def no_days(lines: Sequence[int], labels: Sequence[Mapping[str, str]]) -> Iterator[Problem]:

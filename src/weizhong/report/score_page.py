@@ -143,7 +143,8 @@ def _told(row: ScoreRow) -> str:
     positive = [say("score_page.positive")] if row.is_positive else []
     positive += [say("score_page.positive_part", part=name) for name in row.positive_parts]
     group = [row.group] if row.group else []
-    return "; ".join([*group, *positive, *parts, *filter(None, [row.withheld, row.note])])
+    told = [*group, *positive, *parts, *filter(None, [row.withheld, row.note])]
+    return "; ".join([*(one.removesuffix(".") for one in told[:-1]), *told[-1:]])
 
 
 def _figure(value: float) -> str:

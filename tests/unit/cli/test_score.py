@@ -304,3 +304,21 @@ def test_a_reader_may_set_another_cut_and_it_is_said(run, file):
 def test_a_cut_that_does_not_fit_is_refused(run, file, name, text, cut):
     code, out, err = run(name, file(text), "--positive-from", cut)
     assert (code, out, err.count("\n")) == (12, "", 1)
+
+
+def test_what_is_no_number_hears_what_is_allowed(run, file):
+    _, out, _ = run("pgic", file("person,change\nA,much better\nB,2\n"))
+    assert "Row 2, change: It is no number; give one from 1 to 7" in told(out)
+    _, out, _ = run("bang", file("arm,correct,incorrect,dont_know\na,x,1,2\nb,1,2,3\n"))
+    assert "Row 2, correct: It is no number; give one, 0 or more" in told(out)
+
+
+def test_columns_may_be_numbered_with_a_leading_zero(run, file):
+    code, out, _ = run("peg", file("person,q01,PEG_02,03\nA,7,5,6\n"))
+    assert (code, "1 of 1 rows scored." in out) == (0, True)
+
+
+def test_what_is_told_beside_a_score_has_one_mark_between(run, file):
+    _, out, _ = run("ceq", file("person,think_1,think_2,think_3,think_4,feel_1,feel_2\nA,9,9,9,90,9,90\n"))
+    assert "no total; No expectancy" in told(out)
+    assert ".;" not in told(out)

@@ -59,5 +59,6 @@ def case_that_holds(rule: Rule, names: tuple[str, ...]) -> Case:
         if row.get("quantity") == "inr_age_days":
             document["anticoagulant"]["measured_on"] = ON - timedelta(days=row["above"] + 1)
         if "days_since" in row:
-            document["happened_on"] = {row["days_since"]: ON - timedelta(days=row["below"] - 1)}
+            days = row["below"] - 1 if "below" in row else row["above"] + 1
+            document["happened_on"] = {row["days_since"]: ON - timedelta(days=days)}
     return read_case(document)

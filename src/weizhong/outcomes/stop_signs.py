@@ -91,12 +91,8 @@ def is_plateau(name: str, start: float | None, values: Sequence[float]) -> bool:
 
     Parameters
     ----------
-    name : str
-        Instrument; a rating of change has no plateau.
-    start : float or None
-        Start value, in points.
-    values : sequence of float
-        Later readings, oldest first, in points.
+    name, start, values
+        As for `stop_signs`; a rating of change has no plateau.
 
     Examples
     --------
@@ -116,12 +112,8 @@ def worsening(name: str, start: float | None, values: Sequence[float]) -> Worsen
 
     Parameters
     ----------
-    name : str
-        Instrument.
-    start : float or None
-        Start value, in points.
-    values : sequence of float
-        Later readings, oldest first, in points.
+    name, start, values
+        As for `stop_signs`.
 
     Examples
     --------

@@ -5,9 +5,12 @@ from collections.abc import Collection, Iterable, Mapping
 from functools import lru_cache
 from types import MappingProxyType
 
+from msgspec.structs import replace
+
 from weizhong.clinic.documents.citations import citations
 from weizhong.clinic.documents.treatment_plan import Dose, Finding, PositionGroup
 from weizhong.clinic.documents.treatments import kind_of
+from weizhong.clinic.prescription.notes import note
 from weizhong.clinic.prescription.point_trials import Protocol, protocol
 from weizhong.clinic.prescription.styles import Style
 from weizhong.facts.tables import read_table
@@ -206,14 +209,5 @@ _STATED = {
 
 @lru_cache(maxsize=4096)
 def _finding(rule: str, text: str, name: str, package: str, *, meets: bool = False) -> Finding:
-    return Finding(
-        rule=f"prescription.{rule}",
-        verdict="clear" if meets else "note",
-        title="About the points",
-        text=text,
-        action="",
-        because=[],
-        modalities=[],
-        points=[],
-        citations=citations(protocol(package, name).row),
-    )
+    found = note(rule, text, citations(protocol(package, name).row))
+    return replace(found, verdict="clear") if meets else found

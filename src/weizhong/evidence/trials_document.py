@@ -10,6 +10,7 @@ from weizhong.evidence.trial_records import Arm, Difference, Responders, Result,
 from weizhong.evidence.trials import trial_tables
 from weizhong.facts.tables import digest
 from weizhong.terms.errors import UnknownCode
+from weizhong.terms.suggestions import did_you_mean
 
 SCHEMA: Final = "weizhong.trials/1"
 
@@ -56,7 +57,8 @@ def trials_document(names: Iterable[str] = ()) -> TrialsDocument:
     for name in wanted:
         if name not in held.trials:
             raise UnknownCode(
-                f"No trial {name!r} stands in the tables; `weizhong evidence trials` lists them all."
+                f"No trial {name!r} stands in the tables.{did_you_mean(name, held.trials)} "
+                "`weizhong evidence trials` lists them all."
             )
     return TrialsDocument(
         trials=tuple(

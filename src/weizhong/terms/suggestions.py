@@ -1,7 +1,26 @@
 """Near words for a word nobody knows, for errors that teach."""
 
+import re
 from collections.abc import Iterable
 from difflib import get_close_matches
+
+_WORD = re.compile(r"[\w.:\-]{1,60}")
+
+
+def told_word(given: str) -> str:
+    """Return a word as an error may repeat it; what holds more than one may tell of a person, and is not.
+
+    Parameters
+    ----------
+    given : str
+        What was typed where a name of a list should stand.
+
+    Examples
+    --------
+    >>> told_word("bladder_chnage"), told_word("Anna fainted")
+    ("'bladder_chnage'", 'what stands there')
+    """
+    return repr(given) if _WORD.fullmatch(given) else "what stands there"
 
 
 def did_you_mean(given: str, known: Iterable[str], most: int = 3) -> str:

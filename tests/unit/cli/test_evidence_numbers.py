@@ -54,3 +54,9 @@ def test_a_column_of_words_is_no_covariate_but_may_be_groups(run, table):
     assert code == 12
     assert "Column style holds no number" in err
     assert "--by" in err
+
+
+def test_a_trial_nobody_knows_is_told_those_near_it(run):
+    code, _, err = run("trials", "haake2008")
+    assert code == 14
+    assert "Did you mean haake2007?" in err

@@ -19,7 +19,7 @@ from weizhong.facts.points import all_points
 from weizhong.facts.tables import read_table
 from weizhong.terms.codes import Vertebra
 from weizhong.terms.errors import InvalidInput, UnknownCode
-from weizhong.terms.suggestions import did_you_mean
+from weizhong.terms.suggestions import did_you_mean, told_word
 
 # How many allowed names still fit into a message.
 _FITS = 40
@@ -127,7 +127,9 @@ def _check(field: str, given: Collection[str], package: str | None = None) -> No
             allowed = allowed_names(package)[field]
             where = f" `weizhong schema case` lists all {len(allowed)}."
             listing = f" Known: {', '.join(allowed)}." if len(allowed) <= _FITS else where
-            raise UnknownCode(f"{field}: {name[:60]!r} is not known.{did_you_mean(name, allowed)}{listing}")
+            raise UnknownCode(
+                f"{field}: {told_word(name)} is not known.{did_you_mean(name, allowed)}{listing}"
+            )
 
 
 @cache

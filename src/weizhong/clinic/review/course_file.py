@@ -12,7 +12,7 @@ from weizhong.facts.packages import package_table
 from weizhong.facts.tables import read_table
 from weizhong.outcomes.instruments import instrument, instruments
 from weizhong.terms.errors import InvalidInput, UnknownCode
-from weizhong.terms.suggestions import did_you_mean
+from weizhong.terms.suggestions import did_you_mean, told_word
 
 
 def read_course_text(text: str) -> Course:
@@ -76,7 +76,7 @@ def check_course(course: Course) -> None:
                 )
             known = ", ".join(allowed[kind])
             raise UnknownCode(
-                f"{place}: {name[:60]!r} is not known.{did_you_mean(name, allowed[kind])} Known: {known}."
+                f"{place}: {told_word(name)} is not known.{did_you_mean(name, allowed[kind])} Known: {known}."
             )
     _check_plan(course.plan)
 

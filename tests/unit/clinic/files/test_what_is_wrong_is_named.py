@@ -31,6 +31,12 @@ def test_places_that_are_no_list_of_texts_are_refused_with_what_belongs_there(
     assert message.endswith(said)
 
 
+def test_a_sentence_written_where_a_sign_belongs_is_not_repeated() -> None:
+    with pytest.raises(UnknownCode, match=r"^signs: what stands there is not known\.") as refused:
+        read_case(calm_document(signs=["Anna Berg, tongue pale"]))
+    assert "Berg" not in str(refused.value)
+
+
 @pytest.mark.parametrize("package", [5, ["back_pain"], None])
 def test_a_package_that_is_no_text_is_refused_as_such_whatever_the_complaint_says(package: object) -> None:
     said = refusal(package=package, complaint={"radiation": "above_knee"})

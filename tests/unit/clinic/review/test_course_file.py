@@ -87,6 +87,13 @@ def test_a_refusal_never_repeats_a_value() -> None:
     assert "seventy" not in str(refused.value)
 
 
+def test_a_refusal_never_repeats_a_sentence_written_where_a_name_belongs() -> None:
+    document = {"visits": [{"on": "2026-09-14", "events": [{"kind": "Anna Berg fainted"}]}]}
+    with pytest.raises(UnknownCode, match=r"events\[0\].kind: what stands there is not known") as refused:
+        read_course(document)
+    assert "Berg" not in str(refused.value)
+
+
 @pytest.mark.parametrize("document", [[], 3, None, "course", {"schema": "weizhong.course/2"}])
 def test_what_is_no_course_is_refused(document: object) -> None:
     with pytest.raises(InvalidInput, match=r"the course|schema"):

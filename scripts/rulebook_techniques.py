@@ -26,7 +26,8 @@ def technique_chapter(sources: Words, shown: Words) -> Iterator[str]:
     for name, table in technique_tables().items():
         yield f"## {table['technique']['title']} `{name}`\n"
         row = table["technique"]
-        yield f"{row['text']} Felt: {row['response']}. {sources(row)}\n"
+        gently = f" Gently: {row['gentle_response']}." if "gentle_response" in row else ""
+        yield f"{row['text']} Felt: {row['response']}.{gently} {sources(row)}\n"
         yield from _amounts(table, sources)
         yield from _ways(table, sources)
         yield from _instructions(table, sources)

@@ -1,10 +1,9 @@
 """Pressing a point: by the practitioner, and at home by the person."""
 
 from weizhong.clinic.documents.treatments import Acupressure
-from weizhong.clinic.techniques.amounts import amounts_of, who_does
+from weizhong.clinic.techniques.amounts import amounts_of, response_of, who_does
 from weizhong.clinic.techniques.performed import Performed, beyond_amounts
 from weizhong.clinic.techniques.place import TreatedPlace, Withheld
-from weizhong.clinic.techniques.tables import technique_table
 
 NAME = "acupressure"
 
@@ -16,7 +15,7 @@ def dose_for(place: TreatedPlace) -> Acupressure | Withheld:
         return amounts
     return Acupressure(
         who=who_does(NAME),
-        response=technique_table(NAME)["technique"]["response"],
+        response=response_of(NAME, place.restriction),
         restricted_by=list(place.restriction.because),
         **amounts,
     )

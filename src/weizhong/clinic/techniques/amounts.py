@@ -106,6 +106,19 @@ def who_does(name: str) -> Literal["practitioner", "patient", "both"]:
     return who
 
 
+def response_of(name: str, restriction: Restriction) -> str:
+    """Return what is to be felt; gently, no more than that leaves.
+
+    Examples
+    --------
+    >>> response_of("electroacupuncture", Restriction(current="gentle"))
+    'just felt: a light tapping; never strong, never pain'
+    """
+    row = technique_table(name)["technique"]
+    is_gentle = strength_left(name, restriction) is not None
+    return str(row.get("gentle_response", row["response"]) if is_gentle else row["response"])
+
+
 def stimulation_of(name: str, restriction: Restriction) -> str:
     """Return how the needle is moved, or that it is not."""
     row = technique_table(name)["stimulation"]

@@ -1,10 +1,10 @@
 """Dry cups."""
 
 from weizhong.clinic.documents.treatments import Cupping
-from weizhong.clinic.techniques.amounts import amounts_of, strength_left, who_does
+from weizhong.clinic.techniques.amounts import amounts_of, response_of, strength_left, who_does
 from weizhong.clinic.techniques.performed import Performed, beyond_amounts, manner_refused
 from weizhong.clinic.techniques.place import TreatedPlace, Withheld
-from weizhong.clinic.techniques.tables import manners_of, technique_table
+from weizhong.clinic.techniques.tables import manners_of
 
 NAME = "cupping"
 
@@ -16,7 +16,7 @@ def dose_for(place: TreatedPlace) -> Cupping | Withheld:
         return amounts
     return Cupping(
         who=who_does(NAME),
-        response=technique_table(NAME)["technique"]["response"],
+        response=response_of(NAME, place.restriction),
         restricted_by=list(place.restriction.because),
         manners=list(manners_of(NAME, strength_left(NAME, place.restriction) is not None)),
         **amounts,

@@ -4,7 +4,7 @@ from functools import lru_cache
 
 from weizhong.clinic.documents.restrictions import Restriction
 from weizhong.clinic.documents.treatments import DryNeedling
-from weizhong.clinic.techniques.amounts import amounts_of, stimulation_of, who_does
+from weizhong.clinic.techniques.amounts import amounts_of, response_of, stimulation_of, who_does
 from weizhong.clinic.techniques.needle_choice import with_needle
 from weizhong.clinic.techniques.performed import Performed, beyond_amounts, needle_refused
 from weizhong.clinic.techniques.place import TreatedPlace, Withheld
@@ -32,7 +32,7 @@ def _in_region(region: str, restriction: Restriction) -> DryNeedling | Withheld:
     table = technique_table(NAME)
     return DryNeedling(
         who=who_does(NAME),
-        response=table["technique"]["response"],
+        response=response_of(NAME, restriction),
         restricted_by=list(restriction.because),
         needle=None,
         depth_mm=None,

@@ -4,7 +4,7 @@ from functools import lru_cache
 
 from weizhong.clinic.documents.restrictions import Restriction
 from weizhong.clinic.documents.treatments import Electroacupuncture
-from weizhong.clinic.techniques.amounts import amounts_of, who_does
+from weizhong.clinic.techniques.amounts import amounts_of, response_of, who_does
 from weizhong.clinic.techniques.needle_choice import with_needle
 from weizhong.clinic.techniques.performed import Performed, beyond_amounts, material_refused, needle_refused
 from weizhong.clinic.techniques.place import TreatedPlace, Withheld
@@ -30,13 +30,13 @@ def _anywhere(restriction: Restriction) -> Electroacupuncture | Withheld:
     table = technique_table(NAME)
     return Electroacupuncture(
         who=who_does(NAME),
-        response=table["technique"]["response"],
+        response=response_of(NAME, restriction),
         restricted_by=list(restriction.because),
         needle=None,
         depth_mm=None,
         angle="",
         frequencies=list(frequencies()),
-        intensity=table["technique"]["response"],
+        intensity=response_of(NAME, restriction),
         wave=table["wave"]["text"],
         **amounts,
     )

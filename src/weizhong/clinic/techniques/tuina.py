@@ -1,10 +1,10 @@
 """Tuina over a place; thrusts of the spine are no part of it."""
 
 from weizhong.clinic.documents.treatments import Tuina
-from weizhong.clinic.techniques.amounts import amounts_of, strength_left, who_does
+from weizhong.clinic.techniques.amounts import amounts_of, response_of, strength_left, who_does
 from weizhong.clinic.techniques.performed import Performed, beyond_amounts, manner_refused
 from weizhong.clinic.techniques.place import TreatedPlace, Withheld
-from weizhong.clinic.techniques.tables import manners_of, technique_table
+from weizhong.clinic.techniques.tables import manners_of
 
 NAME = "tuina"
 
@@ -16,7 +16,7 @@ def dose_for(place: TreatedPlace) -> Tuina | Withheld:
         return amounts
     return Tuina(
         who=who_does(NAME),
-        response=technique_table(NAME)["technique"]["response"],
+        response=response_of(NAME, place.restriction),
         restricted_by=list(place.restriction.because),
         manners=list(manners_of(NAME, strength_left(NAME, place.restriction) is not None)),
         **amounts,

@@ -15,6 +15,7 @@ from weizhong.clinic.prescription.positions import group
 from weizhong.clinic.prescription.prescribe import Prescription, deviations
 from weizhong.clinic.prescription.site_gate import Prescribed, sides_of_code
 from weizhong.facts.points import point
+from weizhong.facts.tables import read_table
 from weizhong.terms.codes import Laterality
 from weizhong.terms.errors import UnknownCode
 
@@ -101,6 +102,8 @@ def _swapped(
     if wish.with_code is None:
         text = f"Swap {wish.code} for which point? Name it with with_code."
         return now.sites, [_refused(wish, wish.code, wish.side, text)]
+    if _is_same(wish.code, wish.with_code):
+        return now.sites, [_refused(wish, wish.code, wish.side, f"{wish.code} is that point already.")]
     sides = {one.side for one in old}
     midline = Laterality.MIDLINE in (*sides, *_sides_known(wish.with_code))
     new, changes = _added(wish, wish.with_code, [] if midline else list(sides), rest, now, forbidden)
@@ -110,8 +113,10 @@ def _swapped(
     first = now.sites.index(old[0])
     before = [one for one in now.sites[:first] if one in rest]
     after = [one for one in now.sites[first:] if one in rest]
-    text = f"{wish.code} is swapped for {new[0].choice.code}."
-    said = [_change("swapped", wish, one, text) for one in old]
+    said = [
+        _change("swapped", wish, one, f"{_named(one)} is swapped for {_instead(one, new, now)}.")
+        for one in old
+    ]
     return (*before, *new, *after), said
 
 
@@ -144,7 +149,7 @@ def _added(
             changes.append(_refused(wish, code, side.value, why, others, cited))
         else:
             new.append(found)
-            changes.append(_change("added", wish, found, f"{_named(found)} is added."))
+            changes.append(_change("added", wish, found, f"{_named(found)} is added{_only(found, now)}."))
     return new, changes
 
 
@@ -253,3 +258,24 @@ def _refused(
 
 def _named(one: Prescribed) -> str:
     return f"{one.choice.code} {one.side.value}"
+
+
+def _is_same(code: str, other: str) -> bool:
+    try:
+        return _code_to_add(other) == code
+    except UnknownCode:
+        return False
+
+
+def _instead(old: Prescribed, new: Sequence[Prescribed], now: Prescription) -> str:
+    """What stands on the same side; all of it where one of the two lies in the midline."""
+    here = [one for one in new if one.side is old.side] or new
+    return " and ".join(f"{_named(one)}{_only(one, now)}" for one in here)
+
+
+def _only(one: Prescribed, now: Prescription) -> str:
+    """What alone is left to a site, where the gate takes away something that was asked for."""
+    if len(one.modalities) == len(now.gate.asked):
+        return ""
+    labels = read_table("clinic/modalities")["modality"]
+    return f", only for {', '.join(labels[name]['label'] for name in one.modalities)}"

@@ -89,6 +89,8 @@ class SiteGate:
 
     Attributes
     ----------
+    asked : tuple of str
+        What was asked for and the gate leaves to the person.
     needles_at_most : int or None
         The most needles the gate allows this person in one session; None where nothing limits them.
     """
@@ -97,6 +99,7 @@ class SiteGate:
         asked = set(screening.modalities)
         self._screening = screening
         self._placeable = placeable
+        self.asked = screening.modalities
         self._piercing = tuple([name for name in screening.modalities if name in piercing()])
         self._concerning = [
             (one.sites, one.finding)

@@ -65,7 +65,27 @@ def test_a_swap_takes_the_sides_and_the_rank_of_the_old() -> None:
     made = changed(calm_case(), Amendment(action="swap", code="BL23", with_code="BL52"))
     assert sites(made)[:2] == [("BL52", "left"), ("BL52", "right")]
     assert not any(code == "BL23" for code, _ in sites(made))
-    assert {one.text for one in told(made, "swapped")} == {"BL23 is swapped for BL52."}
+    assert [one.text for one in told(made, "swapped")] == [
+        "BL23 left is swapped for BL52 left.",
+        "BL23 right is swapped for BL52 right.",
+    ]
+
+
+def test_a_point_is_not_swapped_for_itself() -> None:
+    made = changed(calm_case(), Amendment(action="swap", code="BL40", with_code="UB40"))
+    assert [one.text for one in told(made, "refused")] == ["BL40 is that point already."]
+    assert sites(made) == sites(planned(calm_case()))
+
+
+def test_an_added_point_says_what_alone_is_left_to_it() -> None:
+    case = calm_case(
+        yes=["lymphoedema"], sites={"lymphoedema": ["left_leg"]}, modalities=["needling", "acupressure"]
+    )
+    made = changed(case, Amendment(action="add", code="ST36"))
+    assert [one.text for one in told(made, "added")] == [
+        "ST36 left is added, only for acupressure.",
+        "ST36 right is added.",
+    ]
 
 
 def test_a_swap_of_one_side_stays_on_that_side() -> None:
@@ -79,6 +99,10 @@ def test_a_pair_swapped_for_a_midline_point_becomes_one_needle() -> None:
     made = changed(calm_case(), Amendment(action="swap", code="BL25", with_code="GV3"))
     assert ("GV3", "midline") in sites(made)
     assert not any(code == "BL25" for code, _ in sites(made))
+    assert {one.text for one in told(made, "swapped")} == {
+        "BL25 left is swapped for GV3 midline.",
+        "BL25 right is swapped for GV3 midline.",
+    }
 
 
 def test_a_barred_point_is_refused_with_its_reason_and_what_may_come_instead() -> None:

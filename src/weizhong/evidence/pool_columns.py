@@ -59,7 +59,9 @@ def read_table_of_trials(text: str) -> Table:
     try:
         lines = list(_lines(text, mark))
     except csv.Error as error:
-        raise UnreadableInput(f"This is no CSV file ({error}); save the table as CSV.") from None
+        is_open = "unexpected end" in str(error)
+        why = "a quotation mark is not closed" if is_open else error
+        raise UnreadableInput(f"This is no CSV file ({why}); save the table as CSV.") from None
     if not lines:
         raise MissingInput("The file is empty; give a line of column names and a line for each trial.")
     meanings, names = _columns(lines[0][1])

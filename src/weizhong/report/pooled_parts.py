@@ -1,6 +1,7 @@
 """What pages say of pooled trials alike: each with its interval, how they were pooled, how they differ."""
 
 from collections.abc import Iterator
+from math import sqrt
 
 from rich.table import Table
 from rich.text import Text
@@ -103,22 +104,14 @@ def numbers_told(pooled: Pooled, *values: float) -> list[str]:
 
     Of two trials the pooled interval may be a hundred times as wide as theirs, and would hide what they say.
     """
-    of_trials = min(max(_trial_digits(pooled)), _USUAL)
-    digits = max(_digits(pooled, pooled.low, pooled.high), of_trials)
+    digits = digits_of(natural(pooled.measure, pooled.high) - natural(pooled.measure, pooled.low))
     told = [natural(pooled.measure, value) for value in values]
     if pooled.measure in RATIOS:
         return ratios(*told, digits=digits)
+    if digits < _USUAL:
+        narrowest = sqrt(min(one.variance for one in pooled.effects))
+        digits = max(digits, min(_USUAL, digits_of(2 * normal_quantile(pooled.level) * narrowest)))
     return [with_digits(value, digits) for value in told]
-
-
-def _trial_digits(pooled: Pooled) -> Iterator[int]:
-    crit = normal_quantile(pooled.level)
-    for one in pooled.effects:
-        yield _digits(pooled, one.estimate - crit * one.se, one.estimate + crit * one.se)
-
-
-def _digits(pooled: Pooled, low: float, high: float) -> int:
-    return digits_of(natural(pooled.measure, high) - natural(pooled.measure, low))
 
 
 def _named(one: EffectSize) -> str:

@@ -60,3 +60,16 @@ def test_a_trial_nobody_knows_is_told_those_near_it(run):
     code, _, err = run("trials", "haake2008")
     assert code == 14
     assert "Did you mean haake2007?" in err
+
+
+def test_a_mean_difference_of_two_trials_keeps_the_decimals_of_the_trials(run, table):
+    lines = "A,35,2.1,2.2,39,2.9,2.1\nB,370,18.0,2.5,375,4.3,2.6\n"
+    code, out, _ = run("pool", table("study,n_1,mean_1,sd_1,n_2,mean_2,sd_2\n" + lines))
+    assert code == 0
+    assert "−0.80 (−1.78 to 0.18)" in out  # once told as −1 (−2 to 0)
+
+
+def test_a_quotation_mark_left_open_is_named(run, table):
+    code, _, err = run("pool", table('study,estimate,se\n"A,1,1\nB,2,1\n'))
+    assert code == 11
+    assert "a quotation mark is not closed" in err

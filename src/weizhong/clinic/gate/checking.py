@@ -25,6 +25,7 @@ from weizhong.terms.suggestions import did_you_mean, told_word
 _FITS = 40
 _MM_PER_CM = 10.0
 _DAYS_A_YEAR = 365.25
+_DAYS_A_WEEK = 7
 
 
 def check_case(case: Case, on: date | None = None) -> None:
@@ -166,6 +167,7 @@ def _check_answers(case: Case) -> None:
             "anticoagulant.measured_on is given without inr; give the value, or remove the day."
         )
     _check_pregnancy(case)
+    _check_duration(case)
     check_start_back(case)
 
 
@@ -178,6 +180,15 @@ def _check_pregnancy(case: Case) -> None:
         raise InvalidInput(
             f"answers.pregnant is yes, but patient.age_years is outside {youngest} to {oldest}; correct one "
             "of the two. If both are right, whoever looks after the pregnancy decides on any treatment."
+        )
+
+
+def _check_duration(case: Case) -> None:
+    """Nobody has had a pain for longer than they have lived."""
+    age, weeks = case.patient.age_years, case.complaint.duration_weeks
+    if age is not None and weeks is not None and weeks * _DAYS_A_WEEK > (math.floor(age) + 1) * _DAYS_A_YEAR:
+        raise InvalidInput(
+            "complaint.duration_weeks is longer than patient.age_years; correct one of the two."
         )
 
 

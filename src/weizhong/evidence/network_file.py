@@ -83,7 +83,7 @@ def read_network_file(text: str, measure: Measure | None = None) -> NetworkFile:
     studies = tuple(reader.differences() if form == "differences" else reader.arms(form))
     reader.problems += doubts_of_scales(reader.used, table.names, reader.measure)
     reader.tell_unlike_sds(reader.used, "sd")
-    problems = tuple(sorted(reader.problems, key=lambda one: one.row or 0))
+    problems = reader.sorted_problems()
     if not studies:
         first = f" First of {len(problems)}: {problems[0]}" if problems else ""
         raise InvalidInput(f"No trial of this table can be used.{first}")

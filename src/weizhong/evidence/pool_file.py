@@ -121,7 +121,7 @@ def read_pool_file(
         effects=tuple(effect for _, effect in used),
         rows=tuple(row.number for row in rows),
         covariates=covariates,
-        problems=tuple(sorted(reader.problems, key=lambda one: one.row or 0)),
+        problems=reader.sorted_problems(),
         left_alone=tuple(name for meaning, name in table.names.items() if meaning not in known),
     )
 

@@ -39,6 +39,12 @@ class TableReading:
         )
         return True
 
+    def sorted_problems(self) -> tuple[Problem, ...]:
+        """Return what is wrong in the order of rows; of a row left out nothing says that it is used."""
+        out = {one.row for one in self.problems if one.left_out}
+        held = (one for one in self.problems if one.left_out or one.row not in out)
+        return tuple(sorted(held, key=lambda one: one.row or 0))
+
     def tried(
         self, row: Row, column: str, make: Callable[_P, _T], *given: _P.args, **named: _P.kwargs
     ) -> _T | None:

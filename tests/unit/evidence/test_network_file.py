@@ -141,3 +141,10 @@ def test_arms_that_can_hardly_stand_on_one_scale_are_named() -> None:
     assert [(one.row, one.column) for one in found.problems] == [(5, "sd")]
     assert "do not look like one scale" in str(found.problems[0])
     assert not read_network_file(text, "SMD").problems
+
+
+def test_of_a_row_that_is_left_out_nothing_says_that_it_is_used() -> None:
+    head = "study,treatment,comparator,estimate,low,high\n"
+    text = head + "A,a,b,0.5,0.25,1\nB,b,c,0.4,0.2,0.8\nD,a,a,0.5,0.2,0.9\n"
+    found = read_network_file(text, "RR")
+    assert [(one.row, one.left_out) for one in found.problems] == [(4, True)]

@@ -59,13 +59,16 @@ def _people(given: Namespace, day: date) -> "tuple[list[Followed], list[str]]":
     people: list[Followed] = []
     problems: list[str] = []
     refused: list[InputError] = []
-    for file in given.files:
-        name = _name(file, given.files)
+    files = list({file.resolve(): file for file in reversed(given.files)}.values())[::-1]
+    if len(files) < len(given.files):
+        problems.append("A file is named more than once; each person is counted once.")
+    for file in files:
+        name = _name(file, files)
         try:
             one, aside = followed(name, course_of(file), day, scales)
         except InputError as error:
             refused.append(error)
-            problems.append(f"{file.name}: {error}")
+            problems.append(f"{file.name if name == file.stem else file}: {error}")
         else:
             people.append(one)
             problems += [f"{name}: {each.text}" for each in aside]

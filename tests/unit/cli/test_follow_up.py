@@ -48,6 +48,21 @@ def test_it_is_data_for_whoever_sends_the_reminders(run, courses):
     assert [one["state"] for one in told["unanswered"]] == ["open", "open"]
 
 
+def test_a_file_named_twice_is_one_person(run, courses):
+    _, out, _ = run(*courses, courses[0], "--on", "2026-10-20", "--format", "json")
+    told = json.loads(out)
+    assert [one["person"] for one in told["reminders"]] == ["a7", "b2"]
+    assert told["problems"] == ["A file is named more than once; each person is counted once."]
+
+
+def test_of_two_files_of_one_name_it_is_told_which_cannot_be_used(run, courses, tmp_path):
+    (tmp_path / "other").mkdir()
+    broken = tmp_path / "other" / "a7.toml"
+    broken.write_text("[plan\n", "utf-8")
+    _, out, _ = run(*courses, broken, "--on", "2026-10-20", "--format", "json")
+    assert json.loads(out)["problems"][0].startswith(f"{broken}: ")
+
+
 def test_other_scales_can_be_asked_for(run, courses):
     _, out, _ = run(*courses, "--scales", "nrs, rmdq", "--on", "2026-09-08", "--format", "json")
     assert json.loads(out)["without_start"] == ["a7", "b2"]

@@ -111,7 +111,7 @@ class Table(msgspec.Struct, frozen=True, kw_only=True):
             shown = text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…"
             if _DECIMAL_COMMA.fullmatch(text):
                 return (
-                    f"{shown!r} is no number in a table whose columns are parted by commas; write a decimal "
+                    f"{shown!r} is read as a number only where semicolons part the columns; write a decimal "
                     "point and no mark between thousands, or part the columns by semicolons."
                 )
             return f"{shown!r} is no number; give digits only, or leave the cell blank."

@@ -73,3 +73,9 @@ def test_a_quotation_mark_left_open_is_named(run, table):
     code, _, err = run("pool", table('study,estimate,se\n"A,1,1\nB,2,1\n'))
     assert code == 11
     assert "a quotation mark is not closed" in err
+
+
+def test_a_comma_in_a_number_is_never_guessed_at_where_tabs_part_the_cells(run, table):
+    text = "study\testimate\tse\nA\t2,000\t1\nB\t2\t1\n"  # two thousand, or two
+    _, out, _ = run("pool", table(text))
+    assert "'2,000' is read as a number only where semicolons part the columns" in " ".join(out.split())

@@ -138,9 +138,7 @@ def main() -> int:
             calm.append(rates[-1])
     made, median = len(rates) * BATCH, statistics.median(calm or rates)
     said = ", ".join(f"{number} {name}" for name, number in outcomes.most_common())
-    print(
-        f"{median:,.0f} cases a second on one core, claim > {CLAIM:,} (median of {len(calm)} undisturbed batches)"
-    )
+    print(f"{median:,.0f} cases a second on one core, claim > {CLAIM:,}; {len(calm)} undisturbed batches")
     print(f"{statistics.median(rates):,.0f} in all {len(rates)}, {min(rates):,.0f} to {max(rates):,.0f}")
     print(f"{made} people: {said}")
     for step, took in sorted(spent.items(), key=lambda pair: -pair[1]):

@@ -88,6 +88,9 @@ def _questions(at: Standing) -> Iterator[Question]:
         yield Question(id="readings", text=asked["reading"], needed_for=["unread"])
     if at.held & {"gate_unrecorded", "gate_ask"}:
         yield Question(id="gate", text=asked["gate"], needed_for=["gate"])
+    if "goal_met_at_start" in at.held and at.course.plan.goal is not None:
+        text = asked["goal"].format(scale=instrument(at.course.plan.goal.scale).label)
+        yield Question(id="plan.goal", text=text, needed_for=["goal_reached"])
     if at.held & {"opposed", "partly_improved"} and at.course.plan.primary_scale is None:
         names = " or ".join(change.label for change in deciding(at.course, at.changes))
         text = asked["primary"].format(scales=names)

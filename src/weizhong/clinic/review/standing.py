@@ -145,7 +145,9 @@ def _of_readings(course: Course, accepted: Accepted, seen: tuple[ScaleChange, ..
         yield "worse"
         twice = any(worsening(one.scale, *_read(one, accepted)) == "twice" for one in telling)
         yield "worse_twice" if twice else "not_worse_twice"
-    if _is_at_goal(course, telling, verdicts):
+    if any(_met_at_start(course, one) for one in seen):
+        yield "goal_met_at_start"
+    elif _is_at_goal(course, telling, verdicts):
         yield "goal_reached"
     yield _gained(telling)
     if any(is_plateau(one.scale, *_read(one, accepted)) for one in telling if one.verdict == "better"):
@@ -169,6 +171,14 @@ def _is_at_goal(course: Course, telling: list[ScaleChange], verdicts: Set[str]) 
         one.verdict == "better" and (best := instrument(one.scale).recovered) and _reaches(one, best.at_most)
         for one in telling
     )
+
+
+def _met_at_start(course: Course, change: ScaleChange) -> bool:
+    """Whether the goal was no goal: what is met before the first treatment is not reached by it."""
+    goal, start = course.plan.goal, change.start
+    if goal is None or start is None or goal.scale != change.scale:
+        return False
+    return gain_of(instrument(change.scale), goal.value, start) >= 0
 
 
 def _reaches(change: ScaleChange, value: float) -> bool:

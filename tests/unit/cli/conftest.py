@@ -7,12 +7,13 @@ from weizhong.__main__ import main
 
 @pytest.fixture
 def run(capsys, request):
-    """Run the command a module tests (its ``COMMAND``): exit code, what was printed, what went wrong."""
+    """Run a command, the one a module tests (its ``COMMAND``) if it tests one: exit code, output, errors."""
+    command = [request.module.COMMAND] if hasattr(request.module, "COMMAND") else []
 
     def call(*arguments):
         code = 0
         try:
-            main([request.module.COMMAND, *map(str, arguments)])
+            main([*command, *map(str, arguments)])
         except SystemExit as exit_:
             code = exit_.code or 0
         said = capsys.readouterr()

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Playwright, sync_playwright
-from tests.unit.report import made_up
+from tests.unit.report import made_up, made_up_body
 from tests.web.browser import launch
 
 from weizhong.report import html
@@ -34,7 +34,7 @@ def blind(playwright: Playwright) -> Iterator[Browser]:
 
 @pytest.fixture(scope="session")
 def reports(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
-    folder, body = tmp_path_factory.mktemp("reports"), made_up.egg_body()
+    folder, body = tmp_path_factory.mktemp("reports"), made_up_body.egg_body()
     files = {}
     for status in ("plan", "draft", "stop"):
         files[status] = folder / f"{status}.html"

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
-from tests.unit.report import made_up
+from tests.unit.report import made_up, made_up_body
 from tests.web.browser import DESK, PHONE, Visit, context, nothing_hinders_anybody, until
 
 from weizhong.clinic.documents.treatment_plan import PlannedPoint
@@ -201,7 +201,7 @@ def test_every_card_says_what_the_plan_says(browser: Browser, reports: dict[str,
     with context(browser) as window:
         page = Visit(window, reports["plan"]).drawn()
         page.locator("#open-all").click()
-        for point_set in outline.all_sets(made_up.plan(made_up.egg_body())):
+        for point_set in outline.all_sets(made_up.plan(made_up_body.egg_body())):
             words = " ".join(page.locator(f"#{point_set.anchor}").inner_text().split())
             for member in point_set.members:
                 assert [text for text in told(member) if text not in words] == [], point_set.code

@@ -4,20 +4,20 @@ import dataclasses
 
 import numpy as np
 import pytest
-from tests.unit.report import made_up
+from tests.unit.report import made_up_body
 
 from weizhong.report import drape
 
-BODY = made_up.egg_body()
+BODY = made_up_body.egg_body()
 
 
 def place(**changes: object) -> drape.PlacedPoint:
-    return dataclasses.replace(made_up.placed(BODY, "BL23", 35.0, 900.0), **changes)  # type: ignore[arg-type]
+    return dataclasses.replace(made_up_body.placed(BODY, "BL23", 35.0, 900.0), **changes)  # type: ignore[arg-type]
 
 
 def test_every_spot_of_the_region_lies_on_the_skin() -> None:
     spots = drape.ellipse_on_skin(place(), BODY)
-    radii = np.linalg.norm((spots - [0, 0, made_up.HALF[2]]) / made_up.HALF, axis=1)
+    radii = np.linalg.norm((spots - [0, 0, made_up_body.HALF[2]]) / made_up_body.HALF, axis=1)
     # The mesh's chords lie inside the egg by at most 1 - cos(half a 5 degree step).
     assert radii.max() <= 1 + 1e-9
     assert radii.min() >= 1 - 0.003
@@ -39,7 +39,7 @@ def test_the_skin_of_the_far_side_is_never_taken() -> None:
 def test_a_region_that_hangs_over_an_edge_ends_on_the_nearest_skin() -> None:
     wide = place(ellipse=dataclasses.replace(place().ellipse, half_across_mm=400))
     spots = drape.ellipse_on_skin(wide, BODY)
-    radii = np.linalg.norm((spots - [0, 0, made_up.HALF[2]]) / made_up.HALF, axis=1)
+    radii = np.linalg.norm((spots - [0, 0, made_up_body.HALF[2]]) / made_up_body.HALF, axis=1)
     assert np.isfinite(spots).all()
     assert radii.max() <= 1 + 1e-9
 

@@ -6,12 +6,12 @@ import sys
 import numpy as np
 import pytest
 import trimesh
-from tests.unit.report import made_up
+from tests.unit.report import made_up, made_up_body
 
 from weizhong.report import glb
 from weizhong.terms.errors import MissingExtra
 
-BODY = made_up.egg_body()
+BODY = made_up_body.egg_body()
 
 
 def scene(status: str = "plan") -> trimesh.Scene:

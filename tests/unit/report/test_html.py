@@ -11,11 +11,11 @@ from typing import Literal
 
 import numpy as np
 import pytest
-from tests.unit.report import made_up
+from tests.unit.report import made_up, made_up_body
 
 from weizhong.report import html
 
-BODY = made_up.egg_body()
+BODY = made_up_body.egg_body()
 Status = Literal["plan", "draft", "stop"]
 STATUSES: tuple[Status, ...] = ("plan", "draft", "stop")
 

@@ -6,12 +6,12 @@ from typing import Literal
 
 import pytest
 from pypdf import PdfReader
-from tests.unit.report import made_up
+from tests.unit.report import made_up, made_up_body
 
 from weizhong.report import pdf
 from weizhong.terms.errors import MissingExtra
 
-BODY = made_up.egg_body()
+BODY = made_up_body.egg_body()
 
 
 def read(status: Literal["plan", "draft", "stop"], **changes: object) -> tuple[PdfReader, str]:

@@ -6,12 +6,12 @@ import xml.etree.ElementTree as ElementTree
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from rich.console import Console
-from tests.unit.report import made_up
+from tests.unit.report import made_up, made_up_body
 
 from weizhong.report import html, svg, terminal
 from weizhong.report.plain_text import plain
 
-BODY = made_up.egg_body()
+BODY = made_up_body.egg_body()
 GROUP = made_up.group(BODY, "prone", 1, "note", made_up.PRONE[:3], "draft")
 DRAFT = made_up.plan(BODY, "draft", positions=[GROUP])
 

@@ -6,12 +6,12 @@ from typing import Any
 
 import numpy as np
 import pytest
-from tests.unit.report import made_up
+from tests.unit.report import made_up, made_up_body
 
 from weizhong.report import map_panels, silhouette, svg
 from weizhong.report.silhouette import Window
 
-BODY = made_up.egg_body()
+BODY = made_up_body.egg_body()
 SVG = "{http://www.w3.org/2000/svg}"
 
 
@@ -87,7 +87,9 @@ def test_the_outline_of_an_egg_is_its_ellipse() -> None:
     window = Window("back", -260, 260, -40, 1640)
     picture = silhouette.draw(BODY, window, 2.0)
     (ring,) = silhouette.outlines(picture, window)
-    radii = np.hypot(ring[:, 0] / made_up.HALF[0], (ring[:, 1] - made_up.HALF[2]) / made_up.HALF[2])
+    radii = np.hypot(
+        ring[:, 0] / made_up_body.HALF[0], (ring[:, 1] - made_up_body.HALF[2]) / made_up_body.HALF[2]
+    )
     assert np.abs(radii - 1).max() < 0.02  # two pixels of 2 mm on 200 mm
 
 

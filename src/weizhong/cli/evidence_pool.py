@@ -71,6 +71,7 @@ def run(given: Namespace) -> None:
     from weizhong.cli.showing import offer
     from weizhong.cli.trial_files import text_of_trials
     from weizhong.evidence.pool_report import PoolDocument, pool_report
+    from weizhong.report.outlet import at_work
     from weizhong.report.pool_page import print_pooled
 
     if given.format != "svg" and given.plot:
@@ -81,9 +82,10 @@ def run(given: Namespace) -> None:
         given.parser.error("argument --format: an SVG shows one table; name one file")
     refuse_overwriting(given, "files")
     asked = _asked(given)
-    document = PoolDocument(
-        tables=tuple(pool_report(text_of_trials(file), file.name, asked) for file in given.files)
-    )
+    with at_work(given.files):
+        document = PoolDocument(
+            tables=tuple(pool_report(text_of_trials(file), file.name, asked) for file in given.files)
+        )
     if given.format == "svg":
         from weizhong.report.outlet import write
         from weizhong.report.pool_page import plot

@@ -44,6 +44,7 @@ def run(given: Namespace) -> None:
     if given.list and given.instrument is not None:
         given.parser.error("--list names every instrument; leave the other words out")
     from weizhong.report.instrument_entry import instruments_document
+    from weizhong.report.outlet import at_work
     from weizhong.report.score_document import score_document
     from weizhong.report.score_page import print_instruments, print_scores
 
@@ -52,9 +53,10 @@ def run(given: Namespace) -> None:
         listed = instruments_document([given.instrument] if given.instrument else [])
         offer(listed, lambda console: print_instruments(listed, console), given)
         return
-    answers = _answers(given.instrument, given.file)
-    key = _key(given.instrument, given.key) if given.key else None
-    scored = score_document(answers, key, given.positive_from)
+    with at_work([given.file]):
+        answers = _answers(given.instrument, given.file)
+        key = _key(given.instrument, given.key) if given.key else None
+        scored = score_document(answers, key, given.positive_from)
     offer(scored, lambda console: print_scores(scored, console), given)
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
+from msgspec.structs import replace
 from rich.console import Console, RenderableType
 from rich.table import Table
 from rich.text import Text
@@ -39,7 +40,8 @@ def print_scores(document: ScoreDocument, console: Console) -> None:
     >>> "6" in page.file.getvalue()
     True
     """
-    print_parts(_parts(plain(document)), console)
+    shown = replace(document, rows=document.rows[:_SHOWN], problems=document.problems[:_SHOWN])
+    print_parts(_parts(plain(shown), len(document.rows), len(document.problems)), console)
 
 
 def print_instruments(document: InstrumentsDocument, console: Console) -> None:
@@ -79,23 +81,22 @@ def _all(listed: Iterable[InstrumentEntry]) -> Iterator[RenderableType]:
     yield quiet(say("score_page.how_to_ask"))
 
 
-def _parts(document: ScoreDocument) -> Iterator[RenderableType]:
+def _parts(document: ScoreDocument, rows: int, problems: int) -> Iterator[RenderableType]:
+    """What is shown of so many rows and problems."""
     about = document.instrument
     yield Text(about.label, style="bold")
-    yield Text(_counted(document))
+    yield Text(_counted(document, rows))
     yield heading("score_page.heading_scores")
     yield indented(_scores(document))
-    if len(document.rows) > _SHOWN:
-        yield indented(quiet(say("score_page.more_rows", more=len(document.rows) - _SHOWN)))
+    if rows > _SHOWN:
+        yield indented(quiet(say("score_page.more_rows", more=rows - _SHOWN)))
     if document.key:
         yield indented(quiet(document.key))
     if document.problems:
         yield heading("score_page.heading_problems")
-        yield indented(
-            bullets(problem_said(one.row, one.column, one.text) for one in document.problems[:_SHOWN])
-        )
-        if len(document.problems) > _SHOWN:
-            yield indented(quiet(say("score_page.more_problems", more=len(document.problems) - _SHOWN)))
+        yield indented(bullets(problem_said(one.row, one.column, one.text) for one in document.problems))
+        if problems > _SHOWN:
+            yield indented(quiet(say("score_page.more_problems", more=problems - _SHOWN)))
     yield heading("score_page.heading_about")
     yield from _about(about)
     yield Text()
@@ -105,8 +106,8 @@ def _parts(document: ScoreDocument) -> Iterator[RenderableType]:
     )
 
 
-def _counted(document: ScoreDocument) -> str:
-    told = say("score_page.counted", scored=document.scored, rows=len(document.rows))
+def _counted(document: ScoreDocument, rows: int) -> str:
+    told = say("score_page.counted", scored=document.scored, rows=rows)
     return told + say("score_page.counted_partly", partly=document.partly) if document.partly else told
 
 
@@ -118,7 +119,7 @@ def _scores(document: ScoreDocument) -> RenderableType:
     table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="dim")
     for name in (say("score_page.row"), *labels, say("score_page.score"), ""):
         table.add_column(name)
-    for row in document.rows[:_SHOWN]:
+    for row in document.rows:
         cells = [str(row.row), *(row.of.get(name, "") for name in labels)]
         table.add_row(*map(Text, cells), _number(row, digits), Text(_told(row)))
     return table

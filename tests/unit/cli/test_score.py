@@ -1,6 +1,7 @@
 """``weizhong score``: what it prints, and how it says no."""
 
 import json
+from contextlib import nullcontext
 
 import jsonschema
 import pytest
@@ -322,3 +323,15 @@ def test_what_is_told_beside_a_score_has_one_mark_between(run, file):
     _, out, _ = run("ceq", file("person,think_1,think_2,think_3,think_4,feel_1,feel_2\nA,9,9,9,90,9,90\n"))
     assert "no total; No expectancy" in told(out)
     assert ".;" not in told(out)
+
+
+def test_while_a_large_file_is_scored_the_terminal_says_so(run, tmp_path, monkeypatch):
+    said = []
+    monkeypatch.setattr("rich.console.Console.status", lambda self, text: said.append(text) or nullcontext())
+    for name, rows in (("small.csv", 3), ("large.csv", 40_000)):
+        file = tmp_path / name
+        file.write_text("pain,enjoyment,activity\n" + "7,5,6\n" * rows)
+        code, out, err = run("peg", file)
+        assert (code, err) == (0, "")
+        assert f"{rows} of {rows} rows scored." in out
+    assert said == ["At work; Ctrl-C stops it, and nothing is half-written."]

@@ -3,21 +3,11 @@
 from collections.abc import Sequence
 
 from weizhong.evidence.odds_document import CoursePoint
-from weizhong.report.chart_axes import (
-    ACCENT,
-    PALE,
-    Axis,
-    Chart,
-    bottom_axis,
-    draw,
-    left_axis,
-    number,
-    polygon,
-    shape,
-    words,
-)
+from weizhong.report.chart import ACCENT, PALE, Chart, draw, polygon, shape, words
+from weizhong.report.chart_axes import Axis, bottom_axis, left_axis
 from weizhong.report.markup import Markup, element
 from weizhong.report.strings import say
+from weizhong.report.told_numbers import with_digits
 
 _SIZE = (380.0, 260.0)  # as wide as a phone, so that its letters stay legible there
 _MOST = 100  # the scale of the cohorts
@@ -61,10 +51,10 @@ def course_chart(name: str, title: str, points: Sequence[CoursePoint]) -> Chart:
         )
         # Labels stand right of the line that falls to them; the last keeps clear of the edge.
         at, anchor = (x, "end") if point is points[-1] else (x + 7, "start")
-        parts.append(words(number(point.mean, 0), at, y - 10, anchor, 16, bold=True))
+        parts.append(words(with_digits(point.mean, 0), at, y - 10, anchor, 16, bold=True))
     told = [
         say("course_chart.point", weeks=f"{one.weeks:g}", **{
-            name: number(getattr(one, name), 0) for name in ("mean", "low", "high")
+            name: with_digits(getattr(one, name), 0) for name in ("mean", "low", "high")
         })
         for one in points
     ]  # fmt: skip
@@ -75,7 +65,11 @@ def course_chart(name: str, title: str, points: Sequence[CoursePoint]) -> Chart:
         caption=title,
         head=(say("course_chart.weeks"), say("course_chart.mean"), say("course_chart.range")),
         rows=tuple(
-            (f"{one.weeks:g}", number(one.mean, 0), f"{number(one.low, 0)}–{number(one.high, 0)}")
+            (
+                f"{one.weeks:g}",
+                with_digits(one.mean, 0),
+                f"{with_digits(one.low, 0)}–{with_digits(one.high, 0)}",
+            )
             for one in points
         ),
     )

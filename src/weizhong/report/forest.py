@@ -6,23 +6,12 @@ from statistics import NormalDist
 
 from weizhong.evidence.effect_sizes import RATIOS, EffectSize, natural
 from weizhong.evidence.pooling import Pooled
-from weizhong.report.chart_axes import (
-    ACCENT,
-    Axis,
-    Chart,
-    bottom_axis,
-    draw,
-    number,
-    polygon,
-    round_axis,
-    shape,
-    stroke,
-    words,
-)
+from weizhong.report.chart import ACCENT, Chart, draw, polygon, shape, stroke, words
+from weizhong.report.chart_axes import Axis, bottom_axis, round_axis
 from weizhong.report.map_drawing import INK
 from weizhong.report.markup import Markup, join
 from weizhong.report.strings import say
-from weizhong.report.told_numbers import ratio
+from weizhong.report.told_numbers import ratio, with_digits
 
 _WIDTH, _ROW, _TOP = 860.0, 26.0, 44.0
 _LABELS, _PLOT, _NUMBERS = 8.0, (230.0, 560.0), 580.0
@@ -102,7 +91,7 @@ def forest(
 
 def told(value: float, is_ratio: bool) -> str:
     """Return an estimate as readers expect it: a ratio for its logarithm."""
-    return ratio(natural("RR", value)) if is_ratio else number(value)
+    return ratio(natural("RR", value)) if is_ratio else with_digits(value, 2)
 
 
 def _span(effect: EffectSize, level: float) -> tuple[float, float]:
@@ -146,7 +135,7 @@ def _trial(
             _line(axis, span, y),
             shape(square, "accent-fill", ACCENT),
             words(_numbers(effect.estimate, span, is_ratio), _NUMBERS, y + 4),
-            words(f"{number(weight, 0)} %", _WIDTH - 20, y + 4, "end"),
+            words(f"{with_digits(weight, 0)} %", _WIDTH - 20, y + 4, "end"),
         ]
     )
 
@@ -207,7 +196,7 @@ def _rows(pooled: Pooled, spans: list[tuple[float, float]], marked: list[bool]) 
     is_ratio = pooled.measure in RATIOS
     for effect, span, weight, is_marked in zip(pooled.effects, spans, pooled.weights, marked, strict=True):
         label = say("forest.second_hand", label=effect.label) if is_marked else effect.label
-        yield label, told(effect.estimate, is_ratio), _range(span, is_ratio), f"{number(weight, 0)} %"
+        yield label, told(effect.estimate, is_ratio), _range(span, is_ratio), f"{with_digits(weight, 0)} %"
     yield (
         say("forest.pooled"),
         told(pooled.estimate, is_ratio),
@@ -230,7 +219,7 @@ def _text(pooled: Pooled, second_hand: int, trials: Sequence[Sequence[str]]) -> 
     if pooled.prediction_low is not None and pooled.prediction_high is not None:
         span = (pooled.prediction_low, pooled.prediction_high)
         parts.append(say("forest.text_prediction", range=_range(span, is_ratio)))
-    parts.append(say("forest.text_spread", i2=number(pooled.i2, 0), tau2=f"{pooled.tau2:.3g}"))
+    parts.append(say("forest.text_spread", i2=with_digits(pooled.i2, 0), tau2=f"{pooled.tau2:.3g}"))
     each = (say("forest.text_trial", label=row[0], estimate=row[1], range=row[2]) for row in trials)
     parts.append(say("forest.text_trials", trials="; ".join(each)))
     if second_hand:

@@ -5,23 +5,12 @@ from statistics import NormalDist
 from weizhong.evidence.effect_sizes import RATIOS
 from weizhong.evidence.pooling import Pooled
 from weizhong.evidence.small_study import ENOUGH
-from weizhong.report.chart_axes import (
-    ACCENT,
-    LINE,
-    Axis,
-    Chart,
-    bottom_axis,
-    draw,
-    left_axis,
-    number,
-    polygon,
-    round_axis,
-    shape,
-    stroke,
-)
+from weizhong.report.chart import ACCENT, LINE, Chart, draw, polygon, shape, stroke
+from weizhong.report.chart_axes import Axis, bottom_axis, left_axis, round_axis
 from weizhong.report.forest import told
 from weizhong.report.markup import element
 from weizhong.report.strings import say
+from weizhong.report.told_numbers import with_digits
 
 _SIZE = (620.0, 430.0)
 _TOP, _BOTTOM = 34.0, 370.0
@@ -78,7 +67,7 @@ def funnel(pooled: Pooled, name: str, title: str) -> Chart:
         (
             effect.label,
             told(effect.estimate, pooled.measure in RATIOS),
-            number(effect.se),
+            with_digits(effect.se, 2),
             say(f"funnel.{place}"),
         )
         for effect, place in zip(pooled.effects, places, strict=True)

@@ -1,6 +1,6 @@
 """Ten thousand people as a square of small cells, so that a rare harm is seen as rare."""
 
-from weizhong.report.chart_axes import ACCENT, Chart, draw
+from weizhong.report.chart import ACCENT, Chart, draw
 from weizhong.report.icon_array import whole
 from weizhong.report.map_drawing import INK
 from weizhong.report.markup import Markup, element

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from math import floor
 from typing import Literal, get_args
 
-from weizhong.report.chart_axes import ACCENT, Chart, draw
+from weizhong.report.chart import ACCENT, Chart, draw
 from weizhong.report.markup import Markup, element
 from weizhong.report.strings import say
 

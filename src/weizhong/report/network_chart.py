@@ -6,12 +6,13 @@ from math import sqrt
 from weizhong.evidence.effect_sizes import RATIOS
 from weizhong.evidence.network_notes import SUSPECT
 from weizhong.evidence.network_records import Comparison, Network
-from weizhong.report.chart_axes import ACCENT, Chart, draw, number, stroke, words
+from weizhong.report.chart import ACCENT, Chart, draw, stroke, words
 from weizhong.report.forest import told
 from weizhong.report.map_drawing import INK
 from weizhong.report.markup import Markup, element, join
 from weizhong.report.network_layout import Spot, number_places, round_circle
 from weizhong.report.strings import say
+from weizhong.report.told_numbers import with_digits
 
 _SIZE = (720.0, 560.0)
 _MIDDLE = (360.0, 270.0)
@@ -165,7 +166,7 @@ def _text(made: Network, disagreements: int, marked: Collection[str]) -> str:
     if marked:
         parts.append(say("forest.text_second_hand", count=len(marked), k=len(made.studies)))
     if made.q_between.df and made.q_between.p is not None:
-        parts.append(say("network_chart.between", q=number(made.q_between.q, 1), df=made.q_between.df,
+        parts.append(say("network_chart.between", q=with_digits(made.q_between.q, 1), df=made.q_between.df,
                          p=f"{made.q_between.p:.2g}"))  # fmt: skip
     else:
         parts.append(say("network_chart.no_loops"))

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from weizhong.evidence.odds_document import ArmOdds, Odds, TrialOdds
-from weizhong.report.chart_axes import Chart
+from weizhong.report.chart import Chart
 from weizhong.report.icon_array import icon_array, key
 from weizhong.report.linked_sentences import list_of, paragraph_of, told
 from weizhong.report.markup import Markup, element, join

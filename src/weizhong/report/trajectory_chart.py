@@ -10,19 +10,8 @@ from textwrap import wrap
 from weizhong.outcomes.course_band import CourseBand
 from weizhong.outcomes.instruments import instrument
 from weizhong.outcomes.trajectory import Trajectory, TrajectoryPoint
-from weizhong.report.chart_axes import (
-    ACCENT,
-    PALE,
-    Axis,
-    Chart,
-    bottom_axis,
-    draw,
-    left_axis,
-    polygon,
-    shape,
-    stroke,
-    words,
-)
+from weizhong.report.chart import ACCENT, PALE, Chart, draw, polygon, shape, stroke, words
+from weizhong.report.chart_axes import Axis, bottom_axis, left_axis
 from weizhong.report.labels import spread_out
 from weizhong.report.map_drawing import INK
 from weizhong.report.markup import Markup, element, join

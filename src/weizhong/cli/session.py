@@ -218,7 +218,7 @@ def _play(visit: "Visit", given: Namespace) -> None:
     lines = text_of(given.events).splitlines()
     today = read_today(text_of(given.at_visit)) if given.at_visit else None
     if visit.keeper.state.phase is Phase.NOT_OPENED:
-        open_for(visit, today or read_today(""))
+        open_for(visit, today or read_today(""), lines)
         for line in visit.since_last():
             complain(line)
     refused = run_events(visit, lines, complain, today)

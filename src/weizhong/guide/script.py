@@ -34,9 +34,9 @@ def run_events(
     visit : Visit
         The session, with the last visit if there was one.
     lines : iterable of str
-        One event a line, as the journal's schema has them; one without ``at`` happens now. A needle or a
-        technique with ``"as_last_time": true`` takes over what it does not say, as far as today allows it. Of
-        a ``gate_checked`` the program makes the gate itself, from today's answers.
+        One event a line, as the journal's schema has them; one without ``at`` happens now, and none happens
+        later. A needle or a technique with ``"as_last_time": true`` takes over what it does not say, as far
+        as today allows it. Of a ``gate_checked`` the program makes the gate itself, from today's answers.
     complain : callable
         Gets a sentence for each refusal, with its line, and how many lines were passed over.
     today : Today, optional
@@ -76,7 +76,7 @@ def run_events(
     return refused
 
 
-def open_for(visit: Visit, today: Today) -> None:
+def open_for(visit: Visit, today: Today, lines: Iterable[str] = ()) -> None:
     """Run today's gate with the answers of a file, and begin the session.
 
     Parameters
@@ -85,6 +85,8 @@ def open_for(visit: Visit, today: Today) -> None:
         Not begun yet.
     today : Today
         What was asked today; the rest of what is asked at every visit is unknown.
+    lines : iterable of str
+        The events to come: where the first says when it was, the session began then, and now otherwise.
 
     Raises
     ------
@@ -100,7 +102,15 @@ def open_for(visit: Visit, today: Today) -> None:
         asked = ", ".join(question.id for question in screening.questions)
         raise Refused(f"The gate of today has open questions: {asked}. Answer them with --at-visit.")
     plan, _ = visit.plan_of(case)
-    visit.open(case, screening, plan)
+    visit.open(case, screening, plan, _begun_at(visit, lines))
+
+
+def _begun_at(visit: Visit, lines: Iterable[str]) -> datetime | None:
+    """When the first event was, where it says so and has been."""
+    first = next(iter(_read(lines, visit)[0]), None)
+    if first is None or first.event is None or not first.has_time:
+        return None
+    return first.event.at if first.event.at <= visit.keeper.now() else None
 
 
 def _read(lines: Iterable[str], visit: Visit) -> tuple[list[Line], tuple[int, str] | None]:
@@ -144,7 +154,10 @@ def _play(visit: Visit, line: Line, today: Today | None) -> None:
         raise Refused(say("last.nothing", place=place.strip()))
     if isinstance(event, SessionOpened | PlanChanged):
         raise Refused(say("script.by_the_program", what=say(f"event.{name}")))
-    at = event.at if line.has_time else visit.keeper.now()
+    now = visit.keeper.now()
+    at = event.at if line.has_time else now
+    if at > now:
+        raise Refused(say("script.future"))
     if isinstance(event, GateChecked):
         _run_gate(visit, event, today, at)
     else:

@@ -163,8 +163,8 @@ class Visit:
         followed = follow(self.plan, self.replan(case))
         return followed, changes_between(self.plan, followed)
 
-    def open(self, case: Case, screening: Screening, plan: TreatmentPlan) -> None:
-        """Begin the session, with contact running.
+    def open(self, case: Case, screening: Screening, plan: TreatmentPlan, at: datetime | None = None) -> None:
+        """Begin the session, with contact running; now, or when it was begun.
 
         Raises
         ------
@@ -173,8 +173,9 @@ class Visit:
         """
         assert self.practitioner is not None
         assert self.day is not None
-        self.keeper.record(
-            SessionOpened,
+        at = at or self.keeper.now()
+        opened = SessionOpened(
+            at=at,
             session=self.name,
             day=self.day,
             practitioner=self.practitioner,
@@ -189,7 +190,8 @@ class Visit:
             handed_in_digest=self.handed_in,
             patient_file_digest=input_digest(self.case) if self.case else "",
         )
-        self.keeper.record(ContactStarted)
+        self.keeper.keep(opened)
+        self.keeper.keep(ContactStarted(at=at))
         self._follow(plan)
 
     def run_again(

@@ -26,13 +26,22 @@ def state_in(folder: Path) -> SessionState:
     return resume(read_journal(journal).entries)
 
 
-def timed(events: list[Document]) -> list[Document]:
-    """The events with their times, a second before the next, the last a second ago."""
-    now = datetime.now(UTC)
+NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
+
+
+def timed(events: list[Document], first: datetime | None = None) -> list[Document]:
+    """The events with their times, a second apart; the last a second before noon unless the first is told."""
+    first = first or NOON - timedelta(seconds=len(events))
     return [
-        {**one, "at": (now + timedelta(seconds=at)).isoformat().replace("+00:00", "Z")}
-        for at, one in enumerate(events, start=1)
+        {**one, "at": (first + timedelta(seconds=at)).isoformat().replace("+00:00", "Z")}
+        for at, one in enumerate(events)
     ]
+
+
+@pytest.fixture
+def noon(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Now is noon of the day of the visit."""
+    monkeypatch.setattr("weizhong.guide.keeper._now", lambda: NOON)
 
 
 def test_a_slip_is_told_with_line_field_and_what_is_kept(
@@ -46,6 +55,7 @@ def test_a_slip_is_told_with_line_field_and_what_is_kept(
     assert state_in(folder).needles == []
 
 
+@pytest.mark.usefixtures("noon")
 @pytest.mark.parametrize("give_times", [False, True])
 def test_a_mended_file_goes_on_where_it_stopped_and_repeats_nothing(
     folder: Path, capsys: pytest.CaptureFixture[str], give_times: bool
@@ -59,6 +69,38 @@ def test_a_mended_file_goes_on_where_it_stopped_and_repeats_nothing(
     (record,) = (folder / "plan-visits").glob("*.record.json")
     told = [one["event"]["event"] for one in json.loads(record.read_bytes())["entries"]]
     assert told == ["session_opened", "contact_started", *(one["event"] for one in whole)]
+
+
+@pytest.mark.usefixtures("noon")
+def test_a_visit_with_times_began_when_its_first_event_was(folder: Path) -> None:
+    write(folder, *timed(EVENTS[:5], NOON - timedelta(hours=3)))
+    main(played(folder))
+    state = state_in(folder)
+    assert [state.log[number].event.at for number in (0, 1, 2)] == [NOON - timedelta(hours=3)] * 3
+
+
+@pytest.mark.usefixtures("noon")
+def test_what_lies_after_now_is_refused_and_the_rest_is_kept(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    past = timed(EVENTS[:6], NOON - timedelta(seconds=5))  # the last of them happens now
+    (ahead,) = timed([EVENTS[7]], NOON + timedelta(milliseconds=1))
+    write(folder, *past, ahead, EVENTS[7])
+    code, said = refused(capsys, *played(folder))
+    assert code == 16
+    assert "Line 7: Its time lies after now" in said
+    state = state_in(folder)
+    assert [one.fate for one in state.needles] == ["out"]
+    assert state.last_at == NOON
+
+
+@pytest.mark.usefixtures("noon")
+def test_a_first_event_that_lies_after_now_begins_no_session_in_the_future(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    write(folder, *timed(EVENTS[:1], NOON + timedelta(minutes=5)))
+    assert "Line 1: Its time lies after now" in refused(capsys, *played(folder))[1]
+    assert state_in(folder).last_at == NOON
 
 
 def test_what_was_refused_is_not_tried_behind_what_is_kept(

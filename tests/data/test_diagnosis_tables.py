@@ -75,6 +75,13 @@ def test_the_chart_has_as_many_parts_as_a_hand_can_mark() -> None:
     assert 60 <= len(CHART) <= 90
 
 
+@pytest.mark.parametrize("package", PACKAGES)
+def test_what_shows_a_sign_is_on_the_chart(package: str) -> None:
+    shown = {cell for sign in signs_of(package).values() for cell in sign.drawn}
+    assert shown
+    assert shown <= CHART.keys()
+
+
 @pytest.mark.parametrize("cell", CHART.values(), ids=lambda cell: cell.name)
 def test_every_part_of_the_chart_lies_somewhere_and_on_a_channel(cell: Any) -> None:
     row = read_table("clinic/body_chart")["cell"][cell.name]

@@ -143,6 +143,11 @@ _READ: dict[str, Callable[[Diagnosis, Any], Any]] = {
     "missed_muscles": lambda made, wanted: [one.id for one in made.muscles if one.status == "not_found"],
     "patterns": lambda made, wanted: _first([one.id for one in made.patterns], wanted),
     "confidence": lambda made, wanted: {one.id: one.confidence for one in made.patterns if one.id in wanted},
+    "pattern_found": lambda made, wanted: {
+        one.id: wanted[one.id] if wanted[one.id] in one.signs_found else one.signs_found
+        for one in made.patterns
+        if one.id in wanted
+    },
     "mixture": lambda made, wanted: made.mixture.name if made.mixture else "none",
     "shared": lambda made, wanted: made.mixture.shared if made.mixture else [],
     "sensitisation": lambda made, wanted: made.sensitisation and made.sensitisation.level,

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence, Set
 
 from weizhong.clinic.complaint.body_chart import Cell
 from weizhong.clinic.complaint.marks import Marks, marks_of
-from weizhong.clinic.complaint.signs import signs_of, signs_told
+from weizhong.clinic.complaint.signs import signs_drawn, signs_of, signs_told
 from weizhong.clinic.documents.case import Answer, Case
 from weizhong.clinic.documents.diagnosis import Contradiction
 from weizhong.facts.packages import package_table
@@ -26,6 +26,7 @@ def contradictions(case: Case, marks: Marks) -> list[Contradiction]:
         *_of_reach(case, cells),
         *_of_side(case, {mark.side for mark in marks}),
         *_of_levels(case, cells),
+        *_of_signs(case, cells),
         *_reopened(case, marks),
     ]
     return sorted(found, key=lambda one: not one.asked)
@@ -82,6 +83,14 @@ def _of_levels(case: Case, cells: Sequence[Cell]) -> Iterator[Contradiction]:
     if levels and spinal and not any(cell.levels & set(levels) for cell in spinal):
         labels = _listing(cell.label for cell in spinal)
         yield _contradiction("complaint.levels", "levels", asked=True, told=_listing(levels), cells=labels)
+
+
+def _of_signs(case: Case, cells: Sequence[Cell]) -> Iterator[Contradiction]:
+    """Signs that were looked for and not found although the drawing shows them."""
+    known = signs_of(case.package)
+    for sign in [known[name] for name in sorted(signs_drawn(case) & set(case.signs_absent))]:
+        there = _listing(cell.label for cell in cells if cell.name in sign.drawn)
+        yield _contradiction("signs_absent", "drawn_sign", asked=True, cells=there, signs=sign.in_a_sentence)
 
 
 def _reopened(case: Case, marks: Marks) -> Iterator[Contradiction]:

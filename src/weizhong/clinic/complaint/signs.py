@@ -25,6 +25,8 @@ class Sign:
         How to look for it; empty where looking decides nothing.
     implies : tuple of str
         Signs that are true with it.
+    drawn : frozenset of str
+        Parts of the body chart a mark of pain on which says the same.
     """
 
     name: str
@@ -32,6 +34,7 @@ class Sign:
     kind: str
     examine: str
     implies: tuple[str, ...]
+    drawn: frozenset[str] = frozenset()
 
     @property
     def in_a_sentence(self) -> str:
@@ -62,7 +65,14 @@ def signs_of(package: str) -> dict[str, Sign]:
     ):
         raise FactsError(f"A sign of {package!r} has no known kind or implies an unknown sign.")
     return {
-        name: Sign(name, row["text"], row["kind"], row.get("examine", ""), tuple(row.get("implies", ())))
+        name: Sign(
+            name,
+            row["text"],
+            row["kind"],
+            row.get("examine", ""),
+            tuple(row.get("implies", ())),
+            frozenset(row.get("drawn", ())),
+        )
         for name, row in rows.items()
     }
 
@@ -81,3 +91,45 @@ def signs_told(case: Case) -> frozenset[str]:
     return frozenset(case.signs) | {
         implied for name in case.signs if name in known for implied in known[name].implies
     }
+
+
+def signs_drawn(case: Case) -> frozenset[str]:
+    """Return the signs that the pain drawing shows: where it hurts, nobody need say again in words.
+
+    Examples
+    --------
+    >>> from weizhong.clinic.documents.case import Complaint, DrawnMark
+    >>> drawn = [DrawnMark(cell="thigh_back_upper", side="left"), DrawnMark(cell="heel", side="left")]
+    >>> sorted(signs_drawn(Case(complaint=Complaint(drawing=drawn))))
+    ['posterior_leg_pain']
+    """
+    if not case.complaint.drawing:
+        return frozenset()
+    feels = _feels_of_pain()
+    hurts = {mark.cell for mark in case.complaint.drawing if mark.feels in feels}
+    return frozenset(one.name for one in _signs_on_the_chart(case.package) if not hurts.isdisjoint(one.drawn))
+
+
+def signs_found(case: Case) -> frozenset[str]:
+    """Return the signs told, and those drawn unless they were looked for and not found.
+
+    Examples
+    --------
+    >>> from weizhong.clinic.documents.case import Complaint, DrawnMark
+    >>> drawn = Complaint(drawing=[DrawnMark(cell="calf_upper", side="left")])
+    >>> sorted(signs_found(Case(complaint=drawn, signs=["paraspinal_pain"])))
+    ['paraspinal_pain', 'posterior_leg_pain']
+    >>> signs_found(Case(complaint=drawn, signs_absent=["posterior_leg_pain"]))
+    frozenset()
+    """
+    return signs_told(case) | (signs_drawn(case) - frozenset(case.signs_absent))
+
+
+@cache
+def _signs_on_the_chart(package: str) -> tuple[Sign, ...]:
+    return tuple(one for one in signs_of(package).values() if one.drawn)
+
+
+@cache
+def _feels_of_pain() -> frozenset[str]:
+    return frozenset(read_table("clinic/signs")["drawn"]["feels"])

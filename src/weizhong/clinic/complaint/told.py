@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from weizhong.clinic.complaint.marks import Marks, marks_of
 from weizhong.clinic.complaint.pain_drawing import drawing_of
-from weizhong.clinic.complaint.signs import signs_told
+from weizhong.clinic.complaint.signs import signs_found
 from weizhong.clinic.documents.case import Case
 from weizhong.clinic.documents.diagnosis import Drawing
 
@@ -18,7 +18,7 @@ class Told:
     case : Case
         The patient.
     signs, absent : frozenset of str
-        Signs found (and what they imply), and signs looked for and not found.
+        Signs found (and what they imply) or drawn, and signs looked for and not found.
     rules : frozenset of str
         Rules of the gate that hold.
     duration : str
@@ -44,7 +44,7 @@ class Told:
 
 def told_by(case: Case, rules: frozenset[str], duration: str) -> Told:
     """Return what a case tells; a sign named both as found and as absent counts as found."""
-    signs, marks = signs_told(case), marks_of(case)
+    signs, marks = signs_found(case), marks_of(case)
     return Told(
         case=case,
         signs=signs,

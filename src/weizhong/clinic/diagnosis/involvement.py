@@ -7,7 +7,7 @@ from typing import Literal
 import msgspec
 
 from weizhong.clinic.complaint.body_chart import channel_zones, muscle_zones
-from weizhong.clinic.complaint.signs import signs_of
+from weizhong.clinic.complaint.signs import signs_of, signs_told
 from weizhong.clinic.complaint.told import Told
 from weizhong.clinic.diagnosis.patterns import Pattern, patterns_of
 from weizhong.clinic.documents.case import Case
@@ -31,12 +31,12 @@ def involved_channels(told: Told) -> list[ChannelInvolvement]:
     [('GB', None, ['pain down the side of the leg'])]
     """
     drawn = {one.channel: one for one in told.drawing.channels} if told.drawing else {}
-    texts = signs_of(told.case.package)
+    texts, in_words = signs_of(told.case.package), signs_told(told.case)
     found: list[ChannelInvolvement] = []
     for pattern in _of_channels(told.case.package):
-        if told.signs.isdisjoint(pattern.all_signs):
+        if in_words.isdisjoint(pattern.all_signs):
             continue
-        because = [texts[name].in_a_sentence for name in pattern.signs if name in told.signs]
+        because = [texts[name].in_a_sentence for name in pattern.signs if name in in_words]
         known = drawn.pop(pattern.channel, None)
         found.append(
             ChannelInvolvement(

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Any
 
-from weizhong.clinic.complaint.signs import signs_of, signs_told
+from weizhong.clinic.complaint.signs import signs_found, signs_of, signs_told
 from weizhong.clinic.documents.case import Case
 from weizhong.clinic.documents.citations import citations
 from weizhong.clinic.documents.cited import Citation
@@ -64,13 +64,14 @@ def match_patterns(case: Case, drawing: Drawing | None = None) -> list[PatternMa
     >>> found[0].id, found[0].confidence, found[0].arithmetic
     ('cold_damp', 0.25, '2 of 4 signs found, 1 speaks against it: (2 - 1) / 4 = 0.25')
     """
-    told = signs_told(case)
+    told = signs_found(case)
+    shown = told - signs_told(case)
     absent = frozenset(case.signs_absent) - told
     drawn = None if drawing is None else frozenset(one.channel for one in drawing.channels)
     if not told and not drawn:
         return []
     found = [
-        _matched(one, told, absent, case.package, drawn)
+        _matched(one, told, shown, absent, case.package, drawn)
         for one in patterns_of(case.package)
         if not told.isdisjoint(one.all_signs) or (drawn and one.channel in drawn)
     ]
@@ -195,12 +196,18 @@ def _mixture_citations(package: str) -> list[Citation]:
 
 
 def _matched(
-    one: Pattern, told: frozenset[str], absent: frozenset[str], package: str, drawn: frozenset[str] | None
+    one: Pattern,
+    told: frozenset[str],
+    shown: frozenset[str],
+    absent: frozenset[str],
+    package: str,
+    drawn: frozenset[str] | None,
 ) -> PatternMatch:
     return _match(
         one.id,
         package,
         told & one.all_signs,
+        shown & one.all_signs,
         absent & one.all_signs,
         told & one.all_against,
         None if drawn is None or not one.channel else one.channel in drawn,
@@ -213,13 +220,19 @@ def _match(
     id_: str,
     package: str,
     told: frozenset[str],
+    shown: frozenset[str],
     absent: frozenset[str],
     contrary: frozenset[str],
     is_drawn: bool | None,
 ) -> PatternMatch:
     one = next(pattern for pattern in patterns_of(package) if pattern.id == id_)
     texts = signs_of(package)
-    found = [texts[name].text for name in one.signs if name in told]
+    says = package_table(package, "patterns")["drawn"]["sign"]
+    found = [
+        says.format(sign=texts[name].text) if name in shown else texts[name].text
+        for name in one.signs
+        if name in told
+    ]
     not_found = [texts[name].text for name in one.signs if name in absent]
     against = [texts[name].text for name in one.against if name in contrary]
     count = len(one.signs)

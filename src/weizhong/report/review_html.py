@@ -1,4 +1,9 @@
-"""The review of a course as one HTML page: the decision, why, and the course of every scale drawn."""
+"""The review of a course as one HTML page: the decision, why, and the course of every scale drawn.
+
+What a clinician acts on stands open, with all that is asked and all advice for safety; the rules beside each
+other, what else was agreed and the sources are folded, and open by themselves when a link leads there. Paper
+shows all.
+"""
 
 from collections.abc import Iterable, Sequence
 from itertools import groupby
@@ -9,7 +14,7 @@ from weizhong.outcomes.trajectory import Trajectory
 from weizhong.report import outline, phrases
 from weizhong.report.markup import Markup, element, join
 from weizhong.report.page_file import page_file
-from weizhong.report.page_parts import bullets, cites, paragraph, table
+from weizhong.report.page_parts import bullets, cites, fold, paragraph, table
 from weizhong.report.plain_text import plain
 from weizhong.report.review_trajectories import answer, sentences
 from weizhong.report.strings import say
@@ -43,12 +48,9 @@ def render(review: Review) -> str:
         else _section("changes", paragraph(say("review_page.no_readings"))),
         _listed("set_aside", [one.text for one in review.set_aside]),
         _listed("questions", [one.text for one in review.questions]),
-        _said("words", review.words),
-        _said("stop_rule", [review.stop_rule]),
-        _said("maintenance", [review.maintenance]),
-        _said("payer", review.payers),
+        _section("words", *_said(review.words)) if review.words else Markup(),
         _section("safety", *_advice(review)),
-        _sources(review),
+        _section("more", *_more(review)),
     ]
     page = [_header(review), element("main", *parts, id="main", tabindex="-1"), _footer(review)]
     return page_file(
@@ -134,9 +136,21 @@ def _listed(name: str, texts: Sequence[str]) -> Markup:
     return _section(name, bullets(texts)) if texts else Markup()
 
 
-def _said(name: str, said: Sequence[Said]) -> Markup:
-    parts = [part for one in said for part in (paragraph(one.text), cites(one.citations))]
-    return _section(name, *parts) if said else Markup()
+def _said(said: Iterable[Said]) -> Iterable[Markup]:
+    return (part for one in said for part in (paragraph(one.text), cites(one.citations)))
+
+
+def _more(review: Review) -> Iterable[Markup]:
+    """What nobody has to act on today, folded."""
+    yield _folded("stop_rule", *_said([review.stop_rule]))
+    yield _folded("maintenance", *_said([review.maintenance]))
+    if review.payers:
+        yield _folded("payer", *_said(review.payers))
+    yield _folded("sources", _sources(review))
+
+
+def _folded(name: str, *children: str) -> Markup:
+    return fold(say(f"review_page.heading_{name}"), *children)
 
 
 def _reason(reason: ReviewReason) -> Markup:
@@ -153,30 +167,34 @@ def _reason(reason: ReviewReason) -> Markup:
 
 
 def _scale(review: Review, change: ScaleChange, told: Trajectory | None) -> Markup:
-    """One scale: its verdict, its course drawn, every rule beside the others."""
-    parts = [
-        element("h3", change.label[:1].upper() + change.label[1:]),
-        paragraph(change.text),
-        cites(change.citations),
-    ]
-    if told is not None:
-        name = f"course-{outline.safe_name(change.scale.replace('_', '-'))}"
-        parts += [trajectory_chart(told, name, _aside(review, told)).figure(), *_rules(told)]
-        parts += [paragraph(text, "quiet") for text in sentences(told)]
-    return element("article", *parts, class_="scale")
+    """One scale: its verdict beside its course; every rule and what was to be expected folded."""
+    heading = element("h3", change.label[:1].upper() + change.label[1:])
+    said = [paragraph(change.text), cites(change.citations)]
+    if told is None:
+        return element("article", heading, *said, class_="scale")
+    name = f"course-{outline.safe_name(change.scale.replace('_', '-'))}"
+    verdict = map(paragraph, told.change.text if told.change else ())
+    return element(
+        "article",
+        element("div", heading, *said, *verdict, *_beside(told)),
+        trajectory_chart(told, name, _aside(review, told)).figure(),
+        class_="scale",
+    )
 
 
-def _rules(told: Trajectory) -> Iterable[Markup]:
-    if told.change is None:
-        return
-    yield from (paragraph(text) for text in told.change.text)
-    rows = [
+def _beside(told: Trajectory) -> Iterable[Markup]:
+    """Every published rule, and what was to be expected, folded."""
+    expected = [paragraph(text, "quiet") for text in sentences(told)]
+    rules = [
         (rule.label, answer(rule), rule.text, _marks(rule.sources, rule.check.label))
-        for rule in told.change.rules
+        for rule in (told.change.rules if told.change else ())
     ]
-    if rows:
+    if rules:
         head = [say(f"rules.head_{key}") for key in ("rule", "answer", "asks", "source")]
-        yield element("div", table(head, rows, say("rules.caption", label=told.label)), class_="rules")
+        drawn = table(head, rules, say("rules.caption", label=told.label))
+        yield fold(say("review_page.rules"), element("div", drawn, class_="rules"))
+    if expected:
+        yield fold(say("review_page.expected"), *expected)
 
 
 def _marks(sources: Sequence[str], label: str) -> str:
@@ -199,7 +217,7 @@ def _sources(review: Review) -> Markup:
         element("li", _source(key, known), id=f"source-{outline.safe_name(key)}")
         for key, known in sorted(found.items())
     ]
-    return _section("sources", element("ul", *rows, class_="sources"))
+    return element("ul", *rows, class_="sources")
 
 
 def _citations(review: Review) -> Iterable[Citation]:

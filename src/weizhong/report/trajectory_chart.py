@@ -8,25 +8,23 @@ from math import ceil
 from textwrap import wrap
 
 from weizhong.outcomes.course_band import CourseBand
-from weizhong.outcomes.instruments import instrument
 from weizhong.outcomes.trajectory import Trajectory, TrajectoryPoint
 from weizhong.report.chart import ACCENT, PALE, Chart, draw, polygon, shape, stroke, words
 from weizhong.report.chart_axes import Axis, bottom_axis, left_axis
 from weizhong.report.labels import spread_out
 from weizhong.report.map_drawing import INK
-from weizhong.report.markup import Markup, element, join
+from weizhong.report.markup import Markup, element
 from weizhong.report.strings import say
+from weizhong.report.trajectory_key import LETTERS, key, mark, wedge
 from weizhong.report.trajectory_words import head, row, sentences
 
-# Where things stand on the paper, px.
-_WIDTH, _TOP, _BOTTOM, _LEFT, _RIGHT = 620.0, 58.0, 334.0, 48.0, 452.0
-_LEAST_WEEKS, _LINE_GAP, _CAP, _MARK = 6.0, 15.0, 4.0, 5.0
+# Where things stand on the paper, px: as wide as a phone, so that its letters stay legible there.
+_WIDTH, _TOP, _BOTTOM, _LEFT, _RIGHT = 360.0, 58.0, 290.0, 34.0, 214.0
+_LEAST_WEEKS, _LINE_GAP, _CAP = 6.0, 16.0, 4.0
 _DAYS_A_WEEK = 7
-_PAPER = "#ffffff"
-# Below the axis: where the legend begins, the height of its lines, and how many signs one holds.
-_LEGEND, _LINE, _SIGNS = _BOTTOM + 60, 18.0, 92
-_TITLE_LINE, _TITLE_SIGNS = 20.0, 66
-_MARGIN, _SWATCH = 4.0, 29.0  # of the paper, and how far a text stands right of the colour it explains, px
+_KEY = _BOTTOM + 60
+_TITLE_LINE, _TITLE_SIGNS = 20.0, 36
+_MARGIN = 4.0
 
 
 def trajectory_chart(course: Trajectory, name: str = "course", aside: Sequence[str] = ()) -> Chart:
@@ -55,7 +53,8 @@ def trajectory_chart(course: Trajectory, name: str = "course", aside: Sequence[s
     band = course.bands[0] if course.bands else None
     text = " ".join([*sentences(course, band), *aside])
     title = say("trajectory.title", label=course.label[:1].upper() + course.label[1:])
-    titles, legend = wrap(title, _TITLE_SIGNS), list(_legend(course, band, len(aside)))
+    titles = wrap(title, _TITLE_SIGNS)
+    explained, end = key(course, band, len(aside), _KEY)
     down = _TITLE_LINE * (len(titles) - 1)
     parts = [
         *_band(band, weeks, axis),
@@ -64,16 +63,14 @@ def trajectory_chart(course: Trajectory, name: str = "course", aside: Sequence[s
         *_lines(course, axis, band, weeks),
         *_visits(course, weeks),
         *_readings(course.read, weeks, axis),
-        _keys(has_error=_has_error(course)),
-        *(part for at, line in enumerate(legend, 1) for part in _legend_line(_LEGEND + _LINE * at, *line)),
+        explained,
     ]
     drawn = [
         *(words(one, _MARGIN, 18 + _TITLE_LINE * at, size=15, bold=True) for at, one in enumerate(titles)),
         element("g", *parts, transform=f"translate(0 {down:g})"),
     ]
-    height = down + _LEGEND + _LINE * (len(legend) + 0.5)
     return Chart(
-        svg=draw(name, title, text, (_WIDTH, height), drawn),
+        svg=draw(name, title, text, (_WIDTH, down + end), drawn),
         text=text,
         caption=title,
         head=head(),
@@ -106,9 +103,12 @@ def _band(band: CourseBand | None, weeks: Axis, axis: Axis) -> Iterator[Markup]:
     low = [(weeks.at(point.weeks), axis.within(point.low)) for point in found]
     high = [(weeks.at(point.weeks), axis.within(point.high)) for point in found]
     mean = [(weeks.at(point.weeks), axis.within(point.mean)) for point in found]
-    yield shape(polygon([*low, *high[::-1]]), "band", PALE)
+    yield shape(polygon([*low, *high[::-1]]), "band pale-fill", PALE)
     path = "M" + "L".join(f"{x:.1f} {y:.1f}" for x, y in mean)
-    yield element("path", d=path, fill="none", stroke=ACCENT, stroke_width="1.2", stroke_dasharray="2 3")
+    yield element(
+        "path", d=path, fill="none", stroke=ACCENT, stroke_width="1.2", stroke_dasharray="2 3",
+        class_="accent-line",
+    )  # fmt: skip
 
 
 def _lines(course: Trajectory, axis: Axis, band: CourseBand | None, weeks: Axis) -> Iterator[Markup]:
@@ -130,7 +130,7 @@ def _lines(course: Trajectory, axis: Axis, band: CourseBand | None, weeks: Axis)
     if last is not None:
         told.append((axis.within(last.mean), say("trajectory.line_band")))
     for y, text in _apart(told):
-        yield words(text, _RIGHT + 8, y + 4, size=12)
+        yield words(text, _RIGHT + 8, y + 4, size=LETTERS)
 
 
 def _apart(told: Sequence[tuple[float, str]]) -> list[tuple[float, str]]:
@@ -143,8 +143,7 @@ def _apart(told: Sequence[tuple[float, str]]) -> list[tuple[float, str]]:
 def _visits(course: Trajectory, weeks: Axis) -> Iterator[Markup]:
     """A small upright wedge on the axis for every visit."""
     for week in _visit_weeks(course):
-        x = weeks.at(week)
-        yield shape(polygon([(x - 3.5, _BOTTOM), (x + 3.5, _BOTTOM), (x, _BOTTOM - 8)]), "visit", INK)
+        yield wedge(weeks.at(week), _BOTTOM)
 
 
 def _readings(read: Sequence[TrajectoryPoint], weeks: Axis, axis: Axis) -> Iterator[Markup]:
@@ -157,64 +156,4 @@ def _readings(read: Sequence[TrajectoryPoint], weeks: Axis, axis: Axis) -> Itera
             low, high = axis.at(point.low), axis.at(point.high)
             yield stroke(x, low, x, high, 1.4)
             yield from (stroke(x - _CAP, y, x + _CAP, y, 1.4) for y in (low, high))
-        yield _mark(x, axis.at(point.value), point.verdict if point.gain != 0 else "none")
-
-
-def _mark(x: float, y: float, verdict: str) -> Markup:
-    """Better is a full circle, worse a full wedge downwards, everything else an empty circle."""
-    if verdict == "worse":
-        spots = [(x - _MARK - 1, y - _MARK), (x + _MARK + 1, y - _MARK), (x, y + _MARK + 1)]
-        return shape(polygon(spots), "mark", INK)
-    fill = ACCENT if verdict == "better" else _PAPER
-    return element(
-        "circle", cx=f"{x:.1f}", cy=f"{y:.1f}", r=f"{_MARK:g}", fill=fill, stroke=INK, stroke_width="1.4"
-    )
-
-
-def _has_error(course: Trajectory) -> bool:
-    return any(point.low is not None for point in course.read)
-
-
-def _keys(*, has_error: bool) -> Markup:
-    """What the marks mean, side by side."""
-    y = _LEGEND
-    wedge = shape(polygon([(442.5, y), (449.5, y), (446, y - 8)]), "visit", INK)
-    keys = [
-        (
-            _mark(12, y - 4, "better"),
-            say("trajectory.key_past" if has_error else "trajectory.key_better"),
-            12,
-        ),
-        (_mark(172, y - 4, "none"), say("trajectory.key_none"), 172),
-        (_mark(362, y - 4, "worse"), say("trajectory.key_worse"), 362),
-        (wedge, say("trajectory.key_visit"), 446),
-    ]
-    return join([part for mark, text, x in keys for part in (mark, words(text, x + 11, y, size=12))])
-
-
-def _legend(course: Trajectory, band: CourseBand | None, aside: int) -> Iterator[tuple[str, float, bool]]:
-    """Lines below the keys: each with its left end, and whether the colour of the band stands before it."""
-    yield say(f"trajectory.key_{_bars(course)}"), _MARGIN, False
-    if band is not None:
-        mark = "" if band.points[0].check.is_verified else say("trajectory.unverified")
-        whose = say("trajectory.key_band", label=band.label, mark=mark)
-        for at, line in enumerate(wrap(whose, _SIGNS - 6)):
-            yield line, _MARGIN + _SWATCH, at == 0
-        for line in wrap(band.note, _SIGNS):
-            yield line, _MARGIN, False
-    if aside:
-        yield say("trajectory.aside_one" if aside == 1 else "trajectory.aside", count=aside), _MARGIN, False
-
-
-def _bars(course: Trajectory) -> str:
-    if _has_error(course):
-        return "error"
-    return "no_error" if instrument(course.instrument).rating is None else "rating"
-
-
-def _legend_line(y: float, text: str, x: float, has_swatch: bool) -> Iterator[Markup]:
-    if has_swatch:
-        left, right = _MARGIN, _MARGIN + 22
-        swatch = polygon([(left, y - 10), (right, y - 10), (right, y + 1), (left, y + 1)])
-        yield shape(swatch, "band", PALE)
-    yield words(text, x, y, size=12)
+        yield mark(x, axis.at(point.value), point.verdict if point.gain != 0 else "none")

@@ -67,6 +67,24 @@ def test_every_link_leads_somewhere_and_no_id_stands_twice() -> None:
     assert set(" ".join(re.findall(r'aria-labelledby="([^"]+)"', page)).split()) <= set(ids)
 
 
+def test_what_is_secondary_is_folded_and_nothing_of_safety_is() -> None:
+    judged = review(COURSE, ON)
+    page = render(judged)
+    unfolded = shown(re.sub("<details.*?</details>", "", page, flags=re.DOTALL))
+    for text in (
+        *(one.action for one in judged.reasons),
+        *(one.text for one in (*judged.safety_net, *judged.questions, *judged.set_aside, *judged.changes)),
+        "1 of 5 published rules that can be judged calls it a response: they disagree.",
+    ):
+        assert "".join(text.split()) in unfolded, text
+    for text in (
+        judged.stop_rule.text,
+        judged.maintenance.text,
+        "by where one started, 112 people in Hong Kong",
+    ):
+        assert "".join(text.split()) not in unfolded, text
+
+
 def test_the_page_runs_nothing_and_loads_nothing() -> None:
     page = render(review(COURSE, ON))
     assert "<script" not in page

@@ -252,7 +252,9 @@ def _check_numbers(case: Case) -> None:
         "patient.pregnancy_weeks", patient.pregnancy_weeks, most["pregnancy_weeks"], "give completed weeks"
     )
     if case.anticoagulant is not None:
-        _check_number("anticoagulant.inr", case.anticoagulant.inr, most["inr"], "give the value as printed")
+        least, highest = most["inr"]["least"], most["inr"]["most"]
+        hint = f"read it again and give it as printed, {least:g} to {highest:g}, or leave it out"
+        _check_number("anticoagulant.inr", case.anticoagulant.inr, highest, hint, least)
     _check_number(
         "complaint.pain_0_10", complaint.pain_0_10, limits["pain_0_10"], "give last week's average, 0 to 10"
     )
@@ -277,9 +279,9 @@ def _check_measures(case: Case) -> None:
                 )
 
 
-def _check_number(field: str, value: float | None, most: float, hint: str) -> None:
+def _check_number(field: str, value: float | None, most: float, hint: str, least: float = 0.0) -> None:
     """A number that is not finite would answer every comparison with no, so it may not pass."""
-    if value is not None and not (math.isfinite(value) and 0 <= value <= most):
+    if value is not None and not (math.isfinite(value) and least <= value <= most):
         raise InvalidInput(f"{field} is not a possible number; {hint}.")
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from page_tables import write_tables
 from weizhong.evidence.printed import Compared, compare, printed_answers
-from weizhong.evidence.trial_records import Arm
+from weizhong.evidence.trial_records import Arm, Trial
 from weizhong.evidence.trials import trial_tables
 from weizhong.facts.tables import cite, read_rows
 
@@ -142,8 +142,14 @@ def trial_table() -> Iterator[str]:
         doses = "; ".join(filter(None, (dose(arm) for arm in arms)))
         yield line(
             trial.label, trial.n_randomised or "", f"{trial.duration}, {trial.condition.replace('_', ' ')}",
-            named, doses, trial.rob.replace("_", " "), trial.check.value, cited(trial.source),
+            named, doses, risk_of_bias(trial), trial.check.value, cited(trial.source),
         )  # fmt: skip
+
+
+def risk_of_bias(trial: Trial) -> str:
+    """Return how a trial is rated, and by whom."""
+    told = trial.rob.replace("_", " ")
+    return f"{told} ({trial.rob_by})" if trial.rob_by else told
 
 
 def dose(arm: Arm) -> str:

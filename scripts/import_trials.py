@@ -20,7 +20,8 @@ TABLES = Path(__file__).resolve().parents[1] / "src/weizhong/facts/evidence"
 ADDED = tomllib.loads(Path(__file__).with_name("trials_added.toml").read_text("utf-8"))
 COLUMNS = {
     "trials": (
-        "id label year country condition duration age n_randomised rob rob_note source check check_note"
+        "id label year country condition duration age n_randomised rob rob_by rob_note "
+        "source check check_note"
     ),
     "arms": (
         "trial arm arm_class counted_as label points needles needle_mm depth_mm de_qi stimulation minutes "
@@ -35,7 +36,7 @@ KEYS = {"trials": ("id",), "arms": ("trial", "arm"), "results": ("id",)}
 CLASS_OF = {"no_treatment": "none", "sham_penetrating": "sham_penetrating"}
 MONTHS = {"13": "3mo", "26": "6mo", "52": "12mo"}
 LATER = r"follow-up|2 months after"
-UNRATED = {"rob": "not_rated", "rob_note": "no rating in what was read"}
+UNRATED = {"rob": "not_rated", "rob_by": "", "rob_note": "no rating in what was read"}
 Row = dict[str, str]
 
 
@@ -123,9 +124,10 @@ def trials(reference: list[Row]) -> list[Mapping[str, object]]:
 def risk_of_bias(row: Row) -> Row:
     """Return the rating; the reference table writes unclear both for no rating and for an unsure one."""
     if row["risk_of_bias"] == "low":
-        return {"rob": "low", "rob_note": "overall quality rated good by AHRQ 2020"}
+        return {"rob": "low", "rob_by": "AHRQ2020-TABLE17", "rob_note": "overall quality good there"}
     if "domain ratings there" in row["note"]:
-        return {"rob": "unclear", "rob_note": "allocation unclear, blinding high or unclear in the workbook"}
+        note = "allocation unclear, blinding high or unclear in the workbook"
+        return {"rob": "unclear", "rob_by": "LBPNMA", "rob_note": note}
     return UNRATED
 
 

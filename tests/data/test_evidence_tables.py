@@ -58,6 +58,36 @@ def test_all_rows_of_the_collection_are_there_with_their_marks() -> None:
     assert len({row.trial for row in collected}) == 28
 
 
+POINTS = {"concealment", "blinding", "follow-up", "analysis as randomised"}
+
+
+def test_our_own_rating_counts_what_a_trial_lacks_of_four_points() -> None:
+    ours = [trial for trial in HELD.trials.values() if trial.rob_by == "ours"]
+    assert ours
+    for trial in ours:
+        told = trial.rob_note.removeprefix("lacking: ").partition(";")[0].partition(", against")[0]
+        lacking = set() if told == "none" else set(told.split(", "))
+        assert trial.rob_note.startswith("lacking: ")
+        assert lacking <= POINTS, trial.id
+        assert trial.rob == ("low", "some", "high")[min(len(lacking), 2)], trial.id
+
+
+def test_a_trial_without_a_rating_says_so_and_counts_no_points() -> None:
+    unrated = [trial for trial in HELD.trials.values() if trial.rob == "not_rated"]
+    assert all(trial.rob_note.startswith("no rating in what was read") for trial in unrated)
+
+
+def test_who_rated_the_trials_is_counted() -> None:
+    by = Counter(trial.rob_by or "nobody" for trial in HELD.trials.values())
+    assert by == {
+        "ours": 12,
+        "LBPNMA": 10,
+        "COCHRANE2010-PLACEBO": 1,
+        "AHRQ2020-TABLE17": 1,
+        "nobody": 15,
+    }
+
+
 def test_what_is_told_of_the_two_times_of_meng_is_no_longer_the_same() -> None:
     rows = [row for row in RESULTS if row.trial == "meng2003" and row.outcome == "pain"]
     assert {row.time_label for row in rows} == {"6wk", "9wk"}

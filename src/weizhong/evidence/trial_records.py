@@ -46,8 +46,13 @@ class Trial(Cited, frozen=True, kw_only=True):
         As far as read.
     duration : str
         Of the pain; unknown where it was not read.
-    rob, rob_note : str
-        Risk of bias overall, and who rated it.
+    rob : {"low", "some", "high", "unclear", "not_rated"}
+        Risk of bias overall.
+    rob_by : str
+        Who rated it: the key of one of the sources, ``"ours"`` (this project, by the rule of
+        docs/adding_a_trial.md), or nothing where it is not rated.
+    rob_note : str
+        What the rating rests on, or what is known without one.
     """
 
     id: str
@@ -59,6 +64,7 @@ class Trial(Cited, frozen=True, kw_only=True):
     country: str = ""
     age: str = ""
     n_randomised: int | None = None
+    rob_by: str = ""
     rob_note: str = ""
 
 

@@ -45,11 +45,14 @@ def read_trials(rows: Mapping[str, Iterable[Mapping[str, str]]]) -> TrialTables:
     FactsError
         If a row does not fit; file, line and column are named.
     """
-    trials, _ = records(Trial, "evidence/trials.csv", rows["trials"])
+    trials, at_trial = records(Trial, "evidence/trials.csv", rows["trials"])
     arms, at_arm = records(Arm, "evidence/arms.csv", rows["arms"], ("trial", "arm"))
     results, at_result = records(Result, "evidence/results.csv", rows["results"])
     differences, at_difference = records(Difference, "evidence/contrasts.csv", rows["contrasts"])
     responders, at_responders = records(Responders, "evidence/responders.csv", rows["responders"])
+    for name, trial in trials.items():
+        if problem := _unrated(trial):
+            at_trial[name].refuse(problem)
     for name, arm in arms.items():
         _known(arm.trial, trials, at_arm[name], "trial", "trials.csv")
         if (arm.sessions_min or 0) > (arm.sessions_max or arm.sessions_min or 0):
@@ -89,6 +92,14 @@ def read_trials(rows: Mapping[str, Iterable[Mapping[str, str]]]) -> TrialTables:
 def _known(name: str, table: Mapping[str, object], place: Place, what: str, file: str) -> None:
     if name not in table:
         place.refuse(f"the {what} {name!r} does not stand in {file}")
+
+
+def _unrated(row: Trial) -> str:
+    """Return what is wrong with who rated a trial, or nothing."""
+    if row.rob == "not_rated":
+        return f"rob_by is {row.rob_by!r} and rob is not_rated; leave rob_by empty" if row.rob_by else ""
+    raters = ["ours", *(reference.partition(":")[0] for reference in row.source)]
+    return "" if row.rob_by in raters else f"rob_by is {row.rob_by!r}; allowed are {', '.join(raters)}"
 
 
 def _problem(row: Result) -> str:

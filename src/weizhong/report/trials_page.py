@@ -6,7 +6,7 @@ from rich.console import Console, RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from weizhong.evidence.trial_records import Arm, Cited, Result
+from weizhong.evidence.trial_records import Arm, Cited, Result, Trial
 from weizhong.evidence.trials_document import TrialsDocument, TrialWhole
 from weizhong.report.strings import say
 from weizhong.report.terminal_parts import bullets, heading, indented, print_parts, quiet
@@ -47,10 +47,7 @@ def _whole(one: TrialWhole) -> Iterator[RenderableType]:
     people = "" if trial.n_randomised is None else say("trials_page.people", n=f"{trial.n_randomised:,}")
     told = (people, trial.country, trial.age, f"{trial.duration} pain", trial.condition.replace("_", " "))
     yield indented(Text(", ".join(filter(None, told))))
-    rob = trial.rob.replace("_", " ")
-    yield indented(
-        Text(say("trials_page.rob", rob=rob, note=f" ({trial.rob_note})" if trial.rob_note else ""))
-    )
+    yield indented(Text(_risk_of_bias(trial)))
     yield indented(quiet(_from(trial)))
     yield heading("trials_page.heading_arms")
     yield indented(bullets(_arm(arm) for arm in one.arms))
@@ -70,6 +67,13 @@ def _whole(one: TrialWhole) -> Iterator[RenderableType]:
         yield heading("trials_page.heading_others")
         yield indented(bullets(others))
     yield Text()
+
+
+def _risk_of_bias(trial: Trial) -> str:
+    by = say("trials_page.rated_by_us") if trial.rob_by == "ours" else trial.rob_by
+    rated = say("trials_page.rated", by=by) if by else ""
+    note = f" ({trial.rob_note})" if trial.rob_note else ""
+    return say("trials_page.rob", rob=trial.rob.replace("_", " "), rated=rated, note=note)
 
 
 def _arm(arm: Arm) -> str:

@@ -131,6 +131,9 @@ def test_a_row_twice_is_refused_with_the_line_of_the_first() -> None:
             "neither events nor a share",
         ),
         ("responders", "haake2007.sham.response.6mo", {"arm": "sham+none"}, "its id must be"),
+        ("trials", "kerr2003", {"rob_by": ""}, "rob_by is ''; allowed are ours, FURLAN2005, PEDRO"),
+        ("trials", "kerr2003", {"rob_by": "LBPNMA"}, "rob_by is 'LBPNMA'; allowed are ours, FURLAN2005"),
+        ("trials", "witt2006", {"rob_by": "ours"}, "rob is not_rated; leave rob_by empty"),
         ("harms", "baeumler2021.serious", {"per_10000": "3"}, "0.23 to 2.33 does not hold 3"),
     ],
 )

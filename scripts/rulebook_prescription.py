@@ -39,7 +39,9 @@ def _found_by(row: Any, shown: Shown) -> str:
     given = {name: row[name] for name in ("codes", "family", "class", "most", "when") if name in row}
     sides = "; on the side that hurts" if row.get("follows_side") else ""
     barring = ", ".join(f"`{rule}`" for rule in row.get("not_with", {}).get("rules", ()))
-    barred = f"; not where one of these holds: {barring}" if barring else ""
+    barred = (
+        f"; not where one of these holds, or a question it rests on is open: {barring}" if barring else ""
+    )
     return f"{row['kind'].replace('_', ' ')}: {shown(given)}{sides}{barred}"
 
 

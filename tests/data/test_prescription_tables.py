@@ -107,10 +107,11 @@ def test_points_used_while_the_head_turns_are_held_back_by_every_caution_that_sp
 def test_a_principle_is_held_back_by_rules_of_its_package_with_words_of_why(package: str) -> None:
     rules = {one.id for one in gate_rules(package)}
     for one in principles(package).values():
-        barring = one.row.get("not_with", {"rules": [], "text": "none"})
-        assert set(barring) == {"rules", "text"}
+        barring = one.row.get("not_with", {"rules": [], "text": "none", "until": "none"})
+        assert set(barring) == {"rules", "text", "until"}
         assert set(barring["rules"]) <= rules
         assert barring["text"]
+        assert barring["until"]
 
 
 @pytest.mark.parametrize("package", PACKAGES)

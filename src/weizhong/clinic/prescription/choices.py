@@ -58,7 +58,11 @@ class Choice(msgspec.Struct, frozen=True, gc=False):
 
 
 def choose(
-    case: Case, diagnosis: Diagnosis, wanted: Style | None = None, held: Collection[str] = ()
+    case: Case,
+    diagnosis: Diagnosis,
+    wanted: Style | None = None,
+    held: Collection[str] = (),
+    asked: Collection[str] = (),
 ) -> list[Choice]:
     """Return the points that follow from a diagnosis, in order of priority, each once with all its reasons.
 
@@ -72,6 +76,8 @@ def choose(
         How points are chosen; the package's own way unless told.
     held : collection of str
         Rules of the gate that hold: principles they speak against are left out.
+    asked : collection of str
+        Questions of the gate still open: what an answer may speak against is left out meanwhile.
 
     Examples
     --------
@@ -83,7 +89,7 @@ def choose(
     """
     chosen_style = wanted or style(case.package)
     holding = [one for one in steps(case.package, chosen_style.steps) if one.holds_for(diagnosis)]
-    used = [one for one in holding if not one.is_held_back(held)]
+    used = [one for one in holding if not (one.is_held_back(held) or one.may_be_held_back(asked))]
     chosen = merged([choice for one in used for choice in _WAYS[one.kind](one, case, diagnosis)])
     here = [one.id for one in used if one.kind == "here"]
     return _with_reasons_here(chosen, case, here) if here else chosen

@@ -81,7 +81,8 @@ def prescribe(
     used = wanted or style(case.package)
     gate = SiteGate(screening, frozenset(placeable))
     held = frozenset([finding.rule for finding in screening.findings])
-    chosen = choose(case, diagnosis, used, held)
+    asked = frozenset([question.id for question in screening.questions])
+    chosen = choose(case, diagnosis, used, held, asked)
     through = [(choice, gate.let_through(choice)) for choice in chosen]
     barred = [choice for choice, sites in through if len(sites) < len(sides_of(choice))]
     kept = [site for _, sites in through for site in sites]
@@ -93,7 +94,7 @@ def prescribe(
         *left_out_notes(barred, kept, gate, case.package),
         *too_many,
         *unused_notes(case, diagnosis, used),
-        *held_back_notes(diagnosis, used, held),
+        *held_back_notes(diagnosis, used, held, asked),
         *_empty_note(chosen, used),
         *modality_note(screening.modalities, used),
         *deviations(kept, used),

@@ -7,6 +7,7 @@ from typing import Any
 
 from weizhong.clinic.documents.citations import citations
 from weizhong.clinic.documents.treatment_plan import Diagnosis, Reason
+from weizhong.clinic.gate.rules import gate_rules
 from weizhong.facts.packages import package_table
 from weizhong.terms.errors import FactsError
 
@@ -46,6 +47,11 @@ class Principle:
         """Whether a rule of the gate that holds for the person speaks against all its points."""
         barring = self.row.get("not_with")
         return barring is not None and not frozenset(barring["rules"]).isdisjoint(held)
+
+    def may_be_held_back(self, asked: Collection[str]) -> bool:
+        """Whether a question that is still open may yet make such a rule hold."""
+        barring = self.row.get("not_with")
+        return barring is not None and not _rest_on(self.package, tuple(barring["rules"])).isdisjoint(asked)
 
     def reason(self, **words: str) -> Reason:
         """Return why a point is chosen by this principle; the words fill the gaps of its sentence."""
@@ -127,6 +133,13 @@ def pain_channels(package: str) -> tuple[PainChannel, ...]:
         PainChannel(row["code"], row["name"], row["organ"], frozenset(row["signs"]))
         for row in package_table(package, "prescription").get("channel", ())
     )
+
+
+@cache
+def _rest_on(package: str, rules: tuple[str, ...]) -> frozenset[str]:
+    """The questions and circumstances that rules of the gate rest on."""
+    combinations = (one.combinations for one in gate_rules(package) if one.id in rules)
+    return frozenset(name for rows in combinations for row in rows for name in row)
 
 
 @cache

@@ -34,11 +34,17 @@ def unused_notes(case: Case, diagnosis: Diagnosis, wanted: Style) -> list[Findin
     return notes
 
 
-def held_back_notes(diagnosis: Diagnosis, wanted: Style, held: Collection[str]) -> list[Finding]:
-    """Return why points of a principle are left out, where a rule of the gate speaks against it."""
+def held_back_notes(
+    diagnosis: Diagnosis, wanted: Style, held: Collection[str], asked: Collection[str]
+) -> list[Finding]:
+    """Return why points of a principle are left out: a rule speaks against it, or an open question may."""
     return [
-        note("held_back", one.row["not_with"]["text"], citations(one.row))
-        for one in held_back(diagnosis, wanted, held)
+        note(
+            "held_back",
+            one.row["not_with"]["text" if one.is_held_back(held) else "until"],
+            citations(one.row),
+        )
+        for one in held_back(diagnosis, wanted, held, asked)
     ]
 
 
@@ -73,10 +79,15 @@ def unused_spots(case: Case, wanted: Style) -> tuple[Principle, int] | None:
     return None
 
 
-def held_back(diagnosis: Diagnosis, wanted: Style, held: Collection[str]) -> list[Principle]:
-    """Return the principles of a style that would hold, but for a rule of the gate."""
-    used = steps(wanted.package, wanted.steps)
-    return [one for one in used if one.is_held_back(held) and one.holds_for(diagnosis)]
+def held_back(
+    diagnosis: Diagnosis, wanted: Style, held: Collection[str], asked: Collection[str]
+) -> list[Principle]:
+    """Return the principles of a style that would hold, but for a rule of the gate or an open question."""
+    return [
+        one
+        for one in steps(wanted.package, wanted.steps)
+        if (one.is_held_back(held) or one.may_be_held_back(asked)) and one.holds_for(diagnosis)
+    ]
 
 
 @cache

@@ -2,9 +2,8 @@
 
 import csv
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from io import StringIO
-from math import isinf
 
 import numpy as np
 
@@ -71,31 +70,27 @@ def read_answers(text: str, name: str) -> Answers:
     places, problems = _places(about, heading)
     if len(rows) == 1:
         raise MissingInput("The file has a heading and no rows; give a row for each person or visit.")
-    columns = [places.get(place) for place in range(len(about.items))]
+    lines, cells = tuple(line for line, _ in rows[1:]), [cells for _, cells in rows[1:]]
+    broken = _squared(lines, cells, len(heading), problems)
+    columns = list(zip(*cells, strict=True))
+    values = np.full((len(lines), len(about.items)), UNTOLD)
     number = Numbers(decimal_comma=parting != ",")
-    table: list[list[float]] = []
-    for line, cells in rows[1:]:
-        if len(cells) != len(heading) and (len(cells) < len(heading) or any(cells[len(heading) :])):
-            table.append([NO_NUMBER] * len(columns))
-            problems.append(_wrong_count(line, len(cells), len(heading)))
-            continue
-        table.append([UNTOLD if column is None else number[cells[column]] for column in columns])
-        if NO_NUMBER in table[-1]:
-            problems += [
-                no_number(line, item, cells[column])
-                for item, column, told in zip(about.items, columns, table[-1], strict=True)
-                if column is not None and isinf(told)
-            ]
-    values = np.array(table)
-    told = [(column, name) for column, name in enumerate(heading) if name in LABELS]
-    labels = tuple(_labels(told, cells) for _, cells in rows[1:])
-    lines = tuple(line for line, _ in rows[1:])
-    problems += [*_twice(lines, labels), *no_days(lines, labels)]
+    for place, column in places.items():
+        values[:, place] = [number[cell] for cell in columns[column]]
+    problems += [
+        no_number(lines[at], about.items[place], cells[at][places[place]])
+        for at, place in np.argwhere(np.isinf(values)).tolist()
+        if at not in broken
+    ]
+    values[sorted(broken)] = NO_NUMBER
+    told = {name: [cell.strip() for cell in columns[at]] for at, name in enumerate(heading) if name in LABELS}
+    labels = tuple(dict(zip(told, row, strict=True)) for row in zip(*told.values(), strict=True))
+    problems += [*_twice(lines, told), *no_days(lines, told.get("on", ()))]
     return Answers(
         instrument=about.name,
         values=values,
         lines=lines,
-        labels=labels,
+        labels=labels or ({},) * len(lines),
         problems=tuple(sorted_by_place(problems)),
     )
 
@@ -112,7 +107,7 @@ def _rows(text: str, parting: str) -> list[tuple[int, list[str]]]:
     try:
         before, rows = 0, []
         for cells in reader:
-            if any(cell.strip() for cell in cells):
+            if any(map(str.strip, cells)):
                 rows.append((before + 1, cells))
             before = reader.line_num
         return rows
@@ -162,25 +157,31 @@ def _known(about: Instrument) -> dict[str, int]:
     return known
 
 
+def _squared(lines: Sequence[int], cells: list[list[str]], columns: int, problems: list[Problem]) -> set[int]:
+    """Make every row as long as the heading; return the places of those whose answers are unclear."""
+    broken = set()
+    for at, row in enumerate(cells):
+        if len(row) == columns:
+            continue
+        if len(row) < columns or any(row[columns:]):
+            problems.append(_wrong_count(lines[at], len(row), columns))
+            broken.add(at)
+        cells[at] = [*row[:columns], *[""] * (columns - len(row))]
+    return broken
+
+
 def _wrong_count(row: int, cells: int, columns: int) -> Problem:
     text = f"{cells} cells where the heading has {columns}, so it is unclear which answer is which."
     return Problem(row=row, column="", text=text)
 
 
-def _labels(told: Sequence[tuple[int, str]], cells: Sequence[str]) -> dict[str, str]:
-    return {name: cells[column].strip() for column, name in told if column < len(cells)}
-
-
-def _twice(lines: Sequence[int], labels: Sequence[Mapping[str, str]]) -> list[Problem]:
+def _twice(lines: Sequence[int], told: Mapping[str, Sequence[str]]) -> Iterator[Problem]:
     """The same person at the same visit twice: both are scored, and it is said."""
     first: dict[tuple[str, ...], int] = {}
-    said = []
-    for line, label in zip(lines, labels, strict=True):
-        key = tuple(label.values())  # every row has the same labels in the same order
-        if label.get("person") and key in first:
+    rows = zip(*told.values(), strict=True)
+    for line, person, key in zip(lines, told.get("person", ()), rows, strict=False):
+        if first.setdefault(key, line) != line and person:
             text = (
                 f"The same person and visit stand in row {first[key]}; both are scored, and one is too many."
             )
-            said.append(Problem(row=line, column="", text=text))
-        first.setdefault(key, line)
-    return said
+            yield Problem(row=line, column="", text=text)

@@ -60,7 +60,7 @@ def read_form(document: object, name: str) -> Answers:
         no_number(1, item, cell) for item, cell in zip(about.items, cells, strict=True) if isinf(number[cell])
     )
     labels = {key: str(document[key]) for key in LABELS if key in document}
-    problems += tuple(no_days((1,), (labels,)))
+    problems += tuple(no_days((1,), (labels.get("on", ""),)))
     return Answers(instrument=about.name, values=values, lines=(1,), labels=(labels,), problems=problems)
 
 

@@ -1,6 +1,6 @@
 """Answers as read from a file: numbers, gaps, and what cannot be used, named by row and column."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from math import inf, isfinite, nan
 
@@ -48,7 +48,7 @@ class Answers(msgspec.Struct, frozen=True, kw_only=True):
         NaN where missing, infinite where what was there is no number.
     lines : tuple of int
         Line of the file each row comes from.
-    labels : tuple of mapping
+    labels : tuple of dict
         Person, visit, day or arm of each row, as far as told.
     problems : tuple of Problem
         What cannot be used.
@@ -57,7 +57,7 @@ class Answers(msgspec.Struct, frozen=True, kw_only=True):
     instrument: str
     values: Floats
     lines: tuple[int, ...]
-    labels: tuple[Mapping[str, str], ...]
+    labels: tuple[dict[str, str], ...]
     problems: tuple[Problem, ...]
 
 
@@ -115,15 +115,16 @@ def no_number(row: int, item: Item, cell: str) -> Problem:
     return Problem(row=row, column=item.name, text=text)
 
 
-def no_days(lines: Sequence[int], labels: Sequence[Mapping[str, str]]) -> Iterator[Problem]:
+def no_days(lines: Sequence[int], days: Sequence[str]) -> Iterator[Problem]:
     """Yield one problem where rows are of a day that does not exist, at the first of them.
 
     Examples
     --------
-    >>> [one.row for one in no_days((2, 3, 4), ({"on": "2026-11-22"}, {"on": "2026-02-30"}, {"on": ""}))]
+    >>> [one.row for one in no_days((2, 3, 4), ("2026-11-22", "2026-02-30", ""))]
     [3]
     """
-    wrong = [line for line, of in zip(lines, labels, strict=True) if not _is_day(of.get("on", ""))]
+    odd = {day for day in set(days) if not _is_day(day)}
+    wrong = [line for line, day in zip(lines, days, strict=False) if day in odd] if odd else []
     if wrong:
         others = f" (and {len(wrong) - 1} more below)" if len(wrong) > 1 else ""
         text = f"It is no day such as 2026-11-22{others}. The scores stand all the same."

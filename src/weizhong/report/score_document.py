@@ -106,7 +106,7 @@ def score_document(
         about = _with_cut(about, positive_from)
     own = scores_by_own_key(key, np.where(found.refused, np.nan, answers.values)) if key else {}
     found = msgspec.structs.replace(found, parts={**found.parts, **own})
-    rows = [_row(about, found, answers, at, tuple(own)) for at in range(len(answers.lines))]
+    rows = list(_rows(about, found, answers, tuple(own)))
     problems = sorted_by_place([*answers.problems, *_refused(about, found, answers)])
     scored = sum(_is_scored(about, row) for row in rows)
     partly = sum(any(told is not None for told in (row.score, *row.parts.values())) for row in rows) - scored
@@ -139,31 +139,59 @@ def _with_cut(about: Instrument, positive_from: float) -> Instrument:
     return msgspec.structs.replace(about, positive_from=positive_from, note=told)
 
 
-def _row(about: Instrument, found: Scores, answers: Answers, at: int, own: tuple[str, ...]) -> ScoreRow:
-    value, se = _rounded(found.value[at]), _rounded(found.se[at])
-    half = None if se is None else quantile(level()) * se
-    parts = {name: _rounded(values[at]) for name, values in found.parts.items()}
-    limit = {part.name: part.positive_from for part in about.parts}
-    return ScoreRow(
-        row=answers.lines[at],
-        of=dict(answers.labels[at]),
-        score=value,
-        se=se,
-        low=None if value is None or half is None else _within(about, value - half),
-        high=None if value is None or half is None else _within(about, value + half),
-        group=found.groups[found.group[at]] if found.group[at] >= 0 else None,
-        is_positive=None if value is None or about.positive_from is None else value >= about.positive_from,
-        parts=parts,
-        parts_se={name: _rounded(errors[at]) for name, errors in found.parts_se.items()},
-        positive_parts=[
-            name
-            for name, part in parts.items()
-            if part is not None and (least := limit.get(name)) is not None and part >= least
-        ],
-        answered=int(found.answered[at]),
-        withheld=_why(about, found, answers, at, [parts[name] for name in own]),
-        note=_note(about, value, se, parts),
+def _rows(about: Instrument, found: Scores, answers: Answers, own: tuple[str, ...]) -> Iterator[ScoreRow]:
+    """Yield the rows; whatever can be made of a whole column is, for files are long."""
+    half = quantile(level()) * np.round(found.se, DECIMALS)
+    value = np.round(found.value, DECIMALS)
+    cut = about.positive_from
+    columns = zip(
+        _told(value),
+        _told(found.se),
+        _told(np.clip(value - half, about.low, about.high)),  # an interval ends where the scale does
+        _told(np.clip(value + half, about.low, about.high)),
+        _by_name(found.parts, len(value)),
+        _by_name(found.parts_se, len(value)),
+        found.group.tolist(),
+        found.answered.tolist(),
+        found.why.tolist(),
+        strict=True,
     )
+    limits = [(part.name, part.positive_from) for part in about.parts if part.positive_from is not None]
+    groups = [*found.groups, None]  # the last, -1, is none
+    for at, (total, se, low, high, parts, parts_se, group, answered, why) in enumerate(columns):
+        yield ScoreRow(
+            row=answers.lines[at],
+            of=answers.labels[at],
+            score=total,
+            se=se,
+            low=low,
+            high=high,
+            group=groups[group],
+            is_positive=None if total is None or cut is None else total >= cut,
+            parts=parts,
+            parts_se=parts_se,
+            positive_parts=[
+                name for name, least in limits if (part := parts[name]) is not None and part >= least
+            ],
+            answered=answered,
+            withheld=_why(about, found, answers, at, [parts[name] for name in own]) if why else "",
+            note=_note(about, total, se, parts),
+        )
+
+
+def _told(values: NDArray[np.float64]) -> list[float | None]:
+    """A column as it is told; None where there is nothing."""
+    told = np.round(values, DECIMALS).astype(object)
+    told[np.isnan(values)] = None
+    return list(told)
+
+
+def _by_name(columns: Mapping[str, NDArray[np.float64]], rows: int) -> Iterator[dict[str, float | None]]:
+    """Columns by name as one dict for each row."""
+    if not columns:
+        return ({} for _ in range(rows))
+    told = zip(*map(_told, columns.values()), strict=True)
+    return (dict(zip(columns, row, strict=True)) for row in told)
 
 
 def _note(about: Instrument, value: float | None, se: float | None, parts: Mapping[str, float | None]) -> str:
@@ -184,15 +212,6 @@ def _why(about: Instrument, found: Scores, answers: Answers, at: int, by_key: Se
     if why == "not_allowed" and np.isposinf(answers.values[at]).all() and len(about.items) > 1:
         return say("score_page.no_row")
     return say(f"score_page.{why}", answered=found.answered[at], least=about.least_answered) if why else ""
-
-
-def _within(about: Instrument, limit: float) -> float | None:
-    """An interval ends where the scale does."""
-    return _rounded(min(max(limit, about.low), about.high))
-
-
-def _rounded(value: float | np.floating | NDArray[np.float64] | None) -> float | None:
-    return None if value is None or np.isnan(value) else round(float(value), DECIMALS)
 
 
 def _is_scored(about: Instrument, row: ScoreRow) -> bool:

@@ -11,10 +11,12 @@ from page_tables import write_tables
 from weizhong.facts.tables import cite
 from weizhong.outcomes.cited import Cited
 from weizhong.outcomes.de_qi import question, sensations
+from weizhong.outcomes.figures import FIGURES, Figure, unread, why_none
 from weizhong.outcomes.instrument import Instrument
 from weizhong.outcomes.instruments import instruments
 
 PAGE = Path(__file__).resolve().parents[1] / "docs/instruments.md"
+_FIGURES = {"error": "error", "points": "change in points", "share": "share of the start value"}
 _WORDING = {"own": "ours, told below", "free": "free", "withheld": "not without leave"}
 
 
@@ -39,19 +41,42 @@ def scoring_table() -> Iterator[str]:
 
 def change_table() -> Iterator[str]:
     """Yield what change of each instrument matters, and what it cannot tell from chance."""
-    yield "| instrument | matters | source | not told from chance | source | recovered |"
-    yield "|---|---|---|---|---|---|"
+    yield "| instrument | matters | of the start value | source | not told from chance | source | recovered |"
+    yield "|---|---|---|---|---|---|---|"
     for one in instruments().values():
         recovered = f"{one.recovered.at_most:g} or less {_sources(one.recovered)}" if one.recovered else ""
         cells = [
             f"`{one.name}`",
-            _matters(one),
+            _points(one),
+            _share(one),
             _sources(one.mic),
             _error(one),
             _sources(one.error),
             recovered,
         ]
         yield f"| {' | '.join(cells)} |"
+
+
+def none_applies_list() -> Iterator[str]:
+    """Yield each reason why a figure cannot be, with the instruments and the figures it holds for."""
+    held: dict[tuple[str, str], dict[str, list[str]]] = {}
+    for one in instruments().values():
+        for figure in FIGURES:
+            if why := why_none(one, figure):
+                held.setdefault((why, _sources(one.not_applicable)), {}).setdefault(one.name, []).append(
+                    figure
+                )
+    for (why, source), figures in held.items():
+        names = ", ".join(f"`{name}`" for name in figures)
+        which = " or ".join(_FIGURES[figure] for figure in next(iter(figures.values())))
+        yield f"- {why} No {which}: {names}. {source}"
+
+
+def unread_list() -> Iterator[str]:
+    """Yield each figure that could be and that nobody read, with the instruments that lack it."""
+    for figure in FIGURES:
+        names = [f"`{one.name}`" for one in instruments().values() if figure in unread(one)]
+        yield f"- {_FIGURES[figure]}: {', '.join(names) or 'of none'}"
 
 
 def licence_table() -> Iterator[str]:
@@ -84,18 +109,24 @@ def _columns(one: Instrument) -> str:
     return f"{len(one.items)}: {', '.join(f'`{item.name}`' for item in one.items)}"
 
 
-def _matters(one: Instrument) -> str:
-    if one.rating:
-        return f"{one.rating['better_at_most']:g} or less is better"
-    if one.mic_points is None:
-        return "none was read"
-    return f"{one.mic_points:g}" + (f" or {one.mic_share:.0%}" if one.mic_share else "")
+def _points(one: Instrument) -> str:
+    return f"{one.mic_points:g}" if one.mic_points is not None else _none(one, "points")
+
+
+def _share(one: Instrument) -> str:
+    if one.mic is None or one.mic.share is None:
+        return _none(one, "share")
+    return " ".join(filter(None, [f"{one.mic.share:.0%}", _sources(one.mic.share_apart)]))
+
+
+def _none(one: Instrument, figure: Figure) -> str:
+    return "none applies" if why_none(one, figure) else "none was read"
 
 
 def _error(one: Instrument) -> str:
     error = one.error
     if error is None or one.sdc is None:
-        return "each score has its own" if error and error.by_score else "none was read"
+        return "each score has its own" if error and error.by_score else _none(one, "error")
     told = f"{one.sdc:.3g}" + (f" ({error.confidence:.0%})" if error.confidence else "")
     return told + (f", SEM {error.sem:g}" if error.sem is not None else "")
 
@@ -111,6 +142,8 @@ def _sources(fact: Cited | None) -> str:
 TABLES = {
     "scoring": scoring_table,
     "change": change_table,
+    "none_applies": none_applies_list,
+    "unread": unread_list,
     "licence": licence_table,
     "notes": notes_list,
     "de_qi": de_qi_list,

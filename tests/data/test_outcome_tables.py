@@ -12,9 +12,12 @@ import pytest
 import weizhong
 from weizhong.facts.tables import check_mark, cite, read_rows, read_table
 from weizhong.outcomes.de_qi import sensations
+from weizhong.outcomes.figures import FIGURES, Figure, is_told, unread, why_none
+from weizhong.outcomes.gain import share_of
 from weizhong.outcomes.instrument import Instrument
 from weizhong.outcomes.instruments import instruments
 from weizhong.outcomes.promis import t_scores
+from weizhong.outcomes.response_rules import rules_of
 
 ROOT = Path(__file__).parents[2]
 TABLE = read_table("outcomes/instruments")
@@ -53,7 +56,7 @@ def test_every_instrument_has_items_a_missing_rule_a_direction_a_licence_and_sou
     assert one.licence.text.endswith(".")
     assert one.low < one.high
     assert one.better in {"lower", "higher", "neither"}
-    for fact in (one, one.mic, one.error, one.recovered, one.licence):
+    for fact in (one, one.mic, one.error, one.not_applicable, one.recovered, one.licence):
         if fact is not None:
             assert all(cite(key) for key in fact.sources)
             assert fact.sources
@@ -64,7 +67,7 @@ def test_the_numbers_of_an_instrument_fit_its_range(one: Instrument) -> None:
     spread = one.high - one.low
     for points in (one.mic_points, one.sem, one.sdc):
         assert points is None or 0 < points < spread
-    assert one.mic_share is None or (0 < one.mic_share < 1 and one.better == "lower")
+    assert one.mic_share is None or (0 < one.mic_share < 1 and one.better == "lower" and one.low == 0)
     begins = [band.at_least for band in one.bands]
     assert begins == sorted(begins)
     if begins:
@@ -76,6 +79,92 @@ def test_the_numbers_of_an_instrument_fit_its_range(one: Instrument) -> None:
         assert one.low <= one.shows_change[0] < one.shows_change[1] <= one.high
     if one.positive_from is not None:
         assert one.low < one.positive_from <= one.high
+
+
+# What could be known of an instrument and was read in no source. The list may only become shorter.
+READ_NOWHERE = {
+    "hfaq": ("error",),
+    "ndi": ("share",),
+    "pgic": ("error",),
+    "phq_2": ("points",),
+    "gad_2": ("points",),
+    "phq_4": ("points",),
+    "start_back": ("error", "share"),
+    "ceq": ("error",),
+    "de_qi": ("error",),
+    "mass": ("error",),
+    "snsq": ("error",),
+    "pcs": ("share",),
+}
+
+
+@pytest.mark.parametrize("one", ALL, ids=NAMED)
+@pytest.mark.parametrize("figure", FIGURES)
+def test_each_figure_is_told_with_its_source_or_cannot_be_or_is_named_as_read_nowhere(
+    one: Instrument, figure: Figure
+) -> None:
+    assert is_told(one, figure) + bool(why_none(one, figure)) + (figure in unread(one)) == 1
+    fact = one.error if figure == "error" else one.mic
+    assert not is_told(one, figure) or (fact is not None and fact.sources)
+
+
+def test_what_was_read_nowhere_is_listed_by_name() -> None:
+    assert {one.name: unread(one) for one in ALL if unread(one)} == READ_NOWHERE
+
+
+@pytest.mark.parametrize("one", ALL, ids=NAMED)
+def test_why_a_figure_cannot_be_is_a_sentence_with_a_source(one: Instrument) -> None:
+    told = one.not_applicable
+    if told is not None:
+        whys = [why for figure in FIGURES if (why := why_none(one, figure))]
+        assert whys
+        assert all(why[0].isupper() and why.endswith(".") for why in whys)
+        assert told.sources
+
+
+@pytest.mark.parametrize("one", ALL, ids=NAMED)
+def test_no_share_applies_where_none_can_be_formed(one: Instrument) -> None:
+    """The sum of a share answers only where less is better and 0 is nothing: elsewhere the table says why."""
+    can_be = share_of(one, one.high, 1.0) is not None
+    assert bool(why_none(one, "share")) == (not can_be)
+
+
+def test_a_share_that_does_not_come_from_where_the_points_do_has_a_source_of_its_own() -> None:
+    peg, nrs = instruments()["peg"].mic, instruments()["nrs"].mic
+    assert peg is not None
+    assert nrs is not None
+    assert peg.share_apart is not None
+    assert (peg.check.value, peg.share_apart.check.value) == ("R", "S")
+    assert nrs.share_apart is None
+    assert [rule.check.value for rule in rules_of(instruments()["peg"])[:2]] == ["R", "S"]
+
+
+@pytest.mark.parametrize(
+    ("name", "sd", "answers"),
+    [
+        ("phq_2", 1.66, (0.97, 1.01)),
+        ("gad_2", 1.71, (1.01, 0.98)),
+        ("phq_4", 2.98, (1.01, 0.98, 0.97, 1.01)),
+    ],
+)
+def test_an_error_that_was_worked_out_follows_from_what_is_printed(
+    name: str, sd: float, answers: tuple[float, ...]
+) -> None:
+    """SEM = SD x root(1 - alpha), with Cronbach's alpha from the spread of the answers and of their sum."""
+    alpha = len(answers) / (len(answers) - 1) * (1 - sum(one**2 for one in answers) / sd**2)
+    error = instruments()[name].error
+    assert error is not None
+    assert error.sem == pytest.approx(sd * (1 - alpha) ** 0.5, abs=0.005)  # two decimals are told
+    assert error.check_note.startswith("worked out, not printed")
+    assert f"{alpha:.3f}" in error.check_note
+
+
+def test_standard_errors_of_version_1_of_function_are_those_of_version_2() -> None:
+    rows = [row for row in read_rows("outcomes/promis_4a") if "physical_function" in row["form"]]
+    first, second = rows[: len(rows) // 2], rows[len(rows) // 2 :]
+    assert [row["se"] for row in first] == [row["se"] for row in second]
+    apart = [abs(float(one["t"]) - float(other["t"])) for one, other in zip(first, second, strict=True)]
+    assert round(max(apart), 1) == 0.4
 
 
 def test_every_row_with_a_source_has_a_check_mark() -> None:

@@ -8,6 +8,7 @@ import msgspec
 
 from weizhong.facts.tables import read_table
 from weizhong.outcomes.detectable_change import detectable, level, quantile
+from weizhong.outcomes.figures import why_none
 from weizhong.outcomes.gain import gain_of, gained, share_of
 from weizhong.outcomes.instrument import Instrument
 from weizhong.outcomes.instruments import instrument
@@ -225,7 +226,8 @@ def _text(of: Instrument, made: Change) -> list[str]:
             kind = "interval" if made.gain >= 0 else "interval_loss"
             told.append(words[kind].format(low=_signed(made.low), high=_signed(made.high), percent=percent))
         else:
-            told.append(words["by_score" if of.error and of.error.by_score else "no_error"])
+            none = words["by_score" if of.error and of.error.by_score else "no_error"]
+            told.append(why_none(of, "error") or none)
         sizes = sorted({round(one.sdc, 1) for one in made.errors})
         if len(sizes) > 1:
             told.append(words["errors_differ"].format(least=sizes[0], most=sizes[-1], percent=percent))

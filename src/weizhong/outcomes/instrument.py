@@ -53,11 +53,14 @@ class ImportantChange(Cited, frozen=True, kw_only=True):
     points : float or None
         Minimal important change, in points of the score; None where none was read.
     share : float or None
-        The same as a share of the start value; None where none was agreed for this instrument.
+        The same as a share of the start value; None where none was read.
+    share_apart : Cited or None
+        Where the share comes from, where that is not where the points do.
     """
 
     points: float | None = None
     share: float | None = None
+    share_apart: Cited | None = None
 
 
 class MeasurementError(Cited, frozen=True, kw_only=True):
@@ -79,6 +82,24 @@ class MeasurementError(Cited, frozen=True, kw_only=True):
     sdc: float | None = None
     confidence: float | None = None
     by_score: bool = False
+
+
+class NotApplicable(Cited, frozen=True, kw_only=True):
+    """Figures that cannot be, by what the instrument is, and why: no gap of what was read.
+
+    Parameters
+    ----------
+    error : str
+        Why no error of measurement applies; empty where one does.
+    points : str
+        Why no change in points applies.
+    share : str
+        Why no change as a share of the start value applies.
+    """
+
+    error: str = ""
+    points: str = ""
+    share: str = ""
 
 
 class Recovered(Cited, frozen=True, kw_only=True):
@@ -172,6 +193,8 @@ class Instrument(Cited, frozen=True, kw_only=True):
         The least change that matters.
     error : MeasurementError or None
         What it cannot tell from chance.
+    not_applicable : NotApplicable or None
+        Which of these figures cannot be, and why.
     licence : Licence
         Whose it is.
     recovered : Recovered or None
@@ -207,6 +230,7 @@ class Instrument(Cited, frozen=True, kw_only=True):
     licence: Licence
     mic: ImportantChange | None = None
     error: MeasurementError | None = None
+    not_applicable: NotApplicable | None = None
     recovered: Recovered | None = None
     shows_change: tuple[float, float] | None = None
     rating: Mapping[str, float] | None = None

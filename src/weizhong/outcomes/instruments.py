@@ -13,7 +13,7 @@ from weizhong.terms.errors import FactsError, UnknownCode
 from weizhong.terms.suggestions import did_you_mean
 
 # Parts of a row with a source of their own.
-_APART = ("mic", "error", "recovered", "licence")
+_APART = ("mic", "error", "not_applicable", "recovered", "licence")
 
 
 def instruments() -> Mapping[str, Instrument]:
@@ -95,8 +95,11 @@ def _instrument(name: str, row: dict[str, Any]) -> Instrument:
 
 
 def _cited(row: dict[str, Any]) -> dict[str, Any]:
-    """Name sources as the records do."""
-    return {"sources" if key == "source" else key: value for key, value in row.items()}
+    """Name sources as the records do, in a fact within a fact too."""
+    return {
+        "sources" if key == "source" else key: _cited(value) if isinstance(value, dict) else value
+        for key, value in row.items()
+    }
 
 
 def _items(told: dict[str, Any]) -> list[dict[str, Any]]:

@@ -57,7 +57,7 @@ def _own(of: Instrument) -> Iterator[Rule]:
     rating = of.rating["better_at_most"] if of.rating else None
     own: tuple[tuple[str, Kind, float | None, Cited | None], ...] = (
         ("own_points", "absolute", of.mic_points, of.mic),
-        ("own_share", "relative", of.mic_share, of.mic),
+        ("own_share", "relative", of.mic_share, of.mic and (of.mic.share_apart or of.mic)),
         ("own_recovered", "cutoff", recovered, of.recovered),
         ("own_rating", "rating", rating, of),
     )

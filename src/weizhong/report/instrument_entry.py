@@ -11,6 +11,7 @@ from weizhong.clinic.documents.citations import citations
 from weizhong.clinic.documents.cited import Citation
 from weizhong.facts.tables import digest
 from weizhong.outcomes.cited import Cited
+from weizhong.outcomes.figures import FIGURES, unread, why_none
 from weizhong.outcomes.instrument import Instrument
 from weizhong.outcomes.instruments import instrument, instruments
 from weizhong.report.strings import say
@@ -36,8 +37,10 @@ class EntryItem(_Document, frozen=True):
 class InstrumentEntry(_Document, frozen=True):
     """An instrument as documents tell it.
 
-    ``citations`` says of each of its facts where it comes from: ``scoring``, ``mic``, ``error``,
-    ``recovered`` and ``licence``.
+    ``not_applicable`` says which of ``error``, ``points`` and ``share`` cannot be, and why; ``unread`` which
+    of them could be and were read nowhere. ``citations`` says of each of its facts where it comes from:
+    ``scoring``, ``mic``, ``mic_share`` where the share has a source of its own, ``error``,
+    ``not_applicable``, ``recovered`` and ``licence``.
     """
 
     name: str
@@ -54,6 +57,8 @@ class InstrumentEntry(_Document, frozen=True):
     sem: float | None
     sdc: float | None
     error_by_score: bool
+    not_applicable: dict[str, str]
+    unread: list[str]
     recovered_at_most: float | None
     positive_from: float | None
     bands: dict[str, float]
@@ -101,7 +106,9 @@ def entry(about: Instrument) -> InstrumentEntry:
     cited: dict[str, Cited | None] = {
         "scoring": about,
         "mic": about.mic,
+        "mic_share": about.mic.share_apart if about.mic else None,
         "error": about.error,
+        "not_applicable": about.not_applicable,
         "recovered": about.recovered,
         "licence": about.licence,
     }
@@ -129,6 +136,8 @@ def entry(about: Instrument) -> InstrumentEntry:
         sem=about.sem,
         sdc=None if about.sdc is None else round(about.sdc, DECIMALS),
         error_by_score=bool(about.error and about.error.by_score),
+        not_applicable={figure: why for figure in FIGURES if (why := why_none(about, figure))},
+        unread=list(unread(about)),
         recovered_at_most=about.recovered.at_most if about.recovered else None,
         positive_from=about.positive_from,
         bands={band.name: band.at_least for band in about.bands},

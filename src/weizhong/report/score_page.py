@@ -215,18 +215,30 @@ def _answers(about: InstrumentEntry) -> Iterator[str]:
 
 
 def _mic(about: InstrumentEntry) -> str:
-    if about.mic_points is None:
-        return say("score_page.unread")
-    if about.mic_share is None:
-        return say("score_page.mic_points", points=about.mic_points)
-    return say("score_page.mic_both", points=about.mic_points, share=round(about.mic_share * 100))
+    points, share = about.mic_points, about.mic_share
+    if points is not None and share is not None:
+        return say("score_page.mic_both", points=points, share=round(share * 100))
+    if points is not None:
+        return say("score_page.mic_points", points=points, share=_none(about, "share"))
+    if share is not None:
+        return say("score_page.mic_share", share=round(share * 100), points=_none(about, "points"))
+    points_told, share_told = _none(about, "points"), _none(about, "share")
+    if points_told == share_told:
+        return points_told
+    return say("score_page.mic_neither", points=points_told, share=share_told)
 
 
 def _error(about: InstrumentEntry) -> str:
     if about.error_by_score:
         return say("score_page.error_by_score")
     if about.sdc is None:
-        return say("score_page.unread")
+        return _none(about, "error")
     if about.sem is None:
         return say("score_page.error_sdc", sdc=about.sdc)
     return say("score_page.error_both", sdc=about.sdc, sem=about.sem)
+
+
+def _none(about: InstrumentEntry, figure: str) -> str:
+    """Why a figure is not told: it cannot be, or none was read."""
+    why = about.not_applicable.get(figure)
+    return say("score_page.not_applicable", why=why) if why else say("score_page.unread")

@@ -125,7 +125,28 @@ def test_every_instrument_is_listed_and_each_is_described(run):
     assert (code, [one["name"] for one in document["instruments"]]) == (0, list(instruments()))
     _, out, _ = run("odi")
     assert "Copyright J. Fairbank" in told(out)
-    assert "unverified: recalled" in told(out)
+    assert "unverified: second-hand" in told(out)
+
+
+def test_what_cannot_be_is_told_apart_from_what_was_not_read(run):
+    assert "in one person; as a share of the start value none applies. A T-score has no zero" in told(
+        run("promis_anxiety_4a")[1]
+    )
+    assert "matters none applies. It asks before a treatment" in told(run("ceq")[1])
+    assert "error none was read" in told(run("ceq")[1])
+    assert "error none applies. Five digits" in told(run("eq_5d_5l")[1])
+    assert "a change of 27 % of the start value in one person; in points none was read" in told(
+        run("phq_4")[1]
+    )
+    assert "a change of 1.5 in one person; as a share of the start value none was read" in told(
+        run("start_back")[1]
+    )
+    document = json.loads(run("--list", "--format", "json")[1])
+    entries = {one["name"]: one for one in document["instruments"]}
+    assert entries["ceq"]["unread"] == ["error"]
+    assert set(entries["ceq"]["not_applicable"]) == {"points", "share"}
+    assert entries["rmdq"]["unread"] == []
+    assert entries["peg"]["citations"]["mic_share"][0]["check"] == "S"
 
 
 def test_our_own_scale_is_described_with_its_questions(run):
@@ -247,7 +268,8 @@ def test_t_scores_of_the_data_set_come_with_their_error(run, file):
     _, out, _ = run("nih_minimum_data_set", answers, "--format", "json")
     row = json.loads(out)["rows"][0]
     assert row["parts_se"]["pain_interference_t"] == 1.8
-    assert set(row["parts_se"]) == {"pain_interference_t", "depression_t", "sleep_disturbance_t"}
+    t_scores = {"pain_interference_t", "physical_function_t", "depression_t", "sleep_disturbance_t"}
+    assert set(row["parts_se"]) == t_scores
     _, out, _ = run("nih_minimum_data_set", answers)
     assert "pain interference t 61.2 (standard error 1.8)" in told(out)
 

@@ -45,7 +45,7 @@ def test_their_disagreement_is_said_with_how_many_of_how_many() -> None:
     assert change("hfaq", 50, 62).text[-1] == (
         "The one published rule that can be judged calls it a response."
     )
-    assert change("phq_2", 3, 0).text[-1] == "No published rule of response can be judged here."
+    assert change("snsq", 3, 0).text[-1] == "No published rule of response can be judged here."
 
 
 def test_an_important_change_smaller_than_the_error_is_shown_as_such() -> None:
@@ -116,4 +116,4 @@ def test_the_value_a_rule_asks_for_is_told_on_either_kind_of_scale() -> None:
 
 def test_every_rule_of_every_instrument_can_be_told() -> None:
     assert {len(rules_of(instrument(name))) > 0 for name in ("nrs", "rmdq", "odi", "peg", "pgic")} == {True}
-    assert rules_of(instrument("phq_2")) == ()
+    assert rules_of(instrument("snsq")) == ()

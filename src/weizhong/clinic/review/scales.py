@@ -53,7 +53,8 @@ def thresholds(of: Instrument) -> tuple[Cited, ...]:
     >>> [one.sources for one in thresholds(instrument("rmdq"))]
     [('OSTELO2008',), ('STRATFORD1996',), ('KAMPER2010',)]
     """
-    facts: tuple[Cited | None, ...] = (of,) if of.rating else (of.mic, of.error, of.recovered)
+    apart = of.mic.share_apart if of.mic else None
+    facts: tuple[Cited | None, ...] = (of,) if of.rating else (of.mic, apart, of.error, of.recovered)
     return tuple(fact for fact in facts if fact is not None)
 
 

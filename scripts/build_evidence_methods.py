@@ -6,13 +6,14 @@ With --check nothing is written; the exit code is 1 when the page is stale.
 
 import sys
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
 from validation.evidence.compare import read_rows  # noqa: E402
+from validation.evidence.league_tables import Number, numbers  # noqa: E402
 from validation.evidence.ours import Row  # noqa: E402
 from validation.evidence.published_tables import answers  # noqa: E402
 
@@ -80,6 +81,14 @@ RESISTORS = """
 Least squares beside a network of resistors (RUECKER2012), which shares no step with it; apart is the largest
 distance in the league table by REML, in standard errors.
 """
+LEAGUES = """
+## League tables in print
+
+Every cell that could be read (`validation/evidence/published/leagues.csv`), both ways round where both were
+printed: estimates, and the standard errors or limits beside them. "As they do" is a slow twin that does as
+their program did; where all its numbers agree, that is why ours do not. Apart is the largest distance from
+print, rounding included, in logarithms for ratios. Cells that contradict their own table are counted apart.
+"""
 PRINT = """
 ## Beside print
 
@@ -107,6 +116,12 @@ def page() -> str:
             ["network", "measure", "trials", "arms", "treatments", "apart"],
             ([row[name] for name in row] for row in read_rows(RESULTS / "resistors.csv")),
         ),
+        LEAGUES,
+        table(
+            ["league", "source", "cells", "contradict", "estimates", "to the digit", "apart",
+             "errors, limits", "to the digit", "apart", "as they do", "all to the digit", "apart"],
+            leagues(),
+        ),
         PRINT,
         table(["table", "number", "printed", "ours", "verdict", "source", "check"], printed()),
     ]  # fmt: skip
@@ -128,6 +143,29 @@ def by_reason(differences: Iterable[Row]) -> Iterator[list[str]]:
     rows = list(differences)
     for reason, count in Counter(row["reason"] for row in rows).items():
         yield [reason, str(count), str(len({row["data"] for row in rows if row["reason"] == reason}))]
+
+
+def leagues() -> Iterator[list[str]]:
+    """Yield a line for each printed league table."""
+    every = list(numbers())
+    for name in dict.fromkeys(one.league["league"] for one in every):
+        some = [one for one in every if one.league["league"] == name]
+        cells = {(one.cell["a"], one.cell["b"]): bool(one.cell["note"]) for one in some}
+        league, line = some[0].league, []
+        right = [one for one in some if not one.cell["note"]]
+        for is_estimate in (True, False):
+            those = [(one, one.ours) for one in right if (one.field == "estimate") == is_estimate]
+            line += counted(those)
+        count, agree, apart = counted([(one, one.twin) for one in right])
+        twin = [f"{agree} of {count}", apart] if league["twin"] else ["", ""]
+        yield [name, f"{league['source']} ({league['check']})", str(len(cells)), str(sum(cells.values())),
+               *line, league["twin"], *twin]  # fmt: skip
+
+
+def counted(those: Sequence[tuple[Number, float]]) -> list[str]:
+    """Return how many numbers there are, how many agree to the digit, and the furthest."""
+    agree = sum(one.is_to_the_digit(value) for one, value in those)
+    return [str(len(those)), str(agree), f"{max(one.apart(value) for one, value in those):.4f}"]
 
 
 def printed() -> Iterator[list[str]]:

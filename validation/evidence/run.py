@@ -15,6 +15,7 @@ import tempfile
 from pathlib import Path
 
 from validation.evidence.compare import compare_networks, compare_pools, read_rows, write_rows
+from validation.evidence.league_tables import not_kept
 from validation.evidence.published_tables import not_as_in_r
 
 HERE = Path(__file__).parent
@@ -45,6 +46,7 @@ def main() -> None:
     write_rows(RESULTS / "agreement.csv", agreement + more)
     write_rows(RESULTS / "differences.csv", differences + also)
     write_rows(RESULTS / "resistors.csv", resistors)
+    write_rows(RESULTS / "leagues.csv", not_kept(arms))
     for table in mistyped:
         print(f"published/{table}.csv does not hold the numbers R has")
     print(f"{sum(int(row['numbers']) for row in agreement + more):,} numbers compared")

@@ -1,7 +1,7 @@
 """The signs a case may name: those any package uses and the package's own, and what each of them implies."""
 
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from weizhong.clinic.documents.case import Case
 from weizhong.facts.packages import package_table
@@ -85,12 +85,7 @@ def signs_told(case: Case) -> frozenset[str]:
     >>> sorted(signs_told(Case(signs=["ankle_reflex_weak"])))
     ['ankle_reflex_weak', 'reflex_loss']
     """
-    if not case.signs:
-        return frozenset()
-    known = signs_of(case.package)
-    return frozenset(case.signs) | {
-        implied for name in case.signs if name in known for implied in known[name].implies
-    }
+    return _with_implied(tuple(case.signs), case.package)
 
 
 def signs_drawn(case: Case) -> frozenset[str]:
@@ -133,3 +128,10 @@ def _signs_on_the_chart(package: str) -> tuple[Sign, ...]:
 @cache
 def _feels_of_pain() -> frozenset[str]:
     return frozenset(read_table("clinic/signs")["drawn"]["feels"])
+
+
+# Many ask for the signs of one person.
+@lru_cache(maxsize=64)
+def _with_implied(told: tuple[str, ...], package: str) -> frozenset[str]:
+    known = signs_of(package)
+    return frozenset(told).union(*[known[name].implies for name in told if name in known])

@@ -11,6 +11,7 @@ from weizhong.clinic.gate.questions import gate_questions
 from weizhong.facts.tables import read_table
 
 _T = TypeVar("_T")
+_OPPOSITE = {YES: NO, NO: YES, UNKNOWN: UNKNOWN}
 
 # What a circumstance is, and what to ask for while it is unknown.
 Known = tuple[Answer, str]
@@ -123,18 +124,19 @@ def _threshold(row: dict[str, Any]) -> Reader:
 
 def _any_yes(case: Case, names: list[str]) -> Known:
     """Whether one of the questions is answered with yes, and the first to ask while that is open."""
-    given, no = case.answers.get, NO
-    open_ = [name for name in names if given(name) is not no]
-    if any(given(name) is YES for name in open_):
-        return YES, names[0]
-    unknown = next((name for name in open_ if answer_of(case, name) is UNKNOWN), None)
-    return (UNKNOWN, unknown) if unknown else (NO, names[0])
+    given, to_ask = case.answers.get, None
+    for name in names:
+        answer = given(name, UNKNOWN)
+        if answer is YES:
+            return YES, names[0]
+        if to_ask is None and answer is UNKNOWN and answer_of(case, name) is UNKNOWN:
+            to_ask = name
+    return (UNKNOWN, to_ask) if to_ask else (NO, names[0])
 
 
 def _none_yes(case: Case, names: list[str]) -> Known:
-    opposite = {YES: NO, NO: YES, UNKNOWN: UNKNOWN}
     answer, asked = _any_yes(case, names)
-    return opposite[answer], asked
+    return _OPPOSITE[answer], asked
 
 
 def _is_kind(case: Case, kinds: list[str]) -> Known:

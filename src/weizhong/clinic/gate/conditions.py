@@ -1,6 +1,6 @@
 """What is known about each condition a rule names: a question of the gate or a circumstance of the case."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cache, partial
@@ -109,12 +109,24 @@ def teller(name: str) -> Callable[[Case, date | None], Condition]:
     <Answer.UNKNOWN: 'unknown'>
     """
     if name in gate_questions():
-        by_answer = {answer: _question(name, answer) for answer in Answer}
+        by_answer = told_by(name)
         return lambda case, on: by_answer[answer_of(case, name)]
     read = reader_of(name)
     if read is None:
         raise FactsError(f"A rule names the condition {name!r}, which no table defines; reinstall weizhong.")
     return lambda case, on: _circumstance(name, *read(case, on))
+
+
+@cache
+def told_by(question: str) -> Mapping[Answer, Condition]:
+    """Return what each answer to a question of the gate makes known.
+
+    Examples
+    --------
+    >>> told_by("fever")[Answer.YES].text
+    'Fever or chills together with this pain'
+    """
+    return {answer: _question(question, answer) for answer in Answer}
 
 
 def how_to_ask(field: str) -> tuple[str, str]:

@@ -1,15 +1,14 @@
 """Judges all rules of a package at once: those that an answer excludes are hardly looked at."""
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import cache, reduce
-from operator import or_
+from functools import cache
 
-from weizhong.clinic.documents.case import NO, Case
-from weizhong.clinic.gate.circumstances import Reader, answer_of, reader_of
-from weizhong.clinic.gate.conditions import Condition, teller
+from weizhong.clinic.documents.case import NO, UNKNOWN, Answer, Case
+from weizhong.clinic.gate.circumstances import answer_of
+from weizhong.clinic.gate.conditions import Condition, teller, told_by
 from weizhong.clinic.gate.questions import gate_questions
 from weizhong.clinic.gate.rules import EVERYBODY, Judgement, Rule, gate_rules, judged
 
@@ -17,8 +16,8 @@ from weizhong.clinic.gate.rules import EVERYBODY, Judgement, Rule, gate_rules, j
 def judgements(case: Case, on: date | None = None) -> list[Judgement]:
     """Return what a case makes of every rule that holds or cannot be told yet, in the order of the tables.
 
-    A combination of conditions cannot hold while one of them is denied, so each combination is a bit, and
-    each condition denied strikes out those that name it.
+    Nearly every question is answered with no, and a combination of conditions cannot hold while one of them
+    is denied: only combinations whose questions are all left open or answered with yes are looked at.
 
     Parameters
     ----------
@@ -33,18 +32,22 @@ def judgements(case: Case, on: date | None = None) -> list[Judgement]:
     >>> [one.rule.id for one in judgements(Case(answers={"fever": YES})) if one.because][:1]
     ['infection.fever_with_spinal_pain']
     """
-    index = _index(case.package)
-    tell = _Known(case, on).__getitem__
+    index, known = _index(case.package), _Known(case, on)
+    known.update(_not_denied(case, index))
+    tell = known.__getitem__
     possible = defaultdict[Rule, list[tuple[Condition, ...]]](list)
-    for number in _numbers_of(_possible(case, on, index)):
-        rule, names = index.combinations[number]
-        possible[rule].append(tuple(map(tell, names)))
-    found = [judged(rule, tuple(combinations)) for rule, combinations in possible.items()]
-    return [one for one in found if one.answer is not NO]
+    for number in _whose_questions_are_among(frozenset(known), index):
+        rule, names, circumstances = index.combinations[number]
+        for name in circumstances:
+            if tell(name).answer is NO:
+                break
+        else:
+            possible[rule].append(tuple(map(tell, names)))
+    return [judged(rule, tuple(combinations)) for rule, combinations in possible.items()]
 
 
 class _Known(dict[str, Condition]):
-    """What a case knows about conditions, by name; each is read when it is first looked up."""
+    """What a case knows about conditions, by name; each circumstance is read when it is first looked up."""
 
     def __init__(self, case: Case, on: date | None) -> None:
         self._case, self._on = case, on
@@ -56,67 +59,71 @@ class _Known(dict[str, Condition]):
 
 @dataclass(frozen=True, slots=True)
 class _Index:
-    """The combinations of a package's rules, each a bit, and which of them name a condition.
+    """The combinations of a package's rules, numbered in the order of the tables.
 
     Parameters
     ----------
-    combinations : tuple of (Rule, tuple of str)
-        Its conditions, in the order of the tables; what is true of everybody is not among them.
-    questions : tuple of (str, int)
-        The combinations that name each question.
-    of_one_sex : tuple of (str, int)
-        Those that are no without an answer where the other sex is asked.
-    circumstances : tuple of (Reader, int)
-        How each circumstance is read, and the combinations that name it.
+    combinations : tuple of (Rule, tuple of str, tuple of str)
+        All conditions of each, without what is true of everybody, and which of them are circumstances.
+    asked : mapping of str to mapping of Answer to Condition
+        Every question they name, and what each answer to it makes known.
+    by_question : mapping of str to tuple of (int, frozenset of str)
+        Of every question, the combinations that name it first, and all questions of each.
+    unasked : tuple of int
+        The combinations that name no question.
+    of_one_sex : tuple of str
+        Questions that are no without an answer where the other sex is asked.
     """
 
-    combinations: tuple[tuple[Rule, tuple[str, ...]], ...]
-    questions: tuple[tuple[str, int], ...]
-    of_one_sex: tuple[tuple[str, int], ...]
-    circumstances: tuple[tuple[Reader, int], ...]
+    combinations: tuple[tuple[Rule, tuple[str, ...], tuple[str, ...]], ...]
+    asked: Mapping[str, Mapping[Answer, Condition]]
+    by_question: Mapping[str, tuple[tuple[int, frozenset[str]], ...]]
+    unasked: tuple[int, ...]
+    of_one_sex: tuple[str, ...]
 
 
-def _possible(case: Case, on: date | None, index: _Index) -> int:
-    """The combinations in which nothing is denied; circumstances of none of them are not read."""
-    answer, no = case.answers.get, NO
-    struck = reduce(or_, [bits for name, bits in index.questions if answer(name) is no], 0)
-    left = ((1 << len(index.combinations)) - 1) & ~struck
-    for name, bits in index.of_one_sex:
-        if left & bits and answer_of(case, name) is no:
-            left &= ~bits
-    for read, bits in index.circumstances:
-        if left & bits and read(case, on)[0] is no:
-            left &= ~bits
-    return left
+def _not_denied(case: Case, index: _Index) -> dict[str, Condition]:
+    """What is known of every question that is not answered with no."""
+    asked, answers, no = index.asked, case.answers, NO
+    found = {name: asked[name][UNKNOWN] for name in asked.keys() - answers.keys()}
+    for name, answer in answers.items():
+        if answer is not no and name in asked:
+            found[name] = asked[name][answer]
+    for name in index.of_one_sex:
+        if name in found and answer_of(case, name) is no:
+            del found[name]
+    return found
 
 
-def _numbers_of(bits: int) -> Iterator[int]:
-    """The numbers of the bits that are set, the lowest first."""
-    while bits:
-        lowest = bits & -bits
-        yield lowest.bit_length() - 1
-        bits ^= lowest
+def _whose_questions_are_among(left: frozenset[str], index: _Index) -> list[int]:
+    """The combinations that name no other question, in the order of the tables."""
+    found = [*index.unasked]
+    for name in left:
+        found += [number for number, questions in index.by_question[name] if questions <= left]
+    return sorted(found)
 
 
 @cache
 def _index(package: str) -> _Index:
-    questions = gate_questions()
+    asked = gate_questions()
     combinations = tuple(
         (rule, tuple(name for name in names if name not in EVERYBODY))
         for rule in gate_rules(package)
         for names in rule.combinations
     )
-    naming = defaultdict[str, int](int)
-    for number, (_, names) in enumerate(combinations):
-        for name in names:
-            naming[name] |= 1 << number
-    for name in naming:
+    for name in {name for _, names in combinations for name in names}:
         teller(name)  # one that no table defines is found out at once, whoever comes
-    readers = [(reader_of(name), bits) for name, bits in naming.items() if name not in questions]
-    asked = {name: bits for name, bits in naming.items() if name in questions}
+    questions = [[name for name in names if name in asked] for _, names in combinations]
+    by_question: dict[str, list[tuple[int, frozenset[str]]]] = {name: [] for one in questions for name in one}
+    for number, names in enumerate(questions):
+        if names:
+            by_question[names[0]].append((number, frozenset(names)))
     return _Index(
-        combinations=combinations,
-        questions=tuple(asked.items()),
-        of_one_sex=tuple((name, bits) for name, bits in asked.items() if questions[name].only_sex),
-        circumstances=tuple((read, bits) for read, bits in readers if read is not None),
+        combinations=tuple(
+            (rule, names, tuple(name for name in names if name not in asked)) for rule, names in combinations
+        ),
+        asked={name: told_by(name) for name in by_question},
+        by_question={name: tuple(found) for name, found in by_question.items()},
+        unasked=tuple(number for number, names in enumerate(questions) if not names),
+        of_one_sex=tuple(name for name in by_question if asked[name].only_sex),
     )

@@ -8,7 +8,7 @@ import msgspec
 
 from weizhong.clinic.documents.restrictions import Restriction, merged
 from weizhong.clinic.documents.treatment_plan import Finding
-from weizhong.clinic.gate.sites import names_of
+from weizhong.clinic.gate.sites import names_of, reach_of
 from weizhong.terms.codes import Laterality
 
 # What is taken off, each with the modalities it is taken off.
@@ -37,7 +37,7 @@ class SiteLimit(msgspec.Struct, frozen=True):
 
     def reaches(self, code: str, side: Laterality, lateral_cm: float = 0.0) -> bool:
         """Whether a point, or a tender spot so far from the midline, lies at one of the sites."""
-        return not names_of(code, side, lateral_cm).isdisjoint(self.sites)
+        return reach_of(self.sites)[names_of(code, side, lateral_cm)]
 
 
 def taken_off_at(everywhere: TakenOff, limits: Iterable[SiteLimit], here: frozenset[str]) -> TakenOff:
@@ -55,7 +55,7 @@ def taken_off_at(everywhere: TakenOff, limits: Iterable[SiteLimit], here: frozen
     local = [
         (limit.restriction, tuple(limit.finding.modalities))
         for limit in limits
-        if limit.restriction is not None and not here.isdisjoint(limit.sites)
+        if limit.restriction is not None and reach_of(limit.sites)[here]
     ]
     return (*everywhere, *local) if local else everywhere
 

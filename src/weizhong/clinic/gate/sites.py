@@ -107,16 +107,44 @@ def names_of(code: str, side: Laterality, lateral_cm: float = 0.0) -> frozenset[
     return _names_of(code, side, lateral_cm > 0 and lateral_cm >= _table()["far_spot"]["from_cm"])
 
 
-@lru_cache(maxsize=4096)
-def tell_sides(site_names: tuple[str, ...]) -> bool:
-    """Return whether any of several named sites is on one side only.
+class Reach(dict[frozenset[str], bool]):
+    """Whether several named sites reach a place, by all names of the place; each is worked out once.
+
+    Attributes
+    ----------
+    tells_sides : bool
+        Whether any of them is on one side only.
 
     Examples
     --------
-    >>> tell_sides(("leg", "left_arm")), tell_sides(("leg", "midline"))
+    >>> reach_of(("left_leg", "hand"))[names_of("BL40", Laterality.LEFT)]
+    True
+    """
+
+    def __init__(self, site_names: tuple[str, ...]) -> None:
+        self._site_names = frozenset(site_names)
+        self.tells_sides = any(name.startswith(tuple(_SIDES)) for name in site_names)
+
+    def __missing__(self, here: frozenset[str]) -> bool:
+        found = self[here] = not here.isdisjoint(self._site_names)
+        return found
+
+
+@lru_cache(maxsize=4096)
+def reach_of(site_names: tuple[str, ...]) -> Reach:
+    """Return which places several named sites reach.
+
+    Parameters
+    ----------
+    site_names : tuple of str
+        Regions, parts or point codes, with side where one was given.
+
+    Examples
+    --------
+    >>> reach_of(("leg", "left_arm")).tells_sides, reach_of(("leg", "midline")).tells_sides
     (True, False)
     """
-    return any(name.startswith(tuple(_SIDES)) for name in site_names)
+    return Reach(site_names)
 
 
 @cache

@@ -10,7 +10,7 @@ from weizhong.clinic.documents.restrictions import merged
 from weizhong.clinic.documents.treatment_plan import Finding
 from weizhong.clinic.gate.hazards import hazards_of
 from weizhong.clinic.gate.screen import Screening
-from weizhong.clinic.gate.sites import names_of, tell_sides
+from weizhong.clinic.gate.sites import names_of, reach_of
 from weizhong.clinic.prescription.choices import Choice
 from weizhong.facts.points import point
 from weizhong.facts.tables import read_table
@@ -96,17 +96,17 @@ class SiteGate:
     """
 
     def __init__(self, screening: Screening, placeable: frozenset[str]) -> None:
-        asked = set(screening.modalities)
         self._screening = screening
         self._placeable = placeable
         self.asked = screening.modalities
+        self._asked = frozenset(screening.modalities)
         self._piercing = tuple([name for name in screening.modalities if name in piercing()])
         self._concerning = [
-            (one.sites, one.finding)
+            (reach_of(one.sites), one.finding)
             for one in screening.site_limits
-            if not asked.isdisjoint(one.finding.modalities)
+            if not self._asked.isdisjoint(one.finding.modalities)
         ]
-        self._tells_sides = any(tell_sides(sites) for sites, _ in self._concerning)
+        self._tells_sides = any(reach.tells_sides for reach, _ in self._concerning)
         self._leaving_out = [name for one in screening.site_limits for name in one.left_out]
         self._known: dict[tuple[str, Laterality, AshiSpot | None], _Left] = {}
         self.needles_at_most = _needles_at_most(screening)
@@ -146,7 +146,7 @@ class SiteGate:
         here, modalities = names_of(choice.code, side, choice.lateral_cm), self._screening.modalities
         if not here.isdisjoint(self._leaving_out):
             return (), ()
-        reaching = [finding for sites, finding in self._concerning if not here.isdisjoint(sites)]
+        reaching = [finding for reach, finding in self._concerning if reach[here]]
         reaching += _not_here(choice.code, self._piercing, modalities)
         if not reaching:
             return modalities, ()
@@ -166,8 +166,8 @@ class SiteGate:
             if not here.isdisjoint(one.left_out)
             or (
                 one.finding.verdict == "avoid_site"
-                and (one.sites, one.finding) in self._concerning
-                and not here.isdisjoint(one.sites)
+                and not self._asked.isdisjoint(one.finding.modalities)
+                and one.reaches(choice.code, side, choice.lateral_cm)
             )
         ]
         return [*_not_here(choice.code, self._piercing, self._screening.modalities), *limits]

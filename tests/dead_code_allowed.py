@@ -13,6 +13,8 @@ seen = _Seen()
 # Called by Python itself when a name of the front door is first used.
 seen.__getattr__
 seen.__dir__
+# What any function that watches a work is: named in a protocol, called wherever the work is long.
+seen.__call__
 # Called by rich when the reader of a pipe has gone.
 seen.on_broken_pipe
 # Read by name, from the table of what takes a body outside the survey.

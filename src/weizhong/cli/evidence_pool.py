@@ -4,6 +4,7 @@ from argparse import ArgumentTypeError, Namespace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from weizhong.cli.at_work import at_work
 from weizhong.cli.words import NewParser, command, output_words
 
 if TYPE_CHECKING:
@@ -71,7 +72,6 @@ def run(given: Namespace) -> None:
     from weizhong.cli.showing import offer
     from weizhong.cli.trial_files import text_of_trials
     from weizhong.evidence.pool_report import PoolDocument, pool_report
-    from weizhong.report.outlet import at_work
     from weizhong.report.pool_page import print_pooled
 
     if given.format != "svg" and given.plot:
@@ -82,9 +82,9 @@ def run(given: Namespace) -> None:
         given.parser.error("argument --format: an SVG shows one table; name one file")
     refuse_overwriting(given, "files")
     asked = _asked(given)
-    with at_work(given.files):
+    with at_work(given.files) as watch:
         document = PoolDocument(
-            tables=tuple(pool_report(text_of_trials(file), file.name, asked) for file in given.files)
+            tables=tuple(pool_report(text_of_trials(file), file.name, asked, watch) for file in given.files)
         )
     if given.format == "svg":
         from weizhong.report.outlet import write

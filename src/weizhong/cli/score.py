@@ -4,6 +4,7 @@ from argparse import Namespace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from weizhong.cli.at_work import at_work
 from weizhong.cli.cases import refuse_overwriting
 from weizhong.cli.showing import offer
 from weizhong.cli.words import NewParser, command, output_words
@@ -11,6 +12,7 @@ from weizhong.cli.words import NewParser, command, output_words
 if TYPE_CHECKING:
     from weizhong.outcomes.answers import Answers
     from weizhong.outcomes.own_key import OwnKey
+    from weizhong.terms.watch import Watch
 
 
 def add_words(new: NewParser) -> None:
@@ -44,7 +46,6 @@ def run(given: Namespace) -> None:
     if given.list and given.instrument is not None:
         given.parser.error("--list names every instrument; leave the other words out")
     from weizhong.report.instrument_entry import instruments_document
-    from weizhong.report.outlet import at_work
     from weizhong.report.score_document import score_document
     from weizhong.report.score_page import print_instruments, print_scores
 
@@ -53,14 +54,14 @@ def run(given: Namespace) -> None:
         listed = instruments_document([given.instrument] if given.instrument else [])
         offer(listed, lambda console: print_instruments(listed, console), given)
         return
-    with at_work([given.file]):
-        answers = _answers(given.instrument, given.file)
+    with at_work([given.file]) as watch:
+        answers = _answers(given.instrument, given.file, watch)
         key = _key(given.instrument, given.key) if given.key else None
-        scored = score_document(answers, key, given.positive_from)
+        scored = score_document(answers, key, given.positive_from, watch)
     offer(scored, lambda console: print_scores(scored, console), given)
 
 
-def _answers(name: str, file: Path) -> "Answers":
+def _answers(name: str, file: Path, watch: "Watch") -> "Answers":
     """One form where the file's name says TOML or JSON, or its first sign does; CSV otherwise."""
     from weizhong.fhir.text_file import reads_as_json, text_of
     from weizhong.outcomes.answer_file import read_answers
@@ -70,7 +71,7 @@ def _answers(name: str, file: Path) -> "Answers":
     if file.suffix.casefold() == ".toml":
         return read_form(_toml(text, "The form"), name)
     if not reads_as_json(file, text):
-        return read_answers(text, name)
+        return read_answers(text, name, watch)
     from weizhong.fhir.json_text import parse
 
     return read_form(parse(text), name)

@@ -1,6 +1,7 @@
 """How much one trial matters, and how the answer came about: leave-one-out, and cumulative by year."""
 
 from collections.abc import Iterable, Sequence
+from math import ceil
 
 import msgspec
 import numpy as np
@@ -9,6 +10,9 @@ from numpy.typing import NDArray
 from weizhong.evidence.batch import USUAL_INTERVAL, IntervalMethod, pool_many
 from weizhong.evidence.effect_sizes import EffectSize
 from weizhong.evidence.heterogeneity import Tau2Method
+from weizhong.terms.watch import Watch, unwatched
+
+_AT_ONCE = 65_536  # effects pooled in one batch: what fits a processor's cache
 
 
 class Step(msgspec.Struct, frozen=True, kw_only=True):
@@ -44,6 +48,7 @@ def leave_one_out(
     tau2: Tau2Method = "reml",
     interval: IntervalMethod = USUAL_INTERVAL,
     level: float = 0.95,
+    watch: Watch = unwatched,
 ) -> tuple[Step, ...]:
     """Pool all trials but one, each once; nothing for a single trial.
 
@@ -53,6 +58,8 @@ def leave_one_out(
         Of one measure.
     tau2, interval, level
         See `weizhong.evidence.pooling.pool`.
+    watch : callable, optional
+        What the steps go through, to be counted.
 
     Examples
     --------
@@ -66,7 +73,7 @@ def leave_one_out(
     held = tuple(effects)
     if len(held) < 2:
         return ()
-    return _steps(held, ~np.eye(len(held), dtype=bool), tau2, interval, level)
+    return _steps(held, ~np.eye(len(held), dtype=bool), tau2, interval, level, watch)
 
 
 def cumulative(
@@ -74,6 +81,7 @@ def cumulative(
     tau2: Tau2Method = "reml",
     interval: IntervalMethod = USUAL_INTERVAL,
     level: float = 0.95,
+    watch: Watch = unwatched,
 ) -> tuple[Step, ...]:
     """Pool trials as they were published, one more at each step; those of one year by their label.
 
@@ -83,6 +91,8 @@ def cumulative(
         Of one measure; those without a year are left out, as nobody can say when they came.
     tau2, interval, level
         See `weizhong.evidence.pooling.pool`.
+    watch : callable, optional
+        What the steps go through, to be counted.
 
     Examples
     --------
@@ -97,7 +107,7 @@ def cumulative(
     held = tuple(sorted(dated, key=lambda one: (one.year, one.label)))
     if not held:
         return ()
-    return _steps(held, np.tril(np.ones((len(held), len(held)), bool)), tau2, interval, level)
+    return _steps(held, np.tril(np.ones((len(held), len(held)), bool)), tau2, interval, level, watch)
 
 
 def _steps(
@@ -106,17 +116,21 @@ def _steps(
     tau2: Tau2Method,
     interval: IntervalMethod,
     level: float,
+    watch: Watch,
 ) -> tuple[Step, ...]:
-    """Pool once for each row of the mask, all in one batch."""
-    shape = (len(effects), len(effects))
-    y = np.broadcast_to([one.estimate for one in effects], shape)
-    v = np.broadcast_to([one.variance for one in effects], shape)
-    many = pool_many(y, v, mask, tau2=tau2, interval=interval, level=level)
-    return tuple(
-        Step(
-            label=one.label, year=one.year, k=int(many.k[i]), estimate=float(many.estimate[i]),
-            low=float(many.low[i]), high=float(many.high[i]), p=float(many.p[i]), tau2=float(many.tau2[i]),
-            i2=float(many.i2[i]),
-        )
-        for i, one in enumerate(effects)
-    )  # fmt: skip
+    """Pool once for each row of the mask, many in one batch."""
+    estimates, variances = [one.estimate for one in effects], [one.variance for one in effects]
+    parts = np.array_split(mask, min(len(mask), ceil(mask.size / _AT_ONCE)))
+    made: list[Step] = []
+    for held in watch(parts):
+        y, v = np.broadcast_to(estimates, held.shape), np.broadcast_to(variances, held.shape)
+        many = pool_many(y, v, held, tau2=tau2, interval=interval, level=level)
+        made += [
+            Step(
+                label=one.label, year=one.year, k=int(many.k[i]), estimate=float(many.estimate[i]),
+                low=float(many.low[i]), high=float(many.high[i]), p=float(many.p[i]),
+                tau2=float(many.tau2[i]), i2=float(many.i2[i]),
+            )
+            for i, one in enumerate(effects[len(made) : len(made) + len(held)])
+        ]  # fmt: skip
+    return tuple(made)

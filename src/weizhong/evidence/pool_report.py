@@ -17,6 +17,7 @@ from weizhong.evidence.small_study import SmallStudyChecks, small_study_checks
 from weizhong.evidence.subgroups import Subgroups, subgroups
 from weizhong.evidence.table_of_trials import Problem
 from weizhong.terms.errors import InvalidInput, MissingInput
+from weizhong.terms.watch import Watch, unwatched
 
 SCHEMA = "weizhong.pool/1"
 
@@ -115,7 +116,7 @@ class PoolDocument(msgspec.Struct, frozen=True, kw_only=True):
     schema: Literal["weizhong.pool/1"] = "weizhong.pool/1"
 
 
-def pool_report(text: str, file: str, asked: Asked) -> PoolReport:
+def pool_report(text: str, file: str, asked: Asked, watch: Watch = unwatched) -> PoolReport:
     r"""Answer everything that is asked of a table.
 
     Parameters
@@ -126,6 +127,8 @@ def pool_report(text: str, file: str, asked: Asked) -> PoolReport:
         Its name.
     asked : Asked
         What is wanted.
+    watch : callable, optional
+        What the steps of leaving out and of years go through, to be counted.
 
     Raises
     ------
@@ -155,8 +158,8 @@ def pool_report(text: str, file: str, asked: Asked) -> PoolReport:
         subgroups=subgroups(effects, *how) if asked.by else None,
         regression=_regression(read, *how) if asked.regress else None,
         small_study=small_study_checks(effects, *how) if asked.small_study else None,
-        leave_one_out=leave_one_out(effects, *how) if asked.leave_one_out else (),
-        cumulative=_cumulative(effects, *how) if asked.cumulative else (),
+        leave_one_out=leave_one_out(effects, *how, watch) if asked.leave_one_out else (),
+        cumulative=_cumulative(effects, *how, watch) if asked.cumulative else (),
         problems=read.problems,
         left_alone=read.left_alone,
     )
@@ -197,8 +200,8 @@ def _regression(read: PoolFile, tau2: Tau2Method, interval: IntervalMethod, leve
 
 
 def _cumulative(
-    effects: tuple[EffectSize, ...], tau2: Tau2Method, interval: IntervalMethod, level: float
+    effects: tuple[EffectSize, ...], tau2: Tau2Method, interval: IntervalMethod, level: float, watch: Watch
 ) -> tuple[Step, ...]:
     if not any(one.year is not None for one in effects):
         raise MissingInput("Pooling year by year wants a column year; no usable row has one.")
-    return cumulative(effects, tau2, interval, level)
+    return cumulative(effects, tau2, interval, level, watch)

@@ -3,7 +3,6 @@
 import csv
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from io import StringIO
 
 import numpy as np
 
@@ -22,13 +21,14 @@ from weizhong.outcomes.instrument import Instrument
 from weizhong.outcomes.instruments import instrument
 from weizhong.terms.errors import InvalidInput, MissingInput, UnreadableInput
 from weizhong.terms.suggestions import did_you_mean
+from weizhong.terms.watch import Watch, unwatched
 
 # What a spreadsheet may write above the heading to say what parts the cells.
 _SEPARATOR_LINE = re.compile(r"\A\"?sep=[,;\t]\"?(?=[\r\n])", re.IGNORECASE)
 _NAMED = 5  # missing columns; a file of something else lacks them all
 
 
-def read_answers(text: str, name: str) -> Answers:
+def read_answers(text: str, name: str, watch: Watch = unwatched) -> Answers:
     r"""Read the answers of many people from the text of a CSV file.
 
     The first line names the columns: the items, by name or by number, and perhaps person, visit, on and arm.
@@ -40,6 +40,8 @@ def read_answers(text: str, name: str) -> Answers:
         The file.
     name : str
         The instrument.
+    watch : callable, optional
+        What the lines go through, to be counted.
 
     Raises
     ------
@@ -61,7 +63,7 @@ def read_answers(text: str, name: str) -> Answers:
     about = instrument(name)
     text = _SEPARATOR_LINE.sub("", text.removeprefix("\ufeff"))
     parting = _parting(text)
-    rows = _rows(text, parting)
+    rows = _rows(text, parting, watch)
     if not rows:
         raise MissingInput(f"The file is empty; its first line names columns: {', '.join(about.item_names)}.")
     heading = [cell.strip().casefold() for cell in rows[0][1]]
@@ -101,9 +103,10 @@ def _parting(text: str) -> str:
     return max(",;\t", key=heading.count)
 
 
-def _rows(text: str, parting: str) -> list[tuple[int, list[str]]]:
+def _rows(text: str, parting: str, watch: Watch) -> list[tuple[int, list[str]]]:
     """Return every row that holds something, with the number of its first line."""
-    reader = csv.reader(StringIO(text.replace("\r\n", "\n").replace("\r", "\n")), delimiter=parting)
+    lines = text.replace("\r\n", "\n").replace("\r", "\n").splitlines(keepends=True)
+    reader = csv.reader(watch(lines), delimiter=parting)
     try:
         before, rows = 0, []
         for cells in reader:

@@ -1,21 +1,17 @@
 """Where a result goes: standard output, or a file written whole or not at all."""
 
 import sys
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from io import StringIO
 from pathlib import Path
 
 import msgspec
 from rich.console import Console
 
-from weizhong.report.strings import say
 from weizhong.report.writing import write_atomically
 from weizhong.terms.errors import OutputError
 
 _WIDTH = 80
-# Files that take seconds rather than the blink of an eye.
-_LARGE_BYTES = 100_000
 
 
 class _Terminal(Console):
@@ -23,22 +19,6 @@ class _Terminal(Console):
 
     def on_broken_pipe(self) -> None:
         raise BrokenPipeError
-
-
-@contextmanager
-def at_work(files: Iterable[Path]) -> Iterator[None]:
-    """Say in the terminal, while large files are worked on, that this takes a while and may be stopped.
-
-    Parameters
-    ----------
-    files : iterable of Path
-        What is worked on.
-    """
-    if not any(file.is_file() and file.stat().st_size > _LARGE_BYTES for file in files):
-        yield
-        return
-    with Console(stderr=True).status(say("outlet.at_work")):
-        yield
 
 
 def show(draw: Callable[[Console], None], output: Path | None) -> None:

@@ -18,6 +18,7 @@ from weizhong.outcomes.scoring import Scores, score
 from weizhong.report.instrument_entry import DECIMALS, InstrumentEntry, entry
 from weizhong.report.strings import say
 from weizhong.terms.errors import InvalidInput
+from weizhong.terms.watch import Watch, unwatched
 
 SCHEMA = "weizhong.scores/1"
 
@@ -77,7 +78,7 @@ class ScoreDocument(_Document, frozen=True):
 
 
 def score_document(
-    answers: Answers, key: OwnKey | None = None, positive_from: float | None = None
+    answers: Answers, key: OwnKey | None = None, positive_from: float | None = None, watch: Watch = unwatched
 ) -> ScoreDocument:
     """Score answers read from a file.
 
@@ -89,6 +90,8 @@ def score_document(
         A reader's own key, for what does not ship.
     positive_from : float, optional
         Score from which it counts as positive, where the reader sets another than the instrument's.
+    watch : callable, optional
+        What the rows go through, to be counted.
 
     Raises
     ------
@@ -106,7 +109,7 @@ def score_document(
         about = _with_cut(about, positive_from)
     own = scores_by_own_key(key, np.where(found.refused, np.nan, answers.values)) if key else {}
     found = msgspec.structs.replace(found, parts={**found.parts, **own})
-    rows = list(_rows(about, found, answers, tuple(own)))
+    rows = list(_rows(about, found, answers, tuple(own), watch))
     problems = sorted_by_place([*answers.problems, *_refused(about, found, answers)])
     scored = sum(_is_scored(about, row) for row in rows)
     partly = sum(any(told is not None for told in (row.score, *row.parts.values())) for row in rows) - scored
@@ -139,12 +142,15 @@ def _with_cut(about: Instrument, positive_from: float) -> Instrument:
     return msgspec.structs.replace(about, positive_from=positive_from, note=told)
 
 
-def _rows(about: Instrument, found: Scores, answers: Answers, own: tuple[str, ...]) -> Iterator[ScoreRow]:
+def _rows(
+    about: Instrument, found: Scores, answers: Answers, own: tuple[str, ...], watch: Watch
+) -> Iterator[ScoreRow]:
     """Yield the rows; whatever can be made of a whole column is, for files are long."""
     half = quantile(level()) * np.round(found.se, DECIMALS)
     value = np.round(found.value, DECIMALS)
     cut = about.positive_from
     columns = zip(
+        watch(range(len(value))),
         _told(value),
         _told(found.se),
         _told(np.clip(value - half, about.low, about.high)),  # an interval ends where the scale does
@@ -158,7 +164,7 @@ def _rows(about: Instrument, found: Scores, answers: Answers, own: tuple[str, ..
     )
     limits = [(part.name, part.positive_from) for part in about.parts if part.positive_from is not None]
     groups = [*found.groups, None]  # the last, -1, is none
-    for at, (total, se, low, high, parts, parts_se, group, answered, why) in enumerate(columns):
+    for at, total, se, low, high, parts, parts_se, group, answered, why in columns:
         yield ScoreRow(
             row=answers.lines[at],
             of=answers.labels[at],

@@ -299,6 +299,25 @@ def test_a_network_of_estimates_is_headed_as_pooled_estimates_are(run, table):
     assert "GEN" not in out
 
 
+def test_while_many_trials_are_pooled_one_by_one_a_terminal_shows_how_far_it_is(run, table, monkeypatch):
+    monkeypatch.setenv("TTY_COMPATIBLE", "1")
+    monkeypatch.setattr("weizhong.cli.at_work._LARGE_BYTES", 20)
+    few = table("study,year,estimate,se\nA,2001,1,1\nB,2002,2,1\nC,2003,2,1\n")
+    code, _, err = run("pool", few, "--leave-one-out", "--cumulative")
+    assert (code, "At work; Ctrl-C stops it." in err) == (0, True)
+
+
+def test_a_pooling_that_is_stopped_says_so(run, table, monkeypatch):
+    def stop(*given, **how):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("weizhong.evidence.influence.pool_many", stop)
+    monkeypatch.setattr("weizhong.cli.at_work._LARGE_BYTES", 20)
+    few = table("study,estimate,se\nA,1,1\nB,2,1\nC,2,1\n")
+    stopped = (130, "", "weizhong: Stopped; nothing was written.\n")
+    assert run("pool", few, "--leave-one-out") == stopped
+
+
 def test_the_choices_of_the_commands_are_those_of_the_engine():
     """They are written out, so that a command need not import the engine to list them."""
     assert get_args(Measure) == evidence_pool._MEASURES == evidence_network._MEASURES

@@ -1,7 +1,6 @@
 """``weizhong score``: what it prints, and how it says no."""
 
 import json
-from contextlib import nullcontext
 
 import jsonschema
 import pytest
@@ -347,13 +346,35 @@ def test_what_is_told_beside_a_score_has_one_mark_between(run, file):
     assert ".;" not in told(out)
 
 
-def test_while_a_large_file_is_scored_the_terminal_says_so(run, tmp_path, monkeypatch):
-    said = []
-    monkeypatch.setattr("rich.console.Console.status", lambda self, text: said.append(text) or nullcontext())
-    for name, rows in (("small.csv", 3), ("large.csv", 40_000)):
-        file = tmp_path / name
-        file.write_text("pain,enjoyment,activity\n" + "7,5,6\n" * rows)
-        code, out, err = run("peg", file)
-        assert (code, err) == (0, "")
-        assert f"{rows} of {rows} rows scored." in out
-    assert said == ["At work; Ctrl-C stops it, and nothing is half-written."]
+@pytest.fixture
+def many_forms(tmp_path):
+    path = tmp_path / "many.csv"
+    path.write_text("pain,enjoyment,activity\n" + "7,5,6\n" * 40_000)
+    return path
+
+
+def test_while_a_large_file_is_scored_a_terminal_shows_how_far_it_is(run, file, many_forms, monkeypatch):
+    monkeypatch.setenv("TTY_COMPATIBLE", "1")
+    code, out, err = run("peg", many_forms)
+    assert (code, "40000 of 40000 rows scored." in out) == (0, True)
+    assert "At work; Ctrl-C stops it." in err
+    assert "100%" in err
+    assert run("peg", file("pain,enjoyment,activity\n7,5,6\n"))[2] == ""
+
+
+def test_where_no_terminal_looks_a_large_file_is_scored_in_silence(run, many_forms):
+    assert run("peg", many_forms)[::2] == (0, "")
+
+
+def test_a_scoring_that_is_stopped_leaves_the_file_as_it_was_and_says_so(
+    run, tmp_path, many_forms, monkeypatch
+):
+    def stop(*given):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("weizhong.report.score_document._told", stop)
+    kept = tmp_path / "scores.json"
+    kept.write_text("older")
+    code, out, err = run("peg", many_forms, "-o", kept)
+    assert (code, out, err) == (130, "", "weizhong: Stopped; nothing was written.\n")
+    assert (kept.read_text(), sorted(tmp_path.iterdir())) == ("older", [many_forms, kept])

@@ -45,3 +45,20 @@ def test_a_trial_of_no_year_comes_in_never():
 
 def test_one_trial_has_no_other():
     assert leave_one_out(of((1, 1))) == ()
+
+
+def test_many_steps_are_pooled_batch_by_batch_and_counted(monkeypatch):
+    trials, counted = bcg("RR"), []
+    whole = leave_one_out(trials), cumulative(trials)
+
+    def watch(parts):
+        counted.append(len(parts))
+        return parts
+
+    monkeypatch.setattr("weizhong.evidence.influence._AT_ONCE", 1)
+    for kept, steps in zip(
+        whole, (leave_one_out(trials, watch=watch), cumulative(trials, watch=watch)), strict=True
+    ):
+        assert [step.k for step in steps] == [step.k for step in kept]
+        assert [step.low for step in steps] == pytest.approx([step.low for step in kept], rel=1e-9)
+    assert counted == [13, 13]

@@ -21,7 +21,6 @@ _CSV = {
 _TOML = {
     "odds": ("evidence/odds", "number"),
     "group": ("evidence/odds", "group"),
-    "advice": ("evidence/odds", "advice"),
     "myths": ("evidence/myths", "myth"),
     "guidelines": ("evidence/guidelines", "guideline"),
     "evidence": ("evidence/evidence", "item"),

@@ -87,25 +87,22 @@ def advice(asked: OddsQuestion) -> Iterator[Advice]:
     >>> [one.direction for one in advice(OddsQuestion(duration="acute"))]
     ['against', 'for', 'neutral']
     """
-    told = [row for row in rows_of("advice").values() if _speaks(asked, row["id"])]
+    told = [row for row in rows_of("guidelines").values() if "plain" in row and _speaks(asked, row)]
     for row in sorted(told, key=lambda one: (one["year"], one["id"])):
         when = read_table("evidence/odds")["when"]["again" if "updated_year" in row else "once"]
-        guideline = fact_row(f"guidelines/{row['id']}")
+        reference = f"guidelines/{row['id']}"
         yield Advice(
             id=row["id"],
-            who=row["who"],
-            when=sentence(when, {"advice": f"advice/{row['id']}"}),
-            direction=guideline["direction"],
-            text=row["text"],
-            strength=row["strength"],
-            verified=check_mark(dict(guideline)).is_verified,
-            row=f"advice/{row['id']}",
+            when=sentence(when, {"guideline": reference}),
+            direction=row["direction"],
+            verified=check_mark(dict(row)).is_verified,
+            row=reference,
+            **row["plain"],
         )
 
 
-def _speaks(asked: OddsQuestion, guideline: str) -> bool:
-    durations = fact_row(f"guidelines/{guideline}")["durations"]
-    return asked.duration == "unknown" or asked.duration in durations
+def _speaks(asked: OddsQuestion, row: Row) -> bool:
+    return asked.duration in ("unknown", *row["durations"])
 
 
 def myths() -> Iterator[Myth]:

@@ -13,6 +13,7 @@ from weizhong.facts.tables import check_mark
 _SAID = "said/"  # words without a number: they have a source, and no columns to tell
 _NO_COLUMN = {
     "id", "source", "check", "check_note", "text", "truth", "claim", "better", "title", "readers",
+    "population", "statement", "strength",
 }  # fmt: skip
 
 

@@ -76,16 +76,14 @@ def test_what_is_left_after_a_year_bears_its_range() -> None:
     assert "none or all" in said.text
 
 
-def test_advice_says_the_year_that_the_guideline_bears() -> None:
-    for row in rows_of("advice").values():
-        guideline = fact_row(f"guidelines/{row['id']}")
-        assert str(row["year"]) in guideline["title"]
-        assert row["check"] == guideline["check"]
-        assert row["source"] == guideline["source"]
+def test_a_guideline_of_the_page_bears_the_year_of_its_title() -> None:
+    for row in rows_of("guidelines").values():
+        if "plain" in row:
+            assert str(row["year"]) in row["title"]
 
 
 def test_no_guideline_about_needles_for_the_back_is_left_out() -> None:
-    told = set(rows_of("advice"))
+    told = {name for name, row in rows_of("guidelines").items() if "plain" in row}
     kept_out = {"nice_ng59_risk", "nice_ng193", "nice_cg88", "bmj_2025"}  # about other things, or superseded
     about_back = {
         one["id"] for one in rows_of("guidelines").values() if one.get("about", "back_pain") == "back_pain"

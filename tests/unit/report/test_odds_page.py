@@ -105,7 +105,7 @@ CSV = {
     for name in ("responders", "harms", "trials", "eligibility", "results", "printed", "stamped")
 } | {"course": "facts/outcomes/course.csv"}
 TOML = {
-    "odds": ("odds", "number"), "group": ("odds", "group"), "advice": ("odds", "advice"),
+    "odds": ("odds", "number"), "group": ("odds", "group"),
     "myths": ("myths", "myth"), "guidelines": ("guidelines", "guideline"),
 }  # fmt: skip
 

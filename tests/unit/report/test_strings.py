@@ -8,7 +8,8 @@ import weizhong.report
 from weizhong.report.strings import strings
 
 FOLDER = Path(weizhong.report.__file__).parent
-CODE = "\n".join(path.read_text("utf-8") for path in FOLDER.glob("*.py"))
+COMMANDS = FOLDER.parent / "cli"  # some sentences are said by the commands themselves
+CODE = "\n".join(path.read_text("utf-8") for folder in (FOLDER, COMMANDS) for path in folder.glob("*.py"))
 LAYOUT = (FOLDER / "page.typ").read_text("utf-8")
 VIEWER = (FOLDER / "viewer" / "viewer.min.js").read_text("utf-8")
 

@@ -53,7 +53,7 @@ def trials_document(names: Iterable[str] = ()) -> TrialsDocument:
     '14-20'
     """
     held = trial_tables()
-    wanted = [name.casefold() for name in names] or list(held.trials)
+    wanted = list(dict.fromkeys(name.casefold() for name in names)) or list(held.trials)
     for name in wanted:
         if name not in held.trials:
             raise UnknownCode(

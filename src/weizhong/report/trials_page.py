@@ -6,14 +6,13 @@ from rich.console import Console, RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from weizhong.evidence.trial_records import Arm, Cited, Result, Trial
+from weizhong.evidence.trial_records import Arm, Cited, Responders, Result, Trial
 from weizhong.evidence.trials_document import TrialsDocument, TrialWhole
 from weizhong.report.strings import say
 from weizhong.report.terminal_parts import bullets, heading, indented, print_parts, quiet
 from weizhong.report.told_numbers import signed
 
-_DOSE = (("points", "{}"), ("needles", "{} needles"), ("needle_mm", "{} mm"), ("depth_mm", "{} mm deep"),
-         ("stimulation", "stimulation: {}"), ("minutes", "{} min"))  # fmt: skip
+_DOSE = ("points", "needles", "needle_mm", "depth_mm", "stimulation", "minutes")
 
 
 def print_trials(document: TrialsDocument, console: Console, is_whole: bool) -> None:
@@ -45,7 +44,13 @@ def _whole(one: TrialWhole) -> Iterator[RenderableType]:
     trial = one.trial
     yield Text(f"{trial.label} ({trial.id})", style="bold")
     people = "" if trial.n_randomised is None else say("trials_page.people", n=f"{trial.n_randomised:,}")
-    told = (people, trial.country, trial.age, f"{trial.duration} pain", trial.condition.replace("_", " "))
+    told = (
+        people,
+        trial.country,
+        trial.age,
+        say("trials_page.pain", duration=trial.duration),
+        trial.condition.replace("_", " "),
+    )
     yield indented(Text(", ".join(filter(None, told))))
     yield indented(Text(_risk_of_bias(trial)))
     yield indented(quiet(_from(trial)))
@@ -61,7 +66,7 @@ def _whole(one: TrialWhole) -> Iterator[RenderableType]:
               est=signed(f"{row.est:g}"), scale=row.scale) for row in one.differences),
         *(say("trials_page.counted", arm=row.arm, event=row.event, time=row.time_label, count=count)
           for row in one.responders
-          for count in [f"{row.events} of {row.n}" if row.events is not None else f"{row.share:g} %"]),
+          for count in [_counted(row)]),
     ]  # fmt: skip
     if others:
         yield heading("trials_page.heading_others")
@@ -76,18 +81,27 @@ def _risk_of_bias(trial: Trial) -> str:
     return say("trials_page.rob", rob=trial.rob.replace("_", " "), rated=rated, note=note)
 
 
+def _counted(row: Responders) -> str:
+    if row.events is None:
+        return say("trials_page.share", percent=f"{row.share:g}")
+    return say("trials_page.events", events=row.events, n=row.n)
+
+
 def _arm(arm: Arm) -> str:
-    dose = [words.format(_short(value)) for name, words in _DOSE if (value := getattr(arm, name))]
+    dose = [
+        say(f"trials_page.dose_{name}", of=_short(value)) for name in _DOSE if (value := getattr(arm, name))
+    ]
     if arm.de_qi:
         dose.append(say(f"trials_page.de_qi_{arm.de_qi}"))
     if arm.sessions_min is not None:
         least, most = arm.sessions_min, arm.sessions_max or arm.sessions_min
-        dose.append(f"{least} sessions" if least == most else f"{least} to {most} sessions")
+        dose.append(say(f"trials_page.sessions{'_range' if least < most else ''}", least=least, most=most))
     if arm.weeks is not None:
-        dose.append(f"in {arm.weeks:g} weeks")
-    counted = f", counted as {arm.counted_as.replace('_', ' ')}" if arm.counted_as else ""
+        dose.append(say("trials_page.weeks", of=_short(arm.weeks)))
+    named = say("trials_page.arm", arm=arm.arm, of=arm.arm_class.replace("_", " "))
+    counted = say("trials_page.counted_as", of=arm.counted_as.replace("_", " ")) if arm.counted_as else ""
     told = f": {', '.join(dose)}" if dose else ""
-    return f"{arm.arm}, {arm.arm_class.replace('_', ' ')}{counted}: {arm.label}{told} [{_from(arm)}]"
+    return f"{named}{counted}: {arm.label}{told} [{_from(arm)}]"
 
 
 def _short(value: object) -> str:
@@ -100,7 +114,7 @@ def _from(row: Cited) -> str:
 
 
 def _results(rows: tuple[Result, ...]) -> Table:
-    table = _columns("arm", "outcome", "time", "n", "mean (SD)", "mark")
+    table = _columns("arm", "outcome", "time", "n", "mean", "mark")
     for row in rows:
         sd = "" if row.sd is None else f" ({row.sd:g})"
         use = "" if row.usable == "yes" else " *"
@@ -114,5 +128,5 @@ def _results(rows: tuple[Result, ...]) -> Table:
 def _columns(*names: str) -> Table:
     table = Table(box=None, pad_edge=False, header_style="dim", padding=(0, 2, 0, 0))
     for name in names:
-        table.add_column(name, overflow="fold")
+        table.add_column(say(f"trials_page.column_{name}"), overflow="fold")
     return table

@@ -7,6 +7,7 @@ import pytest
 
 from weizhong.evidence.contrasts import Question, contrasts
 from weizhong.evidence.trials import read_trials, trial_tables
+from weizhong.evidence.trials_document import trials_document
 from weizhong.facts.tables import read_rows
 from weizhong.terms.errors import FactsError
 
@@ -163,3 +164,7 @@ def test_a_change_may_lie_below_the_scale_and_a_final_value_may_not() -> None:
     row_named(held, "results", "kerr2003.acupuncture.pain.6wk.final")["mean"] = "-28.7"
     with pytest.raises(FactsError, match=r"mean is -28\.7; the scale allows 0 to 100"):
         read_trials(held)
+
+
+def test_a_trial_that_is_named_twice_is_told_once():
+    assert [one.trial.id for one in trials_document(["haake2007", "HAAKE2007"]).trials] == ["haake2007"]

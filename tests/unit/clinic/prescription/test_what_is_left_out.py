@@ -4,23 +4,28 @@ from typing import Any
 
 import pytest
 from tests.spec.flat_body import calm_case
+from tests.spec.neck import NeckVignette
 
 from weizhong.anatomy.location_rules import placeable_codes
 from weizhong.clinic.diagnosis.diagnose import diagnose
 from weizhong.clinic.documents.case import Case
+from weizhong.clinic.files.reading import read_case
 from weizhong.clinic.gate.screen import screen
 from weizhong.clinic.prescription.choices import Choice
 from weizhong.clinic.prescription.prescribe import Prescription, prescribe
 from weizhong.clinic.prescription.site_gate import SiteGate
-from weizhong.clinic.prescription.styles import style
+from weizhong.clinic.prescription.styles import Style, style
 from weizhong.terms.codes import Laterality
 
 PLACEABLE = frozenset(placeable_codes())
 SIDES = {"left": Laterality.LEFT, "right": Laterality.RIGHT, "midline": Laterality.MIDLINE}
 
 
-def prescribed(case: Case, placeable: frozenset[str] = PLACEABLE) -> Prescription:
-    return prescribe(case, diagnose(case, frozenset()), screen(case), placeable, style("back_pain", "art"))
+def prescribed(
+    case: Case, placeable: frozenset[str] = PLACEABLE, wanted: Style | None = None
+) -> Prescription:
+    used = wanted or style("back_pain", "art")
+    return prescribe(case, diagnose(case, frozenset()), screen(case), placeable, used)
 
 
 def hurt_at(*places: str, **other: Any) -> Prescription:
@@ -87,3 +92,20 @@ def test_what_is_not_done_in_the_midline_is_done_beside_it(
     site = gate.site(Choice(code, ()), SIDES[side])
     assert site is not None
     assert (technique in site.modalities) is is_left
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        ({"yes": ["cannot_turn_45"]}, "were left out: a word of care here speaks against turning the neck"),
+        ({"unknown": ["neck_pain_unlike_any"]}, "are held back until the open questions are answered"),
+        ({"yes": ["cannot_turn_45"], "unknown": ["neck_pain_unlike_any"]}, "were left out: a word of care"),
+    ],
+)
+def test_what_speaks_against_turning_the_neck_is_told_apart_from_what_only_may(
+    given: dict[str, list[str]], said: str
+) -> None:
+    stiff = NeckVignette("stiff since a week", given | {"complaint": {"duration_weeks": 1}}, {})
+    made = prescribed(read_case(stiff.document), wanted=style("neck_pain", "distal"))
+    (told,) = [one.text for one in made.findings if one.rule == "prescription.held_back"]
+    assert said in told

@@ -24,8 +24,8 @@ class Parser(ArgumentParser):
 
 
 def complain(message: str) -> None:
-    """Write one line; what would steer the terminal is shown as its code."""
-    line = "".join(sign if sign.isprintable() else ascii(sign)[1:-1] for sign in message)
+    """Write what is wrong, a line for each line; what would steer the terminal is shown as its code."""
+    line = "".join(sign if sign.isprintable() or sign == "\n" else ascii(sign)[1:-1] for sign in message)
     if sys.stderr is not None:  # it may be closed
         sys.stderr.write(f"weizhong: {line}\n")
 

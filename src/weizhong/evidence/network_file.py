@@ -12,7 +12,7 @@ from weizhong.evidence.effect_sizes import Measure
 from weizhong.evidence.network_rows import NetworkReader
 from weizhong.evidence.network_studies import NetworkStudy
 from weizhong.evidence.pool_columns import PRINTED, needed, read_table_of_trials
-from weizhong.evidence.table_of_trials import Problem, Table
+from weizhong.evidence.table_of_trials import Problem, Table, nothing_usable
 from weizhong.evidence.table_scales import doubts_of_scales
 from weizhong.terms.errors import InvalidInput, MissingInput
 
@@ -85,8 +85,7 @@ def read_network_file(text: str, measure: Measure | None = None) -> NetworkFile:
     reader.tell_unlike_sds(reader.used, "sd")
     problems = reader.sorted_problems()
     if not studies:
-        first = f" First of {len(problems)}: {problems[0]}" if problems else ""
-        raise InvalidInput(f"No trial of this table can be used.{first}")
+        raise InvalidInput(nothing_usable(problems))
     return NetworkFile(
         measure=reader.measure,
         studies=studies,

@@ -20,7 +20,7 @@ from weizhong.evidence.pool_columns import (
     read_table_of_trials,
 )
 from weizhong.evidence.pool_rows import RowReader
-from weizhong.evidence.table_of_trials import Problem, Row, Table
+from weizhong.evidence.table_of_trials import Problem, Row, Table, nothing_usable
 from weizhong.evidence.table_scales import doubts_of_scales
 from weizhong.evidence.trial_arrays import UNLIKE
 from weizhong.terms.errors import InvalidInput, MissingInput
@@ -154,12 +154,11 @@ def _nearest_form(table: Table) -> Sequence[str]:
 
 
 def _nothing_left(problems: Sequence[Problem], measure: Measure) -> str:
-    first = f" First of {len(problems)}: {problems[0]}" if problems else ""
     zero = all("the event in both arms" in one.told for one in problems)
     more = (
-        f" Ask for RD: {measure} is a ratio, and nothing has no ratio." if zero and measure in RATIOS else ""
+        f"\nAsk for RD: {measure} is a ratio, and nothing has no ratio." if zero and measure in RATIOS else ""
     )
-    return f"No trial of this table can be used.{first}{more}"
+    return f"{nothing_usable(problems)}{more}"
 
 
 def _check_columns(table: Table, measure: Measure) -> None:

@@ -45,16 +45,16 @@ class RowReader(TableReading):
 
     def effect(self, row: Row) -> Made | None:
         """Return the effect of a row with the numbers it is made from; nothing where it cannot be used."""
-        if not row.text("study"):
-            self.tell(row, "study", "no name; name the trial.", left_out=True)
-            return None
+        is_named = bool(row.text("study")) or not self.tell(
+            row, "study", "no name; name the trial.", left_out=True
+        )
         if self.measure in ("MD", "SMD") and self._is_of_arms(row, MEANS):
             made = self._from_means(row)
         elif self.measure in ("RR", "OR", "RD") and self._is_of_arms(row, COUNTS):
             made = self._from_counts(row)
         else:
             made = reported_effect(self, row)
-        if made is None:
+        if made is None or not is_named:
             return None
         effect, numbers = made
         known = msgspec.structs.replace(
@@ -130,4 +130,7 @@ class RowReader(TableReading):
 
     def _n(self, row: Row) -> int | None:
         value = self.table.number(row, "n")
-        return int(value) if isinstance(value, float) and value > 0 else None
+        if not isinstance(value, float) or value <= 0:
+            return None
+        self.tell_if_many(row, "n", value)
+        return int(value)

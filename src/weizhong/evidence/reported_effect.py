@@ -25,9 +25,10 @@ def reported_effect(reading: TableReading, row: Row) -> tuple[EffectSize, tuple[
         With ``estimate`` (or ``log_estimate``) and ``se``, ``variance`` or ``low`` and ``high``.
     """
     given = {name: reading.number(row, name) for name in PRINTED if name in reading.table.names}
-    if any(isinstance(value, str) for value in given.values()):
-        return None
     held = {name: value for name, value in given.items() if isinstance(value, float)}
+    if any(isinstance(value, str) for value in given.values()):
+        _has_error_above_zero(reading, row, held)
+        return None
     made = (
         _with_limits(reading, row, held)
         if {"estimate", "low", "high"} <= held.keys()
@@ -58,16 +59,22 @@ def _with_error(reading: TableReading, row: Row, held: dict[str, float]) -> Effe
     if column not in held or error is None:
         _tell_what_is_missing(reading, row, held, error)
         return None
-    estimate, variance = held[column], held[error] ** 2 if error == "se" else held[error]
-    if held[error] <= 0 or variance == 0:
-        told = f"{held[error]:g} cannot be; it must lie above zero."
-        reading.tell(row, error, told, left_out=True)
+    if not _has_error_above_zero(reading, row, held):
         return None
+    estimate, variance = held[column], held[error] ** 2 if error == "se" else held[error]
     if is_ratio and abs(estimate) > _LOG_OF_ANYTHING:
         told = f"{estimate:g} is the logarithm of no ratio; is it the ratio itself, or a percentage?"
         reading.tell(row, column, told, left_out=True)
         return None
     return EffectSize(label=row.text("study"), measure=reading.measure, estimate=estimate, variance=variance)
+
+
+def _has_error_above_zero(reading: TableReading, row: Row, held: dict[str, float]) -> bool:
+    for error in ("se", "variance"):
+        if error in held:
+            told = f"{held[error]:g} cannot be; it must lie above zero."
+            return held[error] > 0 or not reading.tell(row, error, told, left_out=True)
+    return True
 
 
 def _tell_what_is_missing(reading: TableReading, row: Row, held: dict[str, float], error: str | None) -> None:

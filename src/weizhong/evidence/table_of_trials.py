@@ -11,6 +11,7 @@ _NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?", re.IGNORECASE)
 _DECIMAL_COMMA = re.compile(r"[+-]?\d+,\d+")
 _SHOWN = 24  # signs of a cell that a message repeats
 _MOST = 1e15
+_MOST_TOLD = 20  # problems that a page or a message names; a document holds all of them
 
 
 class Problem(msgspec.Struct, frozen=True, kw_only=True):
@@ -40,19 +41,27 @@ class Problem(msgspec.Struct, frozen=True, kw_only=True):
         """Return it as one sentence."""
         place = f"row {self.row}" if self.row else "the table"
         at = f"{place}, column {self.column}" if self.column else place
-        named = f" ({self.study})" if self.study else ""
+        named = f" ({' '.join(self.study.split())})" if self.study else ""
         return f"{at}{named}: {self.told}{' Left out.' if self.left_out else ''}"
 
 
 def told_problems(problems: Sequence[Problem]) -> Iterator[str]:
-    """Yield each problem as a sentence, those of rows left out first.
+    """Yield each problem as a sentence, those of rows left out first; of very many, how many more there are.
 
     Examples
     --------
     >>> list(told_problems([Problem(row=3, column="n1", study="A", told="blank.", left_out=True)]))
     ['row 3, column n1 (A): blank. Left out.']
     """
-    yield from map(str, sorted(problems, key=lambda one: (not one.left_out, one.row or 0)))
+    ordered = sorted(problems, key=lambda one: (not one.left_out, one.row or 0))
+    yield from map(str, ordered[:_MOST_TOLD])
+    if (more := len(ordered) - _MOST_TOLD) > 0:
+        yield f"and {more:,} more."
+
+
+def nothing_usable(problems: Sequence[Problem]) -> str:
+    """Return why no trial of a table can be used: each problem in a line of its own."""
+    return "\n  ".join(["No trial of this table can be used.", *told_problems(problems)])
 
 
 class Row(msgspec.Struct, frozen=True, kw_only=True):

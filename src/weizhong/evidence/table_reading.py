@@ -1,18 +1,15 @@
 """A table of trials while it is read: cells as numbers that can be, and what is wrong, by row and column."""
 
-from collections.abc import Callable, Sequence
-from typing import ParamSpec, TypeVar
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, ParamSpec, TypeVar
 
 from weizhong.evidence.effect_sizes import Counts, Means, Measure, effect_size
 from weizhong.evidence.table_of_trials import Problem, Row, Table
+from weizhong.facts.tables import read_table
 from weizhong.terms.errors import InvalidInput
 
 _P = ParamSpec("_P")
 _T = TypeVar("_T")
-# Three SDs between two groups: nothing done to people does that, but a standard error taken for an SD does.
-_TOO_FAR = 3.0
-# Largest SD to smallest, on one scale and kind of patient; ten is a VAS of 10 cm among those of 100 mm.
-_OTHER_SCALE = 6.0
 
 
 class TableReading:
@@ -75,7 +72,12 @@ class TableReading:
                 self.tell(row, meaning, told, left_out=True)
             else:
                 held.append(value)
-        return held if len(held) == len(meanings) else None
+        if len(held) < len(meanings):
+            return None
+        for meaning, value in zip(meanings, held, strict=True):
+            if meaning.partition("_")[0] == "n":
+                self.tell_if_many(row, meaning, value)
+        return held
 
     def _impossible(self, what: str, value: float) -> str:
         """Return why a number cannot stand in such a column; empty where it can."""
@@ -115,10 +117,17 @@ class TableReading:
             return None
         return Counts(n=n, events=events)
 
+    def tell_if_many(self, row: Row, meaning: str, people: float) -> None:
+        """Tell of more people than any trial has."""
+        most = _doubted("people")["most"]
+        if people > most:
+            told = f"{people:,.0f} people; no arm of a trial has more than {most:,}: a slip? Used."
+            self.tell(row, meaning, told)
+
     def tell_if_far(self, row: Row, column: str, a: Means, b: Means) -> None:
         """Tell where two arms lie too far apart for what they call an SD."""
         far = abs(effect_size("SMD", a, b, "").estimate)
-        if far > _TOO_FAR:
+        if far > _doubted("apart")["sds"]:
             told = f"the arms lie {far:.1f} SDs apart; is this a standard error taken for an SD? Used."
             self.tell(row, column, told)
 
@@ -130,9 +139,14 @@ class TableReading:
         if not sds:
             return
         (small, narrow), (large, wide) = (choose(sds, key=lambda one: one[0]) for choose in (min, max))
-        if large / small > _OTHER_SCALE:
+        if large / small > _doubted("spread")["ratio"]:
             told = (
                 f"the SDs of row {narrow.number} ({small:g}) and this one ({large:g}) do not look like one "
                 "scale; add a column scale, or ask for --measure SMD. Used."
             )
             self.tell(wide, column, told)
+
+
+def _doubted(what: str) -> Mapping[str, Any]:
+    row: Mapping[str, Any] = read_table("evidence/doubts")[what]
+    return row

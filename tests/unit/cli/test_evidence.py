@@ -82,12 +82,20 @@ def test_a_wrong_cell_is_named_and_the_rest_is_pooled_with_exit_code_0(run, tabl
         ("study,estimate,se,scale\nA,1,1,a\nB,1,1,b\n", 12, "needs one scale"),
     ],
 )
-def test_a_table_that_cannot_be_pooled_is_refused_in_one_line(run, table, text, code, words):
+def test_a_table_that_cannot_be_pooled_is_refused_in_words(run, table, text, code, words):
     measure = ("--measure", "MD") if "scale" in text else ()
     given, out, err = run("pool", table(text), *measure)
     assert (given, out) == (code, "")
     assert words in err
-    assert len(err.splitlines()) == 1
+    assert [line for line in err.splitlines() if line.startswith("weizhong: ")] == [err.splitlines()[0]]
+
+
+def test_a_refusal_has_a_line_for_each_fault_and_none_made_by_a_cell(run, table):
+    code, _, err = run("pool", table('study,estimate,se\n"A\n\x1b[2JB",1,0\nC,1,0\n'))
+    lines = err.splitlines()
+    assert (code, len(lines)) == (12, 3)
+    assert [line[:20] for line in lines[1:]] == ["  row 2, column se (", "  row 4, column se ("]
+    assert "\x1b" not in err
 
 
 @pytest.mark.parametrize("command", ["pool", "network"])

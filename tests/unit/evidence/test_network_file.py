@@ -44,11 +44,18 @@ def test_trials_without_any_event_tell_nothing_of_a_ratio_and_are_named() -> Non
     assert [one.label for one in read_network_file(text, "RD").studies] == ["A", "B"]
 
 
-def test_a_table_of_nothing_usable_is_refused_with_its_first_fault() -> None:
-    with pytest.raises(
-        InvalidInput, match=r"No trial of this table can be used\. First of 2: row 2, column sd"
-    ):
+def test_a_table_of_nothing_usable_is_refused_with_every_fault() -> None:
+    with pytest.raises(InvalidInput) as refused:
         read_network_file("study,treatment,n,mean,sd\nA,a,20,1,-1\nA,b,20,1,0\n")
+    told = str(refused.value).splitlines()
+    assert told[0] == "No trial of this table can be used."
+    assert [line.split(" (")[0].strip() for line in told[1:]] == ["row 2, column sd", "row 3, column sd"]
+
+
+def test_more_people_in_an_arm_than_any_trial_has_are_used_with_a_word() -> None:
+    found = read_network_file("study,treatment,n,events\nA,a,1e9,5\nA,b,20,4\nB,a,20,3\nB,b,20,5\n")
+    assert len(found.studies) == 2
+    assert "row 2, column n (A): 1,000,000,000 people" in str(found.problems[0])
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,7 @@ import pytest
 
 from weizhong.evidence.pool_file import read_pool_file
 from weizhong.evidence.table_of_trials import told_problems
+from weizhong.facts.tables import read_rows, read_table
 from weizhong.terms.errors import InvalidInput, MissingInput, UnreadableInput
 
 MEANS = "study,n_treatment,mean_treatment,sd_treatment,n_control,mean_control,sd_control"
@@ -382,11 +383,48 @@ def test_what_is_not_read_is_told():
     assert read_pool_file("study,estimate,se,Remark\nA,1,1,x\n").left_alone == ("Remark",)
 
 
-def test_a_table_of_nothing_usable_names_the_first_reason():
-    with pytest.raises(
-        InvalidInput, match=r"No trial of this table can be used. First of 2: row 2, column se"
-    ):
-        read_pool_file("study,estimate,se\nA,1,0\nB,1,-1\n")
+def refusal(text):
+    with pytest.raises(InvalidInput) as refused:
+        read_pool_file(text)
+    return str(refused.value).splitlines()
+
+
+def test_a_table_of_nothing_usable_names_every_fault_by_row_and_column():
+    no_number = "is no number; give digits only, or leave the cell blank. Left out."
+    assert refusal("study,estimate,se\nA,1,0\nB,x,-1\n,1,y\n") == [
+        "No trial of this table can be used.",
+        "  row 2, column se (A): 0 cannot be; it must lie above zero. Left out.",
+        f"  row 3, column estimate (B): 'x' {no_number}",
+        "  row 3, column se (B): -1 cannot be; it must lie above zero. Left out.",
+        "  row 4, column study: no name; name the trial. Left out.",
+        f"  row 4, column se: 'y' {no_number}",
+    ]
+
+
+def test_of_very_many_faults_twenty_are_named_and_the_rest_counted():
+    told = refusal("study,estimate,se\n" + "A,1,0\n" * 1234)
+    assert len(told) == 22
+    assert told[-1] == "  and 1,214 more."
+
+
+@pytest.mark.parametrize(
+    ("text", "column"),
+    [
+        ("study,n1,mean1,sd1,n2,mean2,sd2\nA,1e9,1,1,20,2,1\n", "n1"),
+        ("study,events1,n1,events2,n2\nA,3,20,5,100001\n", "n2"),
+        ("study,estimate,se,n\nA,1,1,200000\n", "n"),
+    ],
+)
+def test_more_people_than_any_trial_has_are_used_with_a_word(text, column):
+    found = read_pool_file(text)
+    assert len(found.effects) == 1
+    (told,) = [str(one) for one in found.problems if one.column == column]
+    assert "no arm of a trial has more than 100,000: a slip? Used." in told
+
+
+def test_no_trial_of_our_own_tables_is_doubted_for_its_size():
+    most = read_table("evidence/doubts")["people"]["most"]
+    assert max(int(row["n_randomised"] or 0) for row in read_rows("evidence/trials")) * 50 < most
 
 
 def test_what_was_left_out_is_told_first():

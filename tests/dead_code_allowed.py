@@ -41,8 +41,6 @@ seen.start_on
 seen.now_on
 seen.asks
 seen.reported_on
-# For callers from outside: a course made from the records of its sessions.
-seen.course_from
 seen.diameter_mm
 # Fields of the doses and guides, written out in plans and checked by their names.
 seen.seconds_each, seen.restricted_by, seen.stimulate_at_min, seen.taut_band_sought, seen.twitch_sought

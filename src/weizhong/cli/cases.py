@@ -35,7 +35,7 @@ def case_of(given: Namespace, on: date) -> "Case":
 
 
 def refuse_overwriting(given: Namespace, *names: str) -> None:
-    """Refuse an output that is one of the files being read.
+    """Refuse an output that is one of the files being read, or of a folder that is.
 
     Parameters
     ----------
@@ -46,8 +46,8 @@ def refuse_overwriting(given: Namespace, *names: str) -> None:
     """
     told = [getattr(given, name, None) or [] for name in names]
     files = [file for one in told for file in (one if isinstance(one, list) else [one])]
-    read = {realpath(file) for file in files}
-    if given.output and realpath(given.output) in read:
+    inside = [one for file in files if file.is_dir() for one in file.iterdir()]
+    if given.output and realpath(given.output) in {realpath(file) for file in (*files, *inside)}:
         raise OutputError(
             f"{str(given.output)!r} is the file being read; choose another name for the result."
         )

@@ -51,7 +51,7 @@ def run(given: Namespace) -> None:
 
 def _people(given: Namespace, day: date) -> "tuple[list[Followed], list[str]]":
     """Everybody whose course can be used, and which cannot; where none can, the first says why."""
-    from weizhong.cli.review import course_of
+    from weizhong.cli.course_files import course_of
     from weizhong.clinic.review.followed import followed
     from weizhong.clinic.review.scales import scale_named
 

@@ -3,20 +3,28 @@
 from argparse import Namespace
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from weizhong.cli.cases import refuse_overwriting
 from weizhong.cli.showing import offer
-from weizhong.cli.words import NewParser, a_day, command, output_words
-
-if TYPE_CHECKING:
-    from weizhong.clinic.review.course import Course
+from weizhong.cli.words import NewParser, a_day, command, complain, output_words
 
 
 def add_words(new: NewParser) -> None:
     """Add the command."""
     parser = command(new, "review", run)
-    parser.add_argument("file", type=Path, help="course of treatment (.toml or .json)")
+    parser.add_argument(
+        "files",
+        type=Path,
+        nargs="+",
+        metavar="FILE",
+        help="course of treatment (.toml or .json); or records of visits, or the folder `weizhong session` "
+        "keeps them in, and beside them, in any order, the plan (.json) and a course file with the scores",
+    )
+    parser.add_argument(
+        "--same-person",
+        action="store_true",
+        help="all visits are one person's, although plan and patient file changed between them",
+    )
     parser.add_argument(
         "--stricta", action="store_true", help="the STRICTA 2010 report of the course instead"
     )
@@ -33,20 +41,24 @@ def add_words(new: NewParser) -> None:
 
 def run(given: Namespace) -> None:
     """Judge a course of treatment: continue, adjust, pause, refer or stop, with reasons."""
+    from weizhong.cli.course_files import course_of_files
     from weizhong.clinic.review import review
     from weizhong.clinic.review.scales import scale_named
     from weizhong.clinic.stricta import stricta
     from weizhong.report.review_page import print_review, print_stricta
 
-    refuse_overwriting(given, "file")
+    refuse_overwriting(given, "files")
     asked = scale_named(given.scale) if given.scale else None
     if asked and (given.stricta or given.format != "svg"):
         given.parser.error(
             "argument --scale: only a drawing is of one scale; give --format svg, or leave it out"
         )
-    course, day = course_of(given.file), given.on or date.today()
     if given.stricta and given.format in ("html", "svg"):
         given.parser.error(f"argument --stricta: the report has no page; leave {given.format} out")
+    course, said = course_of_files(given.files, is_one_person=given.same_person)
+    day = given.on or date.today()
+    for line in said:
+        complain(line)
     if given.stricta:
         report = stricta(course, day)
         offer(report, lambda console: print_stricta(report, console), given)
@@ -61,13 +73,3 @@ def run(given: Namespace) -> None:
         write(drawn.encode(), given.output)
         return
     offer(judged, lambda console: print_review(judged, console), given)
-
-
-def course_of(file: Path) -> "Course":
-    """Return the course of a file: JSON where its name or first sign says so, TOML otherwise."""
-    from weizhong.clinic.review.course_file import read_course, read_course_text
-    from weizhong.fhir.json_text import parse
-    from weizhong.fhir.text_file import reads_as_json, text_of
-
-    text = text_of(file)
-    return read_course(parse(text)) if reads_as_json(file, text) else read_course_text(text)

@@ -164,22 +164,15 @@ def _plan_and_case(
     given: Namespace, day: date, practitioner: "Practitioner | None"
 ) -> "tuple[TreatmentPlan, Case | None, str]":
     """Return the plan, the case it was made from, and the fingerprint of what was handed in."""
-    import msgspec
-
+    from weizhong.cli.plan_file import read_plan
     from weizhong.clinic.documents.plan_digest import plan_digest
-    from weizhong.clinic.documents.treatment_plan import TreatmentPlan
     from weizhong.clinic.planning.plan import input_digest, plan
-    from weizhong.fhir.patient_file import read_patient_file, text_of
+    from weizhong.fhir.patient_file import read_patient_file
 
     if given.plan.suffix.casefold() == ".toml":
         case = read_patient_file(given.plan, None, day)
         return plan(case, on=day, practitioner=practitioner), case, input_digest(case)
-    try:
-        made = msgspec.json.decode(text_of(given.plan), type=TreatmentPlan)
-    except (msgspec.DecodeError, msgspec.ValidationError, RecursionError):
-        raise InvalidInput(
-            f"{str(given.plan)!r} is no plan; make one with `weizhong plan ... --format json`."
-        ) from None
+    made = read_plan(given.plan)
     if given.patient is None:
         return made, None, plan_digest(made)
     case = read_patient_file(given.patient, None, day)

@@ -4,13 +4,14 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from weizhong.clinic.session import Phase, SessionRecord, SessionState, record_of
+from weizhong.clinic.session import Phase, SessionRecord, SessionState
 from weizhong.clinic.session.carrying import CarriedForward
-from weizhong.clinic.session.events import SessionOpened
+from weizhong.clinic.session.whose import is_of
 from weizhong.guide.strings import say, words
 from weizhong.guide.what_happened import event_words
-from weizhong.journal import RECORD_SUFFIX, Journal, list_journals, read_journal, read_record, resume
+from weizhong.journal import RECORD_SUFFIX, Journal, list_journals, read_record
 from weizhong.journal.listing import SUFFIX, Listed
+from weizhong.journal.visits import record_of_journal
 from weizhong.terms.errors import InputError, InvalidInput, OutputError, Refused
 
 
@@ -126,27 +127,15 @@ def previous_record(
     """
     for path in place.signed:
         record = _signed_record(path)
-        if record and _is_of(record, handed_in, patient_file):
+        if record and is_of(record, handed_in, patient_file):
             return record, ()
     return None, tuple(path.with_name(path.stem + RECORD_SUFFIX) for path in place.signed)
 
 
-def _is_of(record: SessionRecord, handed_in: str, patient_file: str) -> bool:
-    opened = record.entries[0].event
-    if not isinstance(opened, SessionOpened):
-        return False
-    is_same_file = bool(patient_file) and opened.patient_file_digest == patient_file
-    return is_same_file or opened.handed_in_digest == handed_in
-
-
 def _signed_record(path: Path) -> SessionRecord | None:
-    """The record of a signed journal: made anew, else as it was written, else nothing."""
+    """The record of a signed journal; nothing where nobody can read it."""
     try:
-        return record_of(resume(read_journal(path).entries))
-    except InputError:
-        pass
-    try:
-        return read_record(path.with_name(path.stem + RECORD_SUFFIX))
+        return record_of_journal(path)
     except InputError:
         return None
 

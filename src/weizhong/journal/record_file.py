@@ -73,12 +73,17 @@ def read_record(path: Path | str) -> SessionRecord:
     return record
 
 
+def continues(record: SessionRecord, there: SessionRecord) -> bool:
+    """Return whether a record tells everything another one tells, and nothing before it differently."""
+    return record.entries[: len(there.entries)] == there.entries
+
+
 def _check_continues(target: Path, record: SessionRecord) -> None:
     try:
         there = read_record(target)
     except (UnreadableInput, InvalidInput):
         there = None
-    if there is None or record.entries[: len(there.entries)] != there.entries:
+    if there is None or not continues(record, there):
         raise OutputError(
             f"{str(target)!r} holds something else than the beginning of this record; choose another path."
         )

@@ -21,6 +21,7 @@ from weizhong.clinic.review.course import (
 from weizhong.clinic.session.events import SessionOpened
 from weizhong.clinic.session.record import NeedleInsertion, SessionRecord
 from weizhong.clinic.session.state import Incident
+from weizhong.facts.packages import package_names, package_table
 from weizhong.facts.tables import read_table
 
 _SIDES: dict[str, Side] = {one: one for one in get_args(Side)}
@@ -53,20 +54,30 @@ def course_from(
     """
     in_order = sorted(records, key=lambda one: one.day)
     first = next((one.day for one in in_order if _is_treated(one)), None)
-    dated = list(readings)
-    before = [one for one in dated if _is_start(one, first)]
+    before, after = split_readings(readings, first)
     return Course(
         plan=_plan(plan, in_order),
         practitioners=list(_treated_by(in_order)),
         baseline=before,
         visits=[_visit(one) for one in in_order],
-        readings=[one for one in dated if one not in before],
+        readings=after,
         settled=list(settled),
     )
 
 
-def _is_start(reading: Reading, first: date | None) -> bool:
-    return reading.on is not None and (first is None or reading.on <= first)
+def split_readings(readings: Iterable[Reading], first: date | None) -> tuple[list[Reading], list[Reading]]:
+    """Return readings up to the first treatment, which are start values, and those after it or undated."""
+    before: list[Reading] = []
+    after: list[Reading] = []
+    for one in readings:
+        is_start = one.on is not None and (first is None or one.on <= first)
+        (before if is_start else after).append(one)
+    return before, after
+
+
+def began(planned: date | None, visits: Iterable[date]) -> date | None:
+    """Return the day a course began: that of its plan, or of a visit before a plan made anew since."""
+    return planned and min([planned, *visits])
 
 
 def _is_treated(record: SessionRecord) -> bool:
@@ -74,13 +85,14 @@ def _is_treated(record: SessionRecord) -> bool:
 
 
 def _plan(plan: TreatmentPlan | None, records: Sequence[SessionRecord]) -> CoursePlan:
+    made_on = date.fromisoformat(plan.made_on) if plan and plan.made_on else None
     settings = dict.fromkeys(one.setting for one in records if one.setting)
     told = dict.fromkeys(text for one in records for text in one.explained)
     points = [point for group in plan.positions for point in group.points] if plan else []
     reasons = [reason for point in points for reason in point.reasons]
     return CoursePlan(
-        on=date.fromisoformat(plan.made_on) if plan and plan.made_on else None,
-        style=plan.style.replace("_", " ") if plan else "",
+        on=began(made_on, (one.day for one in records)),
+        style=_style(plan.style) if plan else "",
         reasoning=list(dict.fromkeys(reason.text for reason in reasons)),
         reasoning_sources=list(dict.fromkeys(one.title for reason in reasons for one in reason.citations)),
         sessions=plan.dose.sessions if plan and plan.dose else None,
@@ -88,6 +100,13 @@ def _plan(plan: TreatmentPlan | None, records: Sequence[SessionRecord]) -> Cours
         setting="; ".join(settings),
         explained="; ".join(told),
     )
+
+
+def _style(name: str) -> str:
+    """A style by its title, as far as packages agree on it: a plan does not tell its package."""
+    rows = [row for package in package_names() for row in package_table(package, "styles")["style"]]
+    titles = {row["title"] for row in rows if row["id"] == name}
+    return str(titles.pop()) if len(titles) == 1 else name.replace("_", " ")
 
 
 def _treated_by(records: Iterable[SessionRecord]) -> Iterator[TreatedBy]:

@@ -132,7 +132,7 @@ def test_what_was_planned_and_said_at_the_start_comes_from_the_plan() -> None:
     assert (course.plan.sessions, course.plan.stop_by_visit) == (made.dose.sessions, made.dose.stop_by_visit)
     assert f"by visit {course.plan.stop_by_visit}." in made.dose.stop_rule
     assert course.plan.on == DAY
-    assert course.plan.style
+    assert course.plan.style == "Semi-standardised (ART)"
     assert course.plan.reasoning
     assert course.plan.reasoning_sources
 

@@ -1,0 +1,182 @@
+"""The course that files tell: a course file, or the records of its visits with the plan and the scores."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NoReturn
+
+from weizhong.terms.errors import InvalidInput, MissingInput, UnreadableInput
+
+if TYPE_CHECKING:
+    from weizhong.clinic.documents.treatment_plan import TreatmentPlan
+    from weizhong.clinic.review.course import Course
+    from weizhong.journal.visits import Kept
+
+
+@dataclass(slots=True)
+class _Sorted:
+    """What was named, by what it is; folders of visits apart from the files of single ones."""
+
+    folders: list[Path] = field(default_factory=list)
+    visits: list[Path] = field(default_factory=list)
+    plans: list[Path] = field(default_factory=list)
+    courses: list[Path] = field(default_factory=list)
+
+
+def course_of_files(files: Sequence[Path], *, is_one_person: bool = False) -> "tuple[Course, list[str]]":
+    """Return the course of one person, and what the reader has to know of how it was read.
+
+    Parameters
+    ----------
+    files : sequence of Path
+        In any order: a course file, or visits (journals, records, folders of them), and beside them the plan
+        and a course file with what was read and agreed.
+    is_one_person : bool
+        Whether the practitioner says that all of it is one person's; fingerprints have to tell otherwise.
+
+    Raises
+    ------
+    InputError
+        If a file cannot be used, a visit is not signed, or nothing tells that visits are of one person.
+    """
+    from weizhong.clinic.review.completed import completed
+    from weizhong.clinic.review.from_sessions import course_from
+
+    named = _by_kind(files)
+    told = [course_of(one) for one in named.courses]
+    if not (named.folders or named.visits):
+        if named.plans:
+            raise MissingInput("A plan alone is no course; name the records of its visits, too.")
+        return told[0], []
+    plan = _plan(named.plans)
+    visits, said = _visits(named, None if is_one_person else plan)
+    for one in visits:
+        _check_signed(one)
+    if not is_one_person:
+        _check_one_person(visits)
+        _check_plan(visits, named.plans, plan)
+    course = course_from(plan, [one.record for one in visits])
+    return completed(course, told[0]) if told else course, [*said, *_added_to(visits)]
+
+
+def course_of(file: Path) -> "Course":
+    """Return the course of a file: JSON where its name or first sign says so, TOML otherwise."""
+    from weizhong.clinic.review.course_file import read_course, read_course_text
+    from weizhong.fhir.json_text import parse
+    from weizhong.fhir.text_file import reads_as_json, text_of
+
+    text = text_of(file)
+    return read_course(parse(text)) if reads_as_json(file, text) else read_course_text(text)
+
+
+def _by_kind(files: Sequence[Path]) -> _Sorted:
+    named = _Sorted()
+    places = {"weizhong.session": named.visits, "weizhong.plan": named.plans}
+    for file in files:
+        if file.is_dir():
+            named.folders.append(file)
+        elif file.suffix.casefold() == ".jsonl":
+            named.visits.append(file)
+        else:
+            places.get(_says(file).partition("/")[0], named.courses).append(file)
+    for what, found in (("plan", named.plans), ("course file", named.courses)):
+        if len(found) > 1:
+            raise InvalidInput(f"More than one {what} is named; a course is one person's: name one.")
+    return named
+
+
+def _says(file: Path) -> str:
+    """What a document says it is; nothing where it is not JSON, or does not say it."""
+    from weizhong.fhir.json_text import parse
+    from weizhong.fhir.text_file import reads_as_json, text_of
+
+    text = text_of(file)
+    if not reads_as_json(file, text):
+        return ""
+    try:
+        document: Any = parse(text)
+    except UnreadableInput as error:
+        raise UnreadableInput(f"{str(file)!r}: {error}") from None
+    return str(document.get("schema", "")) if isinstance(document, dict) else ""
+
+
+def _plan(files: Sequence[Path]) -> "TreatmentPlan | None":
+    from weizhong.cli.plan_file import read_plan
+
+    return read_plan(files[0]) if files else None
+
+
+def _visits(named: _Sorted, plan: "TreatmentPlan | None") -> "tuple[list[Kept], list[str]]":
+    """Visits, each once; with the plan, of the folders only those that are its person's."""
+    from weizhong.journal.visits import Kept, each_once, visit_at, visits_in
+
+    here = [one for folder in named.folders for one in visits_in(folder)]
+    if not (here or named.visits):
+        raise MissingInput(
+            f"{str(named.folders[0])!r} holds no visit; name the folder `weizhong session` keeps visits in."
+        )
+    theirs = [one for one in here if plan is None or _is_of_plan(one, plan)]
+    found = [*theirs, *(Kept(path, visit_at(path)) for path in named.visits)]
+    if not found:
+        _refuse_plan(named.plans[0])
+    once = each_once(found)
+    said = []
+    if len(once) < len(found):
+        said.append("A visit is named more than once; each is counted once.")
+    if len(theirs) < len(here):
+        said.append(
+            f"{len(here) - len(theirs)} visits there are of other plans and patient files and are left out; "
+            "one that is this person's has to be named, with --same-person."
+        )
+    return once, said
+
+
+def _is_of_plan(one: "Kept", plan: "TreatmentPlan") -> bool:
+    from weizhong.clinic.documents.plan_digest import plan_digest
+    from weizhong.clinic.session.whose import is_of
+
+    return is_of(one.record, plan_digest(plan), plan.input_digest)
+
+
+def _check_signed(one: "Kept") -> None:
+    if one.record.signature is None:
+        state = "not signed" if one.record.closed_at else "still open"
+        raise InvalidInput(
+            f"The visit in {str(one.path)!r} is {state}; end and sign it with `weizhong session`, "
+            "or leave it out."
+        )
+
+
+def _check_one_person(visits: "Sequence[Kept]") -> None:
+    """Every visit has to share its plan or its patient file with one before it."""
+    from weizhong.clinic.session.whose import is_same_person
+
+    for number, one in enumerate(visits[1:], start=1):
+        if not any(is_same_person(one.record, before.record) for before in visits[:number]):
+            raise InvalidInput(
+                f"The visit in {str(one.path)!r} was begun with another plan of another patient file than "
+                f"that in {str(visits[0].path)!r}, so nothing tells that they are of one person. Leave one "
+                "out; if it is one person, whose patient file changed in between, add --same-person."
+            )
+
+
+def _check_plan(visits: "Sequence[Kept]", files: Sequence[Path], plan: "TreatmentPlan | None") -> None:
+    if plan is not None and not any(_is_of_plan(one, plan) for one in visits):
+        _refuse_plan(files[0])
+
+
+def _refuse_plan(file: Path) -> NoReturn:
+    raise InvalidInput(
+        f"The plan {str(file)!r} is of another patient file than the visits; name the one they were begun "
+        "with. If it is one person's, whose patient file changed since, add --same-person."
+    )
+
+
+def _added_to(visits: "Sequence[Kept]") -> list[str]:
+    added = [one.path.name for one in visits if one.record.amendments]
+    if not added:
+        return []
+    return [
+        f"{', '.join(added)} was added to after it was signed; that is text and cannot be judged: read it, "
+        "and write an event it tells of into the course file."
+    ]

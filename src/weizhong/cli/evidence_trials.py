@@ -64,6 +64,10 @@ def run_answer(given: Namespace) -> None:
     if given.weeks and given.weeks[0] > given.weeks[1]:
         first, last = given.weeks
         given.parser.error(f"argument --weeks: {first:g} lies after {last:g}; give the first week first")
+    if given.printed_too and given.measure != "MD":
+        given.parser.error(
+            "argument --printed-too: a printed difference has no SD of its own; ask for --measure MD"
+        )
     question = Question(
         outcome=given.outcome, comparator=given.against, phase=given.phase, duration=given.duration,
         treatments=tuple(given.treatment or ("acupuncture", "electroacupuncture")),

@@ -132,6 +132,7 @@ def pool(
     notes = (
         *_on_the_interval(held, many, tau2, interval, level),
         *_on_heterogeneity(many, tau2, (tau2_low, tau2_high)),
+        *_on_the_range(measure, many),
     )
     return Pooled(
         measure=measure, tau2_method=tau2, interval_method=interval, level=level, k=len(held), effects=held,
@@ -243,6 +244,15 @@ def _on_heterogeneity(
         )
     if many.k[0] < 3 and tau2 != "fixed":
         yield "Two trials cannot tell where the effect would lie in a new setting: no prediction interval."
+
+
+def _on_the_range(measure: Measure, many: PooledMany) -> Iterator[str]:
+    ends = (many.low[0], many.high[0], many.prediction_low[0], many.prediction_high[0])
+    if measure == "RD" and any(abs(end) > 1 for end in ends):
+        yield (
+            "No risk difference lies beyond −1 and 1: what an interval shows outside cannot be, and only "
+            "says that these trials are too few."
+        )
 
 
 def _known(value: float) -> float | None:

@@ -290,6 +290,13 @@ def test_weeks_that_are_none_are_refused(run, weeks):
     assert "argument --weeks" in err
 
 
+def test_printed_differences_are_not_silently_left_out_of_an_smd(run):
+    code, out, err = run("answer", "--against", "sham", "--printed-too")
+    assert (code, out) == (2, "")
+    assert "argument --printed-too" in err
+    assert "--measure MD" in err
+
+
 def test_a_family_that_is_in_no_table_is_refused_with_those_that_are(run):
     code, _, err = run("answer", "--against", "sham", "--family", "ZZZ")
     assert code == 14

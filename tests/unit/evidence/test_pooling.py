@@ -238,3 +238,11 @@ def test_scipy_is_asked_for_in_one_place_only():
         path.name for path in root.rglob("*.py") if re.search(r"(from|import) scipy", path.read_text("utf-8"))
     ]
     assert asking == ["tails.py"]
+
+
+def test_of_an_interval_of_risk_differences_beyond_one_it_is_told_that_this_cannot_be():
+    unlike = ((0, 0.0025), (0, 0.0025), (-0.5, 0.01))
+    found = pool(of(*unlike, measure="RD"))
+    assert found.prediction_low < -1
+    assert any("beyond −1 and 1" in note for note in found.notes)
+    assert not any("beyond" in note for note in (*pool(of(*unlike)).notes, *pool(bcg("RD")).notes))

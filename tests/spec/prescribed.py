@@ -142,6 +142,7 @@ def _protocol(verdict: str) -> Callable[[TreatmentPlan, Any], Any]:
 
 _READ: dict[str, Callable[[TreatmentPlan, Any], Any]] = {
     "status": lambda made, wanted: made.status,
+    "headline": lambda made, wanted: made.headline,
     "style": lambda made, wanted: made.style,
     "points": lambda made, wanted: [name for name in wanted if name in _names(made)],
     "without": lambda made, wanted: [name for name in wanted if name not in _names(made)],

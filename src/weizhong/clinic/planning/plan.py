@@ -49,7 +49,7 @@ from weizhong.clinic.prescription.doubles import Treated, one_needle_each
 from weizhong.clinic.prescription.needles_set import few_needles, many_needles
 from weizhong.clinic.prescription.point_trials import agreement_on, trials_of
 from weizhong.clinic.prescription.positions import Posture, group
-from weizhong.clinic.prescription.prescribe import prescribe
+from weizhong.clinic.prescription.prescribe import EMPTY_STYLE, prescribe
 from weizhong.clinic.prescription.protocol_check import dose_deviations
 from weizhong.clinic.prescription.site_gate import Prescribed
 from weizhong.clinic.scope.practitioner import Practitioner
@@ -110,8 +110,9 @@ def plan(
     >>> stop.status, stop.positions
     ('stop', [])
     """
-    asked = _Asked(on, styles.style(case.package, style), tuple(amendments), practitioner)
     screening = in_scope(screen(case, on), practitioner, on)
+    wanted = styles.style(case.package, style, screening.modalities)
+    asked = _Asked(on, wanted, tuple(amendments), practitioner)
     if screening.verdict == "stop" or not screening.modalities:
         return _stopped(case, screening, asked)
     return _planned(case, screening, asked, place)
@@ -144,7 +145,7 @@ def _stopped(
     """Where only these modalities or sites are excluded, the questions stay: other treatment needs them."""
     return TreatmentPlan(
         status="stop",
-        headline=headline(screening, case),
+        headline=headline(screening, case, has_points=all(one.rule != EMPTY_STYLE for one in left_out)),
         referral=referral(screening, case, left_out),
         watermark=None,
         questions=[] if screening.verdict == "stop" else list(screening.questions),
@@ -178,7 +179,7 @@ def _planned(case: Case, screening: Screening, asked: _Asked, place: Place | Non
     postures, unexposed = group(prescription.sites, forbidden)
     chosen = [one for posture in postures for one in posture.sites]
     if not chosen:
-        empty = [one for one in prescription.findings if one.rule == "prescription.empty_style"]
+        empty = [one for one in prescription.findings if one.rule == EMPTY_STYLE]
         return _stopped(case, screening, asked, [*empty, *_told(screening, ()), *_unexposed(unexposed)])
     placed = place_all(chosen, person, posterior, place or _body_model(case, posterior))
     treated = one_needle_each(postures, placed, case.package)

@@ -27,8 +27,21 @@ def statement(name: str) -> str:
     return str(_table()[name])
 
 
-def headline(screening: Screening, case: Case, positions: Sequence[PositionGroup] = ()) -> str:
+def headline(
+    screening: Screening, case: Case, positions: Sequence[PositionGroup] = (), *, has_points: bool = True
+) -> str:
     """Return the one line a reader sees first.
+
+    Parameters
+    ----------
+    screening : Screening
+        What the gate found.
+    case : Case
+        The patient.
+    positions : sequence of PositionGroup
+        What is treated; none where nothing is.
+    has_points : bool
+        Whether any point followed from the diagnosis: where none did, no site was left out either.
 
     Examples
     --------
@@ -45,14 +58,15 @@ def headline(screening: Screening, case: Case, positions: Sequence[PositionGroup
     if not screening.modalities:
         return str(lines["nothing_left"].format(modalities=_labels(case.modalities)))
     if not positions:
-        return str(lines["no_site"])
+        return str(lines["no_site" if has_points else "no_point"])
     if screening.questions:
         count = len(screening.questions)
         return str(lines["draft"].format(questions=f"{count} question{'s' if count > 1 else ''}"))
     count = sum(len(one.points) for one in positions)
     names = [one.position.replace("_", " ") for one in positions]
     lying = ", then ".join("the other side" if name in names[:i] else name for i, name in enumerate(names))
-    return str(lines["plan"].format(points=count, positions=lying))
+    points = f"{count} site{'s' if count > 1 else ''}"
+    return str(lines["plan"].format(points=points, positions=lying))
 
 
 def referral(screening: Screening, case: Case, left_out: Sequence[Finding] = ()) -> str:

@@ -87,7 +87,7 @@ def choose(
     >>> [choice.code for choice in choose(case, diagnose(case, frozenset()))]
     ['BL23', 'BL25', 'BL40', 'EX-B2:L4']
     """
-    chosen_style = wanted or style(case.package)
+    chosen_style = wanted or style(case.package, modalities=case.modalities)
     holding = [one for one in steps(case.package, chosen_style.steps) if one.holds_for(diagnosis)]
     used = [one for one in holding if not (one.is_held_back(held) or one.may_be_held_back(asked))]
     chosen = merged([choice for one in used for choice in _WAYS[one.kind](one, case, diagnosis)])

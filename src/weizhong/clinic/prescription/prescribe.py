@@ -23,6 +23,9 @@ from weizhong.clinic.prescription.unused import held_back_notes, unused_notes
 from weizhong.facts.packages import package_table
 from weizhong.facts.tables import read_table
 
+# What a finding is called that tells of a style that chose no point.
+EMPTY_STYLE = "prescription.empty_style"
+
 
 @dataclass(frozen=True, slots=True)
 class Prescription:
@@ -78,7 +81,7 @@ def prescribe(
     >>> [(one.choice.code, one.side.value) for one in found.sites][:2]
     [('BL23', 'left'), ('BL23', 'right')]
     """
-    used = wanted or style(case.package)
+    used = wanted or style(case.package, modalities=screening.modalities)
     gate = SiteGate(screening, frozenset(placeable))
     held = frozenset([finding.rule for finding in screening.findings])
     asked = frozenset([question.id for question in screening.questions])
@@ -175,7 +178,7 @@ def _empty_note(chosen: list[Choice], wanted: Style) -> list[Finding]:
         return []
     notes = package_table(wanted.package, "styles")["notes"]
     said = style_note("empty_style", notes["empty"].format(title=wanted.title, text=wanted.text), wanted)
-    return [replace(said, action=notes["empty_action"])]
+    return [replace(said, action=wanted.row.get("empty_action", notes["empty_action"]))]
 
 
 def _sides(sites: Iterable[Prescribed]) -> list[tuple[str, str]]:

@@ -1,5 +1,6 @@
 """Styles of choosing points, as rows of a table: which principles, in which order, held to what."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -57,8 +58,17 @@ class Style:
     row: dict[str, Any]
 
 
-def style(package: str, name: str | None = None) -> Style:
+def style(package: str, name: str | None = None, modalities: Collection[str] = ()) -> Style:
     """Return a style of a package; without a name, the one the package takes by default.
+
+    Parameters
+    ----------
+    package : str
+        Whose style.
+    name : str, optional
+        Its name.
+    modalities : collection of str
+        What may be used: for some alone the package has a default of their own.
 
     Raises
     ------
@@ -69,14 +79,23 @@ def style(package: str, name: str | None = None) -> Style:
     --------
     >>> style("back_pain").id, style("back_pain", "kerr").steps
     ('art', ('kerr',))
+    >>> style("back_pain", modalities=["dry_needling"]).id
+    'trigger'
     """
-    table = package_table(package, "styles")
-    wanted = table["default"] if name is None else name
+    wanted = _default(package, frozenset(modalities)) if name is None else name
     known = styles(package)
     if wanted not in known:
         near = did_you_mean(wanted, known)
         raise UnknownCode(f"style: {wanted[:40]!r} is not known.{near} There are {', '.join(known)}.")
     return known[wanted]
+
+
+@cache
+def _default(package: str, modalities: frozenset[str]) -> str:
+    table = package_table(package, "styles")
+    rows = table.get("default_for", ()) if modalities else ()
+    own = (row["style"] for row in rows if modalities <= set(row["modalities"]))
+    return str(next(own, table["default"]))
 
 
 @cache

@@ -1,7 +1,7 @@
 """Judges all rules of a package at once: those that an answer excludes are hardly looked at."""
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -32,29 +32,20 @@ def judgements(case: Case, on: date | None = None) -> list[Judgement]:
     >>> [one.rule.id for one in judgements(Case(answers={"fever": YES})) if one.because][:1]
     ['infection.fever_with_spinal_pain']
     """
-    index, known = _index(case.package), _Known(case, on)
-    known.update(_not_denied(case, index))
+    index = _index(case.package)
+    known = _not_denied(case, index)
     tell = known.__getitem__
     possible = defaultdict[Rule, list[tuple[Condition, ...]]](list)
     for number in _whose_questions_are_among(frozenset(known), index):
         rule, names, circumstances = index.combinations[number]
         for name in circumstances:
-            if tell(name).answer is NO:
+            if name not in known:
+                known[name] = index.circumstances[name](case, on)
+            if known[name].answer is NO:
                 break
         else:
             possible[rule].append(tuple(map(tell, names)))
     return [judged(rule, tuple(combinations)) for rule, combinations in possible.items()]
-
-
-class _Known(dict[str, Condition]):
-    """What a case knows about conditions, by name; each circumstance is read when it is first looked up."""
-
-    def __init__(self, case: Case, on: date | None) -> None:
-        self._case, self._on = case, on
-
-    def __missing__(self, name: str) -> Condition:
-        found = self[name] = teller(name)(self._case, self._on)
-        return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,8 +56,12 @@ class _Index:
     ----------
     combinations : tuple of (Rule, tuple of str, tuple of str)
         All conditions of each, without what is true of everybody, and which of them are circumstances.
+    questions : frozenset of str
+        Every question they name.
     asked : mapping of str to mapping of Answer to Condition
-        Every question they name, and what each answer to it makes known.
+        What each answer to a question makes known.
+    circumstances : mapping of str to callable
+        Every circumstance they name, and how it is found out.
     by_question : mapping of str to tuple of (int, frozenset of str)
         Of every question, the combinations that name it first, and all questions of each.
     unasked : tuple of int
@@ -76,7 +71,9 @@ class _Index:
     """
 
     combinations: tuple[tuple[Rule, tuple[str, ...], tuple[str, ...]], ...]
+    questions: frozenset[str]
     asked: Mapping[str, Mapping[Answer, Condition]]
+    circumstances: Mapping[str, Callable[[Case, date | None], Condition]]
     by_question: Mapping[str, tuple[tuple[int, frozenset[str]], ...]]
     unasked: tuple[int, ...]
     of_one_sex: tuple[str, ...]
@@ -85,10 +82,9 @@ class _Index:
 def _not_denied(case: Case, index: _Index) -> dict[str, Condition]:
     """What is known of every question that is not answered with no."""
     asked, answers, no = index.asked, case.answers, NO
-    found = {name: asked[name][UNKNOWN] for name in asked.keys() - answers.keys()}
-    for name, answer in answers.items():
-        if answer is not no and name in asked:
-            found[name] = asked[name][answer]
+    found = {name: asked[name][UNKNOWN] for name in index.questions.difference(answers)}
+    said = [name for name, answer in answers.items() if answer is not no and name in asked]
+    found.update([(name, asked[name][answers[name]]) for name in said])
     for name in index.of_one_sex:
         if name in found and answer_of(case, name) is no:
             del found[name]
@@ -97,10 +93,9 @@ def _not_denied(case: Case, index: _Index) -> dict[str, Condition]:
 
 def _whose_questions_are_among(left: frozenset[str], index: _Index) -> list[int]:
     """The combinations that name no other question, in the order of the tables."""
-    found = [*index.unasked]
-    for name in left:
-        found += [number for number, questions in index.by_question[name] if questions <= left]
-    return sorted(found)
+    first_in = index.by_question
+    near = [number for name in left for number, questions in first_in[name] if questions <= left]
+    return sorted([*index.unasked, *near])
 
 
 @cache
@@ -111,18 +106,22 @@ def _index(package: str) -> _Index:
         for rule in gate_rules(package)
         for names in rule.combinations
     )
-    for name in {name for _, names in combinations for name in names}:
-        teller(name)  # one that no table defines is found out at once, whoever comes
+    named = dict.fromkeys(name for _, names in combinations for name in names)
+    # One that no table defines is found out at once, whoever comes.
+    circumstances = {name: teller(name) for name in named if name not in asked}
     questions = [[name for name in names if name in asked] for _, names in combinations]
-    by_question: dict[str, list[tuple[int, frozenset[str]]]] = {name: [] for one in questions for name in one}
+    by_question: dict[str, list[tuple[int, frozenset[str]]]] = {name: [] for name in named if name in asked}
     for number, names in enumerate(questions):
         if names:
             by_question[names[0]].append((number, frozenset(names)))
     return _Index(
         combinations=tuple(
-            (rule, names, tuple(name for name in names if name not in asked)) for rule, names in combinations
+            (rule, names, tuple(name for name in names if name in circumstances))
+            for rule, names in combinations
         ),
+        questions=frozenset(by_question),
         asked={name: told_by(name) for name in by_question},
+        circumstances=circumstances,
         by_question={name: tuple(found) for name, found in by_question.items()},
         unasked=tuple(number for number, names in enumerate(questions) if not names),
         of_one_sex=tuple(name for name in by_question if asked[name].only_sex),

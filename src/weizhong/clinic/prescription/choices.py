@@ -91,7 +91,7 @@ def choose(
     holding = [one for one in steps(case.package, chosen_style.steps) if one.holds_for(diagnosis)]
     used = [one for one in holding if not (one.is_held_back(held) or one.may_be_held_back(asked))]
     chosen = merged([choice for one in used for choice in _WAYS[one.kind](one, case, diagnosis)])
-    here = [one.id for one in used if one.kind == "here"]
+    here = tuple([one.id for one in used if one.kind == "here"])
     return _with_reasons_here(chosen, case, here) if here else chosen
 
 
@@ -218,12 +218,12 @@ def _chosen_by(
     return tuple(Choice(code, reasons, only_side=side, after_fill=one.after_fill) for code in codes)
 
 
-def _with_reasons_here(chosen: list[Choice], case: Case, names: Iterable[str]) -> list[Choice]:
+def _with_reasons_here(chosen: list[Choice], case: Case, names: tuple[str, ...]) -> list[Choice]:
     """Add the reason of a class of points, behind the first, to its points that lie in the painful region."""
-    painful = frozenset(site(spot_code(level)).region for level in case.complaint.levels)
+    painful = {site(spot_code(level)).region for level in case.complaint.levels}
     if not painful:
         return chosen
-    here = {code: reason for name in names for code, reason in _reasons_here(case.package, name).items()}
+    here = _reasons_here(case.package, names)
     return [
         replace(choice, reasons=(choice.reasons[0], reason, *choice.reasons[1:]))
         if (reason := here.get(choice.code)) and site(choice.code).region in painful
@@ -233,10 +233,11 @@ def _with_reasons_here(chosen: list[Choice], case: Case, names: Iterable[str]) -
 
 
 @cache
-def _reasons_here(package: str, name: str) -> dict[str, Reason]:
-    regions, one = read_table("clinic/sites")["region"], principles(package)[name]
+def _reasons_here(package: str, names: tuple[str, ...]) -> dict[str, Reason]:
+    regions, told = read_table("clinic/sites")["region"], principles(package)
     return {
         code: one.reason(organ=organ, region=regions[site(code).region])
+        for one in [told[name] for name in names]
         for organ, codes in _of_class(one.row["class"]).items()
         for code in codes
     }

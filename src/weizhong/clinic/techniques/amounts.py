@@ -62,13 +62,13 @@ def depth_of(place: TreatedPlace) -> Amount | None:
     if advice is None or advice.status == "withheld":
         return None
     taught_mm, held_mm = advice.textbook_mm, place.restriction.depth_mm_at_most
-    own = [mm for mm in (advice.default_mm, taught_mm[1] if taught_mm else None) if mm is not None]
-    if advice.bound_mm is None and not own:
+    own_mm = _least(advice.default_mm, taught_mm[1] if taught_mm else None)
+    if advice.bound_mm is None and own_mm is None:
         return None
     # Ceiling and nerve are never reached; default, textbook and rule are never passed.
-    at_most = min([*own, *([] if held_mm is None else [held_mm])], default=None)
-    below = min([mm for mm in (advice.bound_mm, advice.nerve_mm) if mm is not None], default=None)
-    most = min([mm for mm in (at_most, below) if mm is not None])
+    at_most, below = _least(own_mm, held_mm), _least(advice.bound_mm, advice.nerve_mm)
+    most = _least(at_most, below)
+    assert most is not None
     check, source = _said_by(tuple(advice.citations))
     return Amount(
         label="depth along the needle",
@@ -81,6 +81,13 @@ def depth_of(place: TreatedPlace) -> Amount | None:
         below=below,
         is_limit_only=taught_mm is None,
     )
+
+
+def _least(one: float | None, other: float | None) -> float | None:
+    """The less of two limits, either of which may be missing."""
+    if one is None or other is None:
+        return other if one is None else one
+    return min(one, other)
 
 
 @lru_cache(maxsize=1024)

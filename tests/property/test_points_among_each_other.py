@@ -63,9 +63,8 @@ def test_the_chinese_gb31_lies_above_gb32(one):
 
 
 # Head to foot as the standard numbers them; where a channel turns, each stretch by itself. The breast's
-# crease (ST18) hangs with it, at times below LR14 and ST19. The crown is flat, so GV21 and GV22 go by BACKWARDS
-# alone. On an arm, which hangs the less the stouter the
-# body, along the stretch's own chord.
+# crease (ST18) hangs with it, at times below LR14 and ST19. The crown is flat: GV21 goes by BACKWARDS alone.
+# On an arm, which hangs the less the stouter the body, along the stretch's own chord.
 HEAD_TO_FOOT = """
 LI20-LI16 | ST1-ST4 | ST8-ST5 | ST9-ST11 | ST12-ST17 | ST16 ST18 | ST19-ST30 | ST30-ST39 | ST39 ST41-ST45
 SP20-SP17 | SP16-SP2 | SI15-SI13 | SI12 SI11 | SI10 SI9 | SI19-SI16 | BL9-BL30 | BL31-BL35 | BL35-BL39

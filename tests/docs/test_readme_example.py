@@ -6,12 +6,16 @@ from importlib.resources import files
 from pathlib import Path
 
 import pytest
+from tests.session_guide import a_visit
+from tests.session_records import a_file, a_record
 from tests.spec.flat_body import calm_answers
+from tests.spec.session_visit import DAY
 from tests.unit.fhir.bundles import PERSON, bundle
 
 from weizhong.__main__ import main
 from weizhong.clinic.files.reading import read_case_text
 from weizhong.clinic.gate.visit_gate import due_at_visit
+from weizhong.report import json as report_json
 
 README = (Path(__file__).parents[2] / "README.md").read_text("utf-8")
 PHOTO_PAGE = (Path(__file__).parents[2] / "docs/photo.md").read_text("utf-8")
@@ -46,8 +50,12 @@ def folder(tmp_path: Path) -> Path:
     (tmp_path / "answers.toml").write_text(f"[answers]\n{answers}\n")
     (marks,) = re.findall(r"```toml\n(.*?)```", PHOTO_PAGE, flags=re.DOTALL)
     (tmp_path / "marks.toml").write_text(re.sub('file = ".*?"', "width_px = 3024\nheight_px = 4032", marks))
-    (course,) = re.findall(r"```toml\n(.*?)```", REVIEW_PAGE, flags=re.DOTALL)
+    course, scores = re.findall(r"```toml\n(.*?)```", REVIEW_PAGE, flags=re.DOTALL)
     (tmp_path / "course.toml").write_text(course)
+    (tmp_path / "scores.toml").write_text(scores)
+    (tmp_path / "plan.json").write_text(report_json.render(a_visit.the_plan(DAY)))
+    (tmp_path / "plan-visits").mkdir()
+    a_file(tmp_path / "plan-visits" / "1.record.json", a_record(patient=a_visit.the_plan(DAY).input_digest))
     today = "\n".join(
         f'{one.id} = "no"' for one in due_at_visit(read_case_text(EXAMPLE)) if "." not in one.id
     )

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
-from weizhong.terms.errors import InvalidInput, MissingInput, UnreadableInput
+from weizhong.terms.errors import InputError, InvalidInput, MissingInput, UnreadableInput
 
 if TYPE_CHECKING:
     from weizhong.clinic.documents.treatment_plan import TreatmentPlan
@@ -43,11 +43,11 @@ def course_of_files(files: Sequence[Path], *, is_one_person: bool = False) -> "t
     from weizhong.clinic.review.from_sessions import course_from
 
     named = _by_kind(files)
-    told = [course_of(one) for one in named.courses]
+    if not (named.folders or named.visits or named.plans):
+        return course_of(named.courses[0]), []
     if not (named.folders or named.visits):
-        if named.plans:
-            raise MissingInput("A plan alone is no course; name the records of its visits, too.")
-        return told[0], []
+        raise MissingInput("A plan alone is no course; name the records of its visits, too.")
+    told = [_course_beside(one) for one in named.courses]
     plan = _plan(named.plans)
     visits, said = _visits(named, None if is_one_person else plan)
     for one in visits:
@@ -67,6 +67,14 @@ def course_of(file: Path) -> "Course":
 
     text = text_of(file)
     return read_course(parse(text)) if reads_as_json(file, text) else read_course_text(text)
+
+
+def _course_beside(file: Path) -> "Course":
+    """A course file among other files: what is wrong with it is said of it by name."""
+    try:
+        return course_of(file)
+    except InputError as error:
+        raise type(error)(f"{str(file)!r}: {error}") from None
 
 
 def _by_kind(files: Sequence[Path]) -> _Sorted:
@@ -125,8 +133,8 @@ def _visits(named: _Sorted, plan: "TreatmentPlan | None") -> "tuple[list[Kept], 
         said.append("A visit is named more than once; each is counted once.")
     if len(theirs) < len(here):
         said.append(
-            f"{len(here) - len(theirs)} visits there are of other plans and patient files and are left out; "
-            "one that is this person's has to be named, with --same-person."
+            f"Left out as of other plans and patient files: {len(here) - len(theirs)}. A visit of theirs "
+            "that is this person's has to be named, with --same-person."
         )
     return once, said
 

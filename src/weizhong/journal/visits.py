@@ -8,7 +8,7 @@ import msgspec
 
 from weizhong.clinic.session import SessionRecord, record_of
 from weizhong.journal.listing import SUFFIX
-from weizhong.journal.reading import read_journal, resume
+from weizhong.journal.reading import LINE_END, read_journal, resume
 from weizhong.journal.record_file import continues, read_record
 from weizhong.journal.signed import RECORD_SUFFIX
 from weizhong.terms.errors import InputError, InvalidInput, UnreadableInput
@@ -45,7 +45,10 @@ def record_of_journal(path: Path) -> SessionRecord:
         If neither can be read: why the journal cannot.
     """
     try:
-        return record_of(resume(read_journal(path).entries))
+        entries = read_journal(path).entries
+        if not entries:
+            raise InvalidInput(f"{str(path)!r} holds no whole event; name another journal, or leave it out.")
+        return record_of(resume(entries))
     except InputError as error:
         try:
             return read_record(path.with_name(path.stem + RECORD_SUFFIX))
@@ -64,6 +67,11 @@ def visit_at(path: Path) -> SessionRecord:
     try:
         return record_of_journal(path) if path.suffix.casefold() == SUFFIX else read_record(path)
     except InputError as error:
+        if _is_events(path):
+            raise InvalidInput(
+                f"{str(path)!r} is a file of events for `weizhong session`; name the journal or the record "
+                "it made of them."
+            ) from None
         raise error if repr(str(path)) in str(error) else type(error)(f"{str(path)!r}: {error}") from None
 
 
@@ -114,6 +122,15 @@ def _files(folder: Path) -> Iterator[Path]:
                 yield path
         elif path.name.removesuffix(RECORD_SUFFIX) not in journals and _says_visit(path):
             yield path
+
+
+def _is_events(path: Path) -> bool:
+    """Whether the first line is a bare event, which in a journal stands in an entry."""
+    try:
+        told: object = msgspec.json.decode(path.read_bytes().partition(LINE_END)[0])
+    except (OSError, msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        return False
+    return isinstance(told, dict) and isinstance(told.get("event"), str)
 
 
 def _says_visit(path: Path) -> bool:

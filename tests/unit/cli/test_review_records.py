@@ -122,7 +122,10 @@ def test_with_the_plan_a_folder_of_many_people_gives_this_ones_visits(run: Run, 
     a_journal(folder / "plan-visits" / "other.jsonl", a_record(1, plan="x", patient="x"))
     a_journal(folder / "plan-visits" / "open.jsonl", a_record(2, plan="y", patient="y", ended=()))
     document = judged(
-        run, folder / "plan.json", folder / "plan-visits", told="2 visits there are of other plans"
+        run,
+        folder / "plan.json",
+        folder / "plan-visits",
+        told="Left out as of other plans and patient files: 2.",
     )
     assert document["visits_done"] == 3
 
@@ -157,6 +160,13 @@ def test_no_visit_at_all_is_told(run: Run, folder: Path) -> None:
     refused(run(folder / "empty", *ON), 13, "empty' holds no visit")
     refused(run(folder / "plan.json", *ON), 13, "A plan alone is no course")
     refused(run(folder / "none.json", *ON), 11, "none.json' cannot be read")
+
+
+def test_a_course_file_with_a_slip_is_named_among_the_others(run: Run, folder: Path) -> None:
+    (folder / "scores.toml").write_text('[[baseline]]\nscale = "nsr"\nvalue = 7')
+    refused(
+        run(folder / "plan-visits", folder / "scores.toml", *ON), 14, "scores.toml': baseline[0].scale: 'nsr'"
+    )
 
 
 @pytest.mark.parametrize("name", ["0.record.json", "0.jsonl"])

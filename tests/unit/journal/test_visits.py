@@ -49,6 +49,19 @@ def test_a_journal_nobody_can_replay_gives_the_record_that_was_written(tmp_path:
     assert visit_at(path) == a_record()
 
 
+def test_a_journal_cut_in_its_first_line_holds_nothing(tmp_path: Path) -> None:
+    path = a_journal(tmp_path / "a.jsonl", a_record())
+    path.write_bytes(path.read_bytes()[:400])
+    with pytest.raises(InvalidInput, match=r"a\.jsonl' holds no whole event"):
+        visits_in(tmp_path)
+
+
+def test_a_file_of_events_is_no_journal_and_says_so(tmp_path: Path) -> None:
+    (tmp_path / "events.jsonl").write_text('{"event": "person_confirmed"}\n{"event": "consent_given"}\n')
+    with pytest.raises(InvalidInput, match=r"events\.jsonl' is a file of events for `weizhong session`"):
+        visit_at(tmp_path / "events.jsonl")
+
+
 def test_a_visit_told_twice_counts_once_as_it_was_last_continued(tmp_path: Path) -> None:
     amended = a_record(0, ended=(*SIGNED, ("amendment_added",)))
     for number, one in enumerate((a_record(), amended, a_record())):

@@ -146,7 +146,7 @@ def expected_words(
     Examples
     --------
     >>> expected_words("nrs", 20, 6)[0]
-    'After 6 weeks the mean of people with pain of three to twelve months (whatever was done) was 3.3
+    'At week 6 the mean of people with pain of three to twelve months (whatever was done) was 3.3
     (2.9 to 3.8), from 5.1: 35 % less. Weeks are counted as the abstract tells them, ...'
     >>> expected_words("nrs", None, 6)
     ('How long the complaint had lasted is not told, so no expected course can be named.',)

@@ -149,3 +149,8 @@ def test_why_no_course_can_be_named_is_told() -> None:
         "No course was read for a complaint of this length on this scale.",
     )
     assert expected_words("nrs", 3, 6, "neck_pain") == expected_words("rmdq", 3, 6)
+
+
+def test_no_week_is_told_in_the_plural_of_one() -> None:
+    told = [expected_words("nrs", 20, weeks)[0] for weeks in (0.1, 1.2, 6)]
+    assert [said.split(" the mean")[0] for said in told] == ["At week 0", "At week 1", "At week 6"]

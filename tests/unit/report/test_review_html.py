@@ -53,7 +53,7 @@ def test_every_scale_is_drawn_with_its_rules_and_its_expected_course() -> None:
     for text in (
         "1 of 5 published rules that can be judged calls it a response: they disagree.",
         "by where one started, 112 people in Hong Kong",
-        "After 2 weeks the mean of people with pain of three to twelve months",
+        "At week 2 the mean of people with pain of three to twelve months",
         "goal agreed: 3",
     ):
         assert "".join(text.split()) in told, text

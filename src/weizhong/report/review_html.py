@@ -10,6 +10,7 @@ from itertools import groupby
 
 from weizhong.clinic.documents.cited import Citation
 from weizhong.clinic.review.document import Review, ReviewReason, SafetyAdvice, Said, ScaleChange
+from weizhong.clinic.review.standing import planned_words
 from weizhong.outcomes.trajectory import Trajectory
 from weizhong.report import outline, phrases
 from weizhong.report.markup import Markup, element, join
@@ -104,8 +105,11 @@ def _aside(review: Review, told: Trajectory) -> list[str]:
 
 
 def _header(review: Review) -> Markup:
-    least, most = review.visits_planned
-    numbers = {"done": review.visits_done, "least": least, "most": most, "by_visit": review.stop_by_visit}
+    numbers = {
+        "done": review.visits_done,
+        "planned": planned_words(review.visits_planned),
+        "by_visit": review.stop_by_visit,
+    }
     return element(
         "header",
         element("p", element("span", say("page.brand"), class_="brand"), class_="masthead"),

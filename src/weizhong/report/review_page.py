@@ -8,6 +8,7 @@ from rich.panel import Panel
 from rich.text import Text
 
 from weizhong.clinic.review.document import Review, ReviewReason, Said
+from weizhong.clinic.review.standing import planned_words
 from weizhong.clinic.stricta.document import StrictaItem, StrictaReport
 from weizhong.report.plain_text import plain
 from weizhong.report.review_trajectories import of_scale
@@ -102,8 +103,11 @@ def _parts(review: Review) -> Iterator[RenderableType]:
 
 
 def _head(review: Review) -> RenderableType:
-    least, most = review.visits_planned
-    numbers = {"done": review.visits_done, "least": least, "most": most, "by_visit": review.stop_by_visit}
+    numbers = {
+        "done": review.visits_done,
+        "planned": planned_words(review.visits_planned),
+        "by_visit": review.stop_by_visit,
+    }
     title = Text.assemble(
         (f" {say(f'review_page.{review.decision}')} ", _STYLES[review.decision]),
         "  ",

@@ -61,6 +61,16 @@ def test_the_visits_of_a_folder_are_judged_by_the_scores(run: Run, folder: Path)
     assert document["set_aside"] == []
 
 
+def test_a_plan_of_just_so_many_visits_names_their_number_once(run: Run, folder: Path) -> None:
+    given = [folder / "plan-visits", folder / "plan.json"]
+    _, told, _ = run(*given, *ON)
+    _, page, _ = run(*given, *ON, "--format", "html")
+    _, report, _ = run(*given, *ON, "--stricta")
+    assert "3, of 12 planned" in told
+    assert "3, of 12 planned" in page
+    assert "3 of 12 planned" in report
+
+
 def test_records_journals_and_the_order_of_words_make_no_difference(run: Run, folder: Path) -> None:
     visits, scores = folder / "plan-visits", folder / "scores.toml"
     records = [visits / f"{week}.record.json" for week in (2, 0, 1)]

@@ -8,7 +8,7 @@ from weizhong.clinic.documents.citations import citations
 from weizhong.clinic.review.adverse import Happened, place_of
 from weizhong.clinic.review.course import AdverseEvent, Visit
 from weizhong.clinic.review.document import Decision, ReviewReason
-from weizhong.clinic.review.standing import Standing
+from weizhong.clinic.review.standing import Standing, planned_words
 from weizhong.facts.tables import read_table
 from weizhong.terms.errors import FactsError
 
@@ -87,7 +87,7 @@ def _because(row: dict[str, Any], at: Standing) -> Iterator[str]:
         seen = at.accepted.visits
         last = words["last"].format(on=seen[-1].on) if seen else ""
         numbers = {"done": at.visits_done, "last": last, "by_visit": at.stop_by_visit}
-        yield words["visits"].format(**numbers, least=at.planned[0], most=at.planned[1])
+        yield words["visits"].format(**numbers, planned=planned_words(at.planned))
     if asked & _OF_READINGS:
         yield from (change.text for change in at.changes)
     if asked & set(_OF_GATE):

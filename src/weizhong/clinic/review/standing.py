@@ -88,6 +88,19 @@ def deciding(course: Course, seen: Iterable[ScaleChange]) -> list[ScaleChange]:
     return [one for one in seen if one.verdict == "worse" or (_speaks(one) and primary in (None, one.scale))]
 
 
+def planned_words(planned: tuple[int, int]) -> str:
+    """Return how many visits were planned, in words.
+
+    Examples
+    --------
+    >>> planned_words((10, 15)), planned_words((12, 12))
+    ('10 to 15', '12')
+    """
+    least, most = planned
+    words = read_table("clinic/review")["used"]["planned"]
+    return str(least) if least == most else str(words.format(least=least, most=most))
+
+
 def _speaks(change: ScaleChange) -> bool:
     return change.is_current and change.verdict != "unknown"
 

@@ -6,6 +6,7 @@ from statistics import fmean
 from typing import Any
 
 from weizhong.clinic.review.course import Course
+from weizhong.clinic.review.standing import planned_words
 from weizhong.clinic.stricta.filling import Filled
 from weizhong.clinic.stricta.insertions import Session, is_insertion
 from weizhong.facts.tables import read_table
@@ -49,7 +50,7 @@ def count(row: dict[str, Any], course: Course, sessions: Sequence[Session]) -> F
     if not sessions:
         return Filled(gaps=[row["gap"]])
     plan = course.plan.sessions
-    planned = row["planned"].format(least=plan[0], most=plan[1]) if plan else ""
+    planned = row["planned"].format(planned=planned_words(plan)) if plan else ""
     return Filled(row["filled"].format(done=len(sessions), planned=planned), {"sessions": len(sessions)})
 
 

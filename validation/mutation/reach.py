@@ -12,6 +12,7 @@ from types import CodeType, FrameType
 from typing import Any
 
 WATCHED = str(Path(__file__).parents[2] / "src" / "weizhong" / "clinic")
+_EVERYTHING = -1  # all bits: a value that fills itself when asked remembers what other code found
 
 
 class Reach:
@@ -108,7 +109,7 @@ class Reach:
                     self.direct, self.through = outer
                     self.through |= ran
                 found = held[asked] = (value, ran)
-                made[0] |= ran
+                made[0] |= _EVERYTHING if hasattr(type(value), "__missing__") else ran
             elif self.is_tracing:
                 self.through |= found[1]
             return found[0]

@@ -97,3 +97,12 @@ def test_without_an_age_or_with_one_nobody_reaches_no_day_is_before_birth() -> N
     assert not is_refused(operated(long_ago, age_years=3000))
     # 2025 years before this day is one day before the calendar begins.
     assert not is_refused(operated(long_ago, age_years=2024), on=date(2026, 1, 16))
+
+
+@pytest.mark.parametrize(("age_years", "weeks"), [(52, 2765), (27, 1461)])  # 1461 weeks: 28 years to the day
+def test_a_pain_may_be_as_old_as_the_person_until_the_next_birthday_and_no_older(
+    age_years: int, weeks: float
+) -> None:
+    for more, expected in ((0, False), (1, True)):
+        pain = Complaint(duration_weeks=weeks + more)
+        assert is_refused(Case(patient=Patient(age_years=age_years), complaint=pain)) is expected

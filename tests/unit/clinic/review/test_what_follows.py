@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from weizhong.clinic.review import Course, review
-from weizhong.clinic.review.course import AdverseEvent, CoursePlan, Reading, Visit
+from weizhong.clinic.review.course import AdverseEvent, CoursePlan, Goal, Reading, Visit
 from weizhong.clinic.review.judging import reasons
 from weizhong.clinic.review.standing import standing
 from weizhong.facts.tables import read_table
@@ -77,3 +77,27 @@ def test_after_a_serious_event_it_is_told_first_what_is_to_be_done_at_once(serio
     at_once = TABLE["event_rules"]["serious_action"]
     usual = TABLE["event"]["bruise"]["action"]
     assert reason.action == (f"{at_once} {usual}" if serious else usual)
+
+
+@pytest.mark.parametrize(
+    ("start", "is_asked"),
+    [
+        ({"nrs": 5}, False),
+        ({"nrs": 4}, False),
+        ({"nrs": 3}, True),
+        ({"nrs": 2}, True),
+        ({}, False),
+        ({"rmdq": 2}, False),
+    ],
+)
+def test_another_goal_is_asked_for_where_the_agreed_one_was_met_on_its_scale_before_any_treatment(
+    start: dict[str, float], is_asked: bool
+) -> None:
+    first, last = weekly(2)
+    now = [Reading(scale=name, value=3) for name in {"nrs", *start}]
+    course = Course(
+        baseline=[Reading(scale=name, value=value) for name, value in start.items()],
+        visits=[first, Visit(on=last.on, gate="clear", readings=now)],
+        plan=CoursePlan(goal=Goal(scale="nrs", value=3)),
+    )
+    assert ("plan.goal" in {one.id for one in review(course, TODAY).questions}) is is_asked

@@ -1,6 +1,6 @@
 """``weizhong follow-up``."""
 
-from argparse import Namespace
+from argparse import ArgumentTypeError, Namespace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
     from weizhong.outcomes.reminders import Followed
 
+_MOST_AHEAD = 3650  # ten years; a course is followed for one
+
 
 def add_words(new: NewParser) -> None:
     """Add the command."""
@@ -26,7 +28,7 @@ def add_words(new: NewParser) -> None:
         "--scales", metavar="A,B", help="what everybody is to answer; what they began with otherwise"
     )
     parser.add_argument(
-        "--ahead", type=int, default=0, metavar="DAYS", help="reminders of so many days to come"
+        "--ahead", type=_days, default=0, metavar="DAYS", help="reminders of so many days to come"
     )
     parser.add_argument("--on", type=a_day, metavar="DAY", help="the day, as 2026-11-22; today otherwise")
     output_words(parser, ("text", "json"))
@@ -40,8 +42,6 @@ def run(given: Namespace) -> None:
     from weizhong.outcomes.quality import quality
     from weizhong.report.follow_up_page import print_follow_up
 
-    if given.ahead < 0:
-        given.parser.error("argument --ahead: give a number of days from 0 up")
     refuse_overwriting(given, "files")
     day = given.on or date.today()
     people, problems = _people(given, day)
@@ -80,3 +80,13 @@ def _people(given: Namespace, day: date) -> "tuple[list[Followed], list[str]]":
 def _name(file: Path, files: "Sequence[Path]") -> str:
     """Two people are never told by one name."""
     return file.stem if [one.stem for one in files].count(file.stem) == 1 else str(file)
+
+
+def _days(text: str) -> int:
+    try:
+        days = int(text)
+    except ValueError:
+        days = -1
+    if not 0 <= days <= _MOST_AHEAD:
+        raise ArgumentTypeError(f"give a whole number of days from 0 to {_MOST_AHEAD:,}")
+    return days

@@ -196,6 +196,11 @@ def _regression(read: PoolFile, tau2: Tau2Method, interval: IntervalMethod, leve
                 f"Column {name} holds no number in any row that can be used, so nothing can be regressed on "
                 "it; where it holds words, ask for groups: --by."
             )
+    if len(whole) < len(read.effects) and len(whole) < len(covariates) + 2:
+        raise InvalidInput(
+            f"Only {len(whole)} of {len(read.effects)} trials have a number in {' and '.join(covariates)}, "
+            f"too few to regress on; {len(covariates) + 2} are the least."
+        )
     return meta_regression([read.effects[i] for i in whole], covariates, tau2, interval, level)
 
 

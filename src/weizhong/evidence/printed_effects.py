@@ -46,7 +46,12 @@ def from_printed(
     >>> round(from_printed("RR", "Lee", 0.726, 0.594, 0.887).se, 3)
     0.102
     """
-    if not low <= estimate <= high or low == high:
+    if low >= high:
+        raise InvalidInput(
+            f"The limits {low:g} and {high:g} are no interval: the lower one comes first, and the upper one "
+            "lies above it."
+        )
+    if not low <= estimate <= high:
         raise InvalidInput(
             f"The interval from {low:g} to {high:g} does not hold its estimate {estimate:g}; look again in "
             "the paper: a sign or a digit may be missing."

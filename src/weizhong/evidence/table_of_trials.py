@@ -6,7 +6,7 @@ from math import isfinite
 
 import msgspec
 
-_BLANK = ("", "na", "n/a", "nan", "-", "–", ".", "?")
+_BLANK = ("", "na", "n/a", "nan", "-", "–", "—", "−", ".", "?")
 _NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?", re.IGNORECASE)
 _DECIMAL_COMMA = re.compile(r"[+-]?\d+,\d+")
 _SHOWN = 24  # signs of a cell that a message repeats
@@ -111,13 +111,14 @@ class Table(msgspec.Struct, frozen=True, kw_only=True):
 
     def number(self, row: Row, meaning: str) -> float | str | None:
         """Return a cell as a number; None where it is blank; what is wrong with it where it is none."""
-        text = row.text(meaning).replace("−", "-")  # papers print a minus sign, not a hyphen
-        if not text:
+        given = row.text(meaning)
+        if not given:
             return None
+        text = given.replace("−", "-")  # papers print a minus sign, not a hyphen
         if self.has_decimal_comma:
             text = text.replace(",", ".")
         if not _NUMBER.fullmatch(text) or not isfinite(float(text)):
-            shown = text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…"
+            shown = given if len(given) <= _SHOWN else f"{given[:_SHOWN]}…"
             if _DECIMAL_COMMA.fullmatch(text):
                 return (
                     f"{shown!r} is read as a number only where semicolons part the columns; write a decimal "

@@ -290,6 +290,13 @@ def test_weeks_that_are_none_are_refused(run, weeks):
     assert "argument --weeks" in err
 
 
+def test_too_few_numbers_to_regress_on_are_told_as_what_they_are(run, table):
+    path = table("study,estimate,se,dose\nA,1,1,3\nB,2,1,x\nC,2,1,5\nD,3,1,\n")
+    code, _, err = run("pool", path, "--regress", "dose")
+    assert code == 12
+    assert "Only 2 of 4 trials have a number in dose, too few to regress on; 3 are the least." in err
+
+
 def test_printed_differences_are_not_silently_left_out_of_an_smd(run):
     code, out, err = run("answer", "--against", "sham", "--printed-too")
     assert (code, out) == (2, "")

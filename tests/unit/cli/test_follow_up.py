@@ -124,7 +124,9 @@ def test_where_no_course_can_be_used_it_is_refused(run, tmp_path):
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        (["--ahead", "-1"], "give a number of days from 0 up"),
+        (["--ahead", "-1"], "argument --ahead: give a whole number of days from 0 to 3,650"),
+        (["--ahead", "99999999999"], "argument --ahead: give a whole number of days from 0 to 3,650"),
+        (["--ahead", "nan"], "argument --ahead: give a whole number of days from 0 to 3,650"),
         (["--scales", "nsr"], "'nsr'. Did you mean nrs?"),
         (["--scales", "phq_2"], "No course is read on a scale 'phq_2'."),
         (["--on", "2026-02-30"], "give a day that exists"),

@@ -129,6 +129,9 @@ def test_print_gives_back_its_standard_error():
 def test_print_that_cannot_be_is_refused():
     with pytest.raises(InvalidInput, match="does not hold its estimate"):
         from_printed("MD", "A", 2, 3, 4)
+    for low, high in ((2, 2), (3, 1)):
+        with pytest.raises(InvalidInput, match="are no interval: the lower one comes first"):
+            from_printed("MD", "A", 2, low, high)
     with pytest.raises(InvalidInput, match="not logarithms"):
         from_printed("RR", "A", 0.5, -0.2, 0.9)
 

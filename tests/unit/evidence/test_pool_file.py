@@ -270,6 +270,13 @@ def test_an_estimate_without_its_error_is_named(row, column, words):
     assert words in said[0]
 
 
+def test_a_number_that_is_none_is_repeated_as_it_was_written():
+    found = read_pool_file("study;estimate;se\nA;1,5;1\nB;1.040,5;1\nC;−;1\nD;−x;1\n")
+    said = [str(one) for one in found.problems]
+    assert "'1.040,5' is no number" in said[0]
+    assert "'−x' is no number" in said[-1]
+
+
 def test_an_interval_that_does_not_hold_its_estimate_is_named():
     said = only("study,estimate,low,high\nHaake,1,0,2\nA,5,1,2\n")
     assert said[0].startswith("row 3, column low (A): The interval from 1 to 2 does not hold")

@@ -4,10 +4,13 @@ from datetime import date
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 from tests.spec.flat_body import calm_case, flat_place
 
 from weizhong.clinic.documents.treatment_plan import TreatmentPlan
+from weizhong.clinic.gate.screen import screen
 from weizhong.clinic.planning.plan import plan
+from weizhong.clinic.planning.wording import headline
 
 CHILD = "nothing here was tested on anyone under 18"
 BELOW_THE_NECK = "a level below it is painful here"
@@ -112,3 +115,15 @@ def test_a_danger_is_referred_at_once_and_no_question_is_put_before_it() -> None
         "Suspected spinal infection: Emergency: to be seen in hospital the same day. Send at once. "
         "Do not needle."
     )
+
+
+@pytest.mark.parametrize(("count", "said"), [(1, "1 site,"), (2, "2 sites,")])
+def test_the_first_line_speaks_of_one_site_or_of_several(count: int, said: str) -> None:
+    made = planned()
+    one = made.positions[0]
+    line = headline(screen(calm_case()), calm_case(), [replace(one, points=one.points[:count])])
+    assert line.startswith(said)
+
+
+def test_unless_it_is_told_that_no_point_follows_no_site_is_left() -> None:
+    assert headline(screen(calm_case()), calm_case()) == "For this person no site is left"

@@ -50,6 +50,7 @@ def run(given: Namespace) -> None:
     refuse_overwriting(given, "file")
     document = _document(given)
     if given.format == "svg":
+        from weizhong.cli.trial_files import complain_of
         from weizhong.report.network_chart import network_chart
         from weizhong.report.outlet import write
         from weizhong.report.plain_text import plain
@@ -59,6 +60,7 @@ def run(given: Namespace) -> None:
         title = shown.file or say("network_page.our_tables")
         drawn = network_chart(shown.network, "network", title, shown.second_hand)
         write(drawn.svg.encode(), given.output)
+        complain_of(title, document.problems)
         return
     offer(document, lambda console: print_network(document, console), given)
 

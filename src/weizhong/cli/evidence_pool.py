@@ -70,7 +70,7 @@ def run(given: Namespace) -> None:
     """Pool trials of a table: effect, heterogeneity, prediction interval, and what is wrong in the table."""
     from weizhong.cli.cases import refuse_overwriting
     from weizhong.cli.showing import offer
-    from weizhong.cli.trial_files import text_of_trials
+    from weizhong.cli.trial_files import complain_of, text_of_trials
     from weizhong.evidence.pool_report import PoolDocument, pool_report
     from weizhong.report.pool_page import print_pooled
 
@@ -90,7 +90,9 @@ def run(given: Namespace) -> None:
         from weizhong.report.outlet import write
         from weizhong.report.pool_page import plot
 
-        write(plot(document.tables[0], given.plot or "forest").encode(), given.output)
+        (table,) = document.tables
+        write(plot(table, given.plot or "forest").encode(), given.output)
+        complain_of(table.file, table.problems)
         return
     offer(document, lambda console: print_pooled(document, console), given)
 

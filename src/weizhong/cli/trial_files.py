@@ -1,8 +1,14 @@
 """Tables of trials that a reader gives as files."""
 
+from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
+from weizhong.cli.words import complain
 from weizhong.terms.errors import UnreadableInput
+
+if TYPE_CHECKING:
+    from weizhong.evidence.table_of_trials import Problem
 
 _MOST_BYTES = 8_000_000  # thousands of trials with long remarks; a table of people is larger
 
@@ -24,3 +30,12 @@ def text_of_trials(file: Path) -> str:
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or "no such name"
         raise UnreadableInput(f"{str(file)!r} cannot be read ({reason}); name a CSV file.") from None
+
+
+def complain_of(file: str, problems: "Sequence[Problem]") -> None:
+    """Say what is wrong in a table beside a picture, which cannot say it."""
+    from weizhong.evidence.table_of_trials import told_problems
+    from weizhong.report.strings import say
+
+    if problems:
+        complain("\n  ".join([say("pool_page.problems_of", file=file), *told_problems(problems)]))

@@ -98,6 +98,23 @@ def test_a_refusal_has_a_line_for_each_fault_and_none_made_by_a_cell(run, table)
     assert "\x1b" not in err
 
 
+@pytest.mark.parametrize(
+    ("command", "text"),
+    [
+        ("pool", "study,estimate,se\nA,1,1\nB,2,1\nC,2,-1\n"),
+        ("network", "study,treatment,comparator,estimate,se\nA,a,b,1,1\nB,b,c,1,1\nC,a,c,2,-1\n"),
+    ],
+)
+def test_what_is_wrong_in_a_table_is_told_beside_its_picture(run, table, tmp_path, command, text):
+    code, _, err = run(command, table(text), "-o", tmp_path / "drawn.svg")
+    first, second = err.splitlines()
+    assert (code, first) == (0, "weizhong: What is wrong in trials.csv:")
+    assert second.startswith("  row 4, column se (C): -1 cannot be")
+    assert (tmp_path / "drawn.svg").read_text().startswith("<svg")
+    whole = table(text.rsplit("\n", 2)[0] + "\n")
+    assert run(command, whole, "-o", tmp_path / "drawn.svg")[2] == ""
+
+
 @pytest.mark.parametrize("command", ["pool", "network"])
 def test_a_file_that_is_not_there_or_no_text_is_refused(run, table, tmp_path, command):
     code, _, err = run(command, tmp_path / "none.csv")

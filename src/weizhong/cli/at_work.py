@@ -1,15 +1,17 @@
 """While large files are worked on, the terminal shows how far it is; a stop leaves nothing half-written."""
 
 import gc
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TypeVar
 
 from weizhong.cli.words import complain
 from weizhong.terms.watch import Watch, unwatched
 
-# Files that take seconds rather than the blink of an eye.
-_LARGE_BYTES = 50_000
+_T = TypeVar("_T")
+# Files that may take seconds rather than the blink of an eye: a network is the slowest.
+_LARGE_BYTES = 10_000
 
 
 @contextmanager
@@ -42,7 +44,15 @@ def at_work(files: Iterable[Path]) -> Iterator[Watch]:
     gc.disable()  # all that is read is kept: looking for what can go finds nothing, in a third of the time
     try:
         with bar:
-            yield lambda parts: bar.track(parts, description=say("at_work.running"))
+            task = bar.add_task(
+                say("at_work.running"), total=None
+            )  # moves to and fro until parts are counted
+
+            def watch(parts: Sequence[_T]) -> Iterable[_T]:
+                bar.reset(task)
+                return bar.track(parts, task_id=task)
+
+            yield watch
     except KeyboardInterrupt:
         complain(say("at_work.stopped"))
         raise

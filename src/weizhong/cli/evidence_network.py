@@ -4,6 +4,7 @@ from argparse import Namespace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from weizhong.cli.at_work import at_work
 from weizhong.cli.words import NewParser, command, output_words
 
 if TYPE_CHECKING:
@@ -48,7 +49,8 @@ def run(given: Namespace) -> None:
     from weizhong.report.network_page import print_network
 
     refuse_overwriting(given, "file")
-    document = _document(given)
+    with at_work([given.file] if given.file else []):
+        document = _document(given)
     if given.format == "svg":
         from weizhong.cli.trial_files import complain_of
         from weizhong.report.network_chart import network_chart

@@ -346,6 +346,15 @@ def test_while_many_trials_are_pooled_one_by_one_a_terminal_shows_how_far_it_is(
     assert (code, "At work; Ctrl-C stops it." in err) == (0, True)
 
 
+def test_while_a_large_network_is_compared_a_terminal_says_so(run, table, monkeypatch):
+    monkeypatch.setenv("TTY_COMPATIBLE", "1")
+    few = table("study,treatment,comparator,estimate,se\nA,a,b,1,1\nB,b,c,1,1\n")
+    assert run("network", few)[2] == ""
+    monkeypatch.setattr("weizhong.cli.at_work._LARGE_BYTES", 20)
+    code, _, err = run("network", few)
+    assert (code, "At work; Ctrl-C stops it." in err) == (0, True)
+
+
 def test_a_pooling_that_is_stopped_says_so(run, table, monkeypatch):
     def stop(*given, **how):
         raise KeyboardInterrupt

@@ -21,6 +21,7 @@ from weizhong.terms.errors import InvalidInput
 from weizhong.terms.watch import Watch, unwatched
 
 SCHEMA = "weizhong.scores/1"
+_MOST_TOLD = 20  # faults that a refusal names
 
 
 class _Document(msgspec.Struct, frozen=True, kw_only=True):
@@ -246,8 +247,11 @@ def _allowed(about: Instrument, place: int) -> str:
 
 
 def _nothing(rows: list[ScoreRow], problems: list[Problem]) -> str:
-    if problems:
-        first = problem_said(problems[0].row, problems[0].column, problems[0].text)
-    else:
-        first = problem_said(rows[0].row, "", rows[0].withheld)
-    return say("score_page.nothing", first=first)
+    """Say why nothing could be scored: every fault in a line of its own, of very many the first."""
+    named = {one.row for one in problems}
+    silent = (Problem(row=row.row, column="", text=row.withheld) for row in rows if row.row not in named)
+    faults = sorted_by_place([*problems, *silent])
+    told = [problem_said(one.row, one.column, one.text) for one in faults[:_MOST_TOLD]]
+    if (more := len(faults) - _MOST_TOLD) > 0:
+        told.append(say("score_page.more_faults", more=f"{more:,}"))
+    return "\n  ".join([say("score_page.nothing"), *told])

@@ -99,9 +99,10 @@ def test_an_instrument_without_a_score_tells_why_and_what_it_has(run, file):
         ("", 13, "The file is empty"),
     ],
 )
-def test_nothing_to_score_is_one_line_and_its_own_code(run, file, text, code, said):
+def test_nothing_to_score_is_told_in_words_and_has_its_own_code(run, file, text, code, said):
     got, out, err = run("peg", file(text), "--format", "json")
-    assert (got, out, err.count("\n")) == (code, "", 1)
+    assert (got, out) == (code, "")
+    assert err.startswith("weizhong: ")
     assert said in err
 
 
@@ -344,6 +345,20 @@ def test_what_is_told_beside_a_score_has_one_mark_between(run, file):
     _, out, _ = run("ceq", file("person,think_1,think_2,think_3,think_4,feel_1,feel_2\nA,9,9,9,90,9,90\n"))
     assert "no total; No expectancy" in told(out)
     assert ".;" not in told(out)
+
+
+def test_a_file_of_which_nothing_can_be_scored_names_every_fault_by_row_and_column(run, file):
+    code, out, err = run("peg", file("pain,enjoyment,activity\n11,x,5\n7,,5\n7,5\n"))
+    first, *faults = err.splitlines()
+    assert (code, out) == (12, "")
+    assert first == "weizhong: Nothing in the file could be scored. Correct the file."
+    places = [fault.partition(": ")[0].strip() for fault in faults]
+    assert sorted(places) == ["Row 2, enjoyment", "Row 2, pain", "Row 3", "Row 4"]
+
+
+def test_of_very_many_faults_of_a_file_twenty_are_named_and_the_rest_counted(run, file):
+    _, _, err = run("peg", file("pain,enjoyment,activity\n" + "11,5,5\n" * 1234))
+    assert (len(err.splitlines()), err.splitlines()[-1]) == (22, "  and 1,214 more.")
 
 
 @pytest.fixture

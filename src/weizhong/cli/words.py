@@ -19,7 +19,8 @@ class Parser(ArgumentParser):
 
     def error(self, message: str) -> NoReturn:
         """Say what is wrong, and where the usage stands."""
-        complain(f"{message}; `{self.prog} --help` shows the usage.")
+        in_one_line = message.replace("\n", r"\n")  # it repeats what was typed
+        complain(f"{in_one_line}; `{self.prog} --help` shows the usage.")
         self.exit(2)
 
 

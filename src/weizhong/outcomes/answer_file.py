@@ -3,6 +3,7 @@
 import csv
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from io import StringIO
 
 import numpy as np
 
@@ -62,8 +63,9 @@ def read_answers(text: str, name: str, watch: Watch = unwatched) -> Answers:
     """
     about = instrument(name)
     text = _SEPARATOR_LINE.sub("", text.removeprefix("\ufeff"))
-    parting = _parting(text)
-    rows = _rows(text, parting, watch)
+    read = list(StringIO(text, newline=None))  # a form feed, or what ends a paragraph, ends no row
+    parting = _parting(read)
+    rows = _rows(read, parting, watch)
     if not rows:
         raise MissingInput(f"The file is empty; its first line names columns: {', '.join(about.item_names)}.")
     heading = [cell.strip().casefold() for cell in rows[0][1]]
@@ -97,15 +99,14 @@ def read_answers(text: str, name: str, watch: Watch = unwatched) -> Answers:
     )
 
 
-def _parting(text: str) -> str:
+def _parting(lines: Sequence[str]) -> str:
     """What parts the cells: whatever of the three the heading has most of."""
-    heading = next((line for line in text.splitlines() if line.strip()), "")
+    heading = next((line for line in lines if line.strip()), "")
     return max(",;\t", key=heading.count)
 
 
-def _rows(text: str, parting: str, watch: Watch) -> list[tuple[int, list[str]]]:
+def _rows(lines: Sequence[str], parting: str, watch: Watch) -> list[tuple[int, list[str]]]:
     """Return every row that holds something, with the number of its first line."""
-    lines = text.replace("\r\n", "\n").replace("\r", "\n").splitlines(keepends=True)
     reader = csv.reader(watch(lines), delimiter=parting)
     try:
         before, rows = 0, []

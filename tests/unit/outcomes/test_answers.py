@@ -120,6 +120,14 @@ def test_a_record_over_two_lines_is_numbered_by_its_first() -> None:
     assert problems_of('person,pain,enjoyment,activity\n"A\nB",7,5,far\n') == [(2, "activity")]
 
 
+@pytest.mark.parametrize("sign", ["\u2028", "\u2029", "\x85", "\x0b", "\x0c", "\x1c", "\x1e"])
+def test_what_ends_a_paragraph_or_a_page_ends_no_row(sign: str) -> None:
+    read = read_answers(f"person,pain\nA{sign}B,4\nC,five\n", "nrs")
+    assert read.values[0].tolist() == [4]
+    assert [row["person"] for row in read.labels] == [f"A{sign}B", "C"]
+    assert [(one.row, one.column) for one in read.problems] == [(3, "pain")]
+
+
 def test_a_day_that_does_not_exist_is_named_once_and_costs_no_score() -> None:
     read = read_answers("on,pain\n2026-10-01,4\n2026-02-30,5\n01.10.2026,6\n,7\n", "nrs")
     (one,) = read.problems

@@ -105,7 +105,7 @@ def read_pool_file(
     _check_columns(table, reader.measure)
     used = list(_usable(reader))
     if not used:
-        raise InvalidInput(_nothing_left(reader.problems, reader.measure))
+        raise InvalidInput(_nothing_left(reader.sorted_problems(), reader.measure))
     rows = [row for row, _ in used]
     reader.problems += doubts_of_scales(rows, table.names, reader.measure)
     _tell_trials_twice(reader, rows)

@@ -118,10 +118,10 @@ class TableReading:
         return Counts(n=n, events=events)
 
     def tell_if_many(self, row: Row, meaning: str, people: float) -> None:
-        """Tell of more people than any trial has."""
+        """Tell of so many people that a digit may be one too many."""
         most = _doubted("people")["most"]
         if people > most:
-            told = f"{people:,.0f} people; no arm of a trial has more than {most:,}: a slip? Used."
+            told = f"{people:,.0f} people, more than {most:,}: a slip? Used."
             self.tell(row, meaning, told)
 
     def tell_if_far(self, row: Row, column: str, a: Means, b: Means) -> None:

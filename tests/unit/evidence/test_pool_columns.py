@@ -141,16 +141,22 @@ def test_of_very_many_faults_twenty_are_named_and_the_rest_counted():
         ("study,estimate,se,n\nA,1,1,200000\n", "n"),
     ],
 )
-def test_more_people_than_any_trial_has_are_used_with_a_word(text, column):
+def test_very_many_people_are_used_with_a_word(text, column):
     found = read_pool_file(text)
     assert len(found.effects) == 1
     (told,) = [str(one) for one in found.problems if one.column == column]
-    assert "no arm of a trial has more than 100,000: a slip? Used." in told
+    assert "people, more than 100,000: a slip? Used." in told
 
 
 def test_no_trial_of_our_own_tables_is_doubted_for_its_size():
     most = read_table("evidence/doubts")["people"]["most"]
     assert max(int(row["n_randomised"] or 0) for row in read_rows("evidence/trials")) * 50 < most
+
+
+def test_of_a_table_left_out_whole_nothing_is_called_used():
+    told = refusal("study,events1,n1,events2,n2\nA,0,1,0,5\nB,0,20,0,20\n")
+    assert [line.endswith("Left out.") for line in told] == [False, True, True, False]
+    assert told[-1].startswith("Ask for RD: RR is a ratio")
 
 
 def test_what_was_left_out_is_told_first():

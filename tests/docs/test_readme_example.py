@@ -13,23 +13,16 @@ from tests.spec.session_visit import DAY
 from tests.unit.fhir.bundles import PERSON, bundle
 
 from weizhong.__main__ import main
+from weizhong.clinic.files.practitioner_file import read_practitioner_text
 from weizhong.clinic.files.reading import read_case_text
 from weizhong.clinic.gate.visit_gate import due_at_visit
+from weizhong.clinic.scope.practitioner import may_use
 from weizhong.report import json as report_json
 
 README = (Path(__file__).parents[2] / "README.md").read_text("utf-8")
 PHOTO_PAGE = (Path(__file__).parents[2] / "docs/photo.md").read_text("utf-8")
 REVIEW_PAGE = (Path(__file__).parents[2] / "docs/review.md").read_text("utf-8")
-ME = """
-id = "A-17"
-practises_in = "US-WA"
-[[qualification]]
-techniques = ["needling", "cupping"]
-body = "State board"
-jurisdiction = "US-WA"
-since = 2020-01-01
-until = 2099-01-01
-"""
+(ME,) = re.findall(r"```toml\n(.*?)```", README, flags=re.DOTALL)
 EXAMPLE = files("weizhong.clinic").joinpath("data/example_patient.toml").read_text("utf-8")
 PYTHON = re.findall(r"```python\n(.*?)```", README, flags=re.DOTALL)
 (ANNA,) = re.findall(r"`ANNA` below stands for\s+`(.*?)`", README)
@@ -87,6 +80,13 @@ def test_the_readme_shows_the_main_commands() -> None:
     assert {command.split()[1] for command in COMMANDS} >= {
         "plan", "locate", "points", "screen", "diagnose", "prescribe", "session", "review", "score",
     }  # fmt: skip
+
+
+def test_who_treats_may_do_what_the_readme_says_they_may() -> None:
+    me = read_practitioner_text(ME)
+    named = [one.technique for one in me.qualifications]
+    assert "needling" in named
+    assert all(may_use(me, technique, DAY).is_allowed for technique in named)
 
 
 # A visit needs a keyboard; tests/session_guide leads one in a terminal of its own.

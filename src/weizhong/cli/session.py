@@ -186,7 +186,11 @@ def _plan_and_case(
 def _practitioner(given: Namespace, *, is_needed: bool) -> "Practitioner | None":
     if given.practitioner is None:
         if is_needed:
-            raise MissingInput("Who treats? Name a file with the qualifications with --practitioner.")
+            raise MissingInput(
+                "Who treats? Name their file with --practitioner: TOML with an id and, for what they may do, "
+                "[[qualification]] with techniques, body, jurisdiction, since and until. "
+                "`weizhong schema practitioner` lists every field, the README shows such a file."
+            )
         return None
     return practitioner_of(given.practitioner)
 

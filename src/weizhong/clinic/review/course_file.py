@@ -1,12 +1,12 @@
 """Reads a course: TOML text or a parsed document in, a course out, or one sentence about what is wrong."""
 
 from collections.abc import Iterable, Iterator
-from math import inf
+from math import isfinite
 from typing import Any
 
 from weizhong.clinic.documents.document_errors import converted
 from weizhong.clinic.files.reading import parse_toml
-from weizhong.clinic.review.course import Course, CoursePlan
+from weizhong.clinic.review.course import Course, CoursePlan, NeedleUsed
 from weizhong.clinic.review.scales import scale_names
 from weizhong.facts.packages import package_table
 from weizhong.facts.tables import read_table
@@ -63,7 +63,8 @@ def check_course(course: Course) -> None:
     UnknownCode
         With near names.
     InvalidInput
-        If planned visits, the visit to stop at, the weeks of the complaint or the goal make no sense.
+        If planned visits, the visit to stop at, the weeks of the complaint, the goal, or a number of what was
+        done make no sense; the place is named.
     """
     allowed = allowed_course_names()
     package_table(course.plan.package, "package")
@@ -79,6 +80,9 @@ def check_course(course: Course) -> None:
                 f"{place}: {told_word(name)} is not known.{did_you_mean(name, allowed[kind])} Known: {known}."
             )
     _check_plan(course.plan)
+    for place, value in _numbers(course):
+        if value is not None and not (isfinite(value) and value >= 0):
+            raise InvalidInput(f"{place} must be a number, 0 or more; correct it, or leave it out.")
 
 
 def _check_plan(plan: CoursePlan) -> None:
@@ -90,8 +94,12 @@ def _check_plan(plan: CoursePlan) -> None:
         )
     if plan.stop_by_visit is not None and plan.stop_by_visit < 1:
         raise InvalidInput("plan.stop_by_visit must be the number of a visit, from 1 up; correct it.")
-    if plan.complaint_weeks is not None and not 0 <= plan.complaint_weeks < inf:
-        raise InvalidInput("plan.complaint_weeks must be a number of weeks, 0 or more; correct it.")
+    longest = package_table(plan.package, "classification")["limits"]["duration_weeks"]
+    if plan.complaint_weeks is not None and not 0 <= plan.complaint_weeks <= longest:
+        raise InvalidInput(
+            f"plan.complaint_weeks must be from 0 to {longest} weeks, which is more than a long life has; "
+            "correct it."
+        )
     if plan.goal is not None:
         of = instrument(plan.goal.scale)
         if not of.low <= plan.goal.value <= of.high:  # what is no number compares false, too
@@ -143,3 +151,24 @@ def _names(course: Course) -> Iterator[tuple[str, str, str]]:
 def _numbered(kind: str, place: str, names: Iterable[str]) -> Iterator[tuple[str, str, str]]:
     for number, name in enumerate(names):
         yield kind, place.format(number), name
+
+
+def _numbers(course: Course) -> Iterator[tuple[str, float | None]]:
+    """Every amount of what was done, and of who did it, with its place."""
+    for number, who in enumerate(course.practitioners):
+        yield f"practitioners[{number}].years_of_practice", who.years_of_practice
+    for number, visit in enumerate(course.visits):
+        at = f"visits[{number}]"
+        yield f"{at}.minutes", visit.minutes
+        yield f"{at}.retention_min", visit.retention_min
+        yield from _of_needle(at, visit.needle)
+        for place, one in enumerate(visit.applied):
+            yield f"{at}.applied[{place}].depth_mm", one.depth_mm
+            yield f"{at}.applied[{place}].retention_min", one.retention_min
+            yield from _of_needle(f"{at}.applied[{place}]", one.needle)
+
+
+def _of_needle(at: str, needle: NeedleUsed | None) -> Iterator[tuple[str, float | None]]:
+    if needle is not None:
+        yield f"{at}.needle.diameter_mm", needle.diameter_mm
+        yield f"{at}.needle.length_mm", needle.length_mm

@@ -8,6 +8,7 @@ from weizhong.clinic.review.course_file import read_course, read_course_text
 from weizhong.terms.errors import InvalidInput, UnknownCode, UnreadableInput
 
 VISIT = "[[visits]]\non = 2026-11-02\n"
+NEEDLED = 'applied = [{{ modality = "needling", site = "BL23", {} }}]'
 
 
 def test_a_whole_course_is_read() -> None:
@@ -18,6 +19,10 @@ def test_a_whole_course_is_read() -> None:
     )
     assert course.plan.sessions == (6, 8)
     assert course.visits[0].applied[0].depth_mm == 20
+
+
+def test_a_complaint_may_be_as_old_as_a_long_life() -> None:
+    assert read_course_text("[plan]\ncomplaint_weeks = 5500").plan.complaint_weeks == 5500
 
 
 def test_json_has_days_as_text() -> None:
@@ -44,8 +49,33 @@ def test_json_has_days_as_text() -> None:
         ("[plan]\nsessions = [0, 6]", InvalidInput, "plan.sessions must be two numbers"),
         ("[plan]\nsessions = [8]", InvalidInput, "plan.sessions"),
         ("[plan]\nstop_by_visit = 0", InvalidInput, "plan.stop_by_visit must be the number of a visit"),
-        ("[plan]\ncomplaint_weeks = -3", InvalidInput, "plan.complaint_weeks must be a number of weeks, 0"),
-        ("[plan]\ncomplaint_weeks = nan", InvalidInput, "plan.complaint_weeks must be a number of weeks, 0"),
+        *(
+            (
+                f"[plan]\ncomplaint_weeks = {weeks}",
+                InvalidInput,
+                "plan.complaint_weeks must be from 0 to 5500 w",
+            )
+            for weeks in ("-3", "nan", "inf", "5501", "1e300")
+        ),
+        *(
+            (VISIT + told, InvalidInput, f"visits[0].{field} must be a number, 0 or more; correct it")
+            for told, field in (
+                ("minutes = nan", "minutes"),
+                ("retention_min = -4", "retention_min"),
+                ("needle = { diameter_mm = 0.25, length_mm = inf }", "needle.length_mm"),
+                (NEEDLED.format("retention_min = nan"), "applied[0].retention_min"),
+                (NEEDLED.format("depth_mm = -20"), "applied[0].depth_mm"),
+                (NEEDLED.format("needle = { diameter_mm = inf }"), "applied[0].needle.diameter_mm"),
+            )
+        ),
+        *(
+            (
+                f"[[practitioners]]\nyears_of_practice = {years}",
+                InvalidInput,
+                "practitioners[0].years_of_practice must be a number, 0 or more; correct it",
+            )
+            for years in ("nan", "-1")
+        ),
         (
             '[plan]\ngoal = { scale = "nrs", value = 44 }',
             InvalidInput,

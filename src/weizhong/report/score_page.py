@@ -118,7 +118,7 @@ def _scores(document: ScoreDocument) -> RenderableType:
     digits = 1 if document.instrument.high - document.instrument.low > _WIDE else 2
     table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="dim")
     for name in (say("score_page.row"), *labels, say("score_page.score"), ""):
-        table.add_column(name)
+        table.add_column(name, overflow="fold")
     for row in document.rows:
         cells = [str(row.row), *(row.of.get(name, "") for name in labels)]
         table.add_row(*map(Text, cells), _number(row, digits), Text(_told(row)))

@@ -347,6 +347,13 @@ def test_what_is_told_beside_a_score_has_one_mark_between(run, file):
     assert ".;" not in told(out)
 
 
+def test_on_a_narrow_terminal_no_day_is_cut_off(run, file, monkeypatch):
+    monkeypatch.setenv("COLUMNS", "42")
+    text = "person,visit,on,q1,q2,q3,q4\nA,1,2026-01-01,3,4,2,5\n"
+    _, out, _ = run("promis_physical_function_4a", file(text))
+    assert "…" not in out
+
+
 def test_a_file_of_which_nothing_can_be_scored_names_every_fault_by_row_and_column(run, file):
     code, out, err = run("peg", file("pain,enjoyment,activity\n11,x,5\n7,,5\n7,5\n"))
     first, *faults = err.splitlines()

@@ -251,7 +251,8 @@ def _steps(steps: Sequence[Step], name: str, pooled: Pooled) -> Iterable[Rendera
             else say("pool_page.with_year", year=one.year, label=one.label)
         )
         told = interval_told(pooled, one.estimate, one.low, one.high)
-        table.add_row(Text(label), told, say("pool_page.weight", percent=f"{one.i2:.0f}"))
+        spread = say("pool_page.weight", percent=f"{one.i2:.0f}") if one.k > 1 else ""  # one has none
+        table.add_row(Text(label), told, spread)
     yield indented(table)
 
 

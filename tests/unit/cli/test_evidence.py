@@ -180,6 +180,15 @@ def test_every_further_question_has_its_part(run, table):
     assert report["small_study"] is None
 
 
+def test_one_trial_alone_has_no_spread(run, table):
+    _, out, _ = run("pool", table("study,year,estimate,se\nA,2001,1,1\nB,2002,2,1\n"), "--cumulative")
+    first, second = (
+        next(line for line in out.splitlines() if words in line) for words in ("with A", "with B")
+    )
+    assert "%" not in first
+    assert second.rstrip().endswith(" %")
+
+
 def test_two_columns_are_tested_together(run, table):
     path = table(MEANS + TRIALS + "Kerr,2003,needle,26,2.5,2.0,20,3.1,2.2,6\n")
     for interval, words in (

@@ -28,8 +28,8 @@ def print_answer(found: Answer, console: Console) -> None:
 
 def _parts(found: Answer) -> Iterator[RenderableType]:
     asked, pooled = found.contrasts.question, found.pooled
-    against = asked.comparator.replace("_", " ")
-    title = say("answer_page.asked", outcome=asked.outcome, against=against, measure=asked.measure)
+    outcome, against = (name.replace("_", " ") for name in (asked.outcome, asked.comparator))
+    title = say("answer_page.asked", outcome=outcome, against=against, measure=asked.measure)
     yield Text(title, style="bold")
     if pooled is None:
         yield Text(say("answer_page.nothing"))

@@ -34,7 +34,7 @@ def print_trials(document: TrialsDocument, console: Console, is_whole: bool) -> 
 def _listed(document: TrialsDocument) -> Iterator[RenderableType]:
     table = _columns("trial", "people", "pain", "arms", "mark")
     for one in document.trials:
-        classes = ", ".join(dict.fromkeys(arm.arm_class.replace("_", " ") for arm in one.arms))
+        classes = ", ".join(dict.fromkeys(_in_words(arm.arm_class) for arm in one.arms))
         people = "" if one.trial.n_randomised is None else f"{one.trial.n_randomised:,}"
         table.add_row(one.trial.id, people, one.trial.duration, classes, one.trial.check.value)
     yield table
@@ -43,15 +43,7 @@ def _listed(document: TrialsDocument) -> Iterator[RenderableType]:
 def _whole(one: TrialWhole) -> Iterator[RenderableType]:
     trial = one.trial
     yield Text(f"{trial.label} ({trial.id})", style="bold")
-    people = "" if trial.n_randomised is None else say("trials_page.people", n=f"{trial.n_randomised:,}")
-    told = (
-        people,
-        trial.country,
-        trial.age,
-        say("trials_page.pain", duration=trial.duration),
-        trial.condition.replace("_", " "),
-    )
-    yield indented(Text(", ".join(filter(None, told))))
+    yield indented(Text(", ".join(filter(None, _people(trial)))))
     yield indented(Text(_risk_of_bias(trial)))
     yield indented(quiet(_from(trial)))
     yield heading("trials_page.heading_arms")
@@ -62,11 +54,10 @@ def _whole(one: TrialWhole) -> Iterator[RenderableType]:
         aside = dict.fromkeys(row.reason for row in one.results if row.reason)
         yield indented(bullets(say("trials_page.aside", reason=reason) for reason in aside))
     others = [
-        *(say("trials_page.difference", a=row.a, b=row.b, outcome=row.outcome, time=row.time_label,
+        *(say("trials_page.difference", a=row.a, b=row.b, outcome=_in_words(row.outcome), time=row.time_label,
               est=signed(f"{row.est:g}"), scale=row.scale) for row in one.differences),
-        *(say("trials_page.counted", arm=row.arm, event=row.event, time=row.time_label, count=count)
-          for row in one.responders
-          for count in [_counted(row)]),
+        *(say("trials_page.counted", arm=row.arm, event=_in_words(row.event), time=row.time_label,
+              count=_counted(row)) for row in one.responders),
     ]  # fmt: skip
     if others:
         yield heading("trials_page.heading_others")
@@ -74,11 +65,21 @@ def _whole(one: TrialWhole) -> Iterator[RenderableType]:
     yield Text()
 
 
+def _people(trial: Trial) -> Iterator[str]:
+    """Yield how many people of what kind, as far as told."""
+    yield "" if trial.n_randomised is None else say("trials_page.people", n=f"{trial.n_randomised:,}")
+    yield trial.country
+    yield trial.age
+    unknown = "_unknown" if trial.duration == "unknown" else ""
+    yield say(f"trials_page.pain{unknown}", duration=trial.duration)
+    yield say("trials_page.kind_unknown") if trial.condition == "unknown" else _in_words(trial.condition)
+
+
 def _risk_of_bias(trial: Trial) -> str:
     by = say("trials_page.rated_by_us") if trial.rob_by == "ours" else trial.rob_by
     rated = say("trials_page.rated", by=by) if by else ""
     note = f" ({trial.rob_note})" if trial.rob_note else ""
-    return say("trials_page.rob", rob=trial.rob.replace("_", " "), rated=rated, note=note)
+    return say("trials_page.rob", rob=_in_words(trial.rob), rated=rated, note=note)
 
 
 def _counted(row: Responders) -> str:
@@ -98,10 +99,14 @@ def _arm(arm: Arm) -> str:
         dose.append(say(f"trials_page.sessions{'_range' if least < most else ''}", least=least, most=most))
     if arm.weeks is not None:
         dose.append(say("trials_page.weeks", of=_short(arm.weeks)))
-    named = say("trials_page.arm", arm=arm.arm, of=arm.arm_class.replace("_", " "))
-    counted = say("trials_page.counted_as", of=arm.counted_as.replace("_", " ")) if arm.counted_as else ""
+    named = say("trials_page.arm", arm=arm.arm, of=_in_words(arm.arm_class))
+    counted = say("trials_page.counted_as", of=_in_words(arm.counted_as)) if arm.counted_as else ""
     told = f": {', '.join(dose)}" if dose else ""
     return f"{named}{counted}: {arm.label}{told} [{_from(arm)}]"
+
+
+def _in_words(name: str) -> str:
+    return name.replace("_", " ")
 
 
 def _short(value: object) -> str:
@@ -119,7 +124,7 @@ def _results(rows: tuple[Result, ...]) -> Table:
         sd = "" if row.sd is None else f" ({row.sd:g})"
         use = "" if row.usable == "yes" else " *"
         table.add_row(
-            row.arm, f"{row.outcome}, {row.scale}", f"{row.time_label}, {row.kind}", str(row.n),
+            row.arm, f"{_in_words(row.outcome)}, {row.scale}", f"{row.time_label}, {row.kind}", str(row.n),
             f"{signed(f'{row.mean:g}')}{sd}{use}", row.check.value,
         )  # fmt: skip
     return table

@@ -62,6 +62,14 @@ def test_a_trial_nobody_knows_is_told_those_near_it(run):
     assert "Did you mean haake2007?" in err
 
 
+def test_what_is_unknown_of_a_trial_is_told_as_unknown_and_names_are_words(run):
+    _, out, _ = run("trials", "kwon2007", "cherkin2001")
+    assert "pain of unknown duration, kind of pain unknown" in out
+    assert "massage, side effect, end: 0 of 78" in out
+    _, out, _ = run("answer", "--against", "usual_care", "--outcome", "quality_mental")
+    assert out.startswith("quality mental against usual care")
+
+
 def test_a_mean_difference_of_two_trials_keeps_the_decimals_of_the_trials(run, table):
     lines = "A,35,2.1,2.2,39,2.9,2.1\nB,370,18.0,2.5,375,4.3,2.6\n"
     code, out, _ = run("pool", table("study,n_1,mean_1,sd_1,n_2,mean_2,sd_2\n" + lines))

@@ -184,6 +184,7 @@ class Visit:
             agenda=self._agenda(plan, screening),
             gate=self.gate_of(case, screening),
             visit=self.number,
+            package=case.package,
             setting=self.setting,
             facts_digest=digest(),
             software_version=__version__,

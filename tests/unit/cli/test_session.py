@@ -87,6 +87,7 @@ def test_a_journal_is_replayed_to_the_record_so_far(folder: Path, capsys: pytest
     main(["session", "--replay", str(journal)])
     record = json.loads(capsys.readouterr().out)
     assert record["status"] == "insertion"
+    assert record["entries"][0]["event"]["package"] == "back_pain"
     assert [one["point"] for one in record["insertions"]] == ["BL23"]
     assert resume(read_journal(journal).entries).needles[0].fate == "out"
 

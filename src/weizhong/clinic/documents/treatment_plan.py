@@ -265,11 +265,11 @@ class TreatmentPlan(_Document, frozen=True):
     """The whole answer.
 
     ``status``: "plan"; "draft" (something must be asked first: questions filled, watermark set, no depth);
-    "stop" (referral filled, no points). ``style`` is how the points were chosen; ``amendments`` are the
-    practitioner's wishes and ``changes`` what became of them. ``pairs`` join needles for current; no other
-    carries any, and ``unpaired`` says why of those it was asked for; ``needles`` are those to lay out, one a
-    point; ``techniques`` says what is the same at every point; ``scope`` who may use them; ``restriction``
-    what is taken off every dose.
+    "stop" (referral filled, no points). ``package`` is what the complaint is, ``style`` how the points were
+    chosen; ``amendments`` are the practitioner's wishes and ``changes`` what became of them. ``pairs`` join
+    needles for current; no other carries any, and ``unpaired`` says why of those it was asked for;
+    ``needles`` are those to lay out, one a point; ``techniques`` says what is the same at every point;
+    ``scope`` who may use them; ``restriction`` what is taken off every dose.
     """
 
     status: Literal["plan", "draft", "stop"]
@@ -290,6 +290,7 @@ class TreatmentPlan(_Document, frozen=True):
     facts_digest: str
     input_digest: str
     made_on: str | None
+    package: str = ""
     style: str = ""
     pairs: list[ElectrodePair] = []
     unpaired: list[Unpaired] = []

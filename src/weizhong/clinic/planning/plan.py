@@ -350,6 +350,7 @@ def _provenance(case: Case, asked: _Asked) -> dict[str, Any]:
         "facts_digest": digest(),
         "input_digest": input_digest(case),
         "made_on": None if asked.on is None else asked.on.isoformat(),
+        "package": case.package,
         "style": asked.style.id,
         "amendments": list(asked.amendments),
     }

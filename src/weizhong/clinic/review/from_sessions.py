@@ -21,8 +21,9 @@ from weizhong.clinic.review.course import (
 from weizhong.clinic.session.events import SessionOpened
 from weizhong.clinic.session.record import NeedleInsertion, SessionRecord
 from weizhong.clinic.session.state import Incident
-from weizhong.facts.packages import package_names, package_table
+from weizhong.facts.packages import package_table
 from weizhong.facts.tables import read_table
+from weizhong.terms.errors import InvalidInput
 
 _SIDES: dict[str, Side] = {one: one for one in get_args(Side)}
 _VERDICTS: dict[str, GateVerdict] = {one: one for one in get_args(GateVerdict)}
@@ -46,6 +47,11 @@ def course_from(
         What was read, each with its day: up to the day of the first session they are start values.
     settled : iterable of Settled
         What was learned of an event after its session was signed.
+
+    Raises
+    ------
+    InvalidInput
+        If plan and sessions are known to be of more than one complaint.
 
     Examples
     --------
@@ -90,9 +96,11 @@ def _plan(plan: TreatmentPlan | None, records: Sequence[SessionRecord]) -> Cours
     told = dict.fromkeys(text for one in records for text in one.explained)
     points = [point for group in plan.positions for point in group.points] if plan else []
     reasons = [reason for point in points for reason in point.reasons]
+    package = _package(plan, records)
     return CoursePlan(
         on=began(made_on, (one.day for one in records)),
-        style=_style(plan.style) if plan else "",
+        package=package,
+        style=_style(plan.style, package) if plan else "",
         reasoning=list(dict.fromkeys(reason.text for reason in reasons)),
         reasoning_sources=list(dict.fromkeys(one.title for reason in reasons for one in reason.citations)),
         sessions=plan.dose.sessions if plan and plan.dose else None,
@@ -102,19 +110,31 @@ def _plan(plan: TreatmentPlan | None, records: Sequence[SessionRecord]) -> Cours
     )
 
 
-def _style(name: str) -> str:
-    """A style by its title, as far as packages agree on it: a plan does not tell its package."""
-    rows = [row for package in package_names() for row in package_table(package, "styles")["style"]]
-    titles = {row["title"] for row in rows if row["id"] == name}
-    return str(titles.pop()) if len(titles) == 1 else name.replace("_", " ")
+def _package(plan: TreatmentPlan | None, records: Iterable[SessionRecord]) -> str:
+    """What the complaint is, as plan or sessions tell; the usual one where none of them does."""
+    told = {one.package for one in _opened(records)} | {plan.package if plan else ""}
+    told.discard("")
+    if len(told) > 1:
+        raise InvalidInput(
+            "The visits are of more than one complaint, and each is a course of its own; name those of one, "
+            "and the plan they were begun with."
+        )
+    return next(iter(told), CoursePlan().package)
+
+
+def _style(name: str, package: str) -> str:
+    """A style by its title."""
+    rows = package_table(package, "styles")["style"]
+    return next((str(row["title"]) for row in rows if row["id"] == name), name.replace("_", " "))
+
+
+def _opened(records: Iterable[SessionRecord]) -> list[SessionOpened]:
+    return [entry.event for one in records for entry in one.entries if isinstance(entry.event, SessionOpened)]
 
 
 def _treated_by(records: Iterable[SessionRecord]) -> Iterator[TreatedBy]:
     """Everyone who opened a session, once; names are not needed."""
-    opened = [
-        entry.event for one in records for entry in one.entries if isinstance(entry.event, SessionOpened)
-    ]
-    for who in {event.practitioner.id: event.practitioner for event in opened}.values():
+    for who in {event.practitioner.id: event.practitioner for event in _opened(records)}.values():
         by_leave: dict[str, list[str]] = {}
         for one in who.qualifications:
             leave = ", ".join(filter(None, (one.body, one.jurisdiction)))

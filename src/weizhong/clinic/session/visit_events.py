@@ -21,6 +21,8 @@ class SessionOpened(BaseEvent, frozen=True, tag="session_opened"):
         The local day of the visit.
     visit : int
         Which visit of the course, from 1.
+    package : str
+        What the complaint is: the condition package of the plan; empty where it was not recorded.
     setting : str
         Where it takes place (STRICTA 4b).
     plan_digest, case_digest : str
@@ -41,6 +43,7 @@ class SessionOpened(BaseEvent, frozen=True, tag="session_opened"):
     agenda: Agenda
     gate: Gate
     visit: Annotated[int, msgspec.Meta(ge=1)] = 1
+    package: MaybeText = ""
     setting: MaybeText = ""
     facts_digest: MaybeText = ""
     software_version: MaybeText = ""

@@ -15,7 +15,9 @@ from weizhong.clinic.scope.practitioner import Practitioner, Qualification
 from weizhong.clinic.session import SessionRecord, record_of
 from weizhong.clinic.session.state import Incident, Moment
 from weizhong.clinic.stricta import stricta
+from weizhong.facts.packages import package_table
 from weizhong.facts.tables import read_table
+from weizhong.terms.errors import InvalidInput
 
 ONE_NEEDLE = (
     *READY,
@@ -135,6 +137,22 @@ def test_what_was_planned_and_said_at_the_start_comes_from_the_plan() -> None:
     assert course.plan.style == "Semi-standardised (ART)"
     assert course.plan.reasoning
     assert course.plan.reasoning_sources
+
+
+def test_a_course_of_the_neck_is_judged_as_one_of_the_neck() -> None:
+    made = msgspec.structs.replace(plan(calm_case(), on=DAY, place=flat_place), package="neck_pain")
+    neck = [record(("session_opened", {"package": "neck_pain"}), *READY[1:], ("needle_inserted",))]
+    for course in (course_from(made, [record()]), course_from(None, neck), course_from(made, neck)):
+        assert course.plan.package == "neck_pain"
+    usual = tuple(package_table("neck_pain", "dose")["regimen"]["sessions"])
+    assert review(course_from(None, neck), DAY).visits_planned == usual
+    assert course_from(None, [record()]).plan.package == "back_pain"
+
+
+def test_visits_for_two_complaints_are_two_courses() -> None:
+    two = [record(("session_opened", {"package": name}), *READY[1:]) for name in ("neck_pain", "back_pain")]
+    with pytest.raises(InvalidInput, match="of more than one complaint"):
+        course_from(None, two)
 
 
 def test_current_is_the_stimulation_of_its_two_needles_and_of_no_other() -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterator
 from math import sqrt
+from textwrap import wrap
 
 from weizhong.evidence.effect_sizes import RATIOS
 from weizhong.evidence.network_notes import SUSPECT
@@ -20,6 +21,9 @@ _RADIUS = 190.0
 _NODE = (6.0, 3.0)  # radius of a node, px: at least, and more per square root of a trial
 _LINE = (1.5, 1.2)  # width of a line, px: at least, and more per further trial
 _WIDEST = 12.0
+# Names, px: their type, the room of a sign and of a line, the width above and below a dot; how many lines.
+_LETTERS, _SIGN, _ROW, _ABOVE = 14.0, 9.0, 16.0, 400.0
+_LINES = {"start": 3, "end": 3, "middle": 2}
 _CLEAR = 16.0  # px from the middle of a number to another line
 _DISC = (6.0, 4.0, 10.0)  # behind a number, px: half its width at least, more per sign; half its height
 
@@ -103,15 +107,22 @@ def _node(name: str, trials: int, spot: Spot) -> Markup:
     radius = _NODE[0] + _NODE[1] * sqrt(trials)
     side = (x - _MIDDLE[0]) / _RADIUS
     anchor = "middle" if abs(side) < 0.2 else "start" if side > 0 else "end"
-    away = 0.0 if anchor == "middle" else (radius + 7) * (1 if side > 0 else -1)
-    below = 5.0 if anchor != "middle" else (-radius - 8 if y < _MIDDLE[1] else radius + 18)
+    left = x if anchor == "middle" else x + (radius + 7) * (1 if side > 0 else -1)
+    room = {"start": _SIZE[0] - left, "end": left, "middle": _ABOVE}[anchor]
+    lines = wrap(_spoken(name), int(room / _SIGN), max_lines=_LINES[anchor], placeholder="…")
+    up = _ROW * (len(lines) - 1)
+    if anchor != "middle":
+        first = y + 5 - up / 2
+    else:
+        first = y - radius - 8 - up if y < _MIDDLE[1] else y + radius + 18
     return join(
         [
             element(
                 "circle", cx=f"{x:.1f}", cy=f"{y:.1f}", r=f"{radius:.1f}", fill=ACCENT, stroke=INK,
                 class_="accent-fill",
             ),
-            words(_spoken(name), x + away, y + below, anchor, 14, bold=True),
+            *(words(line, left, first + _ROW * at, anchor, _LETTERS, bold=True)
+              for at, line in enumerate(lines)),
         ]
     )  # fmt: skip
 

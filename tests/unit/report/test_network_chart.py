@@ -19,6 +19,7 @@ from weizhong.report.network_layout import distances
 
 SVG = "{http://www.w3.org/2000/svg}"
 HALF_A_DIGIT = 6.0  # px, of 12 px type
+WIDTH_OF_A_SIGN = 8.4  # px, of 14 px bold type, on average
 
 
 def loop(last: float) -> Network:
@@ -72,6 +73,38 @@ def test_each_number_stands_on_its_own_line_clear_of_the_others(names: str) -> N
     assert (apart + np.diag([np.inf] * len(lines))).min() > HALF_A_DIGIT
     height = 2 * float(discs[0].get("ry", 0))
     assert min(dist(a, b) for a, b in combinations(places, 2)) >= height
+
+
+LONG = [
+    "acupuncture",
+    "cognitive behavioural therapy",
+    "dry needling of trigger points",
+    "exercise",
+    "spinal manipulation",
+    "streptokinase + alteplase",
+    "supervised exercise therapy",
+    "usual care",
+]
+
+
+def test_long_names_stand_whole_on_the_paper() -> None:
+    trials = [trial(b, **{LONG[0]: 50, b: 45}) for b in LONG[1:]]
+    chart = network_chart(network(trials, LONG[0], "fixed"), "n", "x")
+    names = [one for one in seen(chart).iter(f"{SVG}text") if one.get("font-weight")]
+    assert sorted(" ".join(one.text or "" for one in names).split()) == sorted(" ".join(LONG).split())
+    width = float(ET.fromstring(chart.svg).get("viewBox", "").split()[2])
+    for one in names:
+        x, room = float(one.get("x", 0)), WIDTH_OF_A_SIGN * len(one.text or "")
+        before = {"start": 0.0, "middle": room / 2, "end": room}[one.get("text-anchor", "")]
+        assert x - before >= 0, one.text
+        assert x - before + room <= width, one.text
+
+
+def test_a_name_without_end_is_cut_on_the_paper_and_heard_whole() -> None:
+    name = "very " * 100 + "long"
+    chart = network_chart(network([trial("A", **{"a": 50, "b": 45, name: 44})], "a", "fixed"), "n", "x")
+    assert any((one.text or "").endswith("…") for one in seen(chart).iter(f"{SVG}text"))
+    assert any(name in item for item in heard(chart))
 
 
 def test_numbers_that_count_second_hand_trials_are_marked_and_it_is_heard() -> None:

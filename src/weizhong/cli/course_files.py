@@ -24,7 +24,7 @@ class _Sorted:
 
 
 def course_of_files(files: Sequence[Path], *, is_one_person: bool = False) -> "tuple[Course, list[str]]":
-    """Return the course of one person, and what the reader has to know of how it was read.
+    """Return the course of one person, and what its reader has to know of how it was read.
 
     Parameters
     ----------
@@ -52,9 +52,13 @@ def course_of_files(files: Sequence[Path], *, is_one_person: bool = False) -> "t
     visits, said = _visits(named, None if is_one_person else plan)
     for one in visits:
         _check_signed(one)
-    if not is_one_person:
+    try:
         _check_one_person(visits)
         _check_plan(visits, named.plans, plan)
+    except InvalidInput:
+        if not is_one_person:
+            raise
+        said.append(_how_read("word"))
     course = course_from(plan, [one.record for one in visits])
     return completed(course, told[0]) if told else course, [*said, *_added_to(visits)]
 
@@ -130,12 +134,9 @@ def _visits(named: _Sorted, plan: "TreatmentPlan | None") -> "tuple[list[Kept], 
     once = each_once(found)
     said = []
     if len(once) < len(found):
-        said.append("A visit is named more than once; each is counted once.")
+        said.append(_how_read("once"))
     if len(theirs) < len(here):
-        said.append(
-            f"Left out as of other plans and patient files: {len(here) - len(theirs)}. A visit of theirs "
-            "that is this person's has to be named, with --same-person."
-        )
+        said.append(_how_read("others", count=len(here) - len(theirs)))
     return once, said
 
 
@@ -182,9 +183,10 @@ def _refuse_plan(file: Path) -> NoReturn:
 
 def _added_to(visits: "Sequence[Kept]") -> list[str]:
     added = [one.path.name for one in visits if one.record.amendments]
-    if not added:
-        return []
-    return [
-        f"{', '.join(added)} was added to after it was signed; that is text and cannot be judged: read it, "
-        "and write an event it tells of into the course file."
-    ]
+    return [_how_read("added", visits=", ".join(added))] if added else []
+
+
+def _how_read(name: str, **values: object) -> str:
+    from weizhong.facts.tables import read_table
+
+    return str(read_table("clinic/review")["how_read"][name].format(**values))

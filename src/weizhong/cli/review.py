@@ -55,15 +55,16 @@ def run(given: Namespace) -> None:
         )
     if given.stricta and given.format in ("html", "svg"):
         given.parser.error(f"argument --stricta: the report has no page; leave {given.format} out")
-    course, said = course_of_files(given.files, is_one_person=given.same_person)
+    course, how_read = course_of_files(given.files, is_one_person=given.same_person)
     day = given.on or date.today()
-    for line in said:
-        complain(line)
+    if given.stricta or given.format == "svg":  # neither has a place for it
+        for line in how_read:
+            complain(line)
     if given.stricta:
         report = stricta(course, day)
         offer(report, lambda console: print_stricta(report, console), given)
         return
-    judged = review(course, day)
+    judged = review(course, day, how_read)
     if given.format in ("html", "svg"):
         from weizhong.report import review_html
         from weizhong.report.outlet import write

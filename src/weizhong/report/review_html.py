@@ -48,6 +48,7 @@ def render(review: Review) -> str:
         if review.changes
         else _section("changes", paragraph(say("review_page.no_readings"))),
         _listed("set_aside", [one.text for one in review.set_aside]),
+        _listed("how_read", review.how_read),
         _listed("questions", [one.text for one in review.questions]),
         _section("words", *_said(review.words)) if review.words else Markup(),
         _section("safety", *_advice(review)),

@@ -89,6 +89,7 @@ def _parts(review: Review) -> Iterator[RenderableType]:
         yield sources(change.citations)
         yield from of_scale(courses[change.scale]) if change.scale in courses else ()
     yield from _listed("set_aside", [one.text for one in review.set_aside])
+    yield from _listed("how_read", review.how_read)
     yield from _listed("questions", [one.text for one in review.questions])
     yield from _said("words", review.words)
     yield from _said("stop_rule", [review.stop_rule])

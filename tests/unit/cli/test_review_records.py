@@ -1,7 +1,7 @@
 """``weizhong review`` of the records of visits: whose they are, what they lack, and how it says no."""
 
 import json
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
 import msgspec
@@ -43,12 +43,13 @@ def folder(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def judged(run: Run, *files: Path, told: str = "") -> dict[str, object]:
-    """The review as a document; what is told beside it, as expected."""
-    code, out, err = run(*files, *ON, "--format", "json")
-    assert code == 0, err
-    assert told in err if told else err == ""
-    return json.loads(out)  # type: ignore[no-any-return]
+def judged(run: Run, *files: Path | str, told: str = "", on: date = LATER) -> dict[str, object]:
+    """The review as a document; how the visits were read, as expected."""
+    code, out, err = run(*files, "--on", on, "--format", "json")
+    assert (code, err) == (0, "")
+    document: dict[str, object] = json.loads(out)
+    assert told in str(document["how_read"]) if told else document["how_read"] == []
+    return document
 
 
 def test_the_visits_of_a_folder_are_judged_by_the_scores(run: Run, folder: Path) -> None:
@@ -116,10 +117,13 @@ def test_one_person_whose_patient_file_changed_is_one_on_the_practitioners_word(
     run: Run, folder: Path
 ) -> None:
     changed = a_file(folder / "changed.json", a_record(3, plan="new", patient="new"))
-    code, out, _ = run(
-        folder / "plan-visits", changed, "--same-person", "--on", DAY + timedelta(weeks=3), "--format", "json"
-    )
-    assert (code, json.loads(out)["visits_done"]) == (0, 4)
+    given = [folder / "plan-visits", changed, "--same-person"]
+    document = judged(run, *given, told="is the practitioner's word", on=DAY + timedelta(weeks=3))
+    assert document["visits_done"] == 4
+
+
+def test_a_word_that_was_not_needed_is_not_told(run: Run, folder: Path) -> None:
+    assert judged(run, folder / "plan-visits", folder / "plan.json", "--same-person")["visits_done"] == 3
 
 
 def test_a_later_plan_of_the_same_patient_file_is_the_same_persons(run: Run, folder: Path) -> None:
@@ -160,9 +164,17 @@ def test_a_visit_named_twice_counts_once(run: Run, folder: Path) -> None:
 def test_what_was_added_after_signing_is_told_as_not_judged(run: Run, folder: Path) -> None:
     amended = a_record(3, ended=(*SIGNED, ("amendment_added",)), **OURS)
     path = a_file(folder / "3.json", amended)
-    told = "3.json was added to after it was signed"
-    code, _, err = run(path, folder / "plan-visits", "--on", DAY + timedelta(weeks=3))
-    assert (code, told in err, "bruise" in err) == (0, True, False)
+    told, on = "3.json was added to after it was signed", DAY + timedelta(weeks=3)
+    judged(run, path, folder / "plan-visits", told=told, on=on)
+    given = [path, folder / "plan-visits", folder / "scores.toml", "--on", on]
+    for kind in ("text", "html"):
+        code, page, err = run(*given, "--format", kind)
+        assert (code, err) == (0, "")
+        assert "How the visits were read" in page
+        assert told in " ".join(page.split())
+    for more in (["--format", "svg"], ["--stricta"]):
+        code, _, err = run(*given, *more)
+        assert (code, told in err, "bruise" in err) == (0, True, False)
 
 
 def test_no_visit_at_all_is_told(run: Run, folder: Path) -> None:

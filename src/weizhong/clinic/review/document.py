@@ -82,6 +82,7 @@ class Review(_Document, frozen=True):
 
     ``payers`` stands apart: none of it entered the decision. ``trajectories`` tell of every scale its error,
     every published rule of response and what was to be expected; ``trajectory_citations`` are their sources.
+    ``how_read`` is what has to be known of how the records of visits were read.
     """
 
     decision: Decision
@@ -104,4 +105,5 @@ class Review(_Document, frozen=True):
     reviewed_on: str
     software_version: str
     facts_digest: str
+    how_read: list[str] = []
     schema: Literal["weizhong.review/1"] = "weizhong.review/1"

@@ -1,6 +1,6 @@
 """The review of a course: continue, adjust, pause, refer or stop, with reasons and what is missing."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Any
 
@@ -22,7 +22,7 @@ from weizhong.outcomes.instruments import instrument
 from weizhong.outcomes.measurement_error import told_from_chance
 
 
-def review(course: Course, on: date) -> Review:
+def review(course: Course, on: date, how_read: Sequence[str] = ()) -> Review:
     """Judge a course on a day.
 
     Parameters
@@ -31,6 +31,8 @@ def review(course: Course, on: date) -> Review:
         The visits as recorded, and what was planned.
     on : date
         The day of the review.
+    how_read : sequence of str
+        What the reader has to know of how the course was read from records.
 
     Raises
     ------
@@ -70,6 +72,7 @@ def review(course: Course, on: date) -> Review:
         reviewed_on=on.isoformat(),
         software_version=__version__,
         facts_digest=digest(),
+        how_read=list(how_read),
     )
 
 

@@ -76,6 +76,8 @@ def _limits(point: PlannedPoint) -> tuple[str, ...]:
         lines.append(say("card.default", mm=f"{advice.default_mm:g}"))
     elif advice.textbook_mm is not None:
         lines.append(say("card.textbook", mm=f"{advice.textbook_mm[1]:g}"))
+    else:
+        lines.append(say("card.no_depth"))
     if advice.angle:
         lines.append(say("card.angle", angle=advice.angle))
     if advice.nerve_mm is not None:

@@ -1,7 +1,18 @@
 """The plan's doses as the guide shows them, and as forms are filled in with them."""
 
+from math import floor
+from typing import Literal, NamedTuple
+
 from weizhong.clinic.documents.treatments import Amount, Treatment, kind_of
-from weizhong.clinic.session.agenda import AgendaSite
+from weizhong.clinic.session.agenda import Agenda, AgendaSite
+from weizhong.clinic.session.depths import ceiling_mm, most_mm
+
+
+class DepthLimit(NamedTuple):
+    """How deep a needle may lie: under so many whole millimetres, or at most so many."""
+
+    kind: Literal["under", "at_most"]
+    mm: int
 
 
 def treatment_at(site: AgendaSite | None, technique: str) -> Treatment | None:
@@ -48,3 +59,24 @@ def target_mm(site: AgendaSite, technique: str) -> float | None:
     """Return the shallow end of the depth the plan aims at; nothing where it only gives a limit."""
     depth = getattr(treatment_at(site, technique), "depth_mm", None)
     return depth.low if isinstance(depth, Amount) and not depth.is_limit_only and depth.low > 0 else None
+
+
+def depth_limit(agenda: Agenda, site: AgendaSite, technique: str) -> DepthLimit | None:
+    """Return how deep a needle may lie, as the session holds it to; nothing where it refuses every depth.
+
+    Parameters
+    ----------
+    agenda : Agenda
+        What this visit may do.
+    site : AgendaSite
+        Where.
+    technique : str
+        With what.
+    """
+    dose = treatment_at(site, technique)
+    if dose is not None and getattr(dose, "depth_mm", None) is None:
+        return None
+    ceiling, most = ceiling_mm(site, technique), most_mm(agenda, site, technique)
+    if ceiling is not None and (most is None or ceiling <= most):
+        return DepthLimit("under", floor(ceiling))
+    return None if most is None else DepthLimit("at_most", floor(most))

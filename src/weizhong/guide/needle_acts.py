@@ -12,7 +12,7 @@ from weizhong.clinic.session.events import (
 )
 from weizhong.clinic.session.state import Needle
 from weizhong.guide.acts import choice, records
-from weizhong.guide.doses import treatment_at
+from weizhong.guide.doses import depth_limit, treatment_at
 from weizhong.guide.forms import Field, FormScreen, yes_no
 from weizhong.guide.keeper import Keeper
 from weizhong.guide.rows import hand_needles
@@ -96,7 +96,17 @@ def insert(
     ]  # fmt: skip
     name = keeper.new_name("n")
     submit = records(keeper, NeedleInserted, needle=name, code=site.code, side=site.side)
-    return FormScreen(say("needle.title", place=place(site.code, site.side)), site.angle, fields, submit)
+    lead = _limits(keeper, site, technique_of(site, last))
+    return FormScreen(say("needle.title", place=place(site.code, site.side)), lead, fields, submit)
+
+
+def _limits(keeper: Keeper, site: AgendaSite | None, technique: str) -> str:
+    """How deep and in which direction, above the fields that ask it."""
+    if site is None:
+        return ""
+    limit = depth_limit(keeper.state.agenda, site, technique)
+    told = say(f"needle.{limit.kind}", mm=limit.mm) if limit else say("card.no_depth")
+    return " ".join(filter(None, (told, say("card.angle", angle=site.angle) if site.angle else "")))
 
 
 def _sought(site: AgendaSite, last: PrefilledSite | None) -> str:
@@ -111,7 +121,9 @@ def adjust(keeper: Keeper, one: Needle) -> FormScreen:
         Field("angle_deg", say("needle.angle"), "number", f"{one.angle_deg:g}", is_needed=True),
         Field("tissue_level", say("needle.tissue"), value=one.tissue_level),
     ]
-    return _about(keeper, NeedleAdjusted, one, say("needle.adjust", place=place(one.code, one.side)), fields)
+    lead = _limits(keeper, keeper.state.agenda.site(one.code, one.side), one.technique)
+    title = say("needle.adjust", place=place(one.code, one.side))
+    return _about(keeper, NeedleAdjusted, one, title, fields, lead)
 
 
 def stimulate(keeper: Keeper, one: Needle) -> FormScreen:
@@ -159,8 +171,10 @@ def remove(keeper: Keeper, one: Needle) -> FormScreen:
     )
 
 
-def _about(keeper: Keeper, make: type[Event], one: Needle, title: str, fields: list[Field]) -> FormScreen:
-    return FormScreen(title, "", fields, records(keeper, make, needle=one.needle))
+def _about(
+    keeper: Keeper, make: type[Event], one: Needle, title: str, fields: list[Field], lead: str = ""
+) -> FormScreen:
+    return FormScreen(title, lead, fields, records(keeper, make, needle=one.needle))
 
 
 def number_text(value: float | None) -> str:

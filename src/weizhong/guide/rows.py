@@ -2,14 +2,14 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from math import floor
 from typing import Literal
 
 from weizhong.clinic.session import SessionState
-from weizhong.clinic.session.agenda import AgendaSite
+from weizhong.clinic.session.agenda import Agenda, AgendaSite
 from weizhong.clinic.session.retention import left_over_since
 from weizhong.clinic.session.state import Application, Circuit, Needle
 from weizhong.facts.tables import read_table
+from weizhong.guide.doses import depth_limit
 from weizhong.guide.keeper import retention_min
 from weizhong.guide.strings import say, words
 
@@ -107,16 +107,19 @@ def _site(state: SessionState, site: AgendaSite, elapsed_s: float) -> Row:
     skin = _skin(state, site)
     if skin:
         return Row(key, "site", "left", label, say("row.skin", what=skin), site.code, site.side)
-    return Row(key, "site", "to_do", label, _to_do(site), site.code, site.side)
+    mark, status = _to_do(state.agenda, site)
+    return Row(key, "site", mark, label, status, site.code, site.side)
 
 
-def _to_do(site: AgendaSite) -> str:
-    if not _takes_needle(site):
-        return (
-            say("row.to_do_with", what=words(site.modalities[0])) if site.modalities else say("row.nothing")
-        )
-    most = site.ceiling_mm if site.ceiling_mm is not None else site.depth_mm_at_most
-    return say("row.to_do_under", mm=f"{floor(most)}") if most is not None else say("row.to_do")
+def _to_do(agenda: Agenda, site: AgendaSite) -> tuple[Mark, str]:
+    needles = hand_needles(site.modalities)
+    others = [one for one in site.modalities if one not in needles]
+    limit = next(filter(None, (depth_limit(agenda, site, one) for one in needles)), None)
+    if limit is not None:
+        return "to_do", say(f"row.to_do_{limit.kind}", mm=limit.mm)
+    if others:
+        return "to_do", say("row.to_do_with", what=words(others[0]))
+    return ("left", say("row.no_depth")) if needles else ("to_do", say("row.nothing"))
 
 
 def hand_needles(modalities: list[str]) -> list[str]:

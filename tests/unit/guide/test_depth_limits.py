@@ -1,0 +1,47 @@
+"""How deep: told by the list and by the form as the session holds it, before a needle is in the hand."""
+
+from msgspec.structs import replace
+from tests.unit.guide.leading import Guide
+from textual.widgets import Static
+
+from weizhong.clinic.session.agenda import Agenda, AgendaSite
+from weizhong.guide.doses import depth_limit
+from weizhong.guide.rows import rows_of
+
+_SITE = AgendaSite(code="BL23", side="left", position="prone", modalities=["needling"])
+_AGENDA = Agenda(status="plan", sites=[_SITE])
+
+
+def test_a_ceiling_is_told_as_under_and_a_taught_depth_as_at_most():
+    assert depth_limit(_AGENDA, replace(_SITE, ceiling_mm=10.4), "needling") == ("under", 10)
+    assert depth_limit(_AGENDA, replace(_SITE, depth_mm_at_most=25.7), "needling") == ("at_most", 25)
+    assert depth_limit(_AGENDA, replace(_SITE, ceiling_mm=10.0, depth_mm_at_most=4.0), "needling") == (
+        "at_most",
+        4,
+    )
+
+
+def test_where_no_depth_is_known_there_is_no_limit_to_tell():
+    assert depth_limit(_AGENDA, _SITE, "needling") is None
+
+
+def test_a_site_without_a_depth_is_not_to_do_and_says_why(lead):
+    async def steps(guide: Guide) -> None:
+        agenda = guide.state.agenda
+        site = next(one for one in agenda.sites if one.ceiling_mm or one.depth_mm_at_most)
+        bare = replace(site, treatments=[], ceiling_mm=None, depth_mm_at_most=None)
+        sites = [bare if one is site else one for one in agenda.sites]
+        state = replace(guide.state, agenda=replace(agenda, sites=sites))
+        row = next(one for one in rows_of(state, 0.0) if (one.code, one.side) == (site.code, site.side))
+        assert (row.mark, row.status) == ("left", "no depth, no needle")
+
+    lead(steps)
+
+
+def test_the_form_of_a_needle_says_how_deep_above_the_field_that_asks_it(lead):
+    async def steps(guide: Guide) -> None:
+        await guide.press("v")
+        lead_line = str(guide.app.screen.query_one(".lead", Static).content)
+        assert lead_line.startswith(("Under ", "At most "))
+
+    lead(steps)

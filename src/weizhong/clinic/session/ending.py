@@ -100,12 +100,11 @@ def keeps_open(state: SessionState) -> Iterator[str]:
 def _needles(state: SessionState) -> Iterator[str]:
     for one in state.needles_unaccounted():
         yield f"The needle {one.needle!r} at {one.code} {one.side} is {one.fate}."
-    if not any(one.fate == "out" for one in state.needles):
-        return
-    if not state.is_count_current or not state.counts:
-        yield "The needles were not counted since the last one moved."
-    elif state.counts[-1].counted != state.counts[-1].expected:
-        last = state.counts[-1]
+    last = state.counts[-1] if state.is_count_current and state.counts else None
+    if last is None:
+        if any(one.fate == "out" for one in state.needles):
+            yield "The needles were not counted since the last one moved."
+    elif last.counted != last.expected:
         yield (
             f"The count is {last.counted}, but {last.expected} came out: count again, search, "
             "and report a lost needle, or record what was not recorded."

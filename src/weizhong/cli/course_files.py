@@ -122,11 +122,14 @@ def _visits(named: _Sorted, plan: "TreatmentPlan | None") -> "tuple[list[Kept], 
     """Visits, each once; with the plan, of the folders only those that are its person's."""
     from weizhong.journal.visits import Kept, each_once, visit_at, visits_in
 
-    here = [one for folder in named.folders for one in visits_in(folder)]
-    if not (here or named.visits):
-        raise MissingInput(
-            f"{str(named.folders[0])!r} holds no visit; name the folder `weizhong session` keeps visits in."
-        )
+    here: list[Kept] = []
+    for folder in named.folders:
+        inside = visits_in(folder)
+        if not inside:
+            raise MissingInput(
+                f"{str(folder)!r} holds no visit; name the folder `weizhong session` keeps visits in."
+            )
+        here += inside
     theirs = [one for one in here if plan is None or _is_of_plan(one, plan)]
     found = [*theirs, *(Kept(path, visit_at(path)) for path in named.visits)]
     if not found:

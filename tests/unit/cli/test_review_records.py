@@ -179,7 +179,8 @@ def test_what_was_added_after_signing_is_told_as_not_judged(run: Run, folder: Pa
 
 def test_no_visit_at_all_is_told(run: Run, folder: Path) -> None:
     (folder / "empty").mkdir()
-    refused(run(folder / "empty", *ON), 13, "empty' holds no visit")
+    for more in ([], [folder / "plan-visits"], [folder / "plan-visits" / "0.jsonl"]):
+        refused(run(folder / "empty", *more, *ON), 13, "empty' holds no visit")
     refused(run(folder / "plan.json", *ON), 13, "A plan alone is no course")
     refused(run(folder / "none.json", *ON), 11, "none.json' cannot be read")
 

@@ -75,6 +75,17 @@ def test_on_a_phone_a_chart_is_legible_without_a_scroll(browser: Browser, page_f
         assert min(one["px"] for one in sizes) >= 11
 
 
+@pytest.mark.parametrize("size", [PHONE, DESK], ids=["phone", "desk"])
+def test_the_table_below_a_chart_is_seen_whole(
+    browser: Browser, page_file: Path, size: tuple[int, int]
+) -> None:
+    with context(browser, size) as window:
+        page = Visit(window, page_file).page
+        for figure in page.locator("figure.chart").all():
+            figure.locator("summary").click()
+            assert figure.locator("table").evaluate("it => it.scrollWidth <= it.parentElement.clientWidth")
+
+
 def test_a_link_opens_the_fold_it_leads_into(browser: Browser, page_file: Path) -> None:
     with context(browser, DESK) as window:
         page = Visit(window, page_file).page

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from weizhong.outcomes.course_band import BandPoint, CourseBand
 from weizhong.outcomes.trajectory import Trajectory, TrajectoryPoint
 from weizhong.report.strings import say
+from weizhong.report.told_numbers import signed
 
 
 def sentences(course: Trajectory, band: CourseBand | None) -> Iterator[str]:
@@ -48,7 +49,11 @@ def row(point: TrajectoryPoint, band: CourseBand | None, *, is_start: bool) -> t
         _week(point),
         f"{point.value:g}",
         _limits(point.low, point.high) or unknown,
-        say("trajectory.at_start") if is_start else unknown if point.gain is None else f"{point.gain:g}",
+        say("trajectory.at_start")
+        if is_start
+        else unknown
+        if point.gain is None
+        else signed(f"{point.gain:g}"),
         say("trajectory.at_start") if is_start else say(f"trajectory.verdict_{point.verdict}"),
         unknown if expected is None else _expected(expected),
     )

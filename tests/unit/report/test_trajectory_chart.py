@@ -73,7 +73,7 @@ def test_the_table_has_a_row_for_every_reading_with_its_error_and_the_expected_m
     assert [row[0] for row in chart.rows] == ["0", "2", "4", "8"]
     assert chart.rows[0][3:5] == ("start", "start")
     assert chart.rows[1] == ("2", "5", "3.0 to 7.0", "2", "better", "4.1 (3.6 to 4.7)")
-    assert chart.rows[3][4] == "worse"
+    assert chart.rows[3][3:5] == ("−2", "worse")
     assert {len(row) for row in chart.rows} == {len(chart.head)}
 
 

@@ -60,7 +60,8 @@ def course_of_files(files: Sequence[Path], *, is_one_person: bool = False) -> "t
             raise
         said.append(_how_read("word"))
     course = course_from(plan, [one.record for one in visits])
-    return completed(course, told[0]) if told else course, [*said, *_added_to(visits)]
+    said += [*_added_to(visits), *_unrecorded(visits, told)]
+    return completed(course, told[0]) if told else course, said
 
 
 def course_of(file: Path) -> "Course":
@@ -187,6 +188,11 @@ def _refuse_plan(file: Path) -> NoReturn:
 def _added_to(visits: "Sequence[Kept]") -> list[str]:
     added = [one.path.name for one in visits if one.record.amendments]
     return [_how_read("added", visits=", ".join(added))] if added else []
+
+
+def _unrecorded(visits: "Sequence[Kept]", told: "Sequence[Course]") -> list[str]:
+    days = {visit.on for course in told for visit in course.visits} - {one.record.day for one in visits}
+    return [_how_read("unrecorded", count=len(days))] if days else []
 
 
 def _how_read(name: str, **values: object) -> str:

@@ -177,6 +177,18 @@ def test_what_was_added_after_signing_is_told_as_not_judged(run: Run, folder: Pa
         assert (code, told in err, "bruise" in err) == (0, True, False)
 
 
+def test_visits_that_no_record_tells_of_are_counted_and_told(run: Run, folder: Path) -> None:
+    day = DAY + timedelta(days=1)
+    (folder / "scores.toml").write_text(f'[[visits]]\non = {day}\nevents = [{{ kind = "bruise" }}]')
+    document = judged(
+        run,
+        folder / "plan-visits",
+        folder / "scores.toml",
+        told="the course file alone, without a record: 1.",
+    )
+    assert document["visits_done"] == 4
+
+
 def test_no_visit_at_all_is_told(run: Run, folder: Path) -> None:
     (folder / "empty").mkdir()
     for more in ([], [folder / "plan-visits"], [folder / "plan-visits" / "0.jsonl"]):

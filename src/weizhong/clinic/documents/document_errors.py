@@ -13,6 +13,7 @@ _Kind = TypeVar("_Kind", bound=msgspec.Struct)
 
 _UNKNOWN_FIELD = re.compile(r"unknown field `([^`]*)`")
 _MISSING_FIELD = re.compile(r"missing required field `([^`]*)`")
+_LEAST = re.compile(r"`(?:float|int)` >= (\d+)")
 _PATH = re.compile(r" - at `\$([^`]*)`")
 # The most of a name that a message repeats.
 _SHOWN = 60
@@ -76,7 +77,9 @@ def _in_words(error: msgspec.ValidationError, kind: type[msgspec.Struct], what: 
     wanted = _kind_at(kind, at)
     if get_origin(wanted) is Literal:
         return InvalidInput(f"{place} must be one of {', '.join(map(str, get_args(wanted)))}; correct it.")
-    return InvalidInput(f"{place} must be {_named(wanted)}; correct it.")
+    least = _LEAST.search(message)
+    up = f", from {least.group(1)} up" if least else ""
+    return InvalidInput(f"{place} must be {_named(wanted)}{up}; correct it.")
 
 
 def _named(kind: Any) -> str:

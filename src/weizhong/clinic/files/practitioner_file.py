@@ -1,5 +1,6 @@
 """Reads a practitioner's file: TOML text in, a practitioner out, or one clear sentence on what is wrong."""
 
+from math import inf
 from typing import Any
 
 import msgspec
@@ -29,7 +30,8 @@ def read_practitioner_text(text: str) -> Practitioner:
     UnreadableInput
         If it is not TOML; line and column are named.
     InvalidInput
-        If a field is unknown or of the wrong kind, or a qualification ends before it begins.
+        If a field is unknown or of the wrong kind, a number is negative or has no end, or a qualification
+        ends before it begins.
     UnknownCode
         If a technique is not known; near ones are suggested.
     MissingInput
@@ -73,7 +75,10 @@ def read_practitioner(document: dict[str, Any]) -> Practitioner:
     rest = {name: value for name, value in document.items() if name != "qualification"}
     if "qualifications" in rest:
         raise InvalidInput(f"{_WHAT}: 'qualifications' is not a field; write [[qualification]] before each.")
-    return msgspec.structs.replace(converted(rest, Practitioner, _WHAT), qualifications=qualifications)
+    made = converted(rest, Practitioner, _WHAT)
+    if made.years_of_practice == inf:
+        raise InvalidInput(f"{_WHAT}: years_of_practice has no end; give the years, or leave them out.")
+    return msgspec.structs.replace(made, qualifications=qualifications)
 
 
 def _qualifications(row: dict[str, Any], number: int) -> list[Qualification]:

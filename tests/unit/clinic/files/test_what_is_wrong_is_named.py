@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 from tests.spec.flat_body import calm_document
 
+from weizhong.clinic.files.practitioner_file import read_practitioner_text
 from weizhong.clinic.files.reading import read_case
 from weizhong.clinic.files.visit_file import read_today
 from weizhong.terms.errors import InvalidInput, UnknownCode
@@ -73,3 +74,18 @@ def test_todays_answers_are_refused_with_what_may_stand_there(text: str, said: s
         read_today(text)
     assert said in str(caught.value)
     assert "hardly" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("years", "said"),
+    [
+        ("-1", "years_of_practice must be a number, without quotes, from 0 up; correct it."),
+        ("nan", "years_of_practice must be a number, without quotes, from 0 up; correct it."),
+        ('"ten"', "years_of_practice must be a number, without quotes; correct it."),
+        ("inf", "The practitioner file: years_of_practice has no end; give the years, or leave them out."),
+    ],
+)
+def test_years_of_practice_that_nobody_has_are_refused_in_words(years: str, said: str) -> None:
+    with pytest.raises(InvalidInput) as refused:
+        read_practitioner_text(f'id = "A-17"\nyears_of_practice = {years}')
+    assert str(refused.value) == said

@@ -82,9 +82,10 @@ def _row(row: RowUsed, shown: list[str], is_linked: bool) -> Markup:
         ),
         element("p", say("odds_page.shown", numbers="; ".join(shown))) if shown else Markup(),
         element("p", say("odds_page.says", columns=columns), class_="columns") if columns else Markup(),
+        *(element("p", _source(key), class_="quiet") for key in row.sources[:-1]),
         element(
             "p",
-            join([_source(key) for key in row.sources], "; "),
+            join([_source(key) for key in row.sources[-1:]]),
             " ",
             element("span", row.check_label, class_="checked" if is_verified else "unverified"),
             f" ({row.check_note})" if row.check_note else "",

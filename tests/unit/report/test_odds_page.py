@@ -246,6 +246,12 @@ def test_every_row_of_a_number_is_told_not_only_the_first(name: str) -> None:
     assert {reference for reference in shown if not reference.startswith("given/")} <= listed
 
 
+def test_every_source_of_a_row_stands_in_a_line_of_its_own() -> None:
+    text = page("chronic")
+    lines = re.findall(r"<p[^>]*>(.*?)</p>", text[text.index('id="origin"') :])
+    assert max(line.count('<a href="http') for line in lines) == 1
+
+
 def test_a_pooled_number_leads_on_to_the_rows_of_each_trial() -> None:
     stamped = [one for one in odds(BRANCHES["chronic"]).rows if one.row.startswith("stamped/")]
     assert stamped

@@ -32,7 +32,7 @@ from weizhong.cli import (
     session,
 )
 from weizhong.cli.words import Parser, complain, settle_format
-from weizhong.terms.errors import OutputError, WeizhongError
+from weizhong.terms.errors import OutputError, UnreadableInput, WeizhongError
 
 _COMMANDS = (
     screen, diagnose, prescribe, plan, session, locate, level, measure_next, photo, depth, points, review,
@@ -70,6 +70,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
         _silence_output()
         sys.exit(_PIPE_CLOSED)
     except OSError as error:
+        if error.filename is not None:
+            complain(f"{str(error.filename)!r} cannot be read ({error.strerror}); check the path.")
+            sys.exit(UnreadableInput.exit_code)
         _silence_output()
         complain(f"Standard output cannot be written ({error.strerror}); name a file with -o.")
         sys.exit(OutputError.exit_code)

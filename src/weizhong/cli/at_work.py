@@ -3,6 +3,7 @@
 import gc
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from os.path import getsize, isfile
 from pathlib import Path
 from typing import TypeVar
 
@@ -28,7 +29,7 @@ def at_work(files: Iterable[Path]) -> Iterator[Watch]:
     Watch
         What the parts of the work go through, to be counted.
     """
-    if not any(file.is_file() and file.stat().st_size > _LARGE_BYTES for file in files):
+    if not any(isfile(file) and getsize(file) > _LARGE_BYTES for file in files):
         yield unwatched
         return
     from rich.console import Console

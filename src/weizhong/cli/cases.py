@@ -2,7 +2,8 @@
 
 from argparse import Namespace
 from datetime import date
-from os.path import realpath
+from os.path import isdir, realpath
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from weizhong.terms.errors import OutputError
@@ -46,8 +47,16 @@ def refuse_overwriting(given: Namespace, *names: str) -> None:
     """
     told = [getattr(given, name, None) or [] for name in names]
     files = [file for one in told for file in (one if isinstance(one, list) else [one])]
-    inside = [one for file in files if file.is_dir() for one in file.iterdir()]
-    if given.output and realpath(given.output) in {realpath(file) for file in (*files, *inside)}:
+    read = {realpath(one) for file in files for one in (file, *_inside(file))}
+    if given.output and realpath(given.output) in read:
         raise OutputError(
             f"{str(given.output)!r} is the file being read; choose another name for the result."
         )
+
+
+def _inside(folder: Path) -> list[Path]:
+    """What a folder holds; one that cannot be looked into is told by what reads it."""
+    try:
+        return list(folder.iterdir()) if isdir(folder) else []
+    except OSError:
+        return []

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from os.path import isdir
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
@@ -86,7 +87,7 @@ def _by_kind(files: Sequence[Path]) -> _Sorted:
     named = _Sorted()
     places = {"weizhong.session": named.visits, "weizhong.plan": named.plans}
     for file in files:
-        if file.is_dir():
+        if isdir(file):
             named.folders.append(file)
         elif file.suffix.casefold() == ".jsonl":
             named.visits.append(file)

@@ -227,6 +227,21 @@ def test_an_output_that_takes_nothing_is_one_clear_sentence(arguments: str, wher
     refused((done.returncode, done.stdout, done.stderr), 22, reason)
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        "review {}", "review {}.toml", "review --same-person {}.jsonl", "follow-up {}", "score rmdq {}",
+        "evidence pool {}", "evidence network {}", "plan {}", "odds {}", "session --replay {}",
+    ],
+)  # fmt: skip
+def test_a_file_that_cannot_even_be_looked_for_is_named(run: Run, words: str) -> None:
+    name = "x" * 300
+    refused(run(*words.format(name).split()), 11, f"{name[:9]}")
+    said = run(*words.format(name).split())[2]
+    assert "cannot be read (File name too long)" in said
+    assert "Standard output" not in said
+
+
 def test_a_spot_on_the_patients_right_is_tapped_like_one_on_the_left(run: Run) -> None:
     sides = [
         json.loads(run("locate", *BODY, "--tap", f"{x},85,1050", "--format", "json")[1])["points"][0]["side"]

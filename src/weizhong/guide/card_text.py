@@ -32,6 +32,7 @@ def card_text(visit: Visit, row: Row | None) -> str:
     if card is None:
         return "\n".join([*parts, "", *_from_agenda(visit, row)])
     parts += _section("card.last", _last(visit, row))
+    parts += _section("card.first_visit", _first_visit(visit, row))
     for heading, lines in card.sections[:_BEFORE_DOSES]:
         parts += ["", heading, *lines]
     parts += _doses(visit, row)
@@ -59,6 +60,13 @@ def _one_key(visit: Visit, row: Row) -> list[str]:
         return []
     depth_mm = visit.suggested_mm(site)
     return [say("card.ask_depth") if depth_mm is None else say("card.one_key", mm=f"{depth_mm:g}")]
+
+
+def _first_visit(visit: Visit, row: Row) -> list[str]:
+    """How the plan begins with this person, while something can still be held to it."""
+    dose = visit.plan.dose
+    is_asked = visit.number == 1 and row.mark in ("to_do", "in")
+    return [dose.begin] if is_asked and dose and dose.begin else []
 
 
 def _done(visit: Visit, row: Row) -> list[str]:

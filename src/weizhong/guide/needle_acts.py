@@ -1,5 +1,7 @@
 """Needles: in, moved, out."""
 
+from math import inf
+
 from weizhong.clinic.session import Event
 from weizhong.clinic.session.agenda import AgendaSite
 from weizhong.clinic.session.carrying import PrefilledSite
@@ -32,16 +34,17 @@ def place(code: str, side: str) -> str:
 def pack_for(
     keeper: Keeper, site: AgendaSite, depth_mm: float | None, last: PrefilledSite | None
 ) -> str | None:
-    """Return the pack opened last whose needles reach so deep and stop where the plan wants them to.
+    """Return the pack opened last whose needles reach so deep, and are as short and thin as the plan wants.
 
     Nothing where one has to be opened first.
     """
     advised = getattr(treatment_at(site, technique_of(site, last)), "needle", None)
-    longest = advised.length_mm if advised and advised.hub_stops else None
+    longest = advised.length_mm if advised and advised.hub_stops else inf
+    thickest = advised.diameter_mm[1] if advised else inf
     fitting = [
         one.pack
         for one in keeper.state.packs
-        if (depth_mm is None or one.length_mm > depth_mm) and (longest is None or one.length_mm <= longest)
+        if (depth_mm or 0.0) <= one.length_mm <= longest and one.diameter_mm <= thickest
     ]
     return fitting[-1] if fitting else None
 

@@ -1,11 +1,14 @@
 """How deep: told by the list and by the form as the session holds it, before a needle is in the hand."""
 
+from types import SimpleNamespace
+
 from msgspec.structs import replace
 from tests.unit.guide.leading import Guide
 from textual.widgets import Static
 
 from weizhong.clinic.session.agenda import Agenda, AgendaSite
 from weizhong.guide.doses import depth_limit
+from weizhong.guide.needle_acts import pack_for
 from weizhong.guide.rows import rows_of
 
 _SITE = AgendaSite(code="BL23", side="left", position="prone", modalities=["needling"])
@@ -43,5 +46,35 @@ def test_the_form_of_a_needle_says_how_deep_above_the_field_that_asks_it(lead):
         await guide.press("v")
         lead_line = str(guide.app.screen.query_one(".lead", Static).content)
         assert lead_line.startswith(("Under ", "At most "))
+
+    lead(steps)
+
+
+def test_a_pack_fits_that_reaches_the_depth_and_is_as_short_and_thin_as_the_plan_wants(lead):
+    async def steps(guide: Guide) -> None:
+        site = next(one for one in guide.state.agenda.sites if one.treatments[0].needle.hub_stops)
+        wanted = site.treatments[0].needle
+
+        def fits(length_mm: float, diameter_mm: float) -> bool:
+            one = replace(guide.state.packs[0], length_mm=length_mm, diameter_mm=diameter_mm)
+            keeper = SimpleNamespace(state=replace(guide.state, packs=[one]))
+            return pack_for(keeper, site, wanted.length_mm, None) is not None
+
+        assert fits(wanted.length_mm, wanted.diameter_mm[1])
+        assert not fits(wanted.length_mm - 1, wanted.diameter_mm[1])
+        assert not fits(wanted.length_mm + 1, wanted.diameter_mm[1])
+        assert not fits(wanted.length_mm, wanted.diameter_mm[1] + 0.01)
+
+    lead(steps)
+
+
+def test_the_card_says_how_the_plan_begins_at_a_first_visit_and_at_no_other(lead):
+    async def steps(guide: Guide) -> None:
+        begin = guide.visit.plan.dose.begin
+        assert begin.startswith("Begin with 4 of the")
+        assert begin in guide.shown("card-text")
+        guide.visit.number = 2
+        await guide.wait(seconds=1)
+        assert begin not in guide.shown("card-text")
 
     lead(steps)

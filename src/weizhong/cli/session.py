@@ -117,7 +117,8 @@ def _lead(given: Namespace) -> None:
                 practitioner=practitioner,
                 day=journal.state.opened.day if journal.state.opened else day,
                 name=place.name,
-                number=place.number,
+                # A visit that may be anybody's is not counted: somebody's first would be told as a later one.
+                number=previous.visit + 1 if previous else 1,
                 setting=given.setting,
                 replan=_replanner(plan, day, practitioner),
                 previous=previous,

@@ -25,8 +25,6 @@ class Place:
         The journal, and where the record goes once it is signed.
     name : str
         Identifier of the session.
-    number : int
-        Which visit of the course.
     is_begun : bool
         Whether it was begun before.
     signed : tuple of Path
@@ -36,7 +34,6 @@ class Place:
     journal: Path
     record: Path
     name: str
-    number: int
     is_begun: bool
     signed: tuple[Path, ...]
 
@@ -73,9 +70,8 @@ def place_for(folder: Path, day: date) -> Place:
     earlier = tuple(one.path for one in sorted(signed, key=_when, reverse=True))
     if unfinished:
         newest = max(unfinished, key=_when)
-        number = len(signed) + 1
-        return _place(folder, newest.path.stem, number, newest.events > 0, earlier)
-    return _place(folder, _free_name(folder, day), len(signed) + 1, False, earlier)
+        return _place(folder, newest.path.stem, newest.events > 0, earlier)
+    return _place(folder, _free_name(folder, day), False, earlier)
 
 
 def check_same_plan(state: SessionState, handed_in: str) -> None:
@@ -210,12 +206,11 @@ def _inside(state: SessionState) -> str:
     return say("resume.inside", places=", ".join(places)) if places else say("resume.none_inside")
 
 
-def _place(folder: Path, name: str, number: int, is_begun: bool, signed: tuple[Path, ...]) -> Place:
+def _place(folder: Path, name: str, is_begun: bool, signed: tuple[Path, ...]) -> Place:
     return Place(
         journal=folder / f"{name}{SUFFIX}",
         record=folder / f"{name}{RECORD_SUFFIX}",
         name=name,
-        number=number,
         is_begun=is_begun,
         signed=signed,
     )

@@ -8,6 +8,8 @@ import pytest
 from tests.session_guide import a_visit
 
 from weizhong.cli import main
+from weizhong.clinic.files.reading import read_case_text
+from weizhong.clinic.planning.plan import plan
 from weizhong.clinic.session.events import Event, NeedlePackOpened
 from weizhong.journal import Journal, read_journal, read_record, resume
 from weizhong.report import json as report_json
@@ -114,7 +116,24 @@ def test_the_next_visit_carries_the_last_one_forward_and_tells_what_differs(
         main(played(folder, *elsewhere))
         said = capsys.readouterr()
         assert f"Last visit on {DAY}" in said.err
+        assert json.loads(said.out)["visit"] == 2
         assert [one["depth_mm"] for one in json.loads(said.out)["insertions"]] == [5.0]
+
+
+def test_the_first_visit_of_another_person_in_the_same_folder_is_their_first(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (folder / "events.jsonl").write_text("\n".join(map(json.dumps, WHOLE)))
+    main(played(folder, "-o", str(folder / "record.json")))
+    patient = a_visit.PATIENT.replace("duration_weeks = 30", "duration_weeks = 40")
+    assert patient != a_visit.PATIENT
+    (folder / "patient.toml").write_text(patient)
+    other = plan(read_case_text(patient), on=date.fromisoformat(DAY))
+    (folder / "plan.json").write_text(report_json.render(other))
+    (folder / "events.jsonl").write_text("\n".join(map(json.dumps, EVENTS[:5])))
+    capsys.readouterr()
+    main(played(folder))
+    assert json.loads(capsys.readouterr().out)["visit"] == 1
 
 
 def test_a_gate_with_open_questions_begins_nothing(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:

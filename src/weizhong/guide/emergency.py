@@ -62,6 +62,16 @@ class EmergencyScreen(ModalScreen[str]):
         self.dismiss("")
 
 
+def needs_needle(kind: str) -> bool:
+    """Return whether an emergency is about one needle, which has to be chosen before."""
+    return bool(procedure(kind).get("needs_needle"))
+
+
+def title_of(kind: str) -> str:
+    """Return what an emergency is called."""
+    return str(procedure(kind)["title"])
+
+
 def report(keeper: Keeper, kind: str, needle: str, code: str) -> str:
     """Record an emergency, so that its procedure opens, and return its name.
 
@@ -80,7 +90,7 @@ def report(keeper: Keeper, kind: str, needle: str, code: str) -> str:
         If the kind needs a needle and none fits.
     """
     name = keeper.new_name("i")
-    named = needle if procedure(kind).get("needs_needle") else ""
+    named = needle if needs_needle(kind) else ""
     keeper.record(IncidentReported, incident=name, kind=kind, needle=named, code=code)
     return name
 

@@ -159,6 +159,9 @@ class SessionScreen(TreatmentKeys):
         if not kind:
             return
         row = self._chosen()
+        if emergency.needs_needle(kind) and not (row and row.kind == "needle"):
+            self.tell(say("emergency.which", title=emergency.title_of(kind)), is_refusal=True)
+            return
         try:
             name = emergency.report(self._keeper, kind, row.name if row else "", row.code if row else "")
         except WeizhongError as error:

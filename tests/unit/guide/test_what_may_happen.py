@@ -172,3 +172,12 @@ def test_keys_typed_at_once_are_taken_in_their_order(lead: Callable[..., Path]) 
         assert [one.depth_mm for one in guide.state.needles] == [7.0]
 
     lead(steps)
+
+
+def test_an_emergency_of_a_needle_asks_for_the_needle_in_words_of_the_screen(lead):
+    async def steps(guide: Guide) -> None:
+        await guide.press("E", "8")
+        assert "Lost needle: choose its needle in the list with the arrows, then E again." in guide.everything
+        assert not list(guide.state.open_incidents())
+
+    lead(steps)

@@ -99,8 +99,12 @@ def open_for(visit: Visit, today: Today, lines: Iterable[str] = ()) -> None:
         why = " ".join(f"{one.title}: {one.text}" for one in grave or screening.findings[:1])
         raise Refused(f"The gate of today stops the treatment. {why}")
     if screening.verdict == "ask":
-        asked = ", ".join(question.id for question in screening.questions)
-        raise Refused(f"The gate of today has open questions: {asked}. Answer them with --at-visit.")
+        names = [question.id for question in screening.questions]
+        raise Refused(
+            f"The gate of today has open questions: {', '.join(names)}. Answer them in a file named with "
+            f'--at-visit, a line for each under [answers], such as {names[0]} = "yes" (or "no"); '
+            "`weizhong screen PATIENT --at-visit FILE` asks them in words."
+        )
     plan, _ = visit.plan_of(case)
     visit.open(case, screening, plan, _begun_at(visit, lines))
 

@@ -96,7 +96,7 @@ def open_for(visit: Visit, today: Today, lines: Iterable[str] = ()) -> None:
     case, screening = visit.today(today)
     if screening.verdict == "stop" or not screening.modalities:
         grave = [one for one in screening.findings if one.verdict in ("stop", "avoid_modality")]
-        why = " ".join(f"{one.title}: {one.text}" for one in grave or screening.findings[:1])
+        why = " ".join(f"{one.title}: {one.text} {one.action}" for one in grave or screening.findings[:1])
         raise Refused(f"The gate of today stops the treatment. {why}")
     if screening.verdict == "ask":
         names = [question.id for question in screening.questions]

@@ -9,6 +9,7 @@ from tests.session_guide import a_visit
 
 from weizhong.cli import main
 from weizhong.clinic.files.reading import read_case_text
+from weizhong.clinic.gate.rules import gate_rules
 from weizhong.clinic.planning.plan import plan
 from weizhong.clinic.session.events import Event, NeedlePackOpened
 from weizhong.journal import Journal, read_journal, read_record, resume
@@ -145,8 +146,18 @@ def test_a_gate_with_open_questions_begins_nothing(folder: Path, capsys: pytest.
 
 def test_nobody_qualified_begins_nothing(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (folder / "who.toml").write_text('id = "B-1"\n')
-    code, _ = refused(capsys, *played(folder))
+    code, said = refused(capsys, *played(folder))
     assert code == 16
+    assert "let somebody qualified in it do it" in said
+
+
+def test_a_gate_that_stops_says_what_to_do_at_once(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    today = (folder / "today.toml").read_text()
+    (folder / "today.toml").write_text(today.replace('\nfever = "no"', '\nfever = "yes"'))
+    code, said = refused(capsys, *played(folder))
+    (stop,) = [one for one in gate_rules("back_pain") if one.id == "infection.fever_with_spinal_pain"]
+    assert code == 16
+    assert stop.row["action"] in said
 
 
 def test_who_treats_has_to_be_named(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:

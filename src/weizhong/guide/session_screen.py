@@ -131,9 +131,11 @@ class SessionScreen(TreatmentKeys):
             self._show_procedure(opened.incident)
 
     def _choose_emergency(self, is_wanted: bool | None) -> None:
-        self._after(True)
-        if is_wanted:
-            self.app.push_screen(emergency.EmergencyScreen(), self._report)
+        if not is_wanted:
+            self._after(True)
+            return
+        self.show()  # the cursor stays: it may be on the needle it is about
+        self.app.push_screen(emergency.EmergencyScreen(), self._report)
 
     def _show_procedure(self, name: str) -> None:
         self.app.push_screen(emergency.ProcedureScreen(self._keeper, name), self._choose_emergency)

@@ -174,10 +174,30 @@ def test_keys_typed_at_once_are_taken_in_their_order(lead: Callable[..., Path]) 
     lead(steps)
 
 
-def test_an_emergency_of_a_needle_asks_for_the_needle_in_words_of_the_screen(lead):
+def test_an_emergency_of_a_needle_asks_for_the_needle_in_words_of_the_screen(
+    lead: Callable[..., Path],
+) -> None:
     async def steps(guide: Guide) -> None:
         await guide.press("E", "8")
         assert "Lost needle: choose its needle in the list with the arrows, then E again." in guide.everything
         assert not list(guide.state.open_incidents())
+
+    lead(steps)
+
+
+@pytest.mark.parametrize(
+    ("digit", "kind"), [("7", "broken_needle"), ("8", "lost_needle"), ("9", "stuck_needle")]
+)
+def test_an_emergency_of_a_needle_is_about_the_needle_the_cursor_is_on(
+    lead: Callable[..., Path], digit: str, kind: str
+) -> None:
+    async def steps(guide: Guide) -> None:
+        await put_in(guide)
+        await put_in(guide)
+        first = guide.state.needles[0]
+        await guide.press("up", "up")
+        assert f"{first.code} {first.side}" in guide.shown("next")
+        await guide.press("E", digit)
+        assert [(one.kind, one.needle) for one in guide.state.incidents] == [(kind, first.needle)]
 
     lead(steps)

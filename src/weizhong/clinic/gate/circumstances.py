@@ -2,13 +2,15 @@
 
 from collections.abc import Callable
 from datetime import date
-from functools import cache
+from functools import cache, partial
+from operator import gt, le, lt
 from typing import Any, TypeVar
 
 from weizhong.clinic.complaint.signs import signs_told
 from weizhong.clinic.documents.case import NO, UNKNOWN, YES, Answer, Case
 from weizhong.clinic.gate.questions import gate_questions
 from weizhong.facts.tables import read_table
+from weizhong.terms.errors import FactsError
 
 _T = TypeVar("_T")
 _OPPOSITE = {YES: NO, NO: YES, UNKNOWN: UNKNOWN}
@@ -113,11 +115,11 @@ def _reader(row: dict[str, Any]) -> Reader:
 def _threshold(row: dict[str, Any]) -> Reader:
     asked = row["quantity"]
     quantity, passes = _QUANTITIES[asked], _passing(row)
-    known = {True: (YES, asked), False: (NO, asked), None: (UNKNOWN, asked)}
+    yes, no, unknown = (YES, asked), (NO, asked), (UNKNOWN, asked)
 
     def read(case: Case, on: date | None) -> Known:
         value = quantity(case, on)
-        return known[None if value is None else passes(value)]
+        return unknown if value is None else yes if passes(value) else no
 
     return read
 
@@ -178,14 +180,11 @@ _QUANTITIES: dict[str, Callable[[Case, date | None], float | None]] = {
 
 
 def _passing(row: dict[str, Any]) -> Callable[[float], bool]:
-    if "above" in row:
-        above: float = row["above"]
-        return lambda value: value > above
-    if "at_least" in row:
-        least: float = row["at_least"]
-        return lambda value: value >= least
-    below: float = row["below"]
-    return lambda value: value < below
+    """Whether a value lies beyond the limit of a row; the limit stands first: it is less, or more."""
+    for name, stands in (("above", lt), ("at_least", le), ("below", gt)):
+        if name in row:
+            return partial(stands, row[name])
+    raise FactsError("A circumstance with a quantity has no limit; reinstall weizhong.")
 
 
 def _known(value: _T | None, holds: Callable[[_T], bool]) -> Answer:

@@ -1,10 +1,11 @@
 """Judges all rules of a package at once: those that an answer excludes are hardly looked at."""
 
-from collections import defaultdict
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
+from itertools import compress, repeat
+from operator import is_not
 
 from weizhong.clinic.documents.case import NO, UNKNOWN, Answer, Case
 from weizhong.clinic.gate.circumstances import answer_of
@@ -34,28 +35,29 @@ def judgements(case: Case, on: date | None = None) -> list[Judgement]:
     """
     index = _index(case.package)
     known = _not_denied(case, index)
-    tell = known.__getitem__
-    possible = defaultdict[Rule, list[tuple[Condition, ...]]](list)
-    for number in _whose_questions_are_among(frozenset(known), index):
-        rule, names, circumstances = index.combinations[number]
-        for name in circumstances:
-            if name not in known:
-                known[name] = index.circumstances[name](case, on)
-            if known[name].answer is NO:
-                break
-        else:
-            possible[rule].append(tuple(map(tell, names)))
-    return [judged(rule, tuple(combinations)) for rule, combinations in possible.items()]
+    found = dict(index.settled)
+    for condition in known.values():
+        found.update(index.alone[condition])
+    for number, combinations in _possible(case, on, known, index).items():
+        found[number] = judged(index.rules[number], tuple(combinations))
+    return [found[number] for number in sorted(found)]
 
 
 @dataclass(frozen=True, slots=True)
 class _Index:
-    """The combinations of a package's rules, numbered in the order of the tables.
+    """The rules of a package, numbered in the order of the tables, and so their combinations.
 
     Parameters
     ----------
-    combinations : tuple of (Rule, tuple of str, tuple of str)
-        All conditions of each, without what is true of everybody, and which of them are circumstances.
+    rules : tuple of Rule
+        All of them.
+    settled : mapping of int to Judgement
+        Of rules that hold for everybody: what anybody makes of them.
+    alone : mapping of Condition to mapping of int to Judgement
+        Of rules that rest on one question only: what each answer but a no makes of them.
+    combinations : tuple of (int, tuple of str, tuple of str)
+        Of all other rules: whose each is, all its conditions without what is true of everybody, and which of
+        them are circumstances.
     questions : frozenset of str
         Every question they name.
     asked : mapping of str to mapping of Answer to Condition
@@ -70,7 +72,10 @@ class _Index:
         Questions that are no without an answer where the other sex is asked.
     """
 
-    combinations: tuple[tuple[Rule, tuple[str, ...], tuple[str, ...]], ...]
+    rules: tuple[Rule, ...]
+    settled: Mapping[int, Judgement]
+    alone: Mapping[Condition, Mapping[int, Judgement]]
+    combinations: tuple[tuple[int, tuple[str, ...], tuple[str, ...]], ...]
     questions: frozenset[str]
     asked: Mapping[str, Mapping[Answer, Condition]]
     circumstances: Mapping[str, Callable[[Case, date | None], Condition]]
@@ -81,13 +86,33 @@ class _Index:
 
 def _not_denied(case: Case, index: _Index) -> dict[str, Condition]:
     """What is known of every question that is not answered with no."""
-    asked, answers, no = index.asked, case.answers, NO
+    asked, answers = index.asked, case.answers
     found = {name: asked[name][UNKNOWN] for name in index.questions.difference(answers)}
-    said = [name for name, answer in answers.items() if answer is not no and name in asked]
-    found.update([(name, asked[name][answers[name]]) for name in said])
+    # Of some hundred answers nearly all are no: they are passed over without a step of their own.
+    for name in compress(answers, map(is_not, answers.values(), repeat(NO))):
+        if name in asked:
+            found[name] = asked[name][answers[name]]
     for name in index.of_one_sex:
-        if name in found and answer_of(case, name) is no:
+        if name in found and answer_of(case, name) is NO:
             del found[name]
+    return found
+
+
+def _possible(
+    case: Case, on: date | None, known: dict[str, Condition], index: _Index
+) -> dict[int, list[tuple[Condition, ...]]]:
+    """Of the rules that rest on more than one question, the combinations in which nothing is denied."""
+    found: dict[int, list[tuple[Condition, ...]]] = {}
+    for number in _whose_questions_are_among(frozenset(known), index):
+        rule, names, circumstances = index.combinations[number]
+        for name in circumstances:
+            told = known.get(name)
+            if told is None:
+                told = known[name] = index.circumstances[name](case, on)
+            if told.answer is NO:
+                break
+        else:
+            found.setdefault(rule, []).append(tuple([known[name] for name in names]))
     return found
 
 
@@ -100,29 +125,42 @@ def _whose_questions_are_among(left: frozenset[str], index: _Index) -> list[int]
 
 @cache
 def _index(package: str) -> _Index:
-    asked = gate_questions()
-    combinations = tuple(
-        (rule, tuple(name for name in names if name not in EVERYBODY))
-        for rule in gate_rules(package)
-        for names in rule.combinations
-    )
-    named = dict.fromkeys(name for _, names in combinations for name in names)
+    rules, asked = gate_rules(package), gate_questions()
+    # What is true of everybody tells nobody apart.
+    of_rule = [
+        [tuple(one for one in names if one not in EVERYBODY) for names in rule.combinations] for rule in rules
+    ]
+    named = dict.fromkeys(name for combinations in of_rule for names in combinations for name in names)
     # One that no table defines is found out at once, whoever comes.
     circumstances = {name: teller(name) for name in named if name not in asked}
-    questions = [[name for name in names if name in asked] for _, names in combinations]
-    by_question: dict[str, list[tuple[int, frozenset[str]]]] = {name: [] for name in named if name in asked}
-    for number, names in enumerate(questions):
-        if names:
-            by_question[names[0]].append((number, frozenset(names)))
+    told = {name: told_by(name) for name in named if name in asked}
+    alone: dict[Condition, dict[int, Judgement]] = {one: {} for by in told.values() for one in by.values()}
+    settled, rest = dict[int, Judgement](), list[tuple[int, tuple[str, ...]]]()
+    for number, (rule, combinations) in enumerate(zip(rules, of_rule, strict=True)):
+        match combinations:
+            case [()]:
+                settled[number] = judged(rule, ((),))
+            case [(name,)] if name in told:
+                for condition in told[name].values():
+                    alone[condition][number] = judged(rule, ((condition,),))
+            case _:
+                rest += [(number, names) for names in combinations]
+    by_question: dict[str, list[tuple[int, frozenset[str]]]] = {name: [] for name in told}
+    for number, (_, names) in enumerate(rest):
+        questions = [name for name in names if name in told]
+        if questions:
+            by_question[questions[0]].append((number, frozenset(questions)))
     return _Index(
+        rules=rules,
+        settled=settled,
+        alone=alone,
         combinations=tuple(
-            (rule, names, tuple(name for name in names if name in circumstances))
-            for rule, names in combinations
+            (rule, names, tuple(name for name in names if name in circumstances)) for rule, names in rest
         ),
-        questions=frozenset(by_question),
-        asked={name: told_by(name) for name in by_question},
+        questions=frozenset(told),
+        asked=told,
         circumstances=circumstances,
         by_question={name: tuple(found) for name, found in by_question.items()},
-        unasked=tuple(number for number, names in enumerate(questions) if not names),
-        of_one_sex=tuple(name for name in by_question if asked[name].only_sex),
+        unasked=tuple(number for number, (_, names) in enumerate(rest) if told.keys().isdisjoint(names)),
+        of_one_sex=tuple(name for name in told if asked[name].only_sex),
     )

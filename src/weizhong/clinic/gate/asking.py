@@ -16,7 +16,14 @@ from weizhong.facts.packages import package_table
 def questions_for(judgements: Iterable[Judgement], case: Case) -> list[Question]:
     """Return each unanswered condition once, with the rules that wait for it.
 
-    Only rules about a modality that is asked for wait; a rule that holds but has no place asks for the place.
+    A rule that holds but has no place asks for the place.
+
+    Parameters
+    ----------
+    judgements : iterable of Judgement
+        Of the rules about a modality that is asked for: no other waits for an answer.
+    case : Case
+        The patient file.
 
     Examples
     --------
@@ -27,11 +34,8 @@ def questions_for(judgements: Iterable[Judgement], case: Case) -> list[Question]
     True
     """
     waiting: dict[str, tuple[str, list[str]]] = {}
-    asked_for = set(case.modalities)
     for judgement in judgements:
         rule = judgement.rule
-        if asked_for.isdisjoint(rule.modalities):
-            continue
         if rule.while_unknown == "ask":
             for condition in judgement.unanswered:
                 _, rules = waiting.setdefault(condition.ask_id, (condition.ask_text, []))

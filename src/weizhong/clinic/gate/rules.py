@@ -49,6 +49,9 @@ class Rule:
         What it takes off a dose where it holds.
     is_local : bool
         Whether it is about some sites only.
+    is_always_told : bool
+        Whether it is told, where it holds, even if no modality it is about was asked for: it leaves points
+        out, or forbids something to this very person.
     row : mapping
         The fact row: title, text, action, instead, urgency, source, check.
     """
@@ -64,12 +67,8 @@ class Rule:
     leaves_out_points: bool
     restriction: Restriction | None
     is_local: bool
+    is_always_told: bool
     row: Mapping[str, Any]
-
-    @property
-    def is_about_everyone(self) -> bool:
-        """Whether it holds for everybody, so that only its sites make it matter."""
-        return any(set(combination) <= EVERYBODY for combination in self.combinations)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -226,19 +225,23 @@ def _rule(row: dict[str, Any], everything: Mapping[str, Mapping[str, Any]]) -> R
         raise FactsError(f"The rule {row['id']!r} says nothing of the unknown; nothing may be recommended.")
     if row["verdict"] == "ask" and "question" not in row:
         raise FactsError(f"The rule {row['id']!r} asks nothing; nothing may be recommended.")
+    combinations, leaves_out_points = _combinations(row), row.get("leaves_out_points", False)
+    is_about_everybody = any(EVERYBODY.issuperset(names) for names in combinations)
     return Rule(
         id=row["id"],
         verdict=row["verdict"],
-        combinations=_combinations(row),
+        combinations=combinations,
         while_unknown=row.get("while_unknown", "ask"),
         modalities=_held_to(row, everything),
         points=tuple(row.get("points", ())),
         regions=tuple(row.get("regions", ())),
         site_of=row.get("site_of"),
-        leaves_out_points=row.get("leaves_out_points", False),
+        leaves_out_points=leaves_out_points,
         restriction=Restriction.from_row(row) if "restrict" in row else None,
         is_local=row["verdict"] == "avoid_site"
         or any(row.get(key) for key in ("points", "regions", "site_of")),
+        is_always_told=leaves_out_points
+        or (row["verdict"] in ("stop", "avoid_modality") and not is_about_everybody),
         row=row,
     )
 

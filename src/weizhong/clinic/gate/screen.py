@@ -130,11 +130,16 @@ def screen(case: Case, on: date | None = None) -> Screening:
     """
     check_case(case, on)
     judged, asked_for = judgements(case, on), frozenset(case.modalities)
-    held = [one for one in judged if one.answer is YES and _is_told(one.rule, asked_for)]
-    kept = [one for one in judged if one.answer is UNKNOWN and _applies_unanswered(one, asked_for)]
+    about = [one for one in judged if not asked_for.isdisjoint(one.rule.modalities)]
+    held = [
+        one
+        for one in judged
+        if one.answer is YES and (one.rule.is_always_told or not asked_for.isdisjoint(one.rule.modalities))
+    ]
+    kept = [one for one in about if one.answer is UNKNOWN and _applies_unanswered(one)]
     applied = [*held, *kept]
     limits = [_site_limit(one, case) for one in applied if one.rule.is_local]
-    questions = questions_for(judged, case)
+    questions = questions_for(about, case)
     findings = _findings(judged, held, kept)
     findings += [*subgroup_finding(case), *_asking(questions), *_reviewed(case)]
     excluded = {
@@ -157,22 +162,12 @@ def screen(case: Case, on: date | None = None) -> Screening:
 def _findings(judged: list[Judgement], held: list[Judgement], kept: list[Judgement]) -> list[Finding]:
     """What concerns the whole person: what holds or is suspected by urgency, then what is kept unanswered."""
     is_stopped = any(one.rule.verdict == "stop" for one in held)
-    told = sorted([*held, *suspected(judged, held)], key=lambda one: urgency_rank(one.rule))
+    told = [one for one in (*held, *suspected(judged, held)) if not one.rule.is_local]
+    told.sort(key=lambda one: urgency_rank(one.rule))
     return [
-        *(
-            suspicion(one, is_stopped=is_stopped) if one.answer is UNKNOWN else _finding(one)
-            for one in told
-            if not one.rule.is_local
-        ),
-        *(_finding(one) for one in kept if not one.rule.is_local),
+        *[suspicion(one, is_stopped=is_stopped) if one.answer is UNKNOWN else _finding(one) for one in told],
+        *[_finding(one) for one in kept if not one.rule.is_local],
     ]
-
-
-def _is_told(rule: Rule, asked_for: frozenset[str]) -> bool:
-    """What is asked for is always told; of other modalities, only what is forbidden to this very person."""
-    if rule.leaves_out_points or not asked_for.isdisjoint(rule.modalities):
-        return True
-    return rule.verdict in ("stop", "avoid_modality") and not rule.is_about_everyone
 
 
 # The same few rules hold for many people, for the same few reasons.
@@ -233,12 +228,9 @@ def _limit_at(told: tuple[str, ...], judgement: Judgement) -> SiteLimit:
     )
 
 
-def _applies_unanswered(judgement: Judgement, asked_for: frozenset[str]) -> bool:
-    rule = judgement.rule
-    is_kept = rule.while_unknown == "apply" or (
-        rule.while_unknown == "apply_once_likely" and bool(judgement.suspected)
-    )
-    return is_kept and not asked_for.isdisjoint(rule.modalities)
+def _applies_unanswered(judgement: Judgement) -> bool:
+    while_unknown = judgement.rule.while_unknown
+    return while_unknown == "apply" or (while_unknown == "apply_once_likely" and bool(judgement.suspected))
 
 
 def _asking(questions: list[Question]) -> list[Finding]:

@@ -20,7 +20,9 @@ ROW: dict[str, Any] = {
 
 
 def rule(*combinations: tuple[str, ...]) -> Rule:
-    return Rule("one", "stop", combinations, "ask", ("needling",), (), (), None, False, None, False, ROW)
+    return Rule(
+        "one", "stop", combinations, "ask", ("needling",), (), (), None, False, None, False, True, ROW
+    )
 
 
 def given_rules(monkeypatch: pytest.MonkeyPatch, *rows: dict[str, Any]) -> None:

@@ -94,9 +94,8 @@ def records_of(code: str) -> tuple[dict[str, Any], ...]:
     >>> len(records_of("BL32")), len(records_of("TE5"))
     (3, 0)
     """
-    return tuple(
-        row for row in _rows() if is_named([*row.get("points", ()), *row.get("proxy_points", ())], code)
-    )
+    reaching = frozenset(name for name in _named() if is_named((name,), code))
+    return tuple(row for row, names in zip(_rows(), _names(), strict=True) if not reaching.isdisjoint(names))
 
 
 def is_named(names: Collection[str], code: str) -> bool:
@@ -137,6 +136,17 @@ def _limit(row: dict[str, Any]) -> Limit | None:
         return None
     path = read_table("clinic/depth_bounds")["needle_path"]["nearer_mm"] if row.get("is_needle_path") else 0.0
     return Limit(floored(min(known) - path), row)
+
+
+@cache
+def _names() -> tuple[tuple[str, ...], ...]:
+    """The points each record is about, or that stand for its region."""
+    return tuple((*row.get("points", ()), *row.get("proxy_points", ())) for row in _rows())
+
+
+@cache
+def _named() -> frozenset[str]:
+    return frozenset(name for names in _names() for name in names)
 
 
 def _rows() -> list[dict[str, Any]]:

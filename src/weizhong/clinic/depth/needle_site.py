@@ -5,6 +5,7 @@ from functools import cache, lru_cache
 from typing import Any
 
 import msgspec
+from msgspec.structs import replace
 
 from weizhong.clinic.depth import depth_lines as lines
 from weizhong.clinic.depth.ceilings import Ceiling, ceiling, has_thin_cap, nerve_depth
@@ -84,24 +85,37 @@ def needle_site(code: str, body: NeedledBody, is_lowered: bool = True) -> Needle
     >>> needle_site("BL18", NeedledBody(sex="male", age_years=40, bmi=24)).default_mm
     4.0
     """
-    nerve, hazards, taught = nerve_depth(code), hazards_of(code), _taught(code)
+    anybody = _of_anybody(code)
     held_by = ("thin",) if has_thin_cap(code) else ()
-    organ = next((one for one in hazards if one.is_over_organ), None)
-    is_void = needs_usual_body(code) or body.is_child or organ is not None
+    is_void = needs_usual_body(code) or body.is_child or anybody.organ is not None
     void = tuple(why_void(body, held_by)) if is_void else ()
-    return NeedleSite(
-        code=code,
+    return replace(
+        anybody,
         body=body,
         is_lowered=is_lowered,
+        ceiling=ceiling(code, body, is_lowered),
+        void=void,
+        default_mm=None if void else anybody.default_mm,
+    )
+
+
+@cache
+def _of_anybody(code: str) -> NeedleSite:
+    """What is known of a point whoever the person is, as yet without a ceiling."""
+    nerve, hazards, taught = nerve_depth(code), hazards_of(code), _taught(code)
+    return NeedleSite(
+        code=code,
+        body=NeedledBody(),
+        is_lowered=True,
         hazards=hazards,
         forbidding=next((one for one in hazards if one.forbids), None),
-        organ=organ,
-        ceiling=ceiling(code, body, is_lowered),
+        organ=next((one for one in hazards if one.is_over_organ), None),
+        ceiling=None,
         nerve_mm=None if nerve is None else nerve.mm,
-        void=void,
+        void=(),
         taught=taught,
         usable=taught if taught and taught.check is Check.READ else None,
-        default_mm=None if void else float(read_table("clinic/depth_bounds")["default"]["mm"]),
+        default_mm=float(read_table("clinic/depth_bounds")["default"]["mm"]),
         told_cited=_cited(*([] if nerve is None else [nerve.row]), *lines.seen(code)),
         taught_cited=tuple(lines.textbook_citations(taught)) if taught else (),
         beneath_cited=_cited(*(one.row for one in hazards)),

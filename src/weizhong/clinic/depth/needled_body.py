@@ -1,13 +1,14 @@
 """Whom a needle goes into, as far as depth is concerned: a small value, so that no whole case is needed."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from datetime import date
 from functools import cache
 from typing import Any, Literal
 
 import msgspec
 
 from weizhong.clinic.documents.case import NO, UNKNOWN, YES, Case
-from weizhong.clinic.gate.conditions import body_mass_index, condition
+from weizhong.clinic.gate.conditions import Condition, body_mass_index, condition, teller
 from weizhong.facts.tables import read_table
 
 BodyPosition = Literal["prone", "supine", "side_lying", "sitting"]
@@ -68,6 +69,11 @@ def void_conditions() -> tuple[str, ...]:
     return tuple(name for name in _rules()["not_valid_for"]["conditions"] if name not in told)
 
 
+@cache
+def _void_tellers() -> tuple[Callable[[Case, date | None], Condition], ...]:
+    return tuple(teller(name) for name in void_conditions())
+
+
 def in_words(conditions: Iterable[str]) -> tuple[str, ...]:
     """Return conditions as they read in a reason.
 
@@ -90,7 +96,7 @@ def needled_body(case: Case, position: BodyPosition | None = None) -> NeedledBod
         Body position of the treatment.
     """
     unclear = {YES: "", UNKNOWN: "not answered: "}
-    known = [condition(case, name) for name in void_conditions()]
+    known = [tell(case, None) for tell in _void_tellers()]
     return NeedledBody(
         sex=case.patient.sex,
         age_years=case.patient.age_years,

@@ -16,7 +16,14 @@ from weizhong.clinic.documents.diagnosis import Diagnosis, MuscleCandidate
 from weizhong.clinic.documents.treatment_plan import Reason
 from weizhong.clinic.gate.sites import site
 from weizhong.clinic.prescription.point_trials import protocol
-from weizhong.clinic.prescription.principles import PainChannel, Principle, pain_channels, principles, steps
+from weizhong.clinic.prescription.principles import (
+    PainChannel,
+    Principle,
+    held_back,
+    pain_channels,
+    principles,
+    steps,
+)
 from weizhong.clinic.prescription.styles import Style, style
 from weizhong.facts.points import all_points
 from weizhong.facts.tables import read_table
@@ -88,8 +95,9 @@ def choose(
     ['BL23', 'BL25', 'BL40', 'EX-B2:L4']
     """
     chosen_style = wanted or style(case.package, modalities=case.modalities)
-    holding = [one for one in steps(case.package, chosen_style.steps) if one.holds_for(diagnosis)]
-    used = [one for one in holding if not (one.is_held_back(held) or one.may_be_held_back(asked))]
+    names = chosen_style.steps
+    without = held_back(case.package, names, diagnosis, held, asked)
+    used = [one for one in steps(case.package, names) if one not in without and one.holds_for(diagnosis)]
     chosen = merged([choice for one in used for choice in _WAYS[one.kind](one, case, diagnosis)])
     here = tuple([one.id for one in used if one.kind == "here"])
     return _with_reasons_here(chosen, case, here) if here else chosen

@@ -66,7 +66,8 @@ def group(
     """
     exposed = _exposed(sites, forbidden)
     order = _fewest_turns(exposed, sites)
-    rest, postures = (1 << len(sites)) - 1, list[Posture]()
+    rest = (1 << len(sites)) - 1
+    postures: list[Posture] = []
     for lying in order:
         members = exposed[lying] & rest
         rest &= ~members

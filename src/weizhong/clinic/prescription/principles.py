@@ -120,6 +120,34 @@ def steps(package: str, names: tuple[str, ...]) -> tuple[Principle, ...]:
     return tuple(principles(package)[name] for name in names)
 
 
+def held_back(
+    package: str, names: tuple[str, ...], diagnosis: Diagnosis, held: Collection[str], asked: Collection[str]
+) -> list[Principle]:
+    """Return the principles of a style that would hold, but for a rule of the gate or an open question.
+
+    Parameters
+    ----------
+    package, names : str, tuple of str
+        The package, and the principles that the style names.
+    diagnosis : Diagnosis
+        What the points follow from.
+    held : collection of str
+        Rules of the gate that hold.
+    asked : collection of str
+        Questions of the gate still open.
+    """
+    return [
+        one
+        for one in _that_something_bars(package, names)
+        if (one.is_held_back(held) or one.may_be_held_back(asked)) and one.holds_for(diagnosis)
+    ]
+
+
+@cache
+def _that_something_bars(package: str, names: tuple[str, ...]) -> tuple[Principle, ...]:
+    return tuple(one for one in steps(package, names) if "not_with" in one.row)
+
+
 @cache
 def pain_channels(package: str) -> tuple[PainChannel, ...]:
     """Return the channels that pain may follow.

@@ -1,6 +1,5 @@
 """Points held against a published protocol: what meets it, and what deviates."""
 
-from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from functools import lru_cache
 from types import MappingProxyType
@@ -121,7 +120,7 @@ def both_sided(points: Iterable[tuple[str, str]]) -> set[str]:
     >>> sorted(both_sided([("BL23", "left"), ("BL23", "right"), ("BL40", "left"), ("GV3", "midline")]))
     ['BL23', 'GV3']
     """
-    on = defaultdict[str, set[str]](set)
+    on: dict[str, set[str]] = {"left": set(), "right": set(), "midline": set()}
     for code, side in points:
         on[side].add(code)
     return (on["left"] & on["right"]) | on["midline"]

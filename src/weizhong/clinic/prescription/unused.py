@@ -8,7 +8,7 @@ from weizhong.clinic.documents.citations import citations
 from weizhong.clinic.documents.treatment_plan import Diagnosis, Finding
 from weizhong.clinic.prescription.choices import followed_channels, known_levels
 from weizhong.clinic.prescription.notes import note
-from weizhong.clinic.prescription.principles import Principle, steps
+from weizhong.clinic.prescription.principles import Principle, held_back, steps
 from weizhong.clinic.prescription.styles import Style
 from weizhong.facts.packages import package_table
 
@@ -44,7 +44,7 @@ def held_back_notes(
             one.row["not_with"]["text" if one.is_held_back(held) else "until"],
             citations(one.row),
         )
-        for one in held_back(diagnosis, wanted, held, asked)
+        for one in held_back(wanted.package, wanted.steps, diagnosis, held, asked)
     ]
 
 
@@ -77,17 +77,6 @@ def unused_spots(case: Case, wanted: Style) -> tuple[Principle, int] | None:
         if one.kind == "ashi" and len(case.complaint.ashi) > one.row["most"]:
             return one, len(case.complaint.ashi) - one.row["most"]
     return None
-
-
-def held_back(
-    diagnosis: Diagnosis, wanted: Style, held: Collection[str], asked: Collection[str]
-) -> list[Principle]:
-    """Return the principles of a style that would hold, but for a rule of the gate or an open question."""
-    return [
-        one
-        for one in steps(wanted.package, wanted.steps)
-        if (one.is_held_back(held) or one.may_be_held_back(asked)) and one.holds_for(diagnosis)
-    ]
 
 
 @cache

@@ -34,7 +34,8 @@ def test_treatment_after_a_stop_is_told_with_its_day() -> None:
     needle = Applied(modality="needling", site="BL25")
     used = accept(Course(visits=[Visit(on=DAY, gate="stop", applied=[needle])]), TODAY)
     assert [one.text for one in used.set_aside] == [
-        "On 2026-10-05 treatment is recorded although the gate said stop."
+        "On 2026-10-05 the gate said stop, and treatment is recorded that day; "
+        "if it was given after the stop, write down why."
     ]
 
 

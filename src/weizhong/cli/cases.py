@@ -44,13 +44,22 @@ def refuse_overwriting(given: Namespace, *names: str) -> None:
         The words.
     *names : str
         Which of them name a file to read, or several.
+
+    Raises
+    ------
+    OutputError
+        If it is; a file of such a folder is told apart from one that is named.
     """
+    if not given.output:
+        return
     told = [getattr(given, name, None) or [] for name in names]
     files = [file for one in told for file in (one if isinstance(one, list) else [one])]
-    read = {realpath(one) for file in files for one in (file, *_inside(file))}
-    if given.output and realpath(given.output) in read:
+    shown, target = repr(str(given.output)), realpath(given.output)
+    if target in map(realpath, files):
+        raise OutputError(f"{shown} is the file being read; choose another name for the result.")
+    if target in (realpath(one) for file in files for one in _inside(file)):
         raise OutputError(
-            f"{str(given.output)!r} is the file being read; choose another name for the result."
+            f"{shown} is there already, in a folder that is being read; choose another name for the result."
         )
 
 

@@ -223,5 +223,5 @@ def test_nothing_of_a_folder_is_written_over(run: Run, folder: Path) -> None:
     visits = folder / "plan-visits"
     for name in ("0.jsonl", "1.record.json"):
         before = (visits / name).read_bytes()
-        refused(run(visits, *ON, "--format", "json", "-o", visits / name), 22, "is the file being read")
+        refused(run(visits, *ON, "--format", "json", "-o", visits / name), 22, "is there already")
         assert (visits / name).read_bytes() == before

@@ -20,7 +20,7 @@ class SessionOpened(BaseEvent, frozen=True, tag="session_opened"):
     day : date
         The local day of the visit.
     visit : int
-        Which visit of the course, from 1.
+        Which visit of the course, from 1, of those known to be this person's.
     package : str
         What the complaint is: the condition package of the plan; empty where it was not recorded.
     setting : str

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from math import floor
 
 from weizhong.clinic.documents.treatment_plan import PlannedPoint, TreatmentPlan
+from weizhong.clinic.documents.treatments import Amount
 from weizhong.guide.strings import say
 from weizhong.report import outline, phrases
 
@@ -77,12 +78,23 @@ def _limits(point: PlannedPoint) -> tuple[str, ...]:
     elif advice.textbook_mm is not None:
         lines.append(say("card.textbook", mm=f"{advice.textbook_mm[1]:g}"))
     else:
-        lines.append(say("card.no_depth"))
+        lines.append(_dosed(point))
     if advice.angle:
         lines.append(say("card.angle", angle=advice.angle))
     if advice.nerve_mm is not None:
         lines.append(say("card.nerve", mm=f"{floor(advice.nerve_mm)}"))
     return tuple(lines)
+
+
+def _dosed(point: PlannedPoint) -> str:
+    """Where the point itself has no figure: what its dose allows, else that no needle goes in."""
+    depths = [getattr(one, "depth_mm", None) for one in point.treatments]
+    depth = next((one for one in depths if isinstance(one, Amount)), None)
+    if depth is None:
+        return say("card.no_depth")
+    if depth.below is not None:
+        return say("card.ceiling", mm=f"{depth.below:g}")
+    return say("card.default", mm=f"{depth.high if depth.at_most is None else depth.at_most:g}")
 
 
 def _suggested_mm(point: PlannedPoint) -> float | None:

@@ -1,12 +1,15 @@
 """How deep: told by the list and by the form as the session holds it, before a needle is in the hand."""
 
+from datetime import date
 from types import SimpleNamespace
 
 from msgspec.structs import replace
+from tests.session_guide import a_visit
 from tests.unit.guide.leading import Guide
 from textual.widgets import Static
 
 from weizhong.clinic.session.agenda import Agenda, AgendaSite
+from weizhong.guide.cards import cards_of
 from weizhong.guide.doses import depth_limit
 from weizhong.guide.needle_acts import pack_for
 from weizhong.guide.rows import rows_of
@@ -78,3 +81,24 @@ def test_the_card_says_how_the_plan_begins_at_a_first_visit_and_at_no_other(lead
         assert begin not in guide.shown("card-text")
 
     lead(steps)
+
+
+def test_the_card_of_a_point_without_a_figure_tells_what_its_dose_allows():
+    plan = a_visit.the_plan(date(2026, 11, 23))
+    point = plan.positions[0].points[0]
+    bare = replace(
+        point, depth=replace(point.depth, status="withheld", bound_mm=None, default_mm=None, textbook_mm=None)
+    )
+    needling = replace(
+        point.treatments[0], depth_mm=replace(point.treatments[0].depth_mm, at_most=8.0, below=None)
+    )
+
+    def how_deep(treatments):
+        group = replace(plan.positions[0], points=[replace(bare, treatments=treatments)])
+        card = cards_of(replace(plan, positions=[group]))[point.code, point.side]
+        return card.sections[0][1][0]
+
+    assert how_deep([needling]) == "At most 8 mm."
+    assert how_deep([replace(needling, depth_mm=None)]) == (
+        "No depth is known for this person, so no needle goes in here."
+    )

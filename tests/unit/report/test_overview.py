@@ -1,0 +1,34 @@
+"""The points at a glance: the depth told is the strictest that holds there."""
+
+from functools import cache
+from importlib.resources import files
+
+import pytest
+
+from weizhong.clinic.documents.case import Answer, Case
+from weizhong.clinic.files.example import example_case
+from weizhong.clinic.files.reading import read_case_text
+from weizhong.clinic.planning.plan import plan
+from weizhong.report.overview import rows
+
+
+@cache
+def _depths(with_thinner: bool) -> dict[str, str]:
+    made = plan(_thinned() if with_thinner else example_case())
+    return {code: depth for _, lines in rows(made) for code, _, _, depth in lines}
+
+
+def _thinned() -> Case:
+    text = (files("weizhong.clinic") / "data" / "example_patient.toml").read_text("utf-8")
+    text = text.replace('\nanticoagulant = "no"', '\nanticoagulant = "yes"')
+    return read_case_text(f'{text}\n[anticoagulant]\nkind = "doac"\n')
+
+
+def test_where_a_nerve_comes_before_the_ceiling_its_depth_is_told() -> None:
+    assert _depths(False)["BL40"] == "under 4 mm !"
+
+
+@pytest.mark.parametrize(("code", "depth"), [("BL23", "at most 8 mm !"), ("BL60", "at most 15 mm")])
+def test_what_a_blood_thinner_leaves_is_told_in_place_of_a_deeper_ceiling(code: str, depth: str) -> None:
+    assert _thinned().answers["anticoagulant"] is Answer.YES
+    assert _depths(True)[code] == depth

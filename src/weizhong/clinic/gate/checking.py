@@ -248,16 +248,13 @@ def _check_numbers(case: Case) -> None:
     _check_number("patient.stature_cm", patient.stature_cm, math.inf, "give cm")
     _check_number("patient.mass_kg", patient.mass_kg, math.inf, "give kg")
     most = read_table("clinic/circumstances")["limits"]
-    _check_number(
-        "patient.pregnancy_weeks", patient.pregnancy_weeks, most["pregnancy_weeks"], "give completed weeks"
-    )
+    weeks = "give completed weeks"
+    _check_number("patient.pregnancy_weeks", patient.pregnancy_weeks, most["pregnancy_weeks"], weeks)
     if case.anticoagulant is not None:
         least, highest = most["inr"]["least"], most["inr"]["most"]
-        hint = f"read it again and give it as printed, {least:g} to {highest:g}, or leave it out"
+        hint = "leave it out, or read it again and give it as printed"
         _check_number("anticoagulant.inr", case.anticoagulant.inr, highest, hint, least)
-    _check_number(
-        "complaint.pain_0_10", complaint.pain_0_10, limits["pain_0_10"], "give last week's average, 0 to 10"
-    )
+    _check_number("complaint.pain_0_10", complaint.pain_0_10, limits["pain_0_10"], "give last week's average")
     _check_number(
         "complaint.duration_weeks", complaint.duration_weeks, limits["duration_weeks"], "give weeks"
     )
@@ -268,9 +265,7 @@ def _check_measures(case: Case) -> None:
     """What lies off the back or cannot be read off a tape is refused by the gate, too, not only by a plan."""
     furthest_cm = read_table("anatomy/placement")["ashi"]["furthest_mm"] / _MM_PER_CM
     for spot in case.complaint.ashi:
-        _check_number(
-            "complaint.ashi.lateral_cm", spot.lateral_cm, furthest_cm, f"give 0 to {furthest_cm:g} cm"
-        )
+        _check_number("complaint.ashi.lateral_cm", spot.lateral_cm, furthest_cm, "give cm")
     for one in case.measurements:
         for field, value in (("cm", one.cm), ("sd_mm", one.sd_mm)):
             if value is not None and not (math.isfinite(value) and value > 0):
@@ -282,7 +277,8 @@ def _check_measures(case: Case) -> None:
 def _check_number(field: str, value: float | None, most: float, hint: str, least: float = 0.0) -> None:
     """A number that is not finite would answer every comparison with no, so it may not pass."""
     if value is not None and not (math.isfinite(value) and least <= value <= most):
-        raise InvalidInput(f"{field} is not a possible number; {hint}.")
+        within = f", {least:g} to {most:g}" if math.isfinite(most) else ""
+        raise InvalidInput(f"{field} is not a possible number; {hint}{within}.")
 
 
 @cache

@@ -57,7 +57,7 @@ def phase_line(state: SessionState, rows: list[Row], width: int) -> str:
 def count_line(state: SessionState, rows: list[Row]) -> str:
     """Return the needles in, out and to do, and what is wrong."""
     counted = tally(state)
-    to_do = sum(row.mark == "to_do" for row in rows)
+    to_do = 0 if is_ending(state) else sum(row.mark == "to_do" for row in rows)
     line = say("head.count", inside=counted.still_in, out=counted.out, to_do=to_do)
     unfound = counted.broken + counted.missing
     if unfound:

@@ -201,3 +201,14 @@ def test_an_emergency_of_a_needle_is_about_the_needle_the_cursor_is_on(
         assert [(one.kind, one.needle) for one in guide.state.incidents] == [(kind, first.needle)]
 
     lead(steps)
+
+
+def test_after_finishing_early_nothing_is_counted_as_to_do(lead: Callable[..., Path]) -> None:
+    async def steps(guide: Guide) -> None:
+        assert "TO DO 0" not in guide.shown("count")
+        await guide.press("f", "tab")
+        await guide.type("tired")
+        await guide.press("enter")
+        assert "TO DO 0" in guide.shown("count")
+
+    lead(steps)

@@ -16,7 +16,8 @@ _BESIDE = ("on", "events", "readings")  # what a record of a visit does not tell
 def completed(made: Course, told: Course) -> Course:
     """Return a course made of sessions with what a course file tells beside them.
 
-    Where both tell of the plan or of who treats, the file stands: it is what was agreed. Visits of the file
+    Where both tell of the plan or of who treats, the file stands: it is what was agreed; not so of the
+    complaint, which is what the sessions were for. Visits of the file
     without a record count as others do; to a visit with one it adds events and readings alone.
 
     Parameters
@@ -29,7 +30,8 @@ def completed(made: Course, told: Course) -> Course:
     Raises
     ------
     InvalidInput
-        If the file tells what was done at a visit of which there is a record; its place is named.
+        If the file tells what was done at a visit of which there is a record, or another complaint than the
+        sessions; the place is named.
 
     Examples
     --------
@@ -52,6 +54,11 @@ def completed(made: Course, told: Course) -> Course:
 
 
 def _plan(made: CoursePlan, told: CoursePlan, days: Sequence[date]) -> CoursePlan:
+    if made.package and told.package not in ("", made.package):
+        raise InvalidInput(
+            "plan.package of the course file tells another complaint than the visits, and each complaint is a "
+            "course of its own; correct it, or leave it out."
+        )
     unsaid = CoursePlan()
     said = {name: getattr(told, name) for name in CoursePlan.__struct_fields__}
     agreed = {name: value for name, value in said.items() if value != getattr(unsaid, name)}

@@ -8,6 +8,8 @@ from typing import Literal
 
 import msgspec
 
+from weizhong.clinic.documents.case import Case
+
 SCHEMA = "weizhong.course/1"
 
 GateVerdict = Literal["stop", "ask", "avoid_modality", "avoid_site", "caution", "note", "clear"]
@@ -51,7 +53,8 @@ class CoursePlan(_Document, frozen=True):
     on : date, optional
         The day the course began; that of the first visit otherwise.
     package : str
-        Condition package, whose regimen stands in where no number of visits was planned.
+        Condition package, whose regimen stands in where no number of visits was planned; empty where nobody
+        told what the complaint is, which is then judged as the usual one.
     style, variation : str
         Style of acupuncture; how far treatment was meant to vary.
     reasoning, reasoning_sources : list of str
@@ -77,7 +80,7 @@ class CoursePlan(_Document, frozen=True):
     """
 
     on: date | None = None
-    package: str = "back_pain"
+    package: str = ""
     style: str = ""
     reasoning: list[str] = []
     reasoning_sources: list[str] = []
@@ -92,6 +95,11 @@ class CoursePlan(_Document, frozen=True):
     explained: str = ""
     maintenance: bool = False
     payer: str | None = None
+
+    @property
+    def judged_as(self) -> str:
+        """The condition package that was told, or the usual one."""
+        return self.package or Case().package
 
 
 class TreatedBy(_Document, frozen=True):

@@ -67,7 +67,7 @@ def check_course(course: Course) -> None:
         done make no sense; the place is named.
     """
     allowed = allowed_course_names()
-    package_table(course.plan.package, "package")
+    package_table(course.plan.judged_as, "package")
     for kind, place, name in _names(course):
         if name not in allowed[kind]:
             if kind == "scale" and name in instruments():
@@ -94,7 +94,7 @@ def _check_plan(plan: CoursePlan) -> None:
         )
     if plan.stop_by_visit is not None and plan.stop_by_visit < 1:
         raise InvalidInput("plan.stop_by_visit must be the number of a visit, from 1 up; correct it.")
-    longest = package_table(plan.package, "classification")["limits"]["duration_weeks"]
+    longest = package_table(plan.judged_as, "classification")["limits"]["duration_weeks"]
     if plan.complaint_weeks is not None and not 0 <= plan.complaint_weeks <= longest:
         raise InvalidInput(
             f"plan.complaint_weeks must be from 0 to {longest} weeks, which is more than a long life has; "

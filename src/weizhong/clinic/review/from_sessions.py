@@ -100,7 +100,7 @@ def _plan(plan: TreatmentPlan | None, records: Sequence[SessionRecord]) -> Cours
     return CoursePlan(
         on=began(made_on, (one.day for one in records)),
         package=package,
-        style=_style(plan.style, package) if plan else "",
+        style=_style(plan.style, CoursePlan(package=package).judged_as) if plan else "",
         reasoning=list(dict.fromkeys(reason.text for reason in reasons)),
         reasoning_sources=list(dict.fromkeys(one.title for reason in reasons for one in reason.citations)),
         sessions=plan.dose.sessions if plan and plan.dose else None,
@@ -111,7 +111,7 @@ def _plan(plan: TreatmentPlan | None, records: Sequence[SessionRecord]) -> Cours
 
 
 def _package(plan: TreatmentPlan | None, records: Iterable[SessionRecord]) -> str:
-    """What the complaint is, as plan or sessions tell; the usual one where none of them does."""
+    """What the complaint is, as plan or sessions tell; empty where none of them does."""
     told = {one.package for one in _opened(records)} | {plan.package if plan else ""}
     told.discard("")
     if len(told) > 1:
@@ -119,7 +119,7 @@ def _package(plan: TreatmentPlan | None, records: Iterable[SessionRecord]) -> st
             "The visits are of more than one complaint, and each is a course of its own; name those of one, "
             "and the plan they were begun with."
         )
-    return next(iter(told), CoursePlan().package)
+    return next(iter(told), "")
 
 
 def _style(name: str, package: str) -> str:

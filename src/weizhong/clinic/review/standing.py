@@ -61,7 +61,7 @@ def standing(course: Course, on: date) -> Standing:
     True
     """
     accepted = accept(course, on)
-    planned = course.plan.sessions or _usual(course.plan.package)
+    planned = course.plan.sessions or _usual(course.plan.judged_as)
     stop_by = course.plan.stop_by_visit or usual_stop_visit(planned[0])
     done = accepted.treated
     due = max((number for number in (stop_by, planned[0]) if number <= len(done)), default=None)

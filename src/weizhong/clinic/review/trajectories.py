@@ -41,7 +41,7 @@ def trajectories(course: Course, accepted: Accepted, scales: Iterable[str]) -> l
             [_reading(read) for read in later],
             visits=[visit.on for visit in accepted.treated],
             complaint_weeks=plan.complaint_weeks,
-            package=plan.package,
+            package=plan.judged_as,
             goal=plan.goal.value if plan.goal is not None and plan.goal.scale == scale else None,
         )
         for scale in scales

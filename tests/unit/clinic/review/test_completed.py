@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
+from msgspec.structs import replace
 from tests.session_records import a_record
 from tests.spec.flat_body import calm_case, flat_place
 from tests.spec.session_visit import DAY
@@ -46,6 +47,36 @@ def test_what_was_agreed_stands_before_what_the_plan_says() -> None:
     course = completed(made, read_course_text('[plan]\nstop_by_visit = 4\nprimary_scale = "nrs"'))
     assert (course.plan.stop_by_visit, course.plan.primary_scale) == (4, "nrs")
     assert (course.plan.style, course.plan.sessions) == (made.plan.style, made.plan.sessions)
+
+
+NECK = '[plan]\npackage = "neck_pain"'
+
+
+def for_complaint(package: str) -> Course:
+    made = replace(plan(calm_case(), on=DAY, place=flat_place), package=package)
+    return course_from(made, [a_record()])
+
+
+@pytest.mark.parametrize("known", ["back_pain", "neck_pain"])
+def test_a_file_that_tells_another_complaint_than_the_records_is_refused(known: str) -> None:
+    for said in ("back_pain", "neck_pain"):
+        file = read_course_text(f'[plan]\npackage = "{said}"')
+        if said == known:
+            assert completed(for_complaint(known), file).plan.package == known
+            continue
+        with pytest.raises(InvalidInput, match="another complaint than the visits") as refused:
+            completed(for_complaint(known), file)
+        assert "plan.package" in str(refused.value)
+
+
+def test_where_records_do_not_tell_the_complaint_the_file_does() -> None:
+    assert completed(for_complaint(""), read_course_text(NECK)).plan.package == "neck_pain"
+    assert completed(for_complaint("neck_pain"), Course()).plan.package == "neck_pain"
+
+
+def test_where_nobody_tells_the_complaint_it_is_the_usual_one() -> None:
+    course = completed(for_complaint(""), Course())
+    assert (course.plan.package, course.plan.judged_as) == ("", "back_pain")
 
 
 def test_visits_without_a_record_are_counted_with_the_others() -> None:

@@ -56,8 +56,8 @@ def completed(made: Course, told: Course) -> Course:
 def _plan(made: CoursePlan, told: CoursePlan, days: Sequence[date]) -> CoursePlan:
     if made.package and told.package not in ("", made.package):
         raise InvalidInput(
-            "plan.package of the course file tells another complaint than the visits, and each complaint is a "
-            "course of its own; correct it, or leave it out."
+            "plan.package of the course file tells another complaint than the visits, and each is "
+            "a course of its own; correct it, or leave it out."
         )
     unsaid = CoursePlan()
     said = {name: getattr(told, name) for name in CoursePlan.__struct_fields__}

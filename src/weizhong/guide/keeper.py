@@ -7,6 +7,7 @@ from typing import Protocol
 import msgspec
 
 from weizhong.clinic.session import Event, SessionState
+from weizhong.clinic.session.handed_over import handed_over
 from weizhong.clinic.session.retention import longest_retention_min, shortest_retention_min
 from weizhong.clinic.session.slips import no_event
 from weizhong.clinic.session.state import Needle
@@ -95,7 +96,7 @@ def retention_min(state: SessionState, needle: Needle) -> tuple[float, float | N
 
 def is_ending(state: SessionState) -> bool:
     """Return whether nothing new may begin any more."""
-    return state.stop is not None or bool(state.advice)
+    return state.stop is not None or bool(state.advice) or handed_over(state) is not None
 
 
 def _now() -> datetime:

@@ -6,6 +6,7 @@ from typing import Literal
 
 from weizhong.clinic.session import SessionState
 from weizhong.clinic.session.agenda import Agenda, AgendaSite
+from weizhong.clinic.session.handed_over import handed_over
 from weizhong.clinic.session.retention import left_over_since
 from weizhong.clinic.session.state import Application, Circuit, Needle
 from weizhong.facts.tables import read_table
@@ -189,7 +190,7 @@ def _needle_words(state: SessionState, one: Needle, elapsed_s: float) -> tuple[M
         return "must", say("row.take_out_gone")
     if longest is not None and passed >= longest:
         return "must", say("row.take_out_now", time=clock(passed))
-    if state.stop or passed >= shortest:
+    if state.stop or handed_over(state) or passed >= shortest:
         return "due", say("row.take_out", time=clock(passed))
     return "in", say("row.in", time=clock(passed))
 

@@ -165,7 +165,11 @@ class SessionScreen(TreatmentKeys):
             self.tell(say("emergency.which", title=emergency.title_of(kind)), is_refusal=True)
             return
         try:
-            name = emergency.report(self._keeper, kind, row.name if row else "", row.code if row else "")
+            # A site that still waits has nothing to do with it: only what is or was in or on has.
+            about = row if row and row.name else None
+            name = emergency.report(
+                self._keeper, kind, about.name if about else "", about.code if about else ""
+            )
         except WeizhongError as error:
             self.refused(error)
             return

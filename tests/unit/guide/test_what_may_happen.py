@@ -212,3 +212,17 @@ def test_after_finishing_early_nothing_is_counted_as_to_do(lead: Callable[..., P
         assert "TO DO 0" in guide.shown("count")
 
     lead(steps)
+
+
+def test_after_the_ambulance_took_over_the_guide_offers_no_further_needle(lead: Callable[..., Path]) -> None:
+    async def steps(guide: Guide) -> None:
+        await put_in(guide)
+        await guide.press("E", "3", "r")
+        await guide.press(*(["enter"] * 5))
+        assert guide.state.incidents[0].code == ""
+        await guide.press("o", "right", "down", "right", "enter")
+        assert guide.state.incidents[0].outcome == "ambulance"
+        assert guide.shown("next") == "Enter: count the needles in the tray"
+        assert "TO DO 0" in guide.shown("count")
+
+    lead(steps)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from msgspec.structs import replace
 
 from weizhong.clinic.scope.practitioner import may_use
+from weizhong.clinic.session.handed_over import handed_over
 from weizhong.clinic.session.parts import Deviation, Moment
 from weizhong.clinic.session.state import SessionState
 from weizhong.facts.tables import read_table
@@ -76,6 +77,10 @@ def _halts(state: SessionState) -> list[Breach]:
         words = "stops the treatment" if gate == "stop" else "has open questions"
         found.append(Breach("gate", f"The gate {words}; run it again first."))
     rows = read_table("clinic/session")["incident"]
+    ended = handed_over(state)
+    if ended:
+        text = f"{rows[ended.kind]['title']} ({ended.incident}) ended the visit: nothing new begins today."
+        found.append(Breach("handed_over", text))
     return found + [
         Breach("incident_open", f"{rows[one.kind]['title']} ({one.incident}) is open.")
         for one in state.open_incidents()

@@ -4,7 +4,10 @@ import pytest
 from tests.spec.flat_body import calm_case
 
 from weizhong.clinic.documents.case import Answer, Case
+from weizhong.clinic.gate.checking import allowed_names
+from weizhong.clinic.gate.rules import gate_rules
 from weizhong.clinic.gate.screen import screen
+from weizhong.facts.packages import package_names
 from weizhong.terms.codes import Laterality
 from weizhong.terms.errors import InvalidInput
 
@@ -161,3 +164,18 @@ def test_what_is_forbidden_of_techniques_nobody_asked_for_is_told_and_changes_no
 def test_a_caution_on_techniques_nobody_asked_for_is_not_told() -> None:
     assert screen(calm_case(yes=["metal_allergy"], modalities=["seeds"]), ON).findings == ()
     assert screen(calm_case(yes=["metal_allergy"]), ON).findings != ()
+
+
+@pytest.mark.parametrize("package", package_names())
+def test_a_precaution_kept_unanswered_is_told_of_the_person_or_of_its_sites_but_not_of_both(
+    package: str,
+) -> None:
+    found = screen(Case(package=package, modalities=list(allowed_names()["modalities"])), ON)
+    kept = [one for one in gate_rules(package) if one.while_unknown == "apply"]
+    person, sites = {one.rule for one in found.findings}, {one.finding.rule for one in found.site_limits}
+    local, general = ({one.id for one in kept if one.is_local is wanted} for wanted in (True, False))
+    assert local
+    assert general
+    assert (local & person, general & sites) == (set(), set())
+    assert local & sites
+    assert general & person

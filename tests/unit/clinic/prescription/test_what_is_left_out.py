@@ -109,3 +109,9 @@ def test_what_speaks_against_turning_the_neck_is_told_apart_from_what_only_may(
     made = prescribed(read_case(stiff.document), wanted=style("neck_pain", "distal"))
     (told,) = [one.text for one in made.findings if one.rule == "prescription.held_back"]
     assert said in told
+
+
+def test_of_points_for_a_fresh_pain_nothing_is_said_to_be_left_out_where_the_pain_is_old() -> None:
+    given = {"yes": ["cannot_turn_45"], "complaint": {"duration_weeks": 30}}
+    made = prescribed(read_case(NeckVignette("old", given, {}).document), wanted=style("neck_pain", "distal"))
+    assert "prescription.held_back" not in {one.rule for one in made.findings}

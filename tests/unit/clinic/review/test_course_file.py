@@ -25,6 +25,11 @@ def test_a_complaint_may_be_as_old_as_a_long_life() -> None:
     assert read_course_text("[plan]\ncomplaint_weeks = 5500").plan.complaint_weeks == 5500
 
 
+def test_a_complaint_may_be_of_today_and_a_visit_may_take_no_minute() -> None:
+    course = read_course_text("[plan]\ncomplaint_weeks = 0\n" + VISIT + "minutes = 0")
+    assert (course.plan.complaint_weeks, course.visits[0].minutes) == (0, 0)
+
+
 def test_json_has_days_as_text() -> None:
     assert read_course({"visits": [{"on": "2026-11-02"}]}).visits[0].on.year == 2026
 
@@ -55,7 +60,7 @@ def test_json_has_days_as_text() -> None:
                 InvalidInput,
                 "plan.complaint_weeks must be from 0 to 5500 w",
             )
-            for weeks in ("-3", "nan", "inf", "5501", "1e300")
+            for weeks in ("-0.5", "nan", "inf", "5501", "1e300")
         ),
         *(
             (VISIT + told, InvalidInput, f"visits[0].{field} must be a number, 0 or more; correct it")

@@ -37,6 +37,7 @@ def page() -> str:
         "# Depth and danger",
         INTRODUCTION.format(
             default=rules["default"]["mm"],
+            no_default=rules["no_default"]["text"],
             void=rules["not_valid_for"]["text"],
             lengths=", ".join(f"{mm:g}" for mm in read_table("clinic/needles")["lengths"]["mm"]),
         ),
@@ -75,7 +76,7 @@ nothing about another angle. No ceiling holds for everyone: {void}.
 
 Where there is no ceiling, the **default** is {default:g} mm: no hazard in any of the records, anywhere
 on the body, lies nearer to the skin of 99 in 100 people. Where no figure holds for the person, there is
-no default either: flat under the skin only, or leave the point out.
+no default either: {no_default}.
 
 The **needle** is the longest standard shaft ({lengths} mm) that is shorter than the ceiling, or the
 shortest that reaches the textbook's depth; "by hand" where even the shortest is longer than the ceiling.

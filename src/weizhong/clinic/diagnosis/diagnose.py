@@ -71,7 +71,9 @@ def diagnose(case: Case, rules_held: frozenset[str]) -> Diagnosis:
 
 def _because(told: Told, leading: Weighed | None) -> list[str]:
     table, weeks = package_table(told.case.package, "classification"), told.case.complaint.duration_weeks
-    said = [] if weeks is None else [f"{weeks:g} weeks ({table['duration']['text']})"]
+    said = []
+    if weeks is not None:
+        said.append(f"{weeks:g} week{'' if weeks == 1 else 's'} ({table['duration']['text']})")
     if _is_recurrent(told):
         said.append(table["recurrent"]["text"])
     return [*said, *(leading.match.findings_for if leading else [table["likelihood"]["not_enough"]])]

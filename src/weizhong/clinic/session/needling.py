@@ -205,7 +205,11 @@ def _kind_breaches(pack: NeedlePackOpened, limits: Restriction) -> list[Breach]:
         text = f"Needles of {pack.diameter_mm:g} mm are thicker than the {most:g} mm allowed here."
         found.append(Breach("too_thick", text))
     if pack.material and is_forbidden(pack.material, limits.no_material):
-        text = f"Needles of {pack.material.replace('_', ' ')} are not for this person."
+        what = ", ".join(limits.no_material)
+        text = (
+            f"Needles of {pack.material.replace('_', ' ')} are not for this person, who may have nothing of "
+            f"{what}: an allergy was told, or nobody asked."
+        )
         found.append(Breach("material", text))
     return found
 

@@ -50,6 +50,12 @@ def test_an_empty_case_is_not_enough_to_tell_and_says_what_to_ask_first() -> Non
     assert set(found.examine_next[0].would_help) >= {"Non-specific back pain", "Nerve root pain (radicular)"}
 
 
+@pytest.mark.parametrize(("weeks", "told"), [(1, "1 week ("), (1.5, "1.5 weeks ("), (30, "30 weeks (")])
+def test_one_week_is_told_as_one(weeks: float, told: str) -> None:
+    found = diagnose(Case(complaint=Complaint(duration_weeks=weeks)), frozenset())
+    assert found.because[0].startswith(told)
+
+
 def test_every_kind_of_pain_is_told_once_in_the_order_of_its_likelihood() -> None:
     found = of(["sij_distraction", "straight_leg_raise_positive"])
     assert sorted(by_id(found)) == sorted(kind.id for kind in pain_classes(PACKAGE))

@@ -4,9 +4,9 @@ from dataclasses import dataclass
 from math import floor
 
 from weizhong.clinic.documents.treatment_plan import PlannedPoint, TreatmentPlan
-from weizhong.clinic.documents.treatments import Amount
 from weizhong.guide.strings import say
 from weizhong.report import outline, phrases
+from weizhong.report.strictest_depth import strictest_depth
 
 SiteKey = tuple[str, str]
 
@@ -70,15 +70,7 @@ def _card(point: PlannedPoint) -> Card:
 
 def _limits(point: PlannedPoint) -> tuple[str, ...]:
     advice = point.depth
-    lines = []
-    if advice.bound_mm is not None:
-        lines.append(say("card.ceiling", mm=f"{advice.bound_mm:g}"))
-    elif advice.default_mm is not None:
-        lines.append(say("card.default", mm=f"{advice.default_mm:g}"))
-    elif advice.textbook_mm is not None:
-        lines.append(say("card.textbook", mm=f"{advice.textbook_mm[1]:g}"))
-    else:
-        lines.append(_dosed(point))
+    lines = [_how_deep(point)]
     if advice.angle:
         lines.append(say("card.angle", angle=advice.angle))
     if advice.nerve_mm is not None:
@@ -86,15 +78,15 @@ def _limits(point: PlannedPoint) -> tuple[str, ...]:
     return tuple(lines)
 
 
-def _dosed(point: PlannedPoint) -> str:
-    """Where the point itself has no figure: what its dose allows, else that no needle goes in."""
-    depths = [getattr(one, "depth_mm", None) for one in point.treatments]
-    depth = next((one for one in depths if isinstance(one, Amount)), None)
-    if depth is None:
+def _how_deep(point: PlannedPoint) -> str:
+    """The strictest limit alone, as the session holds it: of two figures the deeper one might be read."""
+    under, at_most = strictest_depth(point)
+    if under is not None and (at_most is None or under <= at_most):
+        return say("card.ceiling", mm=f"{under:g}")
+    if at_most is None:
         return say("card.no_depth")
-    if depth.below is not None:
-        return say("card.ceiling", mm=f"{depth.below:g}")
-    return say("card.default", mm=f"{depth.high if depth.at_most is None else depth.at_most:g}")
+    is_taught = at_most in (point.depth.textbook_mm or ())[1:]
+    return say("card.textbook" if is_taught else "card.default", mm=f"{at_most:g}")
 
 
 def _suggested_mm(point: PlannedPoint) -> float | None:

@@ -1,15 +1,15 @@
 """The points at a glance: one row for each point, or for each side where the sides differ."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from itertools import takewhile
 
 from weizhong.anatomy.placed_point import PlacedPoint
 from weizhong.clinic.documents.treatment_plan import DepthAdvice, PlannedPoint, PositionGroup, TreatmentPlan
-from weizhong.clinic.documents.treatments import Amount
 from weizhong.facts.body_regions import body_region
 from weizhong.facts.points import point
 from weizhong.report import outline, phrases
 from weizhong.report.map_panels import c7_height
+from weizhong.report.strictest_depth import strictest_depth
 from weizhong.report.strings import say
 
 
@@ -92,12 +92,9 @@ def _where(place: PlacedPoint, c7_mm: float | None) -> str:
 def _depth(member: PlannedPoint) -> str:
     advice = member.depth
     said = [_textbook(advice)] if advice.status == "textbook" else []
-    dosed = [getattr(one, "depth_mm", None) for one in member.treatments]
-    doses = [one for one in dosed if isinstance(one, Amount)]
-    # A dose may be held stricter than the point: by a nerve, or by what the gate takes off.
-    under = _least([advice.bound_mm, *(one.below for one in doses)])
-    at_most = _least([one.at_most for one in doses]) if advice.status == "withheld" else None
-    if at_most is not None and (under is None or at_most < under):
+    under, at_most = strictest_depth(member)
+    is_stricter = at_most is not None and (under is None or at_most < under)
+    if is_stricter and at_most not in (advice.default_mm, *(advice.textbook_mm or ())[1:]):
         said.append(say("overview.at_most", mm=f"{at_most:g}"))
     elif under is not None:
         said.append(say("overview.bound", mm=f"{under:g}"))
@@ -105,10 +102,6 @@ def _depth(member: PlannedPoint) -> str:
     if advice.default_mm is not None:
         words = say("overview.default", depth=words, mm=f"{advice.default_mm:g}")
     return say("overview.contradicted", depth=words) if advice.conflicts or member.cautions else words
-
-
-def _least(limits: Iterable[float | None]) -> float | None:
-    return min((one for one in limits if one is not None), default=None)
 
 
 def _textbook(advice: DepthAdvice) -> str:

@@ -1,5 +1,6 @@
 """How deep: told by the list and by the form as the session holds it, before a needle is in the hand."""
 
+import re
 from datetime import date
 from types import SimpleNamespace
 
@@ -8,7 +9,12 @@ from tests.session_guide import a_visit
 from tests.unit.guide.leading import Guide
 from textual.widgets import Static
 
+from weizhong.clinic.files.reading import read_case_text
+from weizhong.clinic.gate.screen import screen
+from weizhong.clinic.planning.plan import plan
 from weizhong.clinic.session.agenda import Agenda, AgendaSite
+from weizhong.clinic.session.depths import depth_breaches
+from weizhong.clinic.session.from_plan import agenda_of
 from weizhong.guide.cards import cards_of
 from weizhong.guide.doses import depth_limit
 from weizhong.guide.needle_acts import pack_for
@@ -81,6 +87,24 @@ def test_the_card_says_how_the_plan_begins_at_a_first_visit_and_at_no_other(lead
         assert begin not in guide.shown("card-text")
 
     lead(steps)
+
+
+def test_the_card_tells_no_depth_that_the_session_refuses():
+    thinned = a_visit.PATIENT.replace('\nanticoagulant = "no"', '\nanticoagulant = "yes"')
+    thinned += '\n[anticoagulant]\nkind = "doac"\n'
+    for text, deepest in ((a_visit.PATIENT, 23.4), (thinned, 15.0)):
+        case = read_case_text(text)
+        made = plan(case, on=date(2026, 11, 23))
+        screening = screen(case, date(2026, 11, 23))
+        agenda, cards = agenda_of(made, screening.modalities, screening=screening), cards_of(made)
+        told = []
+        for site in agenda.sites:
+            how_deep = cards[site.code, site.side].sections[0][1][0]
+            told.append(float(re.search(r"([\d.]+) mm", how_deep)[1]))
+            mm = told[-1] - 0.1 if how_deep.startswith("Never") else told[-1]
+            assert depth_breaches(agenda, site.code, site.side, "needling", mm) == []
+            assert depth_breaches(agenda, site.code, site.side, "needling", mm + 0.1)
+        assert max(told) == deepest
 
 
 def test_the_card_of_a_point_without_a_figure_tells_what_its_dose_allows():

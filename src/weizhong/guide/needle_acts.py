@@ -1,6 +1,7 @@
 """Needles: in, moved, out."""
 
 from math import inf
+from operator import ge, gt
 
 from weizhong.clinic.session import Event
 from weizhong.clinic.session.agenda import AgendaSite
@@ -39,12 +40,16 @@ def pack_for(
     Nothing where one has to be opened first.
     """
     advised = getattr(treatment_at(site, technique_of(site, last)), "needle", None)
-    longest = advised.length_mm if advised and advised.hub_stops else inf
+    is_to_the_hub = bool(advised and advised.hub_stops)
+    longest = advised.length_mm if is_to_the_hub else inf
     thickest = advised.diameter_mm[1] if advised else inf
+    reaches = ge if is_to_the_hub else gt  # one held by hand is to show some of its shaft
     fitting = [
         one.pack
         for one in keeper.state.packs
-        if (depth_mm or 0.0) <= one.length_mm <= longest and one.diameter_mm <= thickest
+        if reaches(one.length_mm, depth_mm or 0.0)
+        and one.length_mm <= longest
+        and one.diameter_mm <= thickest
     ]
     return fitting[-1] if fitting else None
 

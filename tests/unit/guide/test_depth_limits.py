@@ -77,6 +77,24 @@ def test_a_pack_fits_that_reaches_the_depth_and_is_as_short_and_thin_as_the_plan
     lead(steps)
 
 
+def test_a_needle_held_by_hand_is_longer_than_it_goes_in(lead):
+    async def steps(guide: Guide) -> None:
+        site = next(one for one in guide.state.agenda.sites if one.treatments[0].needle.hub_stops)
+        dose, pack, keeper = site.treatments[0], guide.state.packs[0], SimpleNamespace(state=guide.state)
+
+        def fits(depth_mm: float, *, hub_stops: bool) -> bool:
+            needle = replace(dose.needle, hub_stops=hub_stops, length_mm=pack.length_mm)
+            held = replace(site, treatments=[replace(dose, needle=needle)])
+            return pack_for(keeper, held, depth_mm, None) is not None
+
+        assert fits(pack.length_mm, hub_stops=True)
+        assert not fits(pack.length_mm, hub_stops=False)
+        assert fits(pack.length_mm - 1, hub_stops=False)
+        assert pack_for(keeper, replace(site, treatments=[]), pack.length_mm, None) is None
+
+    lead(steps)
+
+
 def test_the_card_says_how_the_plan_begins_at_a_first_visit_and_at_no_other(lead):
     async def steps(guide: Guide) -> None:
         begin = guide.visit.plan.dose.begin

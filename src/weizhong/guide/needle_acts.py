@@ -40,8 +40,8 @@ def pack_for(
     Nothing where one has to be opened first.
     """
     advised = getattr(treatment_at(site, technique_of(site, last)), "needle", None)
-    is_to_the_hub = bool(advised and advised.hub_stops)
-    longest = advised.length_mm if is_to_the_hub else inf
+    is_to_the_hub = advised is not None and advised.hub_stops
+    longest = advised.length_mm if advised and is_to_the_hub else inf
     thickest = advised.diameter_mm[1] if advised else inf
     reaches = ge if is_to_the_hub else gt  # one held by hand is to show some of its shaft
     fitting = [

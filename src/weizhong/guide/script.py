@@ -1,6 +1,6 @@
 """A session without a screen: events from a file, one JSON object a line, for scripts and other programs."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 from typing import Any
 
@@ -8,6 +8,7 @@ import msgspec
 from msgspec.structs import replace
 
 from weizhong.clinic.files.visit_file import Today
+from weizhong.clinic.gate.questions import gate_questions
 from weizhong.clinic.session import Event
 from weizhong.clinic.session.agenda import Gate
 from weizhong.clinic.session.events import GateChecked, PlanChanged, SessionOpened
@@ -18,6 +19,7 @@ from weizhong.guide.strings import say, words
 from weizhong.guide.visit import Visit
 from weizhong.terms.errors import OutputError, Refused, UnreadableInput, WeizhongError
 
+_SITES = "sites."
 _NO_GATE = {"verdict": "ask", "case_digest": "", "day": ""}  # a line may leave it to the program
 _NO_GATE_READ = msgspec.convert(_NO_GATE, Gate)
 
@@ -99,14 +101,27 @@ def open_for(visit: Visit, today: Today, lines: Iterable[str] = ()) -> None:
         why = " ".join(f"{one.title}: {one.text} {one.action}" for one in grave or screening.findings[:1])
         raise Refused(f"The gate of today stops the treatment. {why}")
     if screening.verdict == "ask":
-        names = [question.id for question in screening.questions]
-        raise Refused(
-            f"The gate of today has open questions: {', '.join(names)}. Answer them in a file named with "
-            f'--at-visit, a line for each under [answers], such as {names[0]} = "yes" (or "no"); '
-            "`weizhong screen PATIENT --at-visit FILE` asks them in words."
-        )
+        raise Refused(" ".join(_open_questions([question.id for question in screening.questions])))
     plan, _ = visit.plan_of(case)
     visit.open(case, screening, plan, _begun_at(visit, lines))
+
+
+def _open_questions(names: list[str]) -> Iterator[str]:
+    """Yield which questions are open, and where each kind is answered."""
+    yield f"The gate of today has open questions: {', '.join(names)}."
+    asked = [name for name in names if name in gate_questions()]
+    places = [name.removeprefix(_SITES) for name in names if name.startswith(_SITES)]
+    if asked:
+        yield (
+            "Answer them in a file named with --at-visit, a line for each under [answers], such as "
+            f'{asked[0]} = "yes" (or "no"); `weizhong screen PATIENT --at-visit FILE` asks them in words.'
+        )
+    if places:
+        yield f'Name points or regions under [sites] of such a file, as in {places[0]} = ["BL23"].'
+    rest = [name for name in names if name not in asked and not name.startswith(_SITES)]
+    if rest:
+        told = ", ".join(rest)
+        yield f"What stands in the patient file is filled in there, and it is planned again: {told}."
 
 
 def _begun_at(visit: Visit, lines: Iterable[str]) -> datetime | None:

@@ -144,6 +144,36 @@ def test_a_gate_with_open_questions_begins_nothing(folder: Path, capsys: pytest.
         assert told in said
 
 
+def test_what_stands_in_the_patient_file_is_not_asked_as_an_answer(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    thinned = a_visit.PATIENT.replace('\nanticoagulant = "no"', '\nanticoagulant = "yes"')
+    thinned += f'\n[anticoagulant]\nkind = "vka"\ninr = 2.1\nmeasured_on = {DAY}\n'
+    (folder / "patient.toml").write_text(thinned)
+    (folder / "plan.json").write_text(
+        report_json.render(plan(read_case_text(thinned), on=date.fromisoformat(DAY)))
+    )
+    code, said = refused(capsys, *played(folder, "--on", "2026-12-22"))
+    assert code == 16
+    assert "filled in there, and it is planned again: anticoagulant.inr." in said
+    assert "[answers]" not in said
+
+
+def test_where_something_is_goes_under_sites_and_the_example_is_taken(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    today = (folder / "today.toml").read_text().replace('skin_or_lesion = "no"', 'skin_or_lesion = "yes"')
+    (folder / "today.toml").write_text(today)
+    code, said = refused(capsys, *played(folder))
+    example = 'broken_skin_or_lesion = ["BL23"]'
+    assert code == 16
+    assert f"under [sites] of such a file, as in {example}." in said
+    (folder / "today.toml").write_text(f"{today}\n[sites]\n{example}\n")
+    (folder / "events.jsonl").write_text("\n".join(map(json.dumps, EVENTS[:5])))
+    main(played(folder))
+    assert json.loads(capsys.readouterr().out)["gates"][0]["verdict"] == "avoid_site"
+
+
 def test_nobody_qualified_begins_nothing(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (folder / "who.toml").write_text('id = "B-1"\n')
     code, said = refused(capsys, *played(folder))

@@ -184,7 +184,7 @@ def test_visits_that_no_record_tells_of_are_counted_and_told(run: Run, folder: P
         run,
         folder / "plan-visits",
         folder / "scores.toml",
-        told="the course file alone, without a record: 1.",
+        told="Visits told by the course file alone, without a record: 1.",
     )
     assert document["visits_done"] == 4
 
@@ -225,3 +225,12 @@ def test_nothing_of_a_folder_is_written_over(run: Run, folder: Path) -> None:
         before = (visits / name).read_bytes()
         refused(run(visits, *ON, "--format", "json", "-o", visits / name), 22, "is there already")
         assert (visits / name).read_bytes() == before
+
+
+def test_a_visit_set_aside_is_told_by_the_course_file_and_not_as_counted(run: Run, folder: Path) -> None:
+    (folder / "scores.toml").write_text(f"{SCORES}[[visits]]\non = {LATER + timedelta(days=9)}\n")
+    given = [folder / "plan-visits", folder / "scores.toml"]
+    document = judged(run, *given, told="told by the course file alone, without a record: 1.")
+    assert document["visits_done"] == 3
+    assert "so it is not counted" in str(document["set_aside"])
+    assert "counted" not in str(document["how_read"])

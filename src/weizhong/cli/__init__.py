@@ -71,7 +71,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         sys.exit(_PIPE_CLOSED)
     except OSError as error:
         if error.filename is not None:
-            complain(f"{str(error.filename)!r} cannot be read ({error.strerror}); check the path.")
+            complain(f"{str(error.filename)!r} cannot be read or written ({error.strerror}); check the path.")
             sys.exit(UnreadableInput.exit_code)
         _silence_output()
         complain(f"Standard output cannot be written ({error.strerror}); name a file with -o.")

@@ -1,6 +1,6 @@
 """Judges all rules of a package at once: those that an answer excludes are hardly looked at."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -101,7 +101,7 @@ def _not_denied(case: Case, index: _Index) -> dict[str, Condition]:
 def _possible(
     case: Case, on: date | None, known: dict[str, Condition], index: _Index
 ) -> dict[int, list[tuple[Condition, ...]]]:
-    """Of the rules that rest on more than one question, the combinations in which nothing is denied."""
+    """Of the rules that no single answer decides, the combinations in which nothing is denied."""
     found: dict[int, list[tuple[Condition, ...]]] = {}
     for number in _whose_questions_are_among(frozenset(known), index):
         rule, names, circumstances = index.combinations[number]
@@ -145,11 +145,7 @@ def _index(package: str) -> _Index:
                     alone[condition][number] = judged(rule, ((condition,),))
             case _:
                 rest += [(number, names) for names in combinations]
-    by_question: dict[str, list[tuple[int, frozenset[str]]]] = {name: [] for name in told}
-    for number, (_, names) in enumerate(rest):
-        questions = [name for name in names if name in told]
-        if questions:
-            by_question[questions[0]].append((number, frozenset(questions)))
+    questions = [tuple(name for name in names if name in told) for _, names in rest]
     return _Index(
         rules=rules,
         settled=settled,
@@ -160,7 +156,11 @@ def _index(package: str) -> _Index:
         questions=frozenset(told),
         asked=told,
         circumstances=circumstances,
-        by_question={name: tuple(found) for name, found in by_question.items()},
-        unasked=tuple(number for number, (_, names) in enumerate(rest) if told.keys().isdisjoint(names)),
+        by_question={name: _naming_first(name, questions) for name in told},
+        unasked=tuple(number for number, names in enumerate(questions) if not names),
         of_one_sex=tuple(name for name in told if asked[name].only_sex),
     )
+
+
+def _naming_first(name: str, questions: Sequence[tuple[str, ...]]) -> tuple[tuple[int, frozenset[str]], ...]:
+    return tuple((number, frozenset(names)) for number, names in enumerate(questions) if names[:1] == (name,))

@@ -66,6 +66,11 @@ def test_without_a_recalled_row_nothing_is_stricter(
     assert {one.id for one in with_it.questions} >= {one.id for one in without.questions}
 
 
+def test_over_the_kidney_every_point_that_may_meet_it_is_told_so() -> None:
+    (rule,) = [one for one in gate_rules() if one.id == "kidney_below"]
+    assert set(rule.points) == set(read_table("clinic/hazards")["hazard"]["kidney"]["points"])
+
+
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.id)
 def test_every_combination_of_a_rule_can_hold(rule: Rule) -> None:
     for names in rule.combinations:

@@ -124,13 +124,18 @@ def counting_patterns(matches: list[PatternMatch], package: str) -> list[Pattern
 def traditions(matches: list[PatternMatch], package: str) -> list[Finding]:
     """Return which modalities tradition adds or leaves out for the counting patterns, as notes.
 
+    In a mixture every pattern has its say: what one asks for, another may forbid.
+
     Examples
     --------
     >>> case = Case(signs=["hot_heavy_pain", "dark_urine", "yellow_greasy_coat"])
     >>> traditions(match_patterns(case), case.package)[0].text
     'Tradition uses no moxa.'
     """
-    counting = {match.id for match in counting_patterns(matches, package)}
+    mixed = mixture(matches, package)
+    counting = {match.id for match in counting_patterns(matches, package)} | set(
+        mixed.patterns if mixed else ()
+    )
     return [said for name, said in _traditions(package).items() if name in counting]
 
 

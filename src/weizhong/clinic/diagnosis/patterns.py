@@ -133,10 +133,9 @@ def traditions(matches: list[PatternMatch], package: str) -> list[Finding]:
     'Tradition uses no moxa.'
     """
     mixed = mixture(matches, package)
-    counting = {match.id for match in counting_patterns(matches, package)} | set(
-        mixed.patterns if mixed else ()
-    )
-    return [said for name, said in _traditions(package).items() if name in counting]
+    counting = [match.id for match in counting_patterns(matches, package)]
+    told = {*counting, *(mixed.patterns if mixed else ())}
+    return [said for name, said in _traditions(package).items() if name in told]
 
 
 def pattern_rows(package: str) -> list[dict[str, Any]]:

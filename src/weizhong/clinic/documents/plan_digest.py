@@ -29,8 +29,6 @@ def plan_digest(plan: TreatmentPlan) -> str:
     written = msgspec.json.encode(plan)
     # As read back from a file: where a whole number stands for a measure, it is then a decimal one.
     told = msgspec.to_builtins(msgspec.json.decode(written, type=TreatmentPlan))
-    if not told["package"]:
-        del told[
-            "package"
-        ]  # written before plans told it: a visit begun with it knows it by what it was then
+    if not told["package"]:  # written before plans told it: a visit begun with it knows it as it was then
+        del told["package"]
     return sha256(msgspec.json.encode(told, order="sorted")).hexdigest()

@@ -131,11 +131,8 @@ def screen(case: Case, on: date | None = None) -> Screening:
     check_case(case, on)
     judged, asked_for = judgements(case, on), frozenset(case.modalities)
     about = [one for one in judged if not asked_for.isdisjoint(one.rule.modalities)]
-    held = [
-        one
-        for one in judged
-        if one.answer is YES and (one.rule.is_always_told or not asked_for.isdisjoint(one.rule.modalities))
-    ]
+    asked = frozenset(about)
+    held = [one for one in judged if one.answer is YES and (one.rule.is_always_told or one in asked)]
     kept = [one for one in about if one.answer is UNKNOWN and _applies_unanswered(one)]
     applied = [*held, *kept]
     limits = [_site_limit(one, case) for one in applied if one.rule.is_local]

@@ -45,15 +45,12 @@ def row(point: TrajectoryPoint, band: CourseBand | None, *, is_start: bool) -> t
     """Return one reading as a row of the table, in the order of `head`."""
     expected = band.at(point.weeks) if band else None
     unknown = say("trajectory.unknown")
+    gained = unknown if point.gain is None else signed(f"{point.gain:g}")
     return (
         _week(point),
         f"{point.value:g}",
         _limits(point.low, point.high) or unknown,
-        say("trajectory.at_start")
-        if is_start
-        else unknown
-        if point.gain is None
-        else signed(f"{point.gain:g}"),
+        say("trajectory.at_start") if is_start else gained,
         say("trajectory.at_start") if is_start else say(f"trajectory.verdict_{point.verdict}"),
         unknown if expected is None else _expected(expected),
     )

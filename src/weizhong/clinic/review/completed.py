@@ -17,8 +17,8 @@ def completed(made: Course, told: Course) -> Course:
     """Return a course made of sessions with what a course file tells beside them.
 
     Where both tell of the plan or of who treats, the file stands: it is what was agreed; not so of the
-    complaint, which is what the sessions were for. Visits of the file
-    without a record count as others do; to a visit with one it adds events and readings alone.
+    complaint, which is what the sessions were for. Visits of the file without a record count as others do;
+    to a visit with one it adds events and readings alone.
 
     Parameters
     ----------

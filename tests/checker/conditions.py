@@ -8,7 +8,7 @@ from tests.checker.tables import table
 # A circumstance with a key beyond these means something the checker cannot know: it says so and fails.
 READ = {
     "text", "source", "check", "check_note", "sex", "level_starts_with", "any_sign", "drawn", "any_answer",
-    "all_no",
+    "any_told", "start_back", "all_no",
     "quantity", "above", "at_least", "at_most", "below", "anticoagulant_kind", "days_since",
 }  # fmt: skip
 
@@ -58,6 +58,9 @@ def circumstance(case: dict[str, Any], name: str, row: dict[str, Any]) -> bool |
         return any(sign in signs_of(case) for sign in row["any_sign"])
     if "drawn" in row:
         return any(mark["cell"] in row["drawn"] for mark in case["complaint"].get("drawing") or [])
+    if "any_told" in row:
+        answers = case.get("answers", {})
+        return any(answers.get(one) == "yes" for one in row["any_told"]) or tool_tells(case, row)
     if "any_answer" in row:
         return either(case, row["any_answer"])
     if "all_no" in row:
@@ -77,6 +80,21 @@ def circumstance(case: dict[str, Any], name: str, row: dict[str, Any]) -> bool |
     if name in ("always", "spinal_pain"):
         return True
     raise ValueError(f"the checker cannot read the circumstance {name}")
+
+
+def tool_tells(case: dict[str, Any], row: dict[str, Any]) -> bool:
+    """Return whether STarT Back has one of the items answered with 1, or the high group by its own sums."""
+    nine, wanted = case.get("start_back") or [], row.get("start_back")
+    if not nine or wanted is None:
+        return False
+    if set(wanted["groups"]) != {"high"}:
+        raise ValueError(f"the checker cannot read the groups {wanted['groups']}")
+    rule = table("clinic/start_back")["scoring"]
+    is_high = (
+        sum(nine) >= rule["total_at_least"]
+        and sum(nine[rule["subscale_from"] - 1 :]) >= rule["subscale_at_least"]
+    )
+    return is_high or any(nine[item - 1] == 1 for item in wanted["items"])
 
 
 def signs_of(case: dict[str, Any]) -> set[str]:

@@ -32,6 +32,8 @@ def case_that_holds(rule: Rule, names: tuple[str, ...]) -> Case:
             document["patient"]["sex"] = row["sex"]
         if "level_starts_with" in row:
             document["complaint"]["levels"] = [f"{row['level_starts_with']}7"]
+        if "any_told" in row:
+            document["answers"][row["any_told"][0]] = "yes"
         if "any_answer" in row:
             document["answers"][row["any_answer"][0]] = "yes"
         if "drawn" in row:

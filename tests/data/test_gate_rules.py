@@ -144,7 +144,8 @@ RISKS = {
 
 def test_no_risk_factor_alone_stops() -> None:
     circumstances = read_table("clinic/circumstances")["circumstance"]
-    found = {name for name, row in circumstances.items() if "any_sign" in row or "any_answer" in row}
+    of_findings = {"any_sign", "any_answer", "any_told"}
+    found = {name for name, row in circumstances.items() if of_findings & set(row)}
     risks = RISKS | (set(circumstances) - found)
     for rule in (rule for rule in RULES if rule.verdict == "stop"):
         for names in rule.combinations:

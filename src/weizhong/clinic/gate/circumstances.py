@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 from weizhong.clinic.complaint.signs import signs_told
 from weizhong.clinic.documents.case import NO, UNKNOWN, YES, Answer, Case
 from weizhong.clinic.gate.questions import gate_questions
+from weizhong.clinic.gate.start_back import subgroup
 from weizhong.facts.tables import read_table
 from weizhong.terms.errors import FactsError
 
@@ -99,6 +100,8 @@ def _reader(row: dict[str, Any]) -> Reader:
             _yes_no(any(mark.cell in cells for mark in case.complaint.drawing)),
             "drawing",
         )
+    if "any_told" in row:
+        return partial(_any_told, frozenset(row["any_told"]), row.get("start_back"))
     if "any_answer" in row:
         return lambda case, on: _any_yes(case, row["any_answer"])
     if "all_no" in row:
@@ -122,6 +125,19 @@ def _threshold(row: dict[str, Any]) -> Reader:
         return unknown if value is None else yes if passes(value) else no
 
     return read
+
+
+def _any_told(names: frozenset[str], by_tool: dict[str, Any] | None, case: Case, on: date | None) -> Known:
+    """Whether it was told, by an answer or by STarT Back; nobody is asked for what was not told."""
+    is_told = any(case.answers.get(name) is YES for name in names)
+    return _yes_no(is_told or bool(by_tool and _tells(case.start_back, by_tool))), "answers"
+
+
+def _tells(start_back: list[int], by_tool: dict[str, Any]) -> bool:
+    return bool(start_back) and (
+        subgroup(start_back).group in by_tool["groups"]
+        or any(start_back[item - 1] for item in by_tool["items"])
+    )
 
 
 def _any_yes(case: Case, names: list[str]) -> Known:

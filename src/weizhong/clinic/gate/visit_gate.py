@@ -10,6 +10,7 @@ from weizhong.clinic.documents.case import Answer, Case
 from weizhong.clinic.documents.restrictions import Restriction, merged
 from weizhong.clinic.documents.treatment_plan import Finding, Question
 from weizhong.clinic.gate.checking import check_case
+from weizhong.clinic.gate.conditions import teller
 from weizhong.clinic.gate.questions import GateQuestion, gate_questions
 from weizhong.clinic.gate.rules import VERDICTS, gate_rules
 from weizhong.clinic.gate.screen import Screening, screen
@@ -178,12 +179,21 @@ def _rules_by_question(case: Case) -> dict[str, list[str]]:
     for rule in gate_rules(case.package):
         if not any(name in rule.modalities for name in case.modalities):
             continue
-        named = dict.fromkeys(name for names in rule.combinations for name in names)
+        named = dict.fromkeys(
+            name for names in rule.combinations if not _waits_to_be_told(names, case) for name in names
+        )
         rows = [circumstances.get(name, {}) for name in named]
         behind = [name for row in rows for name in (*row.get("any_answer", ()), *row.get("all_no", ()))]
         for name in dict.fromkeys([*named, *behind]):
             found.setdefault(name, []).append(rule.id)
     return found
+
+
+def _waits_to_be_told(names: tuple[str, ...], case: Case) -> bool:
+    """Whether a combination rests on something that nobody is asked for and this person did not tell."""
+    circumstances = read_table("clinic/circumstances")["circumstance"]
+    told = [name for name in names if "any_told" in circumstances.get(name, {})]
+    return any(teller(name)(case, None).answer is Answer.NO for name in told)
 
 
 def _all_findings(screening: Screening) -> tuple[Finding, ...]:

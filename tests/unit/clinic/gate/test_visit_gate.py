@@ -154,3 +154,21 @@ def test_a_change_of_plan_to_another_modality_asks_what_it_needs() -> None:
     before = screen(case, ON)
     after = rescreen(before, msgspec.structs.replace(case, modalities=["moxa"]), ON)
     assert [question.id for question in after.questions] == ["smoke_sensitive"]
+
+
+def test_an_intent_to_end_life_is_asked_at_every_visit_of_whoever_is_low_and_of_nobody_else() -> None:
+    low = calm_case(yes=["low_mood"])
+    assert "intends_to_end_life" not in {question.id for question in due_at_visit(calm_case())}
+    assert "intends_to_end_life" in {question.id for question in due_at_visit(low)}
+
+
+def test_thoughts_of_ending_life_stay_told_and_ask_for_the_intent_of_the_day() -> None:
+    before = calm_case(yes=["thoughts_of_ending_life"])
+    due = calm_today(before)
+    today = visit_case(before, due, NEXT)
+    assert today.answers["thoughts_of_ending_life"] is Answer.YES
+    assert screen(today, NEXT).verdict not in ("stop", "ask")
+    del due["intends_to_end_life"]
+    asked = screen(visit_case(before, due, NEXT), NEXT)
+    assert "intends_to_end_life" in {question.id for question in asked.questions}
+    assert screen(visit_case(before, due | {"intends_to_end_life": Answer.YES}, NEXT), NEXT).verdict == "stop"

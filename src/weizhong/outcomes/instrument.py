@@ -114,6 +114,18 @@ class Recovered(Cited, frozen=True, kw_only=True):
     at_most: float
 
 
+class LowMood(Cited, frozen=True, kw_only=True):
+    """Where mood is so low that thoughts of ending life are asked about.
+
+    Parameters
+    ----------
+    at_least : float
+        Lowest score of those who are asked, where more is worse.
+    """
+
+    at_least: float
+
+
 class Licence(Cited, frozen=True, kw_only=True):
     """Whose an instrument is.
 
@@ -199,6 +211,8 @@ class Instrument(Cited, frozen=True, kw_only=True):
         Whose it is.
     recovered : Recovered or None
         Score at which people call themselves recovered.
+    low_mood : LowMood or None
+        Score from which thoughts of ending life are asked about.
     shows_change : tuple of float or None
         Outside this stretch of the start value the score shows change poorly (floor and ceiling).
     rating : dict or None
@@ -232,6 +246,7 @@ class Instrument(Cited, frozen=True, kw_only=True):
     error: MeasurementError | None = None
     not_applicable: NotApplicable | None = None
     recovered: Recovered | None = None
+    low_mood: LowMood | None = None
     shows_change: tuple[float, float] | None = None
     rating: Mapping[str, float] | None = None
     bands: tuple[Band, ...] = ()

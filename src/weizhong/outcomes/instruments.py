@@ -13,7 +13,7 @@ from weizhong.terms.errors import FactsError, UnknownCode
 from weizhong.terms.suggestions import did_you_mean
 
 # Parts of a row with a source of their own.
-_APART = ("mic", "error", "not_applicable", "recovered", "licence")
+_APART = ("mic", "error", "not_applicable", "recovered", "low_mood", "licence")
 
 
 def instruments() -> Mapping[str, Instrument]:

@@ -40,7 +40,7 @@ class InstrumentEntry(_Document, frozen=True):
     ``not_applicable`` says which of ``error``, ``points`` and ``share`` cannot be, and why; ``unread`` which
     of them could be and were read nowhere. ``citations`` says of each of its facts where it comes from:
     ``scoring``, ``mic``, ``mic_share`` where the share has a source of its own, ``error``,
-    ``not_applicable``, ``recovered`` and ``licence``.
+    ``not_applicable``, ``recovered``, ``low_mood`` and ``licence``.
     """
 
     name: str
@@ -110,6 +110,7 @@ def entry(about: Instrument) -> InstrumentEntry:
         "error": about.error,
         "not_applicable": about.not_applicable,
         "recovered": about.recovered,
+        "low_mood": about.low_mood,
         "licence": about.licence,
     }
     return InstrumentEntry(

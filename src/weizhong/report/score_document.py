@@ -13,6 +13,7 @@ from weizhong.outcomes.answers import Answers, Problem, sorted_by_place
 from weizhong.outcomes.detectable_change import level, quantile
 from weizhong.outcomes.instrument import Instrument
 from weizhong.outcomes.instruments import instrument
+from weizhong.outcomes.low_mood import is_low_mood
 from weizhong.outcomes.own_key import OwnKey, scores_by_own_key
 from weizhong.outcomes.scoring import Scores, score
 from weizhong.report.instrument_entry import DECIMALS, InstrumentEntry, entry
@@ -202,7 +203,9 @@ def _by_name(columns: Mapping[str, NDArray[np.float64]], rows: int) -> Iterator[
 
 
 def _note(about: Instrument, value: float | None, se: float | None, parts: Mapping[str, float | None]) -> str:
-    """Why an interval is missing that other rows have, or a part that the group does not give."""
+    """What to mind of a row: a mood so low that more is asked, an interval or a part that is missing."""
+    if is_low_mood(about.name, value, parts):
+        return say("score_page.low_mood")
     if about.method == "guesses" and value is not None and se is None:
         return say("score_page.no_spread")
     if about.method == "standardised" and parts["credibility"] is not None and parts["expectancy"] is None:

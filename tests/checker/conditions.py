@@ -60,7 +60,7 @@ def circumstance(case: dict[str, Any], name: str, row: dict[str, Any]) -> bool |
         return any(mark["cell"] in row["drawn"] for mark in case["complaint"].get("drawing") or [])
     if "any_told" in row:
         answers = case.get("answers", {})
-        return any(answers.get(one) == "yes" for one in row["any_told"]) or tool_tells(case, row)
+        return any(answers.get(one) in ("yes", "unknown") for one in row["any_told"]) or tool_tells(case, row)
     if "any_answer" in row:
         return either(case, row["any_answer"])
     if "all_no" in row:

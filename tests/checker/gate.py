@@ -5,6 +5,7 @@ from itertools import combinations
 from typing import Any
 
 from tests.checker.conditions import known
+from tests.checker.places import limbs_touched
 from tests.checker.tables import modalities, table
 
 
@@ -88,4 +89,6 @@ def is_local(row: dict[str, Any]) -> bool:
 def sites_of(row: dict[str, Any], case: dict[str, Any]) -> list[str]:
     """Return the places a row is about: its own, and those the case names for it."""
     told = case.get("sites", {}).get(row["site_of"], []) if "site_of" in row else []
+    if row.get("whole_limb"):
+        told = [*told, *(limb for name in told for limb in limbs_touched(name))]
     return [*told, *row.get("points", []), *row.get("regions", [])]

@@ -68,3 +68,11 @@ def organ_of(code: str) -> str | None:
     if code.startswith("ashi") and "spot_organ" in row:
         return str(row["spot_organ"])
     return row.get("organ")
+
+
+def limbs_touched(name: str) -> list[str]:
+    """Return the limbs, with the side told, that hold any part of a named place."""
+    side = next((one for one in ("left_", "right_") if name.startswith(one)), "")
+    bare = name[len(side) :]
+    regions = meant_by(bare) or regions_of(bare, None)
+    return [side + limb for limb in table("clinic/sites")["limbs"]["names"] if meant_by(limb) & regions]

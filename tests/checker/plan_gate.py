@@ -6,7 +6,7 @@ from typing import Any
 
 from tests.checker.gate import holds, is_local, named_modalities, open_combinations, rows, sites_of
 from tests.checker.limits import is_kept
-from tests.checker.places import reaches
+from tests.checker.places import limbs_touched, reaches
 from tests.checker.reading import modalities_at, sites
 from tests.checker.tables import table
 from tests.checker.violation import Violation
@@ -49,7 +49,7 @@ def questions(case: Document, plan: Document) -> Iterator[Violation]:
             "site_of" in row
             and not row.get("regions")
             and holds(row, case) is True
-            and not case.get("sites", {}).get(row["site_of"])
+            and not places_told(row, case)
         ):
             yield Violation("planned_without_the_place_of_a_danger", row["id"])
     for field in table(f"packages/{case['package']}/classification")["asked"]["fields"]:
@@ -57,6 +57,12 @@ def questions(case: Document, plan: Document) -> Iterator[Violation]:
             yield Violation("planned_unclassified", field)
     if case.get("unread_record") and case.get("answers", {}).get("record_reviewed") != "yes":
         yield Violation("planned_with_unread_record", "")
+
+
+def places_told(row: dict[str, Any], case: Document) -> list[str]:
+    """Return the places told for a row; where it is about a whole limb, those that lie on one."""
+    told = case.get("sites", {}).get(row["site_of"], [])
+    return [one for one in told if limbs_touched(one)] if row.get("whole_limb") else list(told)
 
 
 def barred_modalities(case: Document, plan: Document) -> Iterator[Violation]:

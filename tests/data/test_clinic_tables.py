@@ -74,7 +74,7 @@ def test_all_red_flag_groups_are_there_the_common_ones_apart_from_those_of_the_b
     common, own = read_table("clinic/red_flags"), read_table("packages/back_pain/red_flags")
     assert set(common["group"]) == {
         "fracture", "malignancy", "infection", "inflammatory", "progressive_neurology", "cord_compression",
-        "spinal_bleeding", "great_vessels", "limb_arteries", "self_harm", "drawn_pain", "base_rates",
+        "spinal_bleeding", "great_vessels", "heart", "limb_arteries", "self_harm", "drawn_pain", "base_rates",
     }  # fmt: skip
     assert set(own["group"]) == {"cauda_equina", "AAA", "visceral"}
     for table in (common, own, read_table("clinic/yellow_flags")):

@@ -1,9 +1,12 @@
 """What was answered at the gate of the day; each answer is on the disk before the next is asked."""
 
+from collections.abc import Iterable
+
 from weizhong.clinic.documents.case import Answer
 from weizhong.clinic.documents.treatment_plan import Question
 from weizhong.clinic.files.visit_file import Today
-from weizhong.clinic.gate.visit_gate import due_at_visit
+from weizhong.clinic.gate.questions import gate_questions
+from weizhong.clinic.gate.visit_gate import due_at_visit, question_of
 from weizhong.guide.visit import Visit
 from weizhong.journal import DRAFT_NAME, GateDraft, drop_draft, keep_draft, read_draft
 
@@ -24,16 +27,24 @@ class GateAnswers:
         self._weeks: float | None = None
         self._path = visit.draft_file or visit.record_file.with_name(DRAFT_NAME)
         self.groups: dict[str, list[Question]] = {}
-        for one in due_at_visit(visit.case):
-            self.groups.setdefault(one.group, []).append(one)
+        self.ask_too(due_at_visit(visit.case))
         self._given: dict[str, Answer] = {}
         self._sites: dict[str, list[str]] = {}
         self.taken_up = read_draft(self._path, self._day, visit.handed_in)
         if self.taken_up:
             kept = self.taken_up.today
+            self.ask_too(question_of(name) for name in kept.answers if name in gate_questions())
             self._given = {name: one for name, one in kept.answers.items() if name in self._names()}
             self._sites = dict(kept.sites)
             self._weeks = kept.pregnancy_weeks
+
+    def ask_too(self, questions: Iterable[Question]) -> list[Question]:
+        """Put questions of the gate on the list that an answer of today has raised; return the new ones."""
+        known = {*self._names()}
+        new = [one for one in questions if one.id in gate_questions() and one.id not in known]
+        for one in new:
+            self.groups.setdefault(one.group, []).append(one)
+        return new
 
     @property
     def given_count(self) -> int:

@@ -10,7 +10,7 @@ from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from weizhong.clinic.documents.case import Answer, Case
-from weizhong.clinic.documents.treatment_plan import TreatmentPlan
+from weizhong.clinic.documents.treatment_plan import Question, TreatmentPlan
 from weizhong.clinic.gate.screen import Screening
 from weizhong.clinic.session import Phase
 from weizhong.guide.forms import Field, FormScreen, Values, number_of
@@ -45,7 +45,6 @@ class GateScreen(ModalScreen[bool]):
         super().__init__()
         self._visit = visit
         self._answers = GateAnswers(visit)
-        self._questions = {one.id: one for group in self._answers.groups.values() for one in group}
 
     def compose(self) -> ComposeResult:
         """Draw the questions under the headings of their groups."""
@@ -59,16 +58,24 @@ class GateScreen(ModalScreen[bool]):
 
     def on_mount(self) -> None:
         """Show the questions; the first that is open is chosen."""
-        shown = self._shown()
-        for group, questions in self._answers.groups.items():
-            shown.add_option(Option(group, disabled=True))
-            shown.add_options([Option(self._line(one.id), id=one.id) for one in questions])
+        self._list()
         if self._questions:
             first = next(iter(self._questions))
             is_open = self._answers.of(first) is None
             self._choose(first if is_open else self._answers.next_after(first))
-            shown.focus()
+            self._shown().focus()
         self._tell_progress()
+
+    @property
+    def _questions(self) -> dict[str, Question]:
+        return {one.id: one for group in self._answers.groups.values() for one in group}
+
+    def _list(self) -> None:
+        shown = self._shown()
+        shown.clear_options()
+        for group, questions in self._answers.groups.items():
+            shown.add_option(Option(group, disabled=True))
+            shown.add_options([Option(self._line(one.id), id=one.id) for one in questions])
 
     def on_option_list_option_selected(self) -> None:
         """Run the gate on Enter: after every answer before it, however fast it was typed."""
@@ -96,7 +103,7 @@ class GateScreen(ModalScreen[bool]):
         except WeizhongError as error:
             self._tell(str(error))
             return
-        if self._ask_for_more(screening):
+        if self._ask_what_follows(screening) or self._ask_for_more(screening):
             return
         title, text = outcome(screening, plan, changes)
         is_open = self._visit.keeper.state.phase is not Phase.NOT_OPENED
@@ -112,6 +119,18 @@ class GateScreen(ModalScreen[bool]):
             self.app.push_screen(PageScreen(title, text, say("page.keys_follow")), go_on)
         else:
             go_on(True)
+
+    def _ask_what_follows(self, screening: Screening) -> bool:
+        """Put on the list what an answer of today makes the gate ask, unless it has stopped already."""
+        if any(one.verdict == "stop" for one in screening.findings):
+            return False
+        new = self._answers.ask_too(screening.questions)
+        if new:
+            self._list()
+            self._choose(new[0].id)
+            self._tell_progress()
+            self._tell(say("gate.follows"))
+        return bool(new)
 
     def _ask_for_more(self, screening: Screening) -> bool:
         """Ask where an answer applies, or how far a pregnancy is, once the gate wants to know."""

@@ -131,3 +131,41 @@ def test_what_was_not_answered_is_unknown_to_the_gate(tmp_path: Path) -> None:
     with open_journal(tmp_path / "visit.jsonl") as journal:
         answers = GateAnswers(a_visit.visit(journal, tmp_path, a_visit.StoppedClock()))
         assert set(answers.today().answers.values()) == {"unknown"}
+
+
+def test_low_mood_of_today_raises_the_question_about_thoughts_and_they_the_one_about_an_intent(
+    tmp_path: Path,
+) -> None:
+    async def answer(guide: Guide, name: str, key: str) -> None:
+        shown = guide.app.screen.query_one("#questions", OptionList)
+        shown.highlighted = shown.get_option_index(name)
+        await guide.press(key)
+
+    async def steps(guide: Guide) -> None:
+        shown = guide.app.screen.query_one("#questions", OptionList)
+        names = {one.id for one in shown.options}
+        assert "low_mood" in names
+        assert not names & {"thoughts_of_ending_life", "intends_to_end_life"}
+        await guide.press(*["n"] * COUNT)
+        await answer(guide, "low_mood", "y")
+        await guide.press("enter")
+        assert "raises another question" in guide.shown("refused")
+        assert shown.highlighted_option is not None
+        assert shown.highlighted_option.id == "thoughts_of_ending_life"
+        assert guide.shown("progress") == f"{COUNT} of {COUNT + 1} answered, 1 to ask"
+        await guide.press("y", "enter")
+        assert shown.highlighted_option.id == "intends_to_end_life"
+        await guide.press("y")
+
+    led(steps, tmp_path)
+
+    async def after_a_kill(guide: Guide) -> None:
+        shown = guide.app.screen.query_one("#questions", OptionList)
+        assert {"thoughts_of_ending_life", "intends_to_end_life"} <= {one.id for one in shown.options}
+        assert guide.shown("progress") == f"{COUNT + 2} of {COUNT + 2} answered, 0 to ask"
+        await guide.press("enter")
+        assert "not leave the person alone" in " ".join(
+            str(one.render()) for one in guide.app.screen.query("Static")
+        )
+
+    led(after_a_kill, tmp_path)

@@ -10,6 +10,7 @@ from weizhong.clinic.documents.treatment_plan import Question
 from weizhong.clinic.gate.conditions import Condition, how_to_ask
 from weizhong.clinic.gate.questions import gate_questions
 from weizhong.clinic.gate.rules import Judgement, Rule
+from weizhong.clinic.gate.sites import limbs_of
 from weizhong.facts.packages import package_table
 
 
@@ -87,7 +88,11 @@ def _question(id_: str, text: str, rules: list[str], package: str) -> Question:
 
 
 def _lacks_place(rule: Rule, case: Case) -> bool:
-    return rule.site_of is not None and not rule.regions and not case.sites.get(rule.site_of)
+    """Where a limb is asked for, a place of the trunk is no answer."""
+    if rule.site_of is None or rule.regions:
+        return False
+    told = case.sites.get(rule.site_of, ())
+    return not any(map(limbs_of, told)) if rule.whole_limb else not told
 
 
 def _where(because: tuple[Condition, ...]) -> str:

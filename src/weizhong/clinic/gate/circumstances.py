@@ -128,8 +128,8 @@ def _threshold(row: dict[str, Any]) -> Reader:
 
 
 def _any_told(names: frozenset[str], by_tool: dict[str, Any] | None, case: Case, on: date | None) -> Known:
-    """Whether it was told, by an answer or by STarT Back; nobody is asked for what was not told."""
-    is_told = any(case.answers.get(name) is YES for name in names)
+    """Whether it was told or asked about, by an answer or by STarT Back; what was never asked is no."""
+    is_told = any(case.answers.get(name, NO) is not NO for name in names)
     return _yes_no(is_told or bool(by_tool and _tells(case.start_back, by_tool))), "answers"
 
 

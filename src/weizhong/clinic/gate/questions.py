@@ -27,6 +27,8 @@ class GateQuestion:
         Whether yes clears something instead of raising concern (only ``record_reviewed``).
     each_visit : bool
         Whether the answer holds for one day only, so that every visit asks it afresh.
+    follows : str or None
+        The question whose yes has to come first at a visit.
     """
 
     id: str
@@ -37,6 +39,7 @@ class GateQuestion:
     is_weak: bool
     is_clearing: bool
     each_visit: bool
+    follows: str | None
 
 
 @cache
@@ -62,4 +65,5 @@ def _question(id_: str, row: dict[str, Any]) -> GateQuestion:
         is_weak=row.get("weak", False),
         is_clearing=row.get("clears", False),
         each_visit=row.get("each_visit", False),
+        follows=row.get("follows"),
     )

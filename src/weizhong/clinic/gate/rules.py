@@ -43,6 +43,8 @@ class Rule:
         Sites it is about; none means the whole person.
     site_of : str or None
         Question whose sites, as given in the case, it is about.
+    whole_limb : bool
+        Whether such a site stands for the whole limb it lies on.
     leaves_out_points : bool
         Whether its points are left out although the verdict is a caution.
     restriction : Restriction or None
@@ -64,6 +66,7 @@ class Rule:
     points: tuple[str, ...]
     regions: tuple[str, ...]
     site_of: str | None
+    whole_limb: bool
     leaves_out_points: bool
     restriction: Restriction | None
     is_local: bool
@@ -236,6 +239,7 @@ def _rule(row: dict[str, Any], everything: Mapping[str, Mapping[str, Any]]) -> R
         points=tuple(row.get("points", ())),
         regions=tuple(row.get("regions", ())),
         site_of=row.get("site_of"),
+        whole_limb=row.get("whole_limb", False),
         leaves_out_points=leaves_out_points,
         restriction=Restriction.from_row(row) if "restrict" in row else None,
         is_local=row["verdict"] == "avoid_site"

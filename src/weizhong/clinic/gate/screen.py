@@ -18,7 +18,7 @@ from weizhong.clinic.gate.judging import judgements
 from weizhong.clinic.gate.rules import VERDICTS, Judgement, Rule, Verdict
 from weizhong.clinic.gate.site_limits import SiteLimit as SiteLimit
 from weizhong.clinic.gate.site_limits import TakenOff, by_modality, taken_off_at
-from weizhong.clinic.gate.sites import names_of
+from weizhong.clinic.gate.sites import limbs_of, names_of
 from weizhong.clinic.gate.start_back import subgroup_finding
 from weizhong.clinic.gate.suspicions import suspected, suspicion, urgency_rank
 from weizhong.facts.tables import read_table
@@ -211,7 +211,8 @@ def _site_limit(judgement: Judgement, case: Case) -> SiteLimit:
     """Places the case names come on top of the rule's own: naming one never frees another."""
     rule = judgement.rule
     told = tuple(case.sites.get(rule.site_of, ())) if rule.site_of else ()
-    return _limit_at(told, judgement)
+    limbs = [limb for one in told for limb in limbs_of(one)] if rule.whole_limb else []
+    return _limit_at((*told, *limbs), judgement)
 
 
 @lru_cache(maxsize=4096)

@@ -176,6 +176,27 @@ def check_site_name(site_name: str, known_points: frozenset[str]) -> None:
     )
 
 
+def limbs_of(site_name: str) -> tuple[str, ...]:
+    """Return the whole limbs that a named site lies on, with its side where it has one; none on the trunk.
+
+    Parameters
+    ----------
+    site_name : str
+        Region, part or point code, with ``left_`` or ``right_`` in front for one side.
+
+    Examples
+    --------
+    >>> limbs_of("left_foot"), limbs_of("BL60"), limbs_of("right_shoulder"), limbs_of("lumbar")
+    (('left_leg',), ('leg',), ('right_arm',), ())
+    """
+    side, name = _split(site_name)
+    regions = _regions(name) or {
+        one for one in names_of(name, Laterality.MIDLINE) if one in _table()["region"]
+    }
+    prefix = f"{side.value}_" if side else ""
+    return tuple(f"{prefix}{limb}" for limb in _table()["limbs"]["names"] if _regions(limb) & set(regions))
+
+
 def position_notes() -> Mapping[str, str]:
     """Return how the person lies in each body position, and what to say on turning."""
     notes: dict[str, str] = _table()["position_notes"]

@@ -1,6 +1,6 @@
 """The gate at every visit and at every change of plan: what holds for one day only is asked afresh."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -10,7 +10,6 @@ from weizhong.clinic.documents.case import Answer, Case
 from weizhong.clinic.documents.restrictions import Restriction, merged
 from weizhong.clinic.documents.treatment_plan import Finding, Question
 from weizhong.clinic.gate.checking import check_case
-from weizhong.clinic.gate.conditions import teller
 from weizhong.clinic.gate.questions import GateQuestion, gate_questions
 from weizhong.clinic.gate.rules import VERDICTS, gate_rules
 from weizhong.clinic.gate.screen import Screening, screen
@@ -73,10 +72,29 @@ def due_at_visit(case: Case) -> tuple[Question, ...]:
     """
     waiting = _rules_by_question(case)
     return tuple(
-        Question(id=one.id, text=one.text, needed_for=waiting[one.id], group=one.group, plain=one.plain)
+        question_of(one.id, waiting[one.id])
         for one in gate_questions().values()
-        if one.each_visit and one.id in waiting and _is_asked_of(one, case)
+        if one.each_visit and one.id in waiting and _is_asked_of(one, case) and _is_its_turn(one, case)
     )
+
+
+def question_of(name: str, needed_for: Sequence[str] = ()) -> Question:
+    """Return a question of the gate as it is put.
+
+    Parameters
+    ----------
+    name : str
+        Its identifier.
+    needed_for : sequence of str
+        The rules that wait for it.
+
+    Examples
+    --------
+    >>> question_of("fever").group
+    'Infection'
+    """
+    one = gate_questions()[name]
+    return Question(id=name, text=one.text, needed_for=list(needed_for), group=one.group, plain=one.plain)
 
 
 def visit_case(
@@ -172,6 +190,13 @@ def _is_asked_of(question: GateQuestion, case: Case) -> bool:
     return question.only_sex is None or case.patient.sex in (None, question.only_sex)
 
 
+def _is_its_turn(question: GateQuestion, case: Case) -> bool:
+    """What follows another question waits for its yes, unless it was once answered with yes itself."""
+    if question.follows is None:
+        return True
+    return Answer.YES in (case.answers.get(question.follows), case.answers.get(question.id))
+
+
 def _rules_by_question(case: Case) -> dict[str, list[str]]:
     """The rules about a modality asked for, by the question they rest on, also through a circumstance."""
     circumstances = read_table("clinic/circumstances")["circumstance"]
@@ -179,21 +204,12 @@ def _rules_by_question(case: Case) -> dict[str, list[str]]:
     for rule in gate_rules(case.package):
         if not any(name in rule.modalities for name in case.modalities):
             continue
-        named = dict.fromkeys(
-            name for names in rule.combinations if not _waits_to_be_told(names, case) for name in names
-        )
+        named = dict.fromkeys(name for names in rule.combinations for name in names)
         rows = [circumstances.get(name, {}) for name in named]
         behind = [name for row in rows for name in (*row.get("any_answer", ()), *row.get("all_no", ()))]
         for name in dict.fromkeys([*named, *behind]):
             found.setdefault(name, []).append(rule.id)
     return found
-
-
-def _waits_to_be_told(names: tuple[str, ...], case: Case) -> bool:
-    """Whether a combination rests on something that nobody is asked for and this person did not tell."""
-    circumstances = read_table("clinic/circumstances")["circumstance"]
-    told = [name for name in names if "any_told" in circumstances.get(name, {})]
-    return any(teller(name)(case, None).answer is Answer.NO for name in told)
 
 
 def _all_findings(screening: Screening) -> tuple[Finding, ...]:

@@ -21,7 +21,7 @@ ROW: dict[str, Any] = {
 
 def rule(*combinations: tuple[str, ...]) -> Rule:
     return Rule(
-        "one", "stop", combinations, "ask", ("needling",), (), (), None, False, None, False, True, ROW
+        "one", "stop", combinations, "ask", ("needling",), (), (), None, False, False, None, False, True, ROW
     )
 
 

@@ -156,19 +156,23 @@ def test_a_change_of_plan_to_another_modality_asks_what_it_needs() -> None:
     assert [question.id for question in after.questions] == ["smoke_sensitive"]
 
 
-def test_an_intent_to_end_life_is_asked_at_every_visit_of_whoever_is_low_and_of_nobody_else() -> None:
-    low = calm_case(yes=["low_mood"])
-    assert "intends_to_end_life" not in {question.id for question in due_at_visit(calm_case())}
-    assert "intends_to_end_life" in {question.id for question in due_at_visit(low)}
+def test_mood_is_asked_at_every_visit_and_what_follows_of_whoever_was_low() -> None:
+    follows = {"thoughts_of_ending_life", "intends_to_end_life"}
+    calm = {question.id for question in due_at_visit(calm_case())}
+    assert "low_mood" in calm
+    assert not follows & calm
+    for told in ("low_mood", "thoughts_of_ending_life"):
+        assert "thoughts_of_ending_life" in {question.id for question in due_at_visit(calm_case(yes=[told]))}
 
 
-def test_thoughts_of_ending_life_stay_told_and_ask_for_the_intent_of_the_day() -> None:
-    before = calm_case(yes=["thoughts_of_ending_life"])
+def test_thoughts_of_an_earlier_visit_are_asked_again_and_an_open_answer_holds_the_treatment_back() -> None:
+    before = calm_case(yes=["low_mood", "thoughts_of_ending_life"])
     due = calm_today(before)
-    today = visit_case(before, due, NEXT)
-    assert today.answers["thoughts_of_ending_life"] is Answer.YES
-    assert screen(today, NEXT).verdict not in ("stop", "ask")
-    del due["intends_to_end_life"]
-    asked = screen(visit_case(before, due, NEXT), NEXT)
-    assert "intends_to_end_life" in {question.id for question in asked.questions}
-    assert screen(visit_case(before, due | {"intends_to_end_life": Answer.YES}, NEXT), NEXT).verdict == "stop"
+    assert "thoughts_of_ending_life" not in visit_case(before, {}, NEXT).answers
+    assert screen(visit_case(before, due, NEXT), NEXT).verdict not in ("stop", "ask")
+    left_open = due | dict.fromkeys(["thoughts_of_ending_life", "intends_to_end_life"], Answer.UNKNOWN)
+    asked = screen(visit_case(before, left_open, NEXT), NEXT)
+    assert "thoughts_of_ending_life" in {question.id for question in asked.questions}
+    low = due | {"low_mood": Answer.YES, "thoughts_of_ending_life": Answer.YES}
+    assert screen(visit_case(before, low, NEXT), NEXT).verdict not in ("stop", "ask")
+    assert screen(visit_case(before, low | {"intends_to_end_life": Answer.YES}, NEXT), NEXT).verdict == "stop"

@@ -7,9 +7,14 @@ from tests.spec.review_vignettes import CourseVignette, course_vignettes
 
 from weizhong.clinic.planning.stop_rule import stop_rule
 from weizhong.clinic.review.scales import scale_names, thresholds
-from weizhong.facts.tables import read_table
+from weizhong.facts.tables import read_rows, read_table
+from weizhong.outcomes.detectable_change import level
+from weizhong.outcomes.gain import best_and_worst, gain_of, value_after
+from weizhong.outcomes.instrument import Instrument
 from weizhong.outcomes.instruments import instrument
 from weizhong.outcomes.measurement_error import told_from_chance
+from weizhong.outcomes.setbacks import clear_loss
+from weizhong.outcomes.worst_end import can_show_worse
 
 Words = Callable[[Any], str]
 _SECTIONS = {
@@ -52,6 +57,10 @@ def _principles(table: dict[str, Any], sources: Words) -> Iterator[str]:
     share = f"at most {extension['less_than']:.0%} of the start value gained"
     yield f"Visits in reserve: {share}. {sources(extension)}\n"
     yield f"A plateau: {plateau['readings']} readings in a row without more of it. {sources(plateau)}\n"
+    told = {"setback": level(), "worst_end": read_table("outcomes/responders")["worst_end"]["margin"]}
+    for name, share in told.items():
+        row = read_table("outcomes/responders")[name]
+        yield f"{row['text'].format(percent=round(100 * share))} {sources(row)}\n"
     yield f"A long time: {pause['weeks']} weeks. {sources(pause)}\n"
     yield f"**Maintenance.** {table['maintenance']['text']} {sources(table['maintenance'])}\n"
 
@@ -68,8 +77,9 @@ def _rules(table: dict[str, Any], sources: Words) -> Iterator[str]:
 
 def _scales(sources: Words) -> Iterator[str]:
     yield "\n## Scales\n"
-    yield "| scale | range | better | gain that matters | error | 30 % counts | recovered | source |"
-    yield "|---|---|---|---|---|---|---|---|"
+    heads = ("scale", "range", "better", "gain that matters", "error", "setback", "worse can be told from")
+    heads += ("30 % counts", "recovered", "source")
+    yield f"| {' | '.join(heads)} |\n|{'---|' * len(heads)}"
     for name in scale_names():
         of = instrument(name)
         rating = of.rating
@@ -81,11 +91,26 @@ def _scales(sources: Words) -> Iterator[str]:
             "each score its own"
             if of.error and of.error.by_score
             else _points(told_from_chance(name, None, None) or None),
+            *_of_getting_worse(of),
             "no" if of.mic_share is None else "yes",
             "" if of.recovered is None else f"{of.recovered.at_most:g}",
             " ".join(dict.fromkeys(sources(fact.as_cited()) for fact in thresholds(of))),
         ]
         yield f"| {' | '.join(cells)} |"
+
+
+def _of_getting_worse(of: Instrument) -> Iterator[str]:
+    """How great a loss is a setback, and the worst start value with room to get worse."""
+    if of.rating:
+        yield from ("by itself", "any start")
+        return
+    best, worst = best_and_worst(of)
+    by_score = of.error is not None and of.error.by_score
+    yield "each score its own" if by_score else f"{clear_loss(of.name, best, worst):g}"
+    scores = [float(row["t"]) for row in read_rows("outcomes/promis_4a") if row["form"] == of.name]
+    needed = max(of.mic_points or 0.0, told_from_chance(of.name, None, None))
+    starts = [one for one in scores if can_show_worse(of.name, one)] or [value_after(of, worst, needed)]
+    yield f"{max(starts, key=lambda start: gain_of(of, start, best)):g}"
 
 
 def _points(value: float | None) -> str:

@@ -103,7 +103,8 @@ def test_the_conditions_of_the_rules_are_those_the_code_can_tell() -> None:
         "maintenance", "decision_due", "no_decision_due", "gate_stop", "gate_ask", "gate_unrecorded",
         "gate_limited", "no_baseline", "unread", "opposed", "partly_improved", "improved", "unchanged",
         "worse", "worse_twice", "not_worse_twice", "goal_reached", "gained_over_half",
-        "gained_at_most_half", "share_unknown", "plateau", "interrupted",
+        "gained_at_most_half", "share_unknown", "plateau", "interrupted", "set_back_once", "set_back_twice",
+        "at_worst_end",
     }  # fmt: skip
     assert {name for row in REVIEW["rule"] for name in row["when"]} <= told
 

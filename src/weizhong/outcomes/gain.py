@@ -62,6 +62,18 @@ def value_after(of: Instrument, start: float, gain: float) -> float:
     return exact(start + gain if of.better == "higher" else start - gain)
 
 
+def best_and_worst(of: Instrument) -> tuple[float, float]:
+    """Return both ends of a scale, the best first, in points.
+
+    Examples
+    --------
+    >>> from weizhong.outcomes.instruments import instrument
+    >>> best_and_worst(instrument("nrs")), best_and_worst(instrument("hfaq"))
+    ((0.0, 10.0), (100.0, 0.0))
+    """
+    return (of.high, of.low) if of.better == "higher" else (of.low, of.high)
+
+
 def most_to_gain(of: Instrument, start: float) -> float:
     """Return how much better the scale can show from a start value, in points.
 
@@ -71,7 +83,7 @@ def most_to_gain(of: Instrument, start: float) -> float:
     >>> most_to_gain(instrument("nrs"), 3), most_to_gain(instrument("hfaq"), 90)
     (3.0, 10.0)
     """
-    return gain_of(of, start, of.high if of.better == "higher" else of.low)
+    return gain_of(of, start, best_and_worst(of)[0])
 
 
 def share_of(of: Instrument, start: float | None, gain: float | None) -> float | None:

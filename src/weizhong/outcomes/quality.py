@@ -7,7 +7,7 @@ from typing import Literal
 import msgspec
 
 from weizhong.facts.tables import read_table
-from weizhong.outcomes.gain import gain_of
+from weizhong.outcomes.gain import best_and_worst, gain_of
 from weizhong.outcomes.instrument import Instrument
 from weizhong.outcomes.instruments import instrument
 from weizhong.outcomes.measurement_error import told_from_chance
@@ -194,7 +194,7 @@ def _lacks_start(one: Followed) -> bool:
 
 def _ends(name: str, starts: Sequence[float]) -> EndsOfScale:
     of, total = instrument(name), len(starts)
-    best, worst = (of.high, of.low) if of.better == "higher" else (of.low, of.high)
+    best, worst = best_and_worst(of)
     near_best = near_worst = None
     if of.error is not None:
         near_best = proportion(sum(_is_near(of, start, best) for start in starts), total)

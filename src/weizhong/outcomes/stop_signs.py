@@ -1,4 +1,4 @@
-"""What a rule to stop by asks of the readings of one scale: plateau, worsening, a gain that was lost."""
+"""What a rule to stop by asks of the readings of a scale: plateau, worsening, setback, a lost gain."""
 
 from collections.abc import Sequence
 from typing import Literal
@@ -10,6 +10,8 @@ from weizhong.outcomes.change import ChangeVerdict, verdict_of
 from weizhong.outcomes.gain import gain_of, gained, share_of
 from weizhong.outcomes.instruments import instrument
 from weizhong.outcomes.measurement_error import told_from_chance
+from weizhong.outcomes.setbacks import Setback, setback
+from weizhong.outcomes.worst_end import can_show_worse, is_worst_unseen
 
 Worsening = Literal["none", "once", "twice", "unknown"]
 
@@ -29,6 +31,12 @@ class StopSigns(msgspec.Struct, frozen=True, kw_only=True):
         Whether a gain has stopped growing.
     worsening : {"none", "once", "twice", "unknown"}
         Whether the last reading, or the last two, were worse than the start.
+    setback : {"none", "once", "twice", "unknown"}
+        Whether the last reading, or the last two, were clearly worse than an earlier one since the start.
+    can_show_worse : bool or None
+        Whether the scale could show getting worse from the start value.
+    is_worst_unseen : bool
+        Whether it stands as bad as the scale can show, and yet does not count as worse than the start.
     has_lost_gain : bool
         Whether an earlier gain that mattered is gone.
     best : float or None
@@ -40,6 +48,9 @@ class StopSigns(msgspec.Struct, frozen=True, kw_only=True):
     share: float | None
     is_plateau: bool
     worsening: Worsening
+    setback: Setback
+    can_show_worse: bool | None
+    is_worst_unseen: bool
     has_lost_gain: bool
     best: float | None
 
@@ -59,8 +70,8 @@ def stop_signs(name: str, start: float | None, values: Sequence[float]) -> StopS
     Examples
     --------
     >>> signs = stop_signs("nrs", 7, [3, 4, 6])
-    >>> signs.verdict, signs.has_lost_gain, signs.best
-    ('none', True, 3)
+    >>> signs.verdict, signs.has_lost_gain, signs.best, signs.setback
+    ('none', True, 3, 'once')
     """
     of, best = instrument(name), best_before(name, start, values)
     verdict = verdict_of(name, start, values[-1]) if values else "unknown"
@@ -70,6 +81,9 @@ def stop_signs(name: str, start: float | None, values: Sequence[float]) -> StopS
         share=share_of(of, start, gained(of, start, values[-1] if values else None)),
         is_plateau=is_plateau(name, start, values),
         worsening=worsening(name, start, values),
+        setback=setback(name, values),
+        can_show_worse=can_show_worse(name, start),
+        is_worst_unseen=is_worst_unseen(name, start, values),
         has_lost_gain=best is not None and verdict != "better",
         best=best,
     )

@@ -70,6 +70,7 @@ def test_what_to_stop_by_is_there_for_the_review() -> None:
     signs = trajectory("rmdq", DayReading(on=FIRST, value=17), reads(10, 9, 8)).signs
     assert msgspec.structs.asdict(signs) == {
         "readings": 3, "verdict": "better", "share": 0.529412, "is_plateau": True, "worsening": "none",
+        "setback": "none", "can_show_worse": True, "is_worst_unseen": False,
         "has_lost_gain": False, "best": 9,
     }  # fmt: skip
 

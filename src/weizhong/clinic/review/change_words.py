@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from weizhong.clinic.review.accepting import Read
 from weizhong.facts.tables import read_table
 from weizhong.outcomes.change import ChangeVerdict
+from weizhong.outcomes.gain import best_and_worst, gain_of
 from weizhong.outcomes.instrument import Instrument
 
 _PERCENT_DECIMALS = 4  # so that 0.29 times 100 is 29, whatever binary fractions make of it
@@ -30,6 +31,10 @@ class Measured:
         Gain in points, positive when better, and as a share of the start value.
     best_before : float or None
         The best earlier reading that counted as better.
+    fell_from : float or None
+        The best earlier reading from which the last one is a setback.
+    can_show_worse : bool or None
+        Whether the scale could show getting worse from the start value.
     is_of_first_visit : bool
         Whether the start value was not told as one, but read at the first treated visit or before it.
     replaced : tuple of Read
@@ -47,6 +52,8 @@ class Measured:
     share: float | None
     best_before: float | None
     is_of_first_visit: bool
+    fell_from: float | None = None
+    can_show_worse: bool | None = None
     replaced: tuple[Read, ...] = ()
     was_worse_by_start: bool = False
 
@@ -64,11 +71,12 @@ def in_words(measured: Measured) -> str:
     label = of.label[:1].upper() + of.label[1:]
     if measured.now is None:
         said = words["unknown"].format(label=label, lacking=words["no_reading"])
-        return " ".join([said, *_before_treatment(measured)])
+        return " ".join([said, *_of_start(measured), *_before_treatment(measured)])
     if of.rating is not None:
         return words[f"rating_{measured.verdict}"].format(label=label, now=measured.now)
     if measured.start is None or measured.gain is None:
-        return words["unknown"].format(label=label, lacking=words["no_start"])
+        said = words["unknown"].format(label=label, lacking=words["no_start"])
+        return " ".join([said, *_fallen(measured, measured.now)])
     gain, share = measured.gain, measured.share
     moved = "unmoved" if gain == 0 else "gone_up" if gain > 0 else "gone_down"
     told = words[measured.verdict].format(
@@ -82,21 +90,39 @@ def in_words(measured: Measured) -> str:
         error=measured.error,
         threshold=_threshold(of),
     )
-    return " ".join([told, *_to_mind(measured, measured.start, gain)])
+    minded = (
+        *_to_mind(measured, gain),
+        *_fallen(measured, measured.now),
+        *_of_start(measured),
+        *([words["from_first_visit"]] if measured.is_of_first_visit else []),
+        *_before_treatment(measured),
+    )
+    return " ".join([told, *minded])
 
 
-def _to_mind(measured: Measured, start: float, gain: float) -> Iterator[str]:
-    of, words = measured.of, _words()
-    low, high = of.shows_change or (of.low, of.high)
+def _to_mind(measured: Measured, gain: float) -> Iterator[str]:
+    words = _words()
     if measured.verdict == "none" and gain != 0 and abs(gain) < measured.error:
         yield words["within_error"].format(error=measured.error)
     if measured.best_before is not None and measured.verdict != "better":
         yield words["gone_again"].format(best=measured.best_before)
-    if not low <= start <= high:
+
+
+def _fallen(measured: Measured, now: float) -> Iterator[str]:
+    """From which earlier reading it has clearly got worse, wherever the start lies."""
+    if measured.fell_from is not None:
+        loss = gain_of(measured.of, now, measured.fell_from)
+        yield _words()["set_back"].format(best=measured.fell_from, loss=loss)
+
+
+def _of_start(measured: Measured) -> Iterator[str]:
+    """What the scale cannot show from this start value."""
+    of, words, start = measured.of, _words(), measured.start
+    low, high = of.shows_change or (of.low, of.high)
+    if start is not None and not low <= start <= high:
         yield words["floor"].format(start=start)
-    if measured.is_of_first_visit:
-        yield words["from_first_visit"]
-    yield from _before_treatment(measured)
+    if start is not None and measured.can_show_worse is False:
+        yield words["ceiling"].format(start=start, end=best_and_worst(of)[1])
 
 
 def _before_treatment(measured: Measured) -> Iterator[str]:

@@ -10,7 +10,9 @@ from weizhong.outcomes.change import verdict_of
 from weizhong.outcomes.gain import gained, share_of
 from weizhong.outcomes.instruments import instrument
 from weizhong.outcomes.measurement_error import told_from_chance
+from weizhong.outcomes.setbacks import fell_from
 from weizhong.outcomes.stop_signs import best_before
+from weizhong.outcomes.worst_end import can_show_worse
 
 
 def changes(accepted: Accepted, since: date | None = None) -> tuple[ScaleChange, ...]:
@@ -47,6 +49,12 @@ def start_and_later(scale: str, accepted: Accepted) -> tuple[Read | None, tuple[
     return start, tuple(read for read in known if read.on > first)
 
 
+def start_and_values(scale: str, accepted: Accepted) -> tuple[float | None, list[float]]:
+    """Return the start value of a scale and its later readings, oldest first, in points."""
+    start, later = start_and_later(scale, accepted)
+    return start.value if start else None, [read.value for read in later]
+
+
 def replaced_starts(scale: str, accepted: Accepted) -> tuple[Read, ...]:
     """Return what was read before the start value that counts and differs from it, oldest first."""
     start, _ = start_and_later(scale, accepted)
@@ -58,7 +66,7 @@ def _change(scale: str, accepted: Accepted, since: date | None) -> ScaleChange:
     start, later = start_and_later(scale, accepted)
     last = later[-1] if later else None
     first, now = start.value if start else None, last.value if last else None
-    of, replaced = instrument(scale), replaced_starts(scale, accepted)
+    of, replaced, values = instrument(scale), replaced_starts(scale, accepted), [one.value for one in later]
     gain = gained(of, first, now)
     share = share_of(of, first, gain)
     measured = Measured(
@@ -69,7 +77,9 @@ def _change(scale: str, accepted: Accepted, since: date | None) -> ScaleChange:
         now=now,
         gain=gain,
         share=None if of.mic_share is None else share,
-        best_before=best_before(scale, first, [read.value for read in later]),
+        best_before=best_before(scale, first, values),
+        fell_from=fell_from(scale, values),
+        can_show_worse=can_show_worse(scale, first),
         is_of_first_visit=start is not None and start not in accepted.starts,
         replaced=replaced,
         was_worse_by_start=any(verdict_of(scale, one.value, first or 0.0) == "worse" for one in replaced),

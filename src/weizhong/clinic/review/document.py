@@ -23,7 +23,8 @@ class ScaleChange(_Document, frozen=True):
     ``verdict``: "better" (past the threshold and the measurement error), "unclear" (past the threshold by its
     share alone, within the error), "none", "worse" or "unknown". Only "better" counts as improved.
     ``gain_share``: of the start value; none on a rating and where a higher value is better.
-    ``is_current``: read since the visit to decide at, where that has come.
+    ``is_current``: read since the visit to decide at, where that has come. A setback since an earlier reading
+    and the worst end of a scale change no verdict: they stand in ``text`` and in the signs of its trajectory.
     """
 
     scale: str

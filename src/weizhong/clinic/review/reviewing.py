@@ -91,6 +91,8 @@ def _questions(at: Standing) -> Iterator[Question]:
         yield Question(id="baseline", text=asked["baseline"], needed_for=["no_baseline"])
     if "unread" in at.held and "begun" in at.held:
         yield Question(id="readings", text=asked["reading"], needed_for=["unread"])
+    if "at_worst_end" in at.held and not _is_rated_last(at):
+        yield Question(id="own_rating", text=asked["own_rating"], needed_for=["at_worst_end"])
     if at.held & {"gate_unrecorded", "gate_ask"}:
         yield Question(id="gate", text=asked["gate"], needed_for=["gate"])
     if _is_low(at):
@@ -107,6 +109,12 @@ def _questions(at: Standing) -> Iterator[Question]:
         text = asked["contradiction"].format(scale=instrument(name).label, on=day)
         yield Question(id=f"{name}.{day}", text=text, needed_for=["contradiction"])
     yield from {one.id: one for one in map(_is_it_over, at.accepted.events) if one}.values()
+
+
+def _is_rated_last(at: Standing) -> bool:
+    """Whether the patient's own rating of change is as new as anything that was read."""
+    newest = max((one.now_on for one in at.changes if one.now_on), default=None)
+    return any(one.now_on == newest for one in at.changes if instrument(one.scale).rating)
 
 
 def _is_it_over(one: Happened) -> Question | None:

@@ -7,9 +7,10 @@ from datetime import date
 
 from weizhong.clinic.planning.stop_rule import usual_stop_visit
 from weizhong.clinic.review.accepting import Accepted, accept, is_stale
-from weizhong.clinic.review.changes import changes, start_and_later
+from weizhong.clinic.review.changes import changes, start_and_later, start_and_values
 from weizhong.clinic.review.course import Course
 from weizhong.clinic.review.document import ScaleChange
+from weizhong.clinic.review.unseen_worsening import unseen_worsening
 from weizhong.facts.packages import package_table
 from weizhong.facts.tables import read_table
 from weizhong.outcomes.gain import gain_of
@@ -142,6 +143,8 @@ def _of_time(accepted: Accepted, on: date) -> Iterator[str]:
 def _of_readings(course: Course, accepted: Accepted, seen: tuple[ScaleChange, ...]) -> Iterator[str]:
     telling = deciding(course, seen)
     verdicts = {one.verdict for one in telling}
+    unseen = frozenset(unseen_worsening(seen, accepted))
+    yield from unseen
     if not accepted.starts and not any(start_and_later(one.scale, accepted)[0] for one in seen):
         yield "no_baseline"
     if not telling:
@@ -150,27 +153,24 @@ def _of_readings(course: Course, accepted: Accepted, seen: tuple[ScaleChange, ..
         yield "opposed"
     elif "better" in verdicts and len(verdicts) > 1:
         yield "partly_improved"
-    elif "better" in verdicts:
+    elif "better" in verdicts and not unseen:
         yield "improved"
-    elif "worse" not in verdicts:
+    elif not {"better", "worse"} & verdicts:
         yield "unchanged"
     if "worse" in verdicts:
         yield "worse"
-        twice = any(worsening(one.scale, *_read(one, accepted)) == "twice" for one in telling)
+        twice = any(
+            worsening(one.scale, *start_and_values(one.scale, accepted)) == "twice" for one in telling
+        )
         yield "worse_twice" if twice else "not_worse_twice"
     if any(_met_at_start(course, one) for one in seen):
         yield "goal_met_at_start"
-    elif _is_at_goal(course, telling, verdicts):
+    elif not unseen and _is_at_goal(course, telling, verdicts):
         yield "goal_reached"
     yield _gained(telling)
-    if any(is_plateau(one.scale, *_read(one, accepted)) for one in telling if one.verdict == "better"):
+    gaining = (one.scale for one in telling if one.verdict == "better")
+    if any(is_plateau(scale, *start_and_values(scale, accepted)) for scale in gaining):
         yield "plateau"
-
-
-def _read(change: ScaleChange, accepted: Accepted) -> tuple[float | None, list[float]]:
-    """The start value of a scale and its later readings, oldest first."""
-    start, later = start_and_later(change.scale, accepted)
-    return start.value if start else None, [read.value for read in later]
 
 
 def _is_at_goal(course: Course, telling: list[ScaleChange], verdicts: Set[str]) -> bool:

@@ -3,6 +3,8 @@
 from datetime import date
 from typing import Any
 
+from tests.checker.sensitised import is_probable
+from tests.checker.signs import signs_of
 from tests.checker.tables import table
 
 # A circumstance with a key beyond these means something the checker cannot know: it says so and fails.
@@ -10,6 +12,7 @@ READ = {
     "text", "source", "check", "check_note", "sex", "level_starts_with", "any_sign", "drawn", "any_answer",
     "all_no",
     "quantity", "above", "at_least", "at_most", "below", "anticoagulant_kind", "days_since",
+    "sensitisation",
 }  # fmt: skip
 
 
@@ -58,6 +61,10 @@ def circumstance(case: dict[str, Any], name: str, row: dict[str, Any]) -> bool |
         return any(sign in signs_of(case) for sign in row["any_sign"])
     if "drawn" in row:
         return any(mark["cell"] in row["drawn"] for mark in case["complaint"].get("drawing") or [])
+    if "sensitisation" in row:
+        if row["sensitisation"] != "probable":
+            raise ValueError(f"the checker cannot read the circumstance {name}")
+        return is_probable(case)
     if "any_answer" in row:
         return either(case, row["any_answer"])
     if "all_no" in row:
@@ -77,17 +84,6 @@ def circumstance(case: dict[str, Any], name: str, row: dict[str, Any]) -> bool |
     if name in ("always", "spinal_pain"):
         return True
     raise ValueError(f"the checker cannot read the circumstance {name}")
-
-
-def signs_of(case: dict[str, Any]) -> set[str]:
-    """Return the signs found, and what they imply."""
-    rows = table("clinic/signs").get("sign", {}) | table(f"packages/{case['package']}/signs")["sign"]
-    found = set(case.get("signs", []))
-    while True:
-        more = {name for sign in found for name in rows[sign].get("implies", [])} - found
-        if not more:
-            return found
-        found |= more
 
 
 def either(case: dict[str, Any], names: list[str]) -> bool | None:

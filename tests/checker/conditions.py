@@ -3,6 +3,8 @@
 from datetime import date
 from typing import Any
 
+from tests.checker.sensitised import is_probable
+from tests.checker.signs import signs_of
 from tests.checker.tables import table
 
 # A circumstance with a key beyond these means something the checker cannot know: it says so and fails.
@@ -10,6 +12,7 @@ READ = {
     "text", "source", "check", "check_note", "sex", "level_starts_with", "any_sign", "drawn", "any_answer",
     "any_told", "start_back", "all_no",
     "quantity", "above", "at_least", "at_most", "below", "anticoagulant_kind", "days_since",
+    "sensitisation",
 }  # fmt: skip
 
 
@@ -61,6 +64,10 @@ def circumstance(case: dict[str, Any], name: str, row: dict[str, Any]) -> bool |
     if "any_told" in row:
         answers = case.get("answers", {})
         return any(answers.get(one) in ("yes", "unknown") for one in row["any_told"]) or tool_tells(case, row)
+    if "sensitisation" in row:
+        if row["sensitisation"] != "probable":
+            raise ValueError(f"the checker cannot read the circumstance {name}")
+        return is_probable(case)
     if "any_answer" in row:
         return either(case, row["any_answer"])
     if "all_no" in row:
@@ -95,17 +102,6 @@ def tool_tells(case: dict[str, Any], row: dict[str, Any]) -> bool:
         and sum(nine[rule["subscale_from"] - 1 :]) >= rule["subscale_at_least"]
     )
     return is_high or any(nine[item - 1] == 1 for item in wanted["items"])
-
-
-def signs_of(case: dict[str, Any]) -> set[str]:
-    """Return the signs found, and what they imply."""
-    rows = table("clinic/signs").get("sign", {}) | table(f"packages/{case['package']}/signs")["sign"]
-    found = set(case.get("signs", []))
-    while True:
-        more = {name for sign in found for name in rows[sign].get("implies", [])} - found
-        if not more:
-            return found
-        found |= more
 
 
 def either(case: dict[str, Any], names: list[str]) -> bool | None:

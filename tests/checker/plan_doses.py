@@ -183,6 +183,10 @@ def of_the_person(case: Document, plan: Document) -> Iterator[Violation]:
             yield Violation("more_needles_than_allowed", str(needles))
     if plan["dose"] and limits.minutes is not None and plan["dose"]["retention_min"][1] > limits.minutes:
         yield Violation("regimen_longer_than_restricted", str(plan["dose"]["retention_min"]))
+    for name, count in pieces(plan).items():
+        most = most_pieces(name, case)
+        if most is not None and count > most:
+            yield Violation("more_pieces_than_allowed", f"{count} of {name}")
     for group in plan["positions"]:
         if limits.lying_only and group["position"] == "sitting":
             yield Violation("sat_though_lying_only", "")
@@ -197,3 +201,23 @@ def of_the_person(case: Document, plan: Document) -> Iterator[Violation]:
     for name in ("lying_only", "stay_with_person", "none_left_in"):
         if getattr(limits, name) and not told.get(name):
             yield Violation("restriction_not_in_the_plan", name)
+
+
+def pieces(plan: Document) -> dict[str, int]:
+    """Return how many pieces of each technique a plan holds: one a site, and one a place of the ear."""
+    counted: dict[str, int] = {}
+    for place in [*(point for _, point in sites(plan)), *(plan.get("ear") or [])]:
+        for one in treatments(place):
+            counted[one["kind"]] = counted.get(one["kind"], 0) + 1
+    return counted
+
+
+def most_pieces(name: str, case: Document) -> int | None:
+    """Return how many pieces of a technique this person may have on the whole body; None without limit."""
+    technique = table(f"clinic/techniques/{name}")
+    told = [limits_of(case, {name}).strength.get(force) for force in technique["technique"]["forces"]]
+    for row in technique["amount"]:
+        if row.get("on_whole_body"):
+            least = min(row["at_most"], row["gentle"][1]) if any(told) else row["at_most"]
+            return int(least)
+    return None

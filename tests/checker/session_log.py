@@ -54,6 +54,8 @@ class Memory:
         self.circuits: dict[str, Document] = {}
         self.applications: dict[str, Document] = {}
         self.pieces_on: dict[str, int] = {}
+        # What was not taken off again, also what was handed over: by technique and application.
+        self.pieces_stuck: dict[tuple[str, str], int] = {}
         self.handed_over = False
         self.incidents: dict[str, str] = {}
         self.incidents_seen: set[str] = set()

@@ -5,6 +5,7 @@ from typing import Any
 
 from tests.checker.limits import limits_of
 from tests.checker.places import regions_of
+from tests.checker.plan_doses import most_pieces
 from tests.checker.session_watching import STRENGTHS, Watching
 from tests.checker.tables import table
 
@@ -87,19 +88,28 @@ class WatchesTheRest(Watching):
                 yield "applied_too_strongly"
             if limits.minutes is not None and (event.get("minutes") or 0) > limits.minutes:
                 yield "applied_too_long"
+            most = most_pieces(event["modality"], self.case)
+            on = sum(
+                self.now.pieces_stuck[one] for one in self.now.pieces_stuck if one[0] == event["modality"]
+            )
+            if most is not None and on + event.get("pieces", 0) > most:
+                yield "more_pieces_on_than_allowed"
         if row["punctures"] and event.get("pack") not in self.now.packs:
             yield "needle_from_no_pack"
         if row["counted"] and not event.get("pieces"):
             yield "pieces_not_counted"
         self.now.applications[event["application"]] = event
         self.now.pieces_on[event["application"]] = event.get("pieces", 0)
+        self.now.pieces_stuck[event["modality"], event["application"]] = event.get("pieces", 0)
 
     def on_technique_ended(self, event: Document) -> Iterator[str]:
         if event["application"] not in self.now.applications:
             yield "ended_though_not_on"
         elif self.now.pieces_on[event["application"]] != event.get("pieces_off", 0):
             yield "pieces_left_behind"
-        self.now.applications.pop(event["application"], None)
+        begun = self.now.applications.pop(event["application"], None)
+        if begun is not None:
+            self.now.pieces_stuck[begun["modality"], event["application"]] -= event.get("pieces_off", 0)
 
     def on_left_in_place(self, event: Document) -> Iterator[str]:
         begun = self.now.applications.get(event["application"])

@@ -17,6 +17,11 @@ RULES = [rule for name in package_names() for rule in gate_rules(name) if PACKAG
 ON = date(2026, 11, 22)
 
 
+def _criteria() -> list[dict[str, list[str]]]:
+    table = read_table("clinic/sensitisation")
+    return [*table["required"].values(), *table["added"].values()]
+
+
 def case_that_holds(rule: Rule, names: tuple[str, ...]) -> Case:
     """A patient for whom every condition of one combination holds, with the rest calm."""
     circumstances = read_table("clinic/circumstances")["circumstance"]
@@ -38,6 +43,9 @@ def case_that_holds(rule: Rule, names: tuple[str, ...]) -> Case:
             document["answers"][row["any_answer"][0]] = "yes"
         if "drawn" in row:
             document["complaint"].setdefault("drawing", []).append({"cell": row["drawn"][0], "side": "left"})
+        if "sensitisation" in row:
+            document["complaint"]["duration_weeks"] = 40
+            document["signs"] = [one["signs"][0] for one in _criteria() if "signs" in one]
         if "any_sign" in row:
             document["signs"] = row["any_sign"][:1]
         if row.get("quantity") == "age_years":

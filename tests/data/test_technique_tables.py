@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from weizhong.clinic.gate.rules import gate_rules
+from weizhong.clinic.prescription.pieces import counted_on_the_body
 from weizhong.clinic.techniques.dosing import technique_names
 from weizhong.clinic.techniques.needle_choice import materials
 from weizhong.clinic.techniques.tables import manners_of, technique_table
@@ -89,6 +90,16 @@ def test_it_says_what_to_look_at_before_and_after_and_what_to_tell(name: str) ->
     assert table["aftercare"]
     assert set(table["technique"]["forces"]) <= FORCES
     assert table["technique"]["who"] in ("practitioner", "patient", "both")
+
+
+def test_what_is_counted_on_the_whole_body_is_what_stays_and_its_label_says_so() -> None:
+    stays = {name for name, row in read_table("clinic/session")["technique"].items() if row["may_stay"]}
+    assert set(counted_on_the_body()) == stays
+    for row in counted_on_the_body().values():
+        assert row["field"] == "pieces"
+        assert row["label"].endswith("on the whole body, the ear included")
+        # One point on both sides is never too much, whoever is treated.
+        assert row["gentle"][1] >= read_table("clinic/ear_points")["shared"]["left_to_the_body"] == 2
 
 
 def test_no_instruction_shares_a_name() -> None:

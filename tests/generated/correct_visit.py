@@ -82,7 +82,7 @@ def _events(plan: Document) -> list[Document]:
     cups = {"code": "BL25", "side": "left", "modality": "cupping", "pieces": 2, "minutes": 5}
     then(events.TechniqueApplied, application="a1", **cups)
     then(events.TechniqueEnded, application="a1", pieces_off=2, minutes=5)
-    press = {"code": "BL26", "side": "left", "modality": "press_needle", "pieces": 1, "pack": "A"}
+    press = {"code": "BL40", "side": "right", "modality": "press_needle", "pieces": 1, "pack": "A"}
     then(events.TechniqueApplied, application="a2", **press)
     then(events.LeftInPlace, application="a2", pieces=1, remove_by=date(2026, 11, 24), told="written")
     then(events.IncidentReported, incident="i1", kind="bruise", code="BL23")

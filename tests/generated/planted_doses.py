@@ -241,3 +241,11 @@ def _(case: Document, plan: Document) -> None:
 @plants("something_done_where_nothing_may_be")
 def _(case: Document, plan: Document) -> None:
     point(plan)["code"] = "ST17"
+
+
+@plants("more_pieces_than_allowed")
+def _(case: Document, plan: Document) -> None:
+    case["modalities"].append("seeds")
+    for group in plan["positions"]:
+        for one in group["points"]:
+            one["treatments"].append({"kind": "seeds"})

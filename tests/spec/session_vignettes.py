@@ -7,6 +7,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from msgspec.structs import replace
 from tests.spec.session_visit import READY, START, agenda, gate, practitioner, run
 
 from weizhong.clinic.documents.restrictions import Restriction
@@ -21,10 +22,13 @@ from weizhong.clinic.session import (
     record_of,
     tally,
 )
+from weizhong.clinic.session.agenda import Agenda
+from weizhong.clinic.techniques.dosing import dose_for
+from weizhong.clinic.techniques.place import TreatedPlace
 from weizhong.terms.errors import Refused
 
 ROOT = Path(__file__).parent / "session"
-WORDS = {"name", "given", "restriction", "agenda", "opened", "events", "refused", "limits", "expect"}
+WORDS = {"name", "given", "restriction", "agenda", "dosed", "opened", "events", "refused", "limits", "expect"}
 Line = tuple[str, dict[str, Any]]
 
 _NEEDLE: tuple[tuple[Any, ...], ...] = (*READY, ("needle_inserted",))
@@ -89,6 +93,8 @@ class SessionVignette:
         if "restriction" in self.row or "agenda" in self.row:
             limits = Restriction(**_tuples(self.row.get("restriction", {})))
             changes["agenda"] = agenda(restriction=limits, **self.row.get("agenda", {}))
+        if "dosed" in self.row:
+            changes["agenda"] = dosed(changes.get("agenda", agenda()), **self.row["dosed"])
         return changes
 
     def last(self) -> SessionState:
@@ -123,11 +129,21 @@ def session_vignettes() -> tuple[SessionVignette, ...]:
     )
 
 
+def dosed(given: Agenda, technique: str, **taken_off: Any) -> Agenda:
+    """Return an agenda whose sites have the plan's own dose of a technique, less what is taken off."""
+    off = Restriction(**_tuples(taken_off))
+    sites = [
+        replace(one, treatments=[dose_for(technique, TreatedPlace(one.code, one.side, "lumbar", off))])
+        for one in given.sites
+    ]
+    return replace(given, sites=sites)
+
+
 def told(one: SessionVignette) -> str:
     """Return a vignette as a sentence of the rule book."""
     row = one.row
     extra = "".join(
-        f"; {key}: {_shown(row[key])}" for key in ("restriction", "agenda", "opened") if key in row
+        f"; {key}: {_shown(row[key])}" for key in ("restriction", "agenda", "dosed", "opened") if key in row
     )
     happens = "; ".join(map(_happens, row.get("events", ())))
     if "refused" in row:

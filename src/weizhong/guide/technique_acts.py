@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import timedelta
 
 from weizhong.clinic.documents.treatments import Amount, ElectrodePair, Frequency
+from weizhong.clinic.prescription.pieces import counted_on_the_body
 from weizhong.clinic.session.agenda import CURRENT, AgendaSite
 from weizhong.clinic.session.carrying_rest import Place, PrefilledCurrent, PrefilledTechnique
 from weizhong.clinic.session.doses import most_days
@@ -67,7 +68,7 @@ def begin(
     strength, manner = (last.strength, last.manner) if last else ("", "")
     fields = [choice("strength", say("needle.strength"), "needle.strength_", STRENGTHS, strength)]
     if row["counted"]:
-        pieces = begins(last, site, modality, "pieces")
+        pieces = _pieces(last, site, modality)
         fields.insert(0, Field("pieces", say("technique.pieces"), "whole", pieces, is_needed=True))
     if not row["may_stay"]:
         fields += [
@@ -81,6 +82,13 @@ def begin(
     )
     title = say("technique.title", place=f"{words(modality)} {place(site.code, site.side)}")
     return FormScreen(title, _limits_told(site, modality), fields, submit)
+
+
+def _pieces(last: PrefilledTechnique | None, site: AgendaSite, modality: str) -> str:
+    """How many a form begins with: of what is counted on the whole body one for each site."""
+    if modality in counted_on_the_body() and getattr(last, "pieces", None) is None:
+        return "1"
+    return begins(last, site, modality, "pieces")
 
 
 def _limits_told(site: AgendaSite, modality: str) -> str:

@@ -166,7 +166,10 @@ def test_what_lies_on_the_skin_is_dosed_by_the_plan_timed_and_ended(
 @pytest.mark.parametrize(("name", "days"), [("press_needle", 1), ("seeds", 7)])
 def test_what_stays_on_the_body_has_the_day_it_comes_off(tmp_path: Path, name: str, days: int) -> None:
     async def steps(guide: Guide) -> None:
-        await guide.press("t", "enter")
+        await guide.press("t")
+        assert field(guide, "pieces") == "1"
+        assert "at once on the whole body, the ear included" in guide.everything
+        await guide.press("enter")
         assert is_at_session(guide), guide.shown("refused")
         rows = guide.app.screen.query_one("#rows", OptionList)
         rows.highlighted = rows.option_count - 1
@@ -182,6 +185,21 @@ def test_what_stays_on_the_body_has_the_day_it_comes_off(tmp_path: Path, name: s
         (one,) = guide.state.applications
         assert (one.pieces_left, one.remove_by) == (one.pieces, today + timedelta(days))
         assert one.ended is not None
+
+    led(steps, tmp_path, name)
+
+
+@pytest.mark.parametrize(("name", "most"), [("press_needle", 2), ("seeds", 6)])
+def test_more_than_the_whole_body_may_have_is_refused_in_words(tmp_path: Path, name: str, most: int) -> None:
+    async def steps(guide: Guide) -> None:
+        sites = [one for one in guide.state.agenda.sites if name in one.modalities]
+        first = next(one for one in sites if one.position == guide.state.agenda.sites[0].position)
+        guide.visit.keeper.record(
+            TechniqueApplied, application="a8", code=first.code, side=first.side, modality=name, pieces=most,
+            pack="A" if name == "press_needle" else "", strength="gentle",
+        )  # fmt: skip
+        await guide.press("down", "t", "enter")
+        assert f"{most} at most may be at once on the whole body" in guide.shown("refused")
 
     led(steps, tmp_path, name)
 

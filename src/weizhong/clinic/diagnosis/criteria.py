@@ -4,10 +4,11 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from weizhong.clinic.complaint.answers import answer_of
 from weizhong.clinic.complaint.signs import signs_of
 from weizhong.clinic.complaint.told import Told
 from weizhong.clinic.documents.case import NO, UNKNOWN, YES
-from weizhong.clinic.gate.conditions import condition
+from weizhong.facts.tables import read_table
 from weizhong.terms.errors import FactsError
 
 Test = Callable[[Told], bool | None]
@@ -110,19 +111,25 @@ def _duration(row: Mapping[str, Any]) -> Test:
     return lambda told: None if told.duration == "unknown" else told.duration in words
 
 
+def _known(question: str) -> str:
+    if question not in read_table("clinic/questions")["question"]:
+        raise FactsError(f"The classification names the question {question!r}, which no table defines.")
+    return question
+
+
 def _question(row: Mapping[str, Any]) -> Test:
-    name = row["question"]
+    name = _known(row["question"])
 
     def holds(told: Told) -> bool | None:
-        answer = condition(told.case, name).answer
+        answer = answer_of(told.case, name)
         return None if answer is UNKNOWN else answer is YES
 
     return holds
 
 
 def _question_no(row: Mapping[str, Any]) -> Test:
-    name = row["question_no"]
-    return lambda told: condition(told.case, name).answer is NO
+    name = _known(row["question_no"])
+    return lambda told: answer_of(told.case, name) is NO
 
 
 def _rule(row: Mapping[str, Any]) -> Test:

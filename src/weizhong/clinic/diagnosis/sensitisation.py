@@ -5,8 +5,12 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Any, Literal
 
-from weizhong.clinic.complaint.signs import Sign, signs_of
-from weizhong.clinic.complaint.told import Told
+from msgspec.structs import replace
+
+from weizhong.clinic.complaint.signs import Sign, signs_found, signs_of
+from weizhong.clinic.complaint.told import Told, told_by
+from weizhong.clinic.diagnosis.classify import classify, duration_of
+from weizhong.clinic.documents.case import Case
 from weizhong.clinic.documents.citations import citations
 from weizhong.clinic.documents.diagnosis import ClassMatch, Sensitisation
 from weizhong.facts.tables import read_table
@@ -41,6 +45,38 @@ def sensitisation(told: Told, classes: Sequence[ClassMatch]) -> Sensitisation:
         told.drawing.width if told.drawing else "",
         any(one.likelihood == "likely" and one.group != "non_specific" for one in classes),
     )
+
+
+def is_probable(case: Case) -> bool:
+    """Return whether central sensitisation is probable by the signs, whatever the gate was answered.
+
+    Signs, as of a nerve root, may explain the pain, but no answer that raises concern does: a yes never
+    takes a caution back.
+
+    Parameters
+    ----------
+    case : Case
+        The patient.
+
+    Examples
+    --------
+    >>> from weizhong.clinic.documents.case import Complaint
+    >>> told = ["pain_spread_beyond", "pain_on_light_touch", "touch_or_movement_sensitive_before", "fatigue"]
+    >>> [is_probable(Case(complaint=Complaint(duration_weeks=weeks), signs=told)) for weeks in (6, 20)]
+    [False, True]
+    """
+    found = signs_found(case)
+    if any(found.isdisjoint(signs) for signs in _needed()):
+        return False
+    told = told_by(replace(case, answers={}), frozenset(), duration_of(case))
+    return sensitisation(told, [one.match for one in classify(told)]).level == "probable"
+
+
+@cache
+def _needed() -> tuple[frozenset[str], ...]:
+    """Of each criterion that nothing but signs can meet, its signs: one of each is needed."""
+    rows = _rows(read_table("clinic/sensitisation"))
+    return tuple(frozenset(row["signs"]) for row in rows if not {"duration", "widths"} & set(row))
 
 
 # The same few signs come again and again: what follows from them is worked out once.

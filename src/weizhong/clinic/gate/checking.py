@@ -7,9 +7,9 @@ from functools import cache
 
 from weizhong.anatomy.observations import measurement_kind, measurement_kinds
 from weizhong.anatomy.spine import spine_levels
+from weizhong.clinic.complaint.answers import answer_of
 from weizhong.clinic.complaint.signs import signs_of
 from weizhong.clinic.documents.case import NO, YES, Case
-from weizhong.clinic.gate.circumstances import answer_of
 from weizhong.clinic.gate.questions import gate_questions
 from weizhong.clinic.gate.rules import gate_rules
 from weizhong.clinic.gate.sites import check_site_name

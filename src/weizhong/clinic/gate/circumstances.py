@@ -6,9 +6,10 @@ from functools import cache, partial
 from operator import gt, le, lt
 from typing import Any, TypeVar
 
+from weizhong.clinic.complaint.answers import answer_of
 from weizhong.clinic.complaint.signs import signs_told
+from weizhong.clinic.diagnosis.sensitisation import is_probable
 from weizhong.clinic.documents.case import NO, UNKNOWN, YES, Answer, Case
-from weizhong.clinic.gate.questions import gate_questions
 from weizhong.clinic.gate.start_back import subgroup
 from weizhong.facts.tables import read_table
 from weizhong.terms.errors import FactsError
@@ -38,22 +39,6 @@ def reader_of(name: str) -> Reader | None:
     """
     row = read_table("clinic/circumstances")["circumstance"].get(name)
     return None if row is None else _reader(row)
-
-
-def answer_of(case: Case, question: str) -> Answer:
-    """Return the answer to a question; one that is asked of the other sex only is no.
-
-    Examples
-    --------
-    >>> answer_of(Case(), "fever")
-    <Answer.UNKNOWN: 'unknown'>
-    """
-    given = case.answers.get(question, UNKNOWN)
-    if given is not UNKNOWN:
-        return given
-    only_sex = gate_questions()[question].only_sex
-    is_other_sex = only_sex is not None and case.patient.sex not in (None, only_sex)
-    return NO if is_other_sex else given
 
 
 def body_mass_index(case: Case) -> float | None:
@@ -102,6 +87,8 @@ def _reader(row: dict[str, Any]) -> Reader:
         )
     if "any_told" in row:
         return partial(_any_told, frozenset(row["any_told"]), row.get("start_back"))
+    if "sensitisation" in row:
+        return lambda case, on: (_yes_no(is_probable(case)), "signs")
     if "any_answer" in row:
         return lambda case, on: _any_yes(case, row["any_answer"])
     if "all_no" in row:

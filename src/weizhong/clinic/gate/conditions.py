@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache, partial
 
+from weizhong.clinic.complaint.answers import answer_of
 from weizhong.clinic.documents.case import Answer, Case
-from weizhong.clinic.gate.circumstances import answer_of, body_mass_index, reader_of
+from weizhong.clinic.gate.circumstances import body_mass_index, reader_of
 from weizhong.clinic.gate.questions import gate_questions
 from weizhong.facts.tables import read_table
 from weizhong.terms.errors import FactsError

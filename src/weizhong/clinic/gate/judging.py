@@ -7,8 +7,8 @@ from functools import cache
 from itertools import compress, repeat
 from operator import is_not
 
+from weizhong.clinic.complaint.answers import answer_of
 from weizhong.clinic.documents.case import NO, UNKNOWN, Answer, Case
-from weizhong.clinic.gate.circumstances import answer_of
 from weizhong.clinic.gate.conditions import Condition, teller, told_by
 from weizhong.clinic.gate.questions import gate_questions
 from weizhong.clinic.gate.rules import EVERYBODY, Judgement, Rule, gate_rules, judged

@@ -33,6 +33,7 @@ from weizhong.clinic.gate.sites import forbidden_positions
 from weizhong.clinic.planning import first_needles, treating
 from weizhong.clinic.planning.body import Place, landmarks_of, midline_of, person_of, place_all, summary
 from weizhong.clinic.planning.dose import as_dosed, left_in_as, regimen
+from weizhong.clinic.planning.pieces import ear_within, piece_limits
 from weizhong.clinic.planning.wording import (
     headline,
     limitations,
@@ -173,7 +174,9 @@ def _planned(case: Case, screening: Screening, asked: _Asked, place: Place | Non
     posterior = landmarks_of(case, person)
     diagnosis = diagnose(case, frozenset(finding.rule for finding in screening.findings))
     forbidden = forbidden_positions(case) | _not_lying(screening)
-    proposed = prescribe(case, diagnosis, screening, _placeable(), asked.style)
+    ear = treating.ear_of(case, screening)
+    pieces = piece_limits(screening, ear)
+    proposed = prescribe(case, diagnosis, screening, _placeable(), asked.style, pieces)
     wanted = amended(proposed, asked.amendments, forbidden)
     prescription = wanted.prescription
     postures, unexposed = group(prescription.sites, forbidden)
@@ -195,6 +198,7 @@ def _planned(case: Case, screening: Screening, asked: _Asked, place: Place | Non
     sites = [one for _, pairs in done.turns for one, _ in pairs]
     begin = first_needles.first_visit(screening.findings, sites, case.package)
     dose = None if is_draft else as_dosed(regimen(asked.on, case.package, asked.style, begin), positions)
+    ear, ear_left_out = ear_within(ear, pieces)
     scopes = {name: scope_of(name, asked.practitioner, asked.on) for name in screening.modalities}
     return TreatmentPlan(
         status="draft" if is_draft else "plan",
@@ -206,7 +210,8 @@ def _planned(case: Case, screening: Screening, asked: _Asked, place: Place | Non
             [
                 *first_needles.named(screening.findings, sites, case.package),
                 *prescription.findings,
-                *few_needles(sites, asked.style),
+                *([] if is_draft else ear_left_out),
+                *few_needles(sites, asked.style, prescription.gate.needles_at_most),
                 *many_needles(sites, asked.style),
                 *dose_deviations(positions, dose, asked.style),
                 *_told(screening, sites),
@@ -222,7 +227,7 @@ def _planned(case: Case, screening: Screening, asked: _Asked, place: Place | Non
         limitations=limitations(case, diagnosis, screening.modalities),
         changes=list(wanted.changes),
         scope=scope_told(asked.practitioner, screening.findings),
-        **({} if is_draft else treating.for_the_whole(positions, done, case, screening, scopes)),
+        **({} if is_draft else treating.for_the_whole(positions, done, case, screening, scopes, ear)),
         **_provenance(case, asked),
     )
 

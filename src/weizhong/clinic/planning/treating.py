@@ -145,6 +145,7 @@ def for_the_whole(
     case: Case,
     screening: Screening,
     scopes: dict[str, str],
+    ear: Sequence[EarPlace],
 ) -> dict[str, Any]:
     """Return what the plan says beyond its points: pairs, ear, guides, what is taken off everywhere.
 
@@ -156,15 +157,16 @@ def for_the_whole(
         What `dosed` returned.
     scopes : dict of str to str
         Who may use each technique, in words.
+    ear : sequence of EarPlace
+        Places of the ear that are treated.
     """
-    ear = _ear(case, screening)
     given = [one for group in positions for point in group.points for one in point.treatments]
     used = {kind_of(one) for one in [*given, *(one for place in ear for one in place.treatments)]}
     return {
         "pairs": done.pairs,
         "unpaired": done.unpaired,
         "needles": _supply(positions),
-        "ear": ear,
+        "ear": list(ear),
         "techniques": [
             guide(name, case.package, scopes.get(name, "")) for name in screening.modalities if name in used
         ],
@@ -190,7 +192,7 @@ def _dosed_point(
     done = replace(
         point,
         treatments=treatments,
-        not_done=[found.why for found in withheld],
+        not_done=[*one.not_done, *(found.why for found in withheld)],
         technique=technique_of(treatments),
         depth=_with_limit(point.depth, treatments, case.package) if depth is not point.depth else point.depth,
     )
@@ -245,8 +247,16 @@ def _by_length(needle: Needle) -> tuple[float, str]:
     return needle.length_mm, needle.text
 
 
-def _ear(case: Case, screening: Screening) -> list[EarPlace]:
-    """Places of the ear for the regions that hurt, where the gate leaves one of the ear's techniques."""
+def ear_of(case: Case, screening: Screening) -> list[EarPlace]:
+    """Return places of the ear for the regions that hurt, where the gate leaves one of the ear's techniques.
+
+    Parameters
+    ----------
+    case, screening
+        As for `dosed`.
+    """
+    if not set(_AT_EAR) & set(screening.modalities):
+        return []
     regions = {site(f"ashi:{level}").region for level in case.complaint.levels}
     places = ((code, _at_ear(code, screening)) for code in ear_points_for(regions))
     return [ear_place(code, treatments) for code, treatments in places if treatments]

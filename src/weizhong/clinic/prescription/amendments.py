@@ -11,6 +11,7 @@ from weizhong.clinic.documents.treatment_plan import Finding, Reason
 from weizhong.clinic.prescription.alternatives import alternatives
 from weizhong.clinic.prescription.choices import Choice
 from weizhong.clinic.prescription.needles_set import needle_count
+from weizhong.clinic.prescription.pieces import used_up, with_room
 from weizhong.clinic.prescription.positions import group
 from weizhong.clinic.prescription.prescribe import Prescription, deviations
 from weizhong.clinic.prescription.site_gate import Prescribed, sides_of_code
@@ -148,8 +149,9 @@ def _added(
             cited = [cite for one in now.gate.why_not(choice, side) for cite in one.citations]
             changes.append(_refused(wish, code, side.value, why, others, cited))
         else:
-            new.append(found)
-            changes.append(_change("added", wish, found, f"{_named(found)} is added{_only(found, now)}."))
+            added = with_room(found, used_up([*sites, *new], now.pieces)) or found
+            new.append(added)
+            changes.append(_change("added", wish, added, f"{_named(added)} is added{_only(added, now)}."))
     return new, changes
 
 
@@ -174,6 +176,10 @@ def _why_not(
         return (
             f"This person may have {most} needles in one session, which the plan has already: drop one first."
         )
+    full = used_up(sites, now.pieces)
+    if with_room(found, full) is None:
+        told = " and ".join(one.text for one in full)
+        return f"This person may have {told}, which the plan has already: drop one first."
     return ""
 
 

@@ -65,6 +65,7 @@ def _with_spot(point: Treated, spot: Treated, package: str) -> Treated:
                 reasons=(*one.choice.reasons, Reason(role="ashi", text=text, citations=citations(row))),
             ),
             modalities=tuple(name for name in one.modalities if name in other.modalities),
+            not_done=tuple(dict.fromkeys((*one.not_done, *other.not_done))),
             cautions=tuple({caution.rule: caution for caution in (*one.cautions, *other.cautions)}.values()),
         ),
         point[1],

@@ -4,6 +4,7 @@ from collections.abc import Callable, Collection, Iterable
 
 from weizhong.clinic.documents.treatment_plan import Finding
 from weizhong.clinic.prescription.notes import style_note
+from weizhong.clinic.prescription.pieces import counted_on_the_body
 from weizhong.clinic.prescription.site_gate import Prescribed, SiteGate, piercing
 from weizhong.clinic.prescription.styles import Style
 
@@ -14,17 +15,23 @@ def needle_count(sites: Iterable[Prescribed]) -> int:
     return len([site for site in sites if not piercing_.isdisjoint(site.modalities)])
 
 
-def few_needles(sites: Collection[Prescribed], wanted: Style) -> list[Finding]:
-    """Return that the needles finally set are fewer than the style's, where any are set."""
-    count = needle_count(sites)
-    if not 0 < count < wanted.at_least:
+def few_needles(
+    sites: Collection[Prescribed], wanted: Style, person_at_most: int | None = None
+) -> list[Finding]:
+    """Return that the needles finally set are fewer than the style's, where any are set by hand.
+
+    Of somebody who may have only so few it is not told: few are what is meant.
+    """
+    count = _by_hand(sites)
+    is_meant = person_at_most is not None and person_at_most < wanted.at_least
+    if is_meant or not 0 < count < wanted.at_least:
         return []
     return [style_note("few_needles", f"{count} needles, fewer than {wanted.needles['text']}.", wanted)]
 
 
 def many_needles(sites: Collection[Prescribed], wanted: Style) -> list[Finding]:
     """Return that the practitioner's changes set more needles than the style has; the gate's limit holds."""
-    count = needle_count(sites)
+    count = _by_hand(sites)
     if count <= wanted.at_most:
         return []
     text = f"{count} needles, as the practitioner decided; the style has {wanted.needles['text']}."
@@ -36,7 +43,7 @@ def within_needles(
 ) -> tuple[list[Prescribed], list[Finding]]:
     """Return the sites within the style's ceiling and this person's, and which were left out for either."""
     notes, most = [], gate.needles_at_most
-    sites, dropped = _cut(sites, lambda kept: len(kept) > wanted.at_most)
+    sites, dropped = _cut(sites, lambda kept: _without_pieces_alone(kept) > wanted.at_most)
     if dropped:
         text = f"Left out to stay within {wanted.needles['text']}: {', '.join(dropped)}."
         notes.append(style_note("too_many_needles", text, wanted))
@@ -46,6 +53,17 @@ def within_needles(
             text = f"Left out since this person may have {most} needles in one session: {', '.join(dropped)}."
             notes.append(style_note("needles_restricted", text, wanted))
     return sites, notes
+
+
+def _by_hand(sites: Iterable[Prescribed]) -> int:
+    """At how many sites a needle is set by hand; what stays on a plaster is counted for itself."""
+    held = piercing() - counted_on_the_body().keys()
+    return len([site for site in sites if not held.isdisjoint(site.modalities)])
+
+
+def _without_pieces_alone(sites: Iterable[Prescribed]) -> int:
+    """How many sites have more than what stays on a plaster."""
+    return len([site for site in sites if set(site.modalities) - counted_on_the_body().keys()])
 
 
 def _cut(

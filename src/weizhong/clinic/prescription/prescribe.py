@@ -15,6 +15,7 @@ from weizhong.clinic.prescription.choices import Choice, choose, fill, merged
 from weizhong.clinic.prescription.left_out import left_out_notes
 from weizhong.clinic.prescription.needles_set import within_needles
 from weizhong.clinic.prescription.notes import style_note, style_told
+from weizhong.clinic.prescription.pieces import PieceLimit, within_pieces
 from weizhong.clinic.prescription.point_trials import protocol
 from weizhong.clinic.prescription.protocol_check import both_sided, check_points, in_pool
 from weizhong.clinic.prescription.site_gate import Prescribed, SiteGate, sides_of
@@ -41,12 +42,15 @@ class Prescription:
         How the points were chosen.
     gate : SiteGate
         What may be treated where: also what may come instead.
+    pieces : tuple of PieceLimit
+        How many pieces of what stays on the skin this person may have at once.
     """
 
     sites: tuple[Prescribed, ...]
     findings: tuple[Finding, ...]
     style: Style
     gate: SiteGate
+    pieces: tuple[PieceLimit, ...] = ()
 
 
 def prescribe(
@@ -55,6 +59,7 @@ def prescribe(
     screening: Screening,
     placeable: Collection[str],
     wanted: Style | None = None,
+    pieces: tuple[PieceLimit, ...] = (),
 ) -> Prescription:
     """Return the sites to treat.
 
@@ -70,6 +75,8 @@ def prescribe(
         Codes that can be placed on a body; others are left out, and that is said.
     wanted : Style, optional
         How points are chosen; the package's own way unless told.
+    pieces : tuple of PieceLimit
+        How many pieces of what stays on the skin this person may have at once.
 
     Examples
     --------
@@ -92,10 +99,12 @@ def prescribe(
     if kept:
         kept = _with_fill(kept, barred, gate, used)
     kept, too_many = within_needles(kept, gate, used)
+    kept, too_many_pieces = within_pieces(kept, pieces)
     notes = [
         style_told(used.package, used.id),
         *left_out_notes(barred, kept, gate, case.package),
         *too_many,
+        *too_many_pieces,
         *unused_notes(case, diagnosis, used),
         *held_back_notes(diagnosis, used, held, asked),
         *_empty_note(chosen, used),
@@ -103,7 +112,7 @@ def prescribe(
         *deviations(kept, used),
         *traditions(diagnosis.patterns, case.package),
     ]
-    return Prescription(sites=tuple(kept), findings=tuple(notes), style=used, gate=gate)
+    return Prescription(sites=tuple(kept), findings=tuple(notes), style=used, gate=gate, pieces=pieces)
 
 
 def deviations(sites: Sequence[Prescribed], wanted: Style) -> list[Finding]:

@@ -36,12 +36,15 @@ class Prescribed(msgspec.Struct, frozen=True, gc=False):
         Modalities asked for that nothing forbids here.
     cautions : tuple of Finding
         What holds at this site.
+    not_done : tuple of str
+        Why a modality that nothing forbids here is not left to it.
     """
 
     choice: Choice
     side: Laterality
     modalities: tuple[str, ...]
     cautions: tuple[Finding, ...]
+    not_done: tuple[str, ...] = ()
 
 
 def sides_of(choice: Choice) -> tuple[Laterality, ...]:

@@ -11,6 +11,7 @@ from weizhong.clinic.session.doses import (
     late_breaches,
     longest_min,
     most_days,
+    most_pieces,
     planned_amount,
     taken_off,
 )
@@ -61,6 +62,7 @@ def apply_technique(state: SessionState, event: TechniqueApplied, moment: Moment
             },
             manner=event.manner,
         ),
+        *_pieces_breaches(state, event),
     ]
     state = settle(state, moment, found, event.deviation)
     begun = Application(
@@ -157,6 +159,20 @@ def strength_breaches(
     if longest is not None and minutes is not None and minutes > longest:
         found.append(Breach("too_long", f"{minutes:g} min is longer than the {longest:g} min allowed."))
     return found
+
+
+def _pieces_breaches(state: SessionState, event: TechniqueApplied) -> list[Breach]:
+    """What is on already counts with what is put on now, wherever it is, also where it is to stay."""
+    most = most_pieces(state.agenda, event.modality)
+    on = sum(one.pieces - one.pieces_off for one in state.applications if one.modality == event.modality)
+    if most is None or not on or on + event.pieces <= most:
+        return []
+    left = f"put on {most - on:g} more at most" if on < most else "put on no more"
+    text = (
+        f"{on} {_row(event.modality)['pieces']} are on already, and {most:g} at most may be at once on the "
+        f"whole body, the ear included; {left}, or take others off first."
+    )
+    return [Breach("too_many_pieces", text)]
 
 
 def _running(state: SessionState, name: str) -> Application:

@@ -4,6 +4,7 @@ from typing import Any
 
 from weizhong.clinic.documents.restrictions import Restriction, merged
 from weizhong.clinic.documents.treatments import Amount, Treatment, kind_of
+from weizhong.clinic.prescription.pieces import counted_on_the_body
 from weizhong.clinic.session.agenda import Agenda, AgendaSite
 from weizhong.clinic.session.limits import Breach
 from weizhong.clinic.session.parts import Moment
@@ -88,6 +89,18 @@ def most_days(site: AgendaSite | None, modality: str) -> float:
         return amount.high if amount.at_most is None else amount.at_most
     rows = technique_table(modality)["amount"]
     return float(next(row["at_most"] for row in rows if row["field"] == "days"))
+
+
+def most_pieces(agenda: Agenda, modality: str) -> float | None:
+    """Return how many pieces may be on the whole body at once, if the plan says so.
+
+    A site where less is left holds less; the body as a whole holds what the least limited site does.
+    """
+    if modality not in counted_on_the_body():
+        return None
+    amounts = [getattr(_planned(site, modality), "pieces", None) for site in agenda.sites]
+    limits = [one.high if one.at_most is None else one.at_most for one in amounts if isinstance(one, Amount)]
+    return max(limits, default=None)
 
 
 def _planned(site: AgendaSite | None, modality: str) -> Treatment | None:

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from weizhong.clinic.documents.treatment_plan import PlannedPoint
-from weizhong.clinic.documents.treatments import Amount
+from weizhong.clinic.documents.treatments import Amount, PressNeedle
 
 
 class StrictestDepth(NamedTuple):
@@ -17,6 +17,8 @@ class StrictestDepth(NamedTuple):
 def strictest_depth(member: PlannedPoint) -> StrictestDepth:
     """Return what holds at a point: a dose may be held stricter than the point, by a nerve or by the gate.
 
+    How short a press needle is limits no other needle there; it is told where nothing else goes in.
+
     Examples
     --------
     >>> from weizhong.clinic.files.example import example_case
@@ -27,8 +29,13 @@ def strictest_depth(member: PlannedPoint) -> StrictestDepth:
     """
     advice = member.depth
     taught = advice.textbook_mm[1] if advice.textbook_mm else None
-    dosed = [getattr(one, "depth_mm", None) for one in member.treatments]
-    doses = [one for one in dosed if isinstance(one, Amount)]
+    depths = [
+        (one, depth)
+        for one in member.treatments
+        if isinstance(depth := getattr(one, "depth_mm", None), Amount)
+    ]
+    long = [depth for one, depth in depths if not isinstance(one, PressNeedle)]
+    doses = long or [depth for _, depth in depths]
     return StrictestDepth(
         under=_least([advice.bound_mm, *(one.below for one in doses)]),
         at_most=_least([taught, advice.default_mm, *(one.at_most for one in doses)]),

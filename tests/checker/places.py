@@ -75,4 +75,6 @@ def limbs_touched(name: str) -> list[str]:
     side = next((one for one in ("left_", "right_") if name.startswith(one)), "")
     bare = name[len(side) :]
     regions = meant_by(bare) or regions_of(bare, None)
-    return [side + limb for limb in table("clinic/sites")["limbs"]["names"] if meant_by(limb) & regions]
+    return [
+        side + limb for limb, speaking in table("clinic/sites")["limbs"].items() if set(speaking) & regions
+    ]

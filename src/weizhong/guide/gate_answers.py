@@ -39,9 +39,9 @@ class GateAnswers:
             self._weeks = kept.pregnancy_weeks
 
     def ask_too(self, questions: Iterable[Question]) -> list[Question]:
-        """Put questions of the gate on the list that an answer of today has raised; return the new ones."""
-        known = {*self._names()}
-        new = [one for one in questions if one.id in gate_questions() and one.id not in known]
+        """Put questions of the gate that are not there yet on the list, in its order; return the new ones."""
+        known, asked = {*self._names()}, {one.id: one for one in questions}
+        new = [asked[name] for name in gate_questions() if name in asked and name not in known]
         for one in new:
             self.groups.setdefault(one.group, []).append(one)
         return new

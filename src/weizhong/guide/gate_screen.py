@@ -15,7 +15,7 @@ from weizhong.clinic.gate.screen import Screening
 from weizhong.clinic.session import Phase
 from weizhong.guide.forms import Field, FormScreen, Values, number_of
 from weizhong.guide.gate_answers import GateAnswers
-from weizhong.guide.gate_outcome import outcome, passes
+from weizhong.guide.gate_outcome import at_visit, outcome, passes
 from weizhong.guide.pages import WIDTHS, PageScreen
 from weizhong.guide.strings import say
 from weizhong.guide.visit import Visit
@@ -115,7 +115,7 @@ class GateScreen(ModalScreen[bool]):
             if is_read:
                 self._go_on(case, screening, plan, changes)
 
-        if changes or not passes(screening):
+        if changes or not passes(screening) or at_visit(screening, plan.package):
             self.app.push_screen(PageScreen(title, text, say("page.keys_follow")), go_on)
         else:
             go_on(True)

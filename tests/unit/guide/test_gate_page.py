@@ -133,39 +133,56 @@ def test_what_was_not_answered_is_unknown_to_the_gate(tmp_path: Path) -> None:
         assert set(answers.today().answers.values()) == {"unknown"}
 
 
-def test_low_mood_of_today_raises_the_question_about_thoughts_and_they_the_one_about_an_intent(
+async def answer(guide: Guide, name: str, key: str) -> None:
+    shown = guide.app.screen.query_one("#questions", OptionList)
+    shown.highlighted = shown.get_option_index(name)
+    await guide.press(key)
+
+
+def page_of(guide: Guide) -> str:
+    return " ".join(str(one.render()) for one in guide.app.screen.query("Static"))
+
+
+FOLLOW = ("thoughts_of_ending_life", "intends_to_end_life")
+
+
+def test_low_mood_of_today_raises_the_questions_about_ending_life_and_an_intent_ends_the_visit(
     tmp_path: Path,
 ) -> None:
-    async def answer(guide: Guide, name: str, key: str) -> None:
-        shown = guide.app.screen.query_one("#questions", OptionList)
-        shown.highlighted = shown.get_option_index(name)
-        await guide.press(key)
-
     async def steps(guide: Guide) -> None:
         shown = guide.app.screen.query_one("#questions", OptionList)
-        names = {one.id for one in shown.options}
-        assert "low_mood" in names
-        assert not names & {"thoughts_of_ending_life", "intends_to_end_life"}
+        assert not {one.id for one in shown.options} & {*FOLLOW}
         await guide.press(*["n"] * COUNT)
         await answer(guide, "low_mood", "y")
         await guide.press("enter")
-        assert "raises another question" in guide.shown("refused")
+        assert "asks one thing more" in guide.shown("refused")
         assert shown.highlighted_option is not None
-        assert shown.highlighted_option.id == "thoughts_of_ending_life"
-        assert guide.shown("progress") == f"{COUNT} of {COUNT + 1} answered, 1 to ask"
-        await guide.press("y", "enter")
-        assert shown.highlighted_option.id == "intends_to_end_life"
-        await guide.press("y")
+        assert shown.highlighted_option.id == FOLLOW[0]
+        assert guide.shown("progress") == f"{COUNT} of {COUNT + 2} answered, 2 to ask"
+        await guide.press("y", "y")
 
     led(steps, tmp_path)
 
     async def after_a_kill(guide: Guide) -> None:
         shown = guide.app.screen.query_one("#questions", OptionList)
-        assert {"thoughts_of_ending_life", "intends_to_end_life"} <= {one.id for one in shown.options}
+        assert {one.id for one in shown.options} >= {*FOLLOW}
         assert guide.shown("progress") == f"{COUNT + 2} of {COUNT + 2} answered, 0 to ask"
         await guide.press("enter")
-        assert "not leave the person alone" in " ".join(
-            str(one.render()) for one in guide.app.screen.query("Static")
-        )
+        assert "not leave the person alone" in page_of(guide)
 
     led(after_a_kill, tmp_path)
+
+
+def test_thoughts_without_an_intent_are_never_passed_over_in_a_word(tmp_path: Path) -> None:
+    async def steps(guide: Guide) -> None:
+        await guide.press(*["n"] * COUNT)
+        await answer(guide, "low_mood", "y")
+        await guide.press("enter")
+        await answer(guide, "thoughts_of_ending_life", "y")
+        await answer(guide, "intends_to_end_life", "n")
+        await guide.press("enter")
+        assert "crisis service see the person today or tomorrow" in page_of(guide)
+        await guide.press("enter")
+        assert guide.visit.keeper.state.phase is not Phase.NOT_OPENED
+
+    led(steps, tmp_path)

@@ -45,7 +45,7 @@ def questions_for(judgements: Iterable[Judgement], case: Case) -> list[Question]
             # What a combination names last is what another answer could change.
             waiting[judgement.because[-1].ask_id] = (rule.row["question"], [rule.id])
         if judgement.answer is YES and _lacks_place(rule, case):
-            waiting[f"sites.{rule.site_of}"] = (_where(judgement.because), [rule.id])
+            waiting[f"sites.{rule.site_of}"] = (_where(rule, judgement.because), [rule.id])
     for id_, text in _about_the_complaint(case):
         waiting.setdefault(id_, (text, []))[1].append("classification")
     if has_unread_record(case):
@@ -95,5 +95,7 @@ def _lacks_place(rule: Rule, case: Case) -> bool:
     return not any(map(limbs_of, told)) if rule.whole_limb else not told
 
 
-def _where(because: tuple[Condition, ...]) -> str:
+def _where(rule: Rule, because: tuple[Condition, ...]) -> str:
+    if rule.whole_limb:
+        return f"Which leg or arm? Name it under [sites], a place of the trunk beside it: {because[0].text}"
     return f"Where? Name the regions or points under [sites]: {because[0].text}"

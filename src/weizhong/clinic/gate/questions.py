@@ -27,8 +27,8 @@ class GateQuestion:
         Whether yes clears something instead of raising concern (only ``record_reviewed``).
     each_visit : bool
         Whether the answer holds for one day only, so that every visit asks it afresh.
-    follows : str or None
-        The question whose yes has to come first at a visit.
+    follows : tuple of str
+        Questions and circumstances of which one has to hold first at a visit; none for most.
     """
 
     id: str
@@ -39,7 +39,7 @@ class GateQuestion:
     is_weak: bool
     is_clearing: bool
     each_visit: bool
-    follows: str | None
+    follows: tuple[str, ...]
 
 
 @cache
@@ -65,5 +65,5 @@ def _question(id_: str, row: dict[str, Any]) -> GateQuestion:
         is_weak=row.get("weak", False),
         is_clearing=row.get("clears", False),
         each_visit=row.get("each_visit", False),
-        follows=row.get("follows"),
+        follows=tuple(row.get("follows", ())),
     )

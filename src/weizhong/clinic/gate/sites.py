@@ -190,11 +190,10 @@ def limbs_of(site_name: str) -> tuple[str, ...]:
     (('left_leg',), ('leg',), ('right_arm',), ())
     """
     side, name = _split(site_name)
-    regions = _regions(name) or {
-        one for one in names_of(name, Laterality.MIDLINE) if one in _table()["region"]
-    }
+    regions = _regions(name) or _regions_of_point(name)
     prefix = f"{side.value}_" if side else ""
-    return tuple(f"{prefix}{limb}" for limb in _table()["limbs"]["names"] if _regions(limb) & set(regions))
+    limbs = _table()["limbs"].items()
+    return tuple(f"{prefix}{limb}" for limb, speaking in limbs if regions.intersection(speaking))
 
 
 def position_notes() -> Mapping[str, str]:
@@ -237,6 +236,12 @@ def _regions_of(code: str, is_far: bool) -> frozenset[str]:
     far, also = _table()["far_spot"], _table()["also"]["region"].get(base)
     beside = far["region"].get(level) if is_far else None
     return frozenset({site(code).region, also, beside} - {None})
+
+
+def _regions_of_point(code: str) -> frozenset[str]:
+    """Return the regions of a point; none of one the table does not place, which is barred by its name."""
+    base, level = base_and_level(code)
+    return _regions_of(code, is_far=False) if level in _by_level() or base in _by_point() else frozenset()
 
 
 def _regions(name: str) -> frozenset[str]:

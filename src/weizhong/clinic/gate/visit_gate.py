@@ -10,6 +10,7 @@ from weizhong.clinic.documents.case import Answer, Case
 from weizhong.clinic.documents.restrictions import Restriction, merged
 from weizhong.clinic.documents.treatment_plan import Finding, Question
 from weizhong.clinic.gate.checking import check_case
+from weizhong.clinic.gate.conditions import teller
 from weizhong.clinic.gate.questions import GateQuestion, gate_questions
 from weizhong.clinic.gate.rules import VERDICTS, gate_rules
 from weizhong.clinic.gate.screen import Screening, screen
@@ -191,10 +192,9 @@ def _is_asked_of(question: GateQuestion, case: Case) -> bool:
 
 
 def _is_its_turn(question: GateQuestion, case: Case) -> bool:
-    """What follows another question waits for its yes, unless it was once answered with yes itself."""
-    if question.follows is None:
-        return True
-    return Answer.YES in (case.answers.get(question.follows), case.answers.get(question.id))
+    """What follows something else waits until that holds."""
+    first = question.follows
+    return not first or any(teller(name)(case, None).answer is Answer.YES for name in first)
 
 
 def _rules_by_question(case: Case) -> dict[str, list[str]]:

@@ -143,8 +143,11 @@ def _of_time(accepted: Accepted, on: date) -> Iterator[str]:
 def _of_readings(course: Course, accepted: Accepted, seen: tuple[ScaleChange, ...]) -> Iterator[str]:
     telling = deciding(course, seen)
     verdicts = {one.verdict for one in telling}
-    unseen = frozenset(unseen_worsening(seen, accepted))
-    yield from unseen
+    primary = course.plan.primary_scale
+    unseen = unseen_worsening(seen, accepted, primary)
+    conditions = {*unseen.values()}
+    yield from conditions - ({"set_back_once"} if "set_back_twice" in conditions else set())
+    is_deciding = any(primary in (None, scale) for scale in unseen)
     if not accepted.starts and not any(start_and_later(one.scale, accepted)[0] for one in seen):
         yield "no_baseline"
     if not telling:
@@ -153,7 +156,7 @@ def _of_readings(course: Course, accepted: Accepted, seen: tuple[ScaleChange, ..
         yield "opposed"
     elif "better" in verdicts and len(verdicts) > 1:
         yield "partly_improved"
-    elif "better" in verdicts and not unseen:
+    elif "better" in verdicts and not is_deciding:
         yield "improved"
     elif not {"better", "worse"} & verdicts:
         yield "unchanged"
@@ -165,7 +168,7 @@ def _of_readings(course: Course, accepted: Accepted, seen: tuple[ScaleChange, ..
         yield "worse_twice" if twice else "not_worse_twice"
     if any(_met_at_start(course, one) for one in seen):
         yield "goal_met_at_start"
-    elif not unseen and _is_at_goal(course, telling, verdicts):
+    elif not is_deciding and _is_at_goal(course, telling, verdicts):
         yield "goal_reached"
     yield _gained(telling)
     gaining = (one.scale for one in telling if one.verdict == "better")

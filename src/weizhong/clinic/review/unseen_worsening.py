@@ -1,27 +1,33 @@
 """Getting worse that the start value does not show: after better readings, and at the end of a scale."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Sequence
 
 from weizhong.clinic.review.accepting import Accepted
 from weizhong.clinic.review.changes import start_and_values
 from weizhong.clinic.review.document import ScaleChange
+from weizhong.outcomes.instruments import instrument
 from weizhong.outcomes.setbacks import setback
 from weizhong.outcomes.stop_signs import worsening
-from weizhong.outcomes.worst_end import is_worst_unseen
+from weizhong.outcomes.worst_end import can_show_worse, is_worst_unseen
 
 
-def unseen_worsening(seen: Iterable[ScaleChange], accepted: Accepted) -> Iterator[str]:
-    """Yield the conditions that hold: a setback at one reading or at two, the worst end of a scale.
+def unseen_worsening(
+    seen: Sequence[ScaleChange], accepted: Accepted, primary: str | None = None
+) -> dict[str, str]:
+    """Return by scale what holds: a setback at one reading or at two, the worst end of a scale.
 
     Every scale has a say, however long ago it was read and whichever was named to decide. One that already
-    counts as worse than at the start says so by itself, unless only its setback has lasted two readings.
+    counts as worse than at the start says so by itself, unless only its setback has lasted two readings. A
+    setback has lasted where nothing of the gain is left that counts, on pain or on a scale that decides.
 
     Parameters
     ----------
-    seen : iterable of ScaleChange
+    seen : sequence of ScaleChange
         What became of each scale.
     accepted : Accepted
         What can be used.
+    primary : str, optional
+        The scale named at the start to decide by; all of them unless told.
 
     Examples
     --------
@@ -32,16 +38,17 @@ def unseen_worsening(seen: Iterable[ScaleChange], accepted: Accepted) -> Iterato
     >>> read = [Reading(scale="nrs", value=value, on=date(2026, 9, 1 + value)) for value in (1, 8)]
     >>> course = Course(visits=[Visit(on=date(2026, 9, 1))], readings=read)
     >>> accepted = accept(course, date(2026, 9, 20))
-    >>> list(unseen_worsening(changes(accepted), accepted))
-    ['set_back_once']
+    >>> unseen_worsening(changes(accepted), accepted)
+    {'nrs': 'set_back_once'}
     """
-    found = {_of(one, *start_and_values(one.scale, accepted)) for one in seen}
-    if "set_back_twice" in found:
-        yield "set_back_twice"
-    elif "set_back_once" in found:
-        yield "set_back_once"
-    if "at_worst_end" in found:
-        yield "at_worst_end"
+    found = {}
+    for one in seen:
+        told = _of(one, *start_and_values(one.scale, accepted))
+        if told == "set_back_twice" and not _has_lasted(one, primary):
+            told = "set_back_once"
+        if told and not (told == "at_worst_end" and _is_answered(one, seen)):
+            found[one.scale] = told
+    return found
 
 
 def _of(change: ScaleChange, start: float | None, values: list[float]) -> str | None:
@@ -54,3 +61,21 @@ def _of(change: ScaleChange, start: float | None, values: list[float]) -> str | 
     if fallen == "once":
         return "set_back_once"
     return "at_worst_end" if is_worst_unseen(change.scale, start, values) else None
+
+
+def _has_lasted(change: ScaleChange, primary: str | None) -> bool:
+    decides = primary in (None, change.scale) or instrument(change.scale).measures == "pain"
+    return decides and change.verdict != "better"
+
+
+def _is_answered(change: ScaleChange, seen: Iterable[ScaleChange]) -> bool:
+    """Whether something as new that can show worse does not: the patient's rating, or a scale of the same."""
+    measured = instrument(change.scale).measures
+    return any(
+        one.verdict in ("better", "unclear", "none")
+        and (one.now_on or "") >= (change.now_on or "")
+        and (instrument(one.scale).rating or instrument(one.scale).measures == measured)
+        and can_show_worse(one.scale, one.start)
+        for one in seen
+        if one.scale != change.scale
+    )

@@ -119,11 +119,17 @@ class LowMood(Cited, frozen=True, kw_only=True):
 
     Parameters
     ----------
-    at_least : float
+    at_least : float or None
         Lowest score of those who are asked, where more is worse.
+    items : dict of str to float
+        Lowest answer to one item that is enough by itself, also where others are missing.
+    groups : tuple of str
+        Groups whose people are asked.
     """
 
-    at_least: float
+    at_least: float | None = None
+    items: Mapping[str, float] = msgspec.field(default_factory=dict)
+    groups: tuple[str, ...] = ()
 
 
 class Licence(Cited, frozen=True, kw_only=True):

@@ -13,7 +13,7 @@ from weizhong.outcomes.answers import Answers, Problem, sorted_by_place
 from weizhong.outcomes.detectable_change import level, quantile
 from weizhong.outcomes.instrument import Instrument
 from weizhong.outcomes.instruments import instrument
-from weizhong.outcomes.low_mood import is_low_mood
+from weizhong.outcomes.low_mood import asks_of_mood, is_low_mood
 from weizhong.outcomes.own_key import OwnKey, scores_by_own_key
 from weizhong.outcomes.scoring import Scores, score
 from weizhong.report.instrument_entry import DECIMALS, InstrumentEntry, entry
@@ -165,7 +165,7 @@ def _rows(
         strict=True,
     )
     limits = [(part.name, part.positive_from) for part in about.parts if part.positive_from is not None]
-    groups = [*found.groups, None]  # the last, -1, is none
+    groups, asks = [*found.groups, None], asks_of_mood(about.name)  # the last group, -1, is none
     for at, total, se, low, high, parts, parts_se, group, answered, why in columns:
         yield ScoreRow(
             row=answers.lines[at],
@@ -183,7 +183,8 @@ def _rows(
             ],
             answered=answered,
             withheld=_why(about, found, answers, at, [parts[name] for name in own]) if why else "",
-            note=_note(about, total, se, parts),
+            note=(_low_mood(about, total, parts, answers.values[at], groups[group]) if asks else "")
+            or _note(about, total, se, parts),
         )
 
 
@@ -203,14 +204,24 @@ def _by_name(columns: Mapping[str, NDArray[np.float64]], rows: int) -> Iterator[
 
 
 def _note(about: Instrument, value: float | None, se: float | None, parts: Mapping[str, float | None]) -> str:
-    """What to mind of a row: a mood so low that more is asked, an interval or a part that is missing."""
-    if is_low_mood(about.name, value, parts):
-        return say("score_page.low_mood")
+    """Why an interval is missing that other rows have, or a part that the group does not give."""
     if about.method == "guesses" and value is not None and se is None:
         return say("score_page.no_spread")
     if about.method == "standardised" and parts["credibility"] is not None and parts["expectancy"] is None:
         return say("score_page.no_group")
     return ""
+
+
+def _low_mood(
+    about: Instrument,
+    value: float | None,
+    parts: Mapping[str, float | None],
+    told: NDArray[np.float64],
+    group: str | None,
+) -> str:
+    """What a mood so low asks for, also where there is no score."""
+    is_low = is_low_mood(about.name, value, parts, told.tolist(), group)
+    return say("score_page.low_mood") if is_low else ""
 
 
 def _why(about: Instrument, found: Scores, answers: Answers, at: int, by_key: Sequence[float | None]) -> str:

@@ -153,7 +153,7 @@ def _words(at: Standing) -> Iterator[Said]:
 
 def _is_low(at: Standing) -> bool:
     """Whether mood, as it was read last, is so low that thoughts of ending life are asked about."""
-    return any(is_low_mood(one.scale, one.start if one.now is None else one.now, {}) for one in at.changes)
+    return any(is_low_mood(one.scale, one.start if one.now is None else one.now) for one in at.changes)
 
 
 def _is_within_error(one: ScaleChange) -> bool:

@@ -7,6 +7,7 @@ from pathlib import Path
 from weizhong.clinic.session import Phase, SessionRecord, SessionState
 from weizhong.clinic.session.carrying import CarriedForward
 from weizhong.clinic.session.whose import is_of
+from weizhong.facts.tables import read_table
 from weizhong.guide.strings import say, words
 from weizhong.guide.what_happened import event_words
 from weizhong.journal import RECORD_SUFFIX, Journal, list_journals, read_record
@@ -171,6 +172,29 @@ def since_last(carried: CarriedForward) -> list[str]:
         f"{one.code} {say(f'side.{one.side}')}: "
         + say("card.changed", what=words(one.what), before=words(one.before), now=words(one.now))
         for one in carried.changes
+    ]
+
+
+def left_on(previous: SessionRecord) -> list[str]:
+    """Return in words what the last visit left on the skin: it counts with what is put on today.
+
+    Parameters
+    ----------
+    previous : SessionRecord
+        The last visit.
+    """
+    rows, left = (
+        read_table("clinic/session")["technique"],
+        [one for one in previous.techniques if one.pieces_left],
+    )
+    return [
+        say(
+            "last.left_on",
+            count=sum(one.pieces_left for one in left if one.modality == name),
+            pieces=rows[name]["pieces"],
+            day=max(one.remove_by for one in left if one.modality == name and one.remove_by),
+        )
+        for name in dict.fromkeys(one.modality for one in left)
     ]
 
 

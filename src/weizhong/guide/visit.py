@@ -25,7 +25,7 @@ from weizhong.guide.cards import Card, cards_of
 from weizhong.guide.doses import target_mm, treatment_at
 from weizhong.guide.keeper import Keeper
 from weizhong.guide.rows import hand_needles
-from weizhong.guide.starting import since_last
+from weizhong.guide.starting import left_on, since_last
 from weizhong.guide.strings import say
 from weizhong.guide.todays_plan import changes_between, follow
 from weizhong.journal import write_record
@@ -116,7 +116,7 @@ class Visit:
         if self.previous is None or carried is None:
             return [say("last.others", count=len(self.others), file=self.others[0])] if self.others else []
         lead = say("last.changed" if carried.changes else "last.same", day=self.previous.day)
-        return [lead, *since_last(carried)]
+        return [lead, *left_on(self.previous), *since_last(carried)]
 
     def suggested_mm(self, site: AgendaSite) -> float | None:
         """Return the depth one key records: last time's, else the plan's; nothing that passes a limit."""

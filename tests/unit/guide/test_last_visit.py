@@ -1,7 +1,7 @@
 """The last visit carried forward: found by its plan, filled in, and only what differs told."""
 
 import asyncio
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -21,7 +21,7 @@ from weizhong.clinic.session.events import (
 )
 from weizhong.guide.app import GuideApp
 from weizhong.guide.script import run_events
-from weizhong.guide.starting import named_record, place_for, previous_record
+from weizhong.guide.starting import left_on, named_record, place_for, previous_record
 from weizhong.guide.visit import Visit
 from weizhong.journal import open_journal, write_record
 from weizhong.terms.errors import InvalidInput
@@ -85,6 +85,20 @@ def test_visits_that_may_be_anybodys_are_named_and_not_carried(tmp_path: Path) -
     assert "nothing in them tells whose they are" in told
     assert "--previous" in told
     assert "first.record.json" in told
+
+
+def test_what_the_last_visit_left_on_the_skin_is_told_with_its_number_and_the_day_it_comes_off() -> None:
+    pressed = {"modality": "seeds", "pieces": 2, "minutes": None}
+    events = [
+        ("technique_applied", pressed),
+        ("technique_applied", pressed | {"application": "a2", "code": "BL25"}),
+        ("left_in_place", {"pieces": 2, "remove_by": DAY + timedelta(days=1)}),
+        ("left_in_place", {"application": "a2", "pieces": 1, "remove_by": DAY + timedelta(days=2)}),
+    ]
+    assert left_on(record_of(run(*READY))) == []
+    (told,) = left_on(record_of(run(*READY, *events)))
+    assert told.startswith(f"Left on then, seeds: 3, to come off by {DAY + timedelta(days=2)}.")
+    assert "take it off first or put on fewer" in told
 
 
 def test_the_guide_fills_in_the_last_visit_and_shows_only_what_differs(tmp_path: Path) -> None:

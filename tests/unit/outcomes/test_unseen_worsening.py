@@ -68,6 +68,13 @@ def test_what_it_fell_from_is_the_best_reading_from_which_the_loss_is_clear() ->
     assert fell_from("nrs", []) is None
 
 
+@pytest.mark.parametrize(("name", "values"), [("phq_2", [0, 6]), ("pgic", [1, 7])])
+def test_from_nothing_has_it_fallen_where_nobody_knows_what_matters_or_where_it_is_rated(
+    name: str, values: list[float]
+) -> None:
+    assert fell_from(name, values) is None
+
+
 @pytest.mark.parametrize("name", SCALES)
 def test_a_setback_is_never_less_than_what_matters_nor_than_what_a_worse_start_would_need(name: str) -> None:
     best, worst = best_and_worst(instrument(name))
@@ -135,6 +142,7 @@ def test_the_worst_end_is_where_worse_is(name: str, value: float, is_there: bool
         (10, [10, 9, 10], False),
         (10, [9, 10, 10], True),
         (8, [10], False),
+        (7, [8, 10], False),
         (8, [9.6], True),
         (None, [10], False),
         (None, [10, 10], True),

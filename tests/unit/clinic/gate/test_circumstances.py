@@ -77,6 +77,22 @@ def test_while_nothing_is_yes_the_first_open_question_is_the_one_to_ask(asked: i
     assert read("unchanging", case) == (Answer.UNKNOWN, NEURO[asked])
 
 
+@pytest.mark.parametrize(
+    ("start_back", "is_low"),
+    [
+        ([], Answer.NO),
+        ([0, 0, 0, 0, 0, 0, 0, 1, 0], Answer.YES),
+        ([0, 0, 0, 0, 0, 0, 1, 0, 1], Answer.NO),
+        ([1, 1, 1, 1, 1, 1, 1, 0, 0], Answer.NO),
+        ([0, 0, 0, 0, 1, 1, 1, 0, 1], Answer.YES),
+    ],
+)
+def test_the_item_about_mood_and_high_risk_tell_of_low_spirits_and_no_other_item_does(
+    start_back: list[int], is_low: Answer
+) -> None:
+    assert read("low_spirits", Case(start_back=start_back))[0] is is_low
+
+
 def test_one_yes_among_unanswered_questions_is_enough() -> None:
     case = Case(answers={NEURO[2]: Answer.YES})
     assert read("neuro_changing", case)[0] is Answer.YES

@@ -90,6 +90,14 @@ def test_two_places_that_are_missing_are_both_asked() -> None:
     assert {one.id for one in screen(case, ON).questions} == {"sites.recent_dvt", "sites.numbed_site"}
 
 
+@pytest.mark.parametrize("told", [[], ["lumbar"], ["EX-B2:L5"]])
+def test_which_limb_is_asked_in_words_and_a_place_of_the_back_does_not_answer_it(told: list[str]) -> None:
+    (asked,) = screen(calm_case(yes=["recent_dvt"], sites={"recent_dvt": told}), ON).questions
+    assert (asked.id, asked.text.partition("?")[0]) == ("sites.recent_dvt", "Which leg or arm")
+    (asked,) = screen(calm_case(yes=["numbed_site"]), ON).questions
+    assert (asked.id, asked.text.partition("?")[0]) == ("sites.numbed_site", "Where")
+
+
 def test_a_rule_kept_unanswered_says_so_and_what_speaks_for_it() -> None:
     case = calm_case(yes=["pregnant"])
     limit = next(

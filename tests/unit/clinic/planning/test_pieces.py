@@ -7,7 +7,7 @@ import pytest
 from tests.spec.flat_body import calm_case, flat_place
 
 from weizhong.clinic.documents.treatment_plan import TreatmentPlan
-from weizhong.clinic.documents.treatments import kind_of
+from weizhong.clinic.documents.treatments import Amount, kind_of
 from weizhong.clinic.gate.screen import screen
 from weizhong.clinic.planning.pieces import ear_within, piece_limits
 from weizhong.clinic.planning.plan import plan
@@ -74,6 +74,16 @@ def test_at_a_place_of_the_ear_only_what_is_too_many_is_left_out() -> None:
     (place,), (note,) = ear_within(ear, limits)
     assert [kind_of(one) for one in place.treatments] == ["seeds"]
     assert "2 press needles at once on the whole body, the ear included" in note.text
+
+
+def test_of_a_single_piece_the_ear_has_none_and_the_body_no_more_than_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    case = calm_case(modalities=["seeds"])
+    single = {"pieces": Amount(label="seeds", low=1, high=1, unit="", check="D", source=[])}
+    monkeypatch.setattr("weizhong.clinic.planning.pieces.amounts_of", lambda *_: single)
+    (limit,) = piece_limits(screen(case), ear_of(case, screen(case)))
+    assert (limit.at_most, limit.on_ear, limit.on_body) == (1, 0, 1)
 
 
 def test_what_may_not_stay_in_is_not_counted() -> None:

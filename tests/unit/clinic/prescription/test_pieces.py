@@ -48,6 +48,13 @@ def test_at_the_very_number_nothing_is_left_out() -> None:
     assert within_pieces(every, [SEEDS]) == (list(every), [])
 
 
+def test_where_the_last_point_is_treated_on_one_side_it_alone_goes() -> None:
+    every = sites("seeds")[:7]
+    kept, (note,) = within_pieces(every, [SEEDS])
+    assert kept == list(every[:6])
+    assert note.text.endswith(f"Left out: {every[6].choice.code}.")
+
+
 def test_a_needle_by_hand_stays_where_the_press_needle_is_cut() -> None:
     every = sites("needling", "press_needle")
     kept, (note,) = within_pieces(every, [PRESS])
@@ -87,6 +94,13 @@ def test_a_further_site_has_what_there_is_room_for() -> None:
     assert further.modalities == ("needling",)
     assert with_room(replace(every[0], modalities=("press_needle",)), full) is None
     assert with_room(every[0], []) is every[0]
+
+
+def test_a_site_is_not_told_to_go_without_what_it_never_had() -> None:
+    needled = sites("needling")[0]
+    assert with_room(needled, [PRESS, SEEDS]) is needled
+    press = sites("press_needle")[0]
+    assert with_room(press, [PRESS, SEEDS]) is None
 
 
 def test_only_needles_by_hand_are_few_or_many() -> None:

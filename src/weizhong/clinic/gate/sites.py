@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Any
 
-from weizhong.clinic.documents.case import NO, Case
+from weizhong.clinic.documents.case import NO, YES, Case
 from weizhong.clinic.gate.conditions import condition
 from weizhong.facts.tables import read_table
 from weizhong.terms.codes import SPOT, Laterality, base_and_level
@@ -220,6 +220,18 @@ def forbidden_positions(case: Case) -> frozenset[str]:
         for row in _table()["forbidden_position"]
         if condition(case, row["question"]).answer is not NO
     )
+
+
+def position_advice(case: Case) -> tuple[str, ...]:
+    """Return what is said with every body position of this person.
+
+    Examples
+    --------
+    >>> position_advice(Case(answers={"unstable_heart": YES}))
+    ('The head end raised, for the heart.',)
+    """
+    rows = _table()["position_advice"]
+    return tuple(row["text"] for row in rows if condition(case, row["question"]).answer is YES)
 
 
 def _split(site_name: str) -> tuple[Laterality | None, str]:

@@ -29,7 +29,7 @@ from weizhong.clinic.documents.treatment_plan import (
 )
 from weizhong.clinic.gate.rules import VERDICTS
 from weizhong.clinic.gate.screen import Screening, screen
-from weizhong.clinic.gate.sites import forbidden_positions
+from weizhong.clinic.gate.sites import forbidden_positions, position_advice
 from weizhong.clinic.planning import first_needles, treating
 from weizhong.clinic.planning.body import Place, landmarks_of, midline_of, person_of, place_all, summary
 from weizhong.clinic.planning.dose import as_dosed, left_in_as, regimen
@@ -258,7 +258,7 @@ def _positions(
         PositionGroup(
             position=posture.position,
             order=posture.order,
-            note=posture.note,
+            note=" ".join([posture.note, *position_advice(case)]),
             points=_planned_points(pairs, case, is_draft, needled_body(case, posture.position), instead),
         )
         for posture, pairs in treated

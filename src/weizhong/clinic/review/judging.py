@@ -90,7 +90,8 @@ def _because(row: dict[str, Any], at: Standing) -> Iterator[str]:
         numbers = {"done": at.visits_done, "last": last, "by_visit": at.stop_by_visit}
         yield words["visits"].format(**numbers, planned=planned_words(at.planned))
     if asked & _OF_READINGS:
-        yield from (change.text for change in at.changes)
+        own = [one for one in at.changes if at.unseen.get(one.scale) in asked]
+        yield from (change.text for change in own or at.changes)
     if asked & set(_OF_GATE):
         visit = at.accepted.visits[-1]
         yield words["gate"].format(on=visit.on, verdict=(visit.gate or words["unrecorded"]).replace("_", " "))

@@ -1,7 +1,7 @@
 """Where a course stands: the named conditions that the rows of the review table ask about."""
 
 import math
-from collections.abc import Iterable, Iterator, Set
+from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass
 from datetime import date
 
@@ -36,6 +36,8 @@ class Standing:
         The visit by which a meaningful change must show.
     changes : tuple of ScaleChange
         What became of each scale.
+    unseen : mapping of str to str
+        Scales whose getting worse the start value does not show, and the condition that holds for each.
     held : frozenset of str
         Conditions that hold.
     """
@@ -45,6 +47,7 @@ class Standing:
     planned: tuple[int, int]
     stop_by_visit: int
     changes: tuple[ScaleChange, ...]
+    unseen: Mapping[str, str]
     held: frozenset[str]
 
     @property
@@ -67,16 +70,17 @@ def standing(course: Course, on: date) -> Standing:
     done = accepted.treated
     due = max((number for number in (stop_by, planned[0]) if number <= len(done)), default=None)
     seen = changes(accepted, done[due - 1].on if due else None)
+    unseen = unseen_worsening(seen, accepted, course.plan.primary_scale)
     held = frozenset(
         (
             "decision_due" if due else "no_decision_due",
             *_of_visits(len(done), planned, stop_by, is_maintenance=course.plan.maintenance),
             *_of_gate(accepted),
             *_of_time(accepted, on),
-            *_of_readings(course, accepted, seen),
+            *_of_readings(course, accepted, seen, unseen),
         )
     )
-    return Standing(course, accepted, planned, stop_by, seen, held)
+    return Standing(course, accepted, planned, stop_by, seen, unseen, held)
 
 
 def deciding(course: Course, seen: Iterable[ScaleChange]) -> list[ScaleChange]:
@@ -140,14 +144,14 @@ def _of_time(accepted: Accepted, on: date) -> Iterator[str]:
         yield "interrupted"
 
 
-def _of_readings(course: Course, accepted: Accepted, seen: tuple[ScaleChange, ...]) -> Iterator[str]:
+def _of_readings(
+    course: Course, accepted: Accepted, seen: tuple[ScaleChange, ...], unseen: Mapping[str, str]
+) -> Iterator[str]:
     telling = deciding(course, seen)
     verdicts = {one.verdict for one in telling}
-    primary = course.plan.primary_scale
-    unseen = unseen_worsening(seen, accepted, primary)
     conditions = {*unseen.values()}
     yield from conditions - ({"set_back_once"} if "set_back_twice" in conditions else set())
-    is_deciding = any(primary in (None, scale) for scale in unseen)
+    is_deciding = any(course.plan.primary_scale in (None, scale) for scale in unseen)
     if not accepted.starts and not any(start_and_later(one.scale, accepted)[0] for one in seen):
         yield "no_baseline"
     if not telling:

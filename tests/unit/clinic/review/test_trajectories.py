@@ -110,3 +110,18 @@ def test_who_is_followed_answers_what_they_began_with_and_what_decides() -> None
 def test_nobody_knows_when_anything_is_due_of_a_course_without_a_day() -> None:
     with pytest.raises(MissingInput, match=r"plan\.on: the day the course began is not told"):
         followed("17", Course(), ON)
+
+
+def test_a_setback_rests_on_the_scale_that_fell_back_alone() -> None:
+    days = [date(2026, 9, day) for day in (7, 14, 21)]
+    told = [{"nrs": 7, "rmdq": 12}, {"nrs": 1, "rmdq": 11}, {"nrs": 8, "rmdq": 11}]
+    visits = [
+        Visit(
+            on=day, gate="clear", readings=[Reading(scale=name, value=value) for name, value in read.items()]
+        )
+        for day, read in zip(days, told, strict=True)
+    ]
+    judged = review(Course(visits=visits), days[-1])
+    fallen = next(one for one in judged.reasons if one.rule == "set_back_once")
+    (rests_on,) = fallen.because
+    assert rests_on.startswith("Pain, 0 to 10: 7 to 8")

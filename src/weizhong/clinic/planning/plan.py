@@ -11,10 +11,7 @@ import msgspec
 
 from weizhong._version import __version__
 from weizhong.anatomy.location_rules import placeable_codes
-from weizhong.anatomy.placed_point import PlacedPoint
 from weizhong.anatomy.posterior import LandmarkPosterior
-from weizhong.clinic.depth.advice import depth_advice
-from weizhong.clinic.depth.needled_body import NeedledBody, needled_body
 from weizhong.clinic.diagnosis.diagnose import diagnose
 from weizhong.clinic.documents.case import Case
 from weizhong.clinic.documents.citations import citations
@@ -23,33 +20,28 @@ from weizhong.clinic.documents.treatment_plan import (
     Diagnosis,
     EvidenceLine,
     Finding,
-    PlannedPoint,
-    PositionGroup,
     TreatmentPlan,
 )
 from weizhong.clinic.gate.rules import VERDICTS
 from weizhong.clinic.gate.screen import Screening, screen
-from weizhong.clinic.gate.sites import forbidden_positions, position_advice
+from weizhong.clinic.gate.sites import forbidden_positions
 from weizhong.clinic.planning import first_needles, treating
 from weizhong.clinic.planning.body import Place, landmarks_of, midline_of, person_of, place_all, summary
 from weizhong.clinic.planning.dose import as_dosed, left_in_as, regimen
 from weizhong.clinic.planning.pieces import ear_within, piece_limits
+from weizhong.clinic.planning.planned_points import planned_points
 from weizhong.clinic.planning.wording import (
     headline,
     limitations,
-    location_of,
-    names_of,
     referral,
     statement,
-    technique,
 )
 from weizhong.clinic.prescription import styles
-from weizhong.clinic.prescription.alternatives import Instead, instead_at
+from weizhong.clinic.prescription.alternatives import instead_at
 from weizhong.clinic.prescription.amendments import all_refused, amended
-from weizhong.clinic.prescription.doubles import Treated, one_needle_each
+from weizhong.clinic.prescription.doubles import one_needle_each
 from weizhong.clinic.prescription.needles_set import few_needles, many_needles
-from weizhong.clinic.prescription.point_trials import agreement_on, trials_of
-from weizhong.clinic.prescription.positions import Posture, group
+from weizhong.clinic.prescription.positions import group
 from weizhong.clinic.prescription.prescribe import EMPTY_STYLE, prescribe
 from weizhong.clinic.prescription.protocol_check import dose_deviations
 from weizhong.clinic.prescription.site_gate import Prescribed
@@ -188,7 +180,7 @@ def _planned(case: Case, screening: Screening, asked: _Asked, place: Place | Non
     treated = one_needle_each(postures, placed, case.package)
     is_draft = bool(screening.questions)
     instead = instead_at(chosen, prescription.gate, case.package)
-    planned = _positions(treated, case, is_draft, instead)
+    planned = planned_points(treated, case, is_draft, instead)
     done = treating.dosed(planned, treated, case, screening, is_draft)
     if not done.positions:
         return _stopped(
@@ -249,54 +241,6 @@ def _body_model(case: Case, posterior: LandmarkPosterior) -> Place:
     from weizhong.anatomy.locate import place
 
     return partial(place, midline=midline_of(case, posterior))
-
-
-def _positions(
-    treated: Sequence[tuple[Posture, Sequence[Treated]]], case: Case, is_draft: bool, instead: Instead
-) -> list[PositionGroup]:
-    return [
-        PositionGroup(
-            position=posture.position,
-            order=posture.order,
-            note=" ".join([posture.note, *position_advice(case)]),
-            points=_planned_points(pairs, case, is_draft, needled_body(case, posture.position), instead),
-        )
-        for posture, pairs in treated
-    ]
-
-
-def _planned_points(
-    pairs: Sequence[Treated], case: Case, is_draft: bool, body: NeedledBody, instead: Instead
-) -> list[PlannedPoint]:
-    return [_planned_point(one, where, case, is_draft, body, instead) for one, where in pairs]
-
-
-def _planned_point(
-    one: Prescribed,
-    placement: PlacedPoint,
-    case: Case,
-    is_draft: bool,
-    body: NeedledBody,
-    instead: Instead,
-) -> PlannedPoint:
-    pinyin, hanzi = names_of(one.choice)
-    return PlannedPoint(
-        code=one.choice.code,
-        side=one.side.value,
-        name_pinyin=pinyin,
-        name_hanzi=hanzi,
-        location=location_of(one.choice),
-        reasons=list(one.choice.reasons),
-        technique=technique(one.modalities),
-        depth=depth_advice(one, body, placement.mm_per_cun, is_draft),
-        cautions=list(one.cautions),
-        placement=placement,
-        principle=one.choice.reasons[0].role,
-        trials=trials_of(one.choice.code, case.package),
-        agreement=agreement_on(one.choice.code, one.choice.reasons[0].text, case.package),
-        alternatives=instead(one),
-        lateral_cm=None if one.choice.ashi is None else one.choice.lateral_cm,
-    )
 
 
 def _told(screening: Screening, sites: Sequence[Prescribed]) -> list[Finding]:

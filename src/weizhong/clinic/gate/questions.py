@@ -28,7 +28,7 @@ class GateQuestion:
     each_visit : bool
         Whether the answer holds for one day only, so that every visit asks it afresh.
     follows : tuple of str
-        Questions and circumstances of which one has to hold first at a visit; none for most.
+        Questions and circumstances of which one has to hold before it is asked; none for most.
     """
 
     id: str

@@ -53,8 +53,8 @@ def test_signs_of_something_else_hint_at_nothing() -> None:
 
 def test_another_cause_explains_away_only_what_was_told() -> None:
     explained = (
-        "A likely cause of another kind explains the pain, so the criteria cannot be used; where the gate asks "
-        "for a gentle beginning, that holds all the same."
+        "A likely cause of another kind explains the pain, so the criteria cannot be used; where the gate "
+        "asks for a gentle beginning, that holds all the same."
     )
     assert hints(*LIKELY_ROOT, "fatigue", radiation="below_knee").text == explained
     assert hints(*LIKELY_ROOT, radiation="below_knee").text == "Nothing that was told hints at it."

@@ -104,7 +104,7 @@ def test_the_conditions_of_the_rules_are_those_the_code_can_tell() -> None:
         "gate_limited", "no_baseline", "unread", "opposed", "partly_improved", "improved", "unchanged",
         "worse", "worse_twice", "not_worse_twice", "goal_reached", "gained_over_half",
         "gained_at_most_half", "share_unknown", "plateau", "interrupted", "set_back_once", "set_back_twice",
-        "at_worst_end",
+        "at_worst_end", "low_mood",
     }  # fmt: skip
     assert {name for row in REVIEW["rule"] for name in row["when"]} <= told
 

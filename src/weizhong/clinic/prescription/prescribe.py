@@ -90,7 +90,8 @@ def prescribe(
     """
     used = wanted or style(case.package, modalities=screening.modalities)
     gate = SiteGate(screening, frozenset(placeable))
-    held = frozenset([finding.rule for finding in screening.findings])
+    local = [limit.finding for limit in screening.site_limits]
+    held = frozenset([finding.rule for finding in (*screening.findings, *local)])
     asked = frozenset([question.id for question in screening.questions])
     chosen = choose(case, diagnosis, used, held, asked)
     through = [(choice, gate.let_through(choice)) for choice in chosen]

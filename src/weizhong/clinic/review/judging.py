@@ -22,7 +22,7 @@ _OF_VISITS = {
 _OF_READINGS = {
     "unchanged", "improved", "worse", "worse_twice", "opposed", "partly_improved", "goal_reached",
     "plateau", "gained_over_half", "gained_at_most_half", "share_unknown", "unread", "no_baseline",
-    "set_back_once", "set_back_twice", "at_worst_end",
+    "set_back_once", "set_back_twice", "at_worst_end", "low_mood",
 }  # fmt: skip
 
 

@@ -20,7 +20,6 @@ from weizhong.clinic.review.standing import Standing, deciding, standing
 from weizhong.clinic.review.trajectories import citations_of, trajectories
 from weizhong.facts.tables import digest, read_table
 from weizhong.outcomes.instruments import instrument
-from weizhong.outcomes.low_mood import is_low_mood
 from weizhong.outcomes.measurement_error import told_from_chance
 
 
@@ -95,7 +94,7 @@ def _questions(at: Standing) -> Iterator[Question]:
         yield Question(id="own_rating", text=asked["own_rating"], needed_for=["at_worst_end"])
     if at.held & {"gate_unrecorded", "gate_ask"}:
         yield Question(id="gate", text=asked["gate"], needed_for=["gate"])
-    if _is_low(at):
+    if "low_mood" in at.held:
         known = gate_questions()["thoughts_of_ending_life"]
         yield Question(id=known.id, text=known.text, needed_for=["low_mood"], plain=known.plain)
     if "goal_met_at_start" in at.held and at.course.plan.goal is not None:
@@ -143,17 +142,11 @@ def _words(at: Standing) -> Iterator[Said]:
         "improved": any(one.verdict == "better" for one in telling),
         "recent": weeks is not None and weeks < rows["natural_course"]["weeks"],
         "within_error": any(_is_within_error(one) for one in telling),
-        "low_mood": _is_low(at),
         "one_reading": len(days) == 1,
     }
     for name, row in rows.items():
         if applies[row["when"]]:
             yield _said(name, row)
-
-
-def _is_low(at: Standing) -> bool:
-    """Whether mood, as it was read last, is so low that thoughts of ending life are asked about."""
-    return any(is_low_mood(one.scale, one.start if one.now is None else one.now) for one in at.changes)
 
 
 def _is_within_error(one: ScaleChange) -> bool:

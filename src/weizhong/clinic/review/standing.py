@@ -15,6 +15,7 @@ from weizhong.facts.packages import package_table
 from weizhong.facts.tables import read_table
 from weizhong.outcomes.gain import gain_of
 from weizhong.outcomes.instruments import instrument
+from weizhong.outcomes.low_mood import is_low_mood
 from weizhong.outcomes.stop_signs import is_plateau, worsening
 
 _LIMITED = ("avoid_modality", "avoid_site")
@@ -164,6 +165,8 @@ def _of_readings(
         yield "improved"
     elif not {"better", "worse"} & verdicts:
         yield "unchanged"
+    if any(is_low_mood(one.scale, one.start if one.now is None else one.now) for one in seen):
+        yield "low_mood"
     if "worse" in verdicts:
         yield "worse"
         twice = any(

@@ -39,6 +39,7 @@ def page() -> str:
             default=rules["default"]["mm"],
             no_default=rules["no_default"]["text"],
             void=rules["not_valid_for"]["text"],
+            ends=shift_ends(rules["shift_ends"]),
             lengths=", ".join(f"{mm:g}" for mm in read_table("clinic/needles")["lengths"]["mm"]),
         ),
         "## Every point with a recorded hazard",
@@ -73,6 +74,8 @@ is ever added: a heavy body, a man, a bolster raise no ceiling. It is shown as a
 record that was read supports one with a spread, an observed minimum or a stated maximum; what is
 second-hand or recalled, and a mean whose spread nobody told, only lowers it. A perpendicular figure says
 nothing about another angle. No ceiling holds for everyone: {void}.
+
+{ends}.
 
 Where there is no ceiling, the **default** is {default:g} mm: no hazard in any of the records, anywhere
 on the body, lies nearer to the skin of 99 in 100 people. Where no figure holds for the person, there is
@@ -162,9 +165,19 @@ def hazard_row(row: dict[str, Any]) -> Iterator[str]:
     yield row["severity"]
     yield row.get("forbids", row["direction"])
     yield "no" if row["over_organ"] else "yes"
-    yield ", ".join([*row.get("points", ()), *(f"EX-B2:{level}" for level in row.get("levels", ()))])
+    yield ", ".join(
+        [*row.get("points", ()), *(f"EX-B2:{level}" for level in row.get("levels", ())), *spots(row)]
+    )
     yield sources(row)
     yield check(row)
+
+
+def spots(row: dict[str, Any]) -> list[str]:
+    """Return the tender spots that a hazard lies beneath, in words."""
+    if "spot_levels" not in row:
+        return []
+    out = f" from {row['spot_from_cm']:g} cm beside the midline" if "spot_from_cm" in row else ""
+    return [f"tender spots at {' '.join(row['spot_levels'])}{out}"]
 
 
 def case_row(row: dict[str, Any]) -> Iterator[str]:
@@ -182,6 +195,11 @@ def rates() -> list[dict[str, Any]]:
     """Return how often people come to harm."""
     rows: list[dict[str, Any]] = read_table("clinic/harm_cases")["rate"]
     return rows
+
+
+def shift_ends(row: dict[str, Any]) -> str:
+    """Return where nothing is taken off for the position, and why."""
+    return f"{row['text']} ({check(row)}: {sources(row)})"
 
 
 def model_row(row: dict[str, Any]) -> Iterator[str]:

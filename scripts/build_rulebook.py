@@ -229,7 +229,8 @@ def depth_bounds() -> Iterator[str]:
 
 def told_of_point(one: PointVignette) -> str:
     """Return one vignette of depth: its sentence, what is given, what follows."""
-    return f"- **{one.name}.** {one.point}: {shown(one.body)}. Then {shown(one.expect)}."
+    out = "" if one.lateral_cm is None else f", {one.lateral_cm:g} cm from the midline"
+    return f"- **{one.name}.** {one.point}{out}: {shown(one.body)}. Then {shown(one.expect)}."
 
 
 def questions_page() -> str:

@@ -106,12 +106,14 @@ def nerve_mm(code: str) -> float | None:
 
 
 @cache
-def hazards(code: str) -> dict[str, dict[str, Any]]:
-    """Return the rows of what lies beneath, by name."""
+def hazards(code: str, lateral_cm: float | None = None) -> dict[str, dict[str, Any]]:
+    """Return the rows of what lies beneath, by name; all that may where no distance was told."""
     base, level = (*code.split(":"), "")[:2]
     found = {}
     for name, row in table("clinic/hazards")["hazard"].items():
         by_level = row.get("spot_levels" if base == "ashi" else "levels", [])
+        if lateral_cm is not None and lateral_cm < row.get("spot_from_cm", 0):
+            by_level = []
         if (
             name == organ_of(code)
             or (not level and base in row.get("points", []))

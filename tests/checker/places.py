@@ -22,7 +22,7 @@ def row_of(code: str) -> dict[str, Any] | None:
 
 
 def regions_of(code: str, lateral_cm: float | None) -> set[str]:
-    """Return every region a point lies in; a tender spot far out lies beside the back as well."""
+    """Return every region a point lies in; a tender spot far out lies in a second one as well."""
     sites = table("clinic/sites")
     base, level = (*code.split(":"), "")[:2]
     found = set()
@@ -31,9 +31,10 @@ def regions_of(code: str, lateral_cm: float | None) -> set[str]:
         found.add(row["region"])
     if base in sites["also"]["region"]:
         found.add(sites["also"]["region"][base])
-    far = sites["far_spot"]
-    if base == "ashi" and lateral_cm is not None and lateral_cm >= far["from_cm"] and level in far["region"]:
-        found.add(far["region"][level])
+    for far in sites["far_spot"]:
+        is_far = lateral_cm is not None and lateral_cm >= far["from_cm"]
+        if base == "ashi" and is_far and level in far["region"]:
+            found.add(far["region"][level])
     return found
 
 

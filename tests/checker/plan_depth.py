@@ -5,6 +5,7 @@ from typing import Any
 
 from tests.checker.depths import (
     ceiling_mm,
+    hazards,
     is_never_needled,
     is_over_organ,
     is_supported,
@@ -29,6 +30,15 @@ def check_depth(case: Document, plan: Document) -> Iterator[Violation]:
             continue
         for kind in wrong(point["code"], advice, case, group["position"]):
             yield Violation(kind, where)
+        if advice["status"] != "withheld":
+            for name in beneath_not_named(point):
+                yield Violation("danger_beneath_not_named", f"{where}: {name}")
+
+
+def beneath_not_named(point: Document) -> list[str]:
+    """Return what lies beneath a site by the tables and is not in its advice, or is there and does not."""
+    told = {one["id"] for one in point["depth"]["hazards"]}
+    return sorted(told ^ set(hazards(point["code"], point["lateral_cm"])))
 
 
 def shows_a_figure(advice: Document) -> bool:

@@ -138,7 +138,8 @@ def told(case: Document, plan: Document) -> Iterator[Violation]:
         elif plan["status"] != "stop" and row["verdict"] == "caution":
             for _, point in sites(plan):
                 if modalities_at(point, case) & named_modalities(row) and any(
-                    reaches(one, point["code"], point["side"]) for one in sites_of(row, case)
+                    reaches(one, point["code"], point["side"], spot_lateral_cm(point))
+                    for one in sites_of(row, case)
                 ):
                     yield Violation("caution_of_site_not_told", f"{point['code']}: {row['id']}")
                     break

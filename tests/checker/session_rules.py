@@ -224,12 +224,21 @@ class Watcher(WatchesNeedles, WatchesTheRest):
     def advice_missing(self) -> Iterator[str]:
         codes = [one["code"] for one in self.now.needles.values()]
         lung = set(table("clinic/session")["thoracic"]["hazards"])
-        if any(lung & set(hazards(code)) for code in codes) and "late_pneumothorax" not in self.now.advice:
+        sites = [(one["code"], one["side"]) for one in self.now.needles.values()]
+        if (
+            any(lung & set(hazards(site[0], self.lateral_cm(*site))) for site in sites)
+            and "late_pneumothorax" not in self.now.advice
+        ):
             yield "closed_without_advice_about_the_lung"
         if codes and "site_care" not in self.now.advice:
             yield "closed_without_aftercare"
         if self.now.handed_over and "left_in_place" not in self.now.advice:
             yield "closed_without_advice_about_what_stays"
+
+    def lateral_cm(self, code: str, side: str) -> float | None:
+        """Return how far from the midline a planned tender spot lies; of any other nobody told it."""
+        twins = [point["lateral_cm"] for _, point in self.planned.get((code, side), [])]
+        return twins[0] if twins else None
 
     def on_session_signed(self, event: Document) -> Iterator[str]:
         if not self.now.is_closed:

@@ -151,6 +151,16 @@ def test_every_site_lies_in_a_known_region_and_its_organ_has_a_row() -> None:
         assert set(row["positions"]) <= set(table["position_notes"])
 
 
+def test_a_tender_spot_far_out_lies_in_one_known_region_more() -> None:
+    table = read_table("clinic/sites")
+    levels = [level for row in table["far_spot"] for level in row["region"]]
+    assert len(levels) == len(set(levels))
+    assert {region for row in table["far_spot"] for region in row["region"].values()} <= set(table["region"])
+    lung = read_table("clinic/hazards")["hazard"]["pleura_shoulder"]
+    told = next(row for row in table["far_spot"] if row["from_cm"] == lung["spot_from_cm"])
+    assert [*told["region"]] == lung["spot_levels"]  # the gate's word on the lung goes by the region
+
+
 def test_every_part_of_the_body_is_made_of_known_regions() -> None:
     table = read_table("clinic/sites")
     assert all(set(regions) <= set(table["region"]) for regions in table["parts"].values())

@@ -146,7 +146,7 @@ def test_a_hazard_says_what_how_grave_and_which_way(name: str) -> None:
     assert row["severity"]
     assert row["direction"].endswith(".")
     assert set(row.get("points", ())) <= EVERY_POINT
-    assert row.get("points") or row.get("levels")
+    assert row.get("points") or row.get("levels") or row.get("spot_levels")
     assert check_mark(row)
 
 

@@ -199,6 +199,11 @@ def _(case: Document, plan: Document) -> None:
     first(plan, "BL23")["depth"]["textbook_cun"] = [1.0, 1.2]
 
 
+@plants("danger_beneath_not_named")
+def _(case: Document, plan: Document) -> None:
+    first(plan, "BL23")["depth"]["hazards"] = []
+
+
 @plants("textbook_figure_nobody_read")
 def _(case: Document, plan: Document) -> None:
     first(plan, "BL60")["depth"]["textbook_cun"] = [2.0, 3.0]

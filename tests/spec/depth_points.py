@@ -23,12 +23,13 @@ class PointVignette:
     point: str
     expect: dict[str, Any]
     mm_per_cun: float = MM_PER_CUN
+    lateral_cm: float | None = None
 
     @property
     def advice(self) -> DepthAdvice:
         """What is said."""
         given = self.body | {"void": tuple(self.body.get("void", ()))}
-        return advise(self.point, NeedledBody(**given), self.mm_per_cun or None)
+        return advise(self.point, NeedledBody(**given), self.mm_per_cun or None, self.lateral_cm)
 
 
 @cache

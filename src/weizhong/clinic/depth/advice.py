@@ -15,6 +15,7 @@ from weizhong.clinic.depth.needles import needle_for
 from weizhong.clinic.depth.taught_range import Reach, conflicts, taught_beside
 from weizhong.clinic.documents.citations import citations
 from weizhong.clinic.documents.treatment_plan import Citation, DepthAdvice, NeedleAdvice
+from weizhong.clinic.gate.hazards import plainest_cm
 from weizhong.clinic.prescription.site_gate import Prescribed, piercing
 from weizhong.facts.tables import read_table
 
@@ -36,11 +37,13 @@ def depth_advice(one: Prescribed, body: NeedledBody, mm_per_cun: float | None, i
     if is_draft:
         return depth_in_draft()
     if not piercing().isdisjoint(one.modalities):
-        return advise(one.choice.code, body, mm_per_cun)
+        return advise(one.choice.code, body, mm_per_cun, one.choice.lateral_cm)
     return _no_needle()
 
 
-def advise(code: str, body: NeedledBody, mm_per_cun: float | None = None) -> DepthAdvice:
+def advise(
+    code: str, body: NeedledBody, mm_per_cun: float | None = None, lateral_cm: float | None = None
+) -> DepthAdvice:
     """Return what may be said about depth at a point of a person, without a case.
 
     Parameters
@@ -51,6 +54,8 @@ def advise(code: str, body: NeedledBody, mm_per_cun: float | None = None) -> Dep
         The person and position.
     mm_per_cun : float, optional
         This body's cun at the site, mm; without it the textbook cannot be held against the ceiling.
+    lateral_cm : float, optional
+        Distance of a tender spot from the midline, cm; where nobody told it, the spot may lie anywhere.
 
     Examples
     --------
@@ -58,7 +63,7 @@ def advise(code: str, body: NeedledBody, mm_per_cun: float | None = None) -> Dep
     >>> advise("BL23", heavy, 25.0).bound_mm, advise("BL23", heavy, 25.0).needle.hub_stops
     (11.0, False)
     """
-    return _advise(code, body, mm_per_cun)
+    return _advise(code, body, mm_per_cun, plainest_cm(code, lateral_cm))
 
 
 @cache
@@ -80,7 +85,7 @@ def advise_at(at: NeedleSite, bmi: float | None, mm_per_cun: float | None) -> De
         This body's cun there, mm.
     """
     reach = lines.in_mm(at.taught, mm_per_cun)
-    told = depth_status(at.code, at.body, at.is_lowered, _begins(at, reach))
+    told = depth_status(at.code, at.body, at.is_lowered, _begins(at, reach), at.lateral_cm)
     taught = taught_beside(told, reach)
     return replace(
         told.advice,
@@ -107,11 +112,11 @@ def _thinned_blood() -> DepthAdvice:
 
 # Left and right are one: what is said of a person is not kept for longer.
 @lru_cache(maxsize=64)
-def _advise(code: str, body: NeedledBody, mm_per_cun: float | None) -> DepthAdvice:
+def _advise(code: str, body: NeedledBody, mm_per_cun: float | None, lateral_cm: float | None) -> DepthAdvice:
     if body.has_anticoagulant:
         return _thinned_blood()
     is_lowered = is_lowered_by_formula(code, body)
-    at = needle_site(code, plainest(code, body, is_lowered), is_lowered)
+    at = needle_site(code, plainest(code, body, is_lowered), is_lowered, lateral_cm)
     return advise_at(at, body.bmi, mm_per_cun)
 
 

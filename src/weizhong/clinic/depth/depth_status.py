@@ -63,7 +63,9 @@ class DepthStatus(msgspec.Struct, frozen=True, kw_only=True):
 
 # People are few whom a point tells apart, but for body masses by which a formula lowers a ceiling.
 @lru_cache(maxsize=2048)
-def depth_status(code: str, body: NeedledBody, is_lowered: bool, begins: Begins) -> DepthStatus:
+def depth_status(
+    code: str, body: NeedledBody, is_lowered: bool, begins: Begins, lateral_cm: float | None = None
+) -> DepthStatus:
     """Return what is said of a site in any cun.
 
     Parameters
@@ -76,6 +78,8 @@ def depth_status(code: str, body: NeedledBody, is_lowered: bool, begins: Begins)
         Whether a formula may lower the ceiling for the person.
     begins : {"unmeasured", "at_or_beyond", "above"}
         Where the textbook's range begins on this body, against the ceiling.
+    lateral_cm : float, optional
+        Distance of a tender spot from the midline, cm, as ``plainest_cm`` tells it.
 
     Examples
     --------
@@ -83,7 +87,7 @@ def depth_status(code: str, body: NeedledBody, is_lowered: bool, begins: Begins)
     >>> depth_status("BL23", prone, True, "unmeasured").limit_mm
     11.0
     """
-    at = needle_site(code, body, is_lowered)
+    at = needle_site(code, body, is_lowered, lateral_cm)
     if at.forbidding:
         text = f"No needle: {at.forbidding.label}. {at.forbidding.forbids}"
         return _status(at, "none_over_organ", text, cited=citations(at.forbidding.row))

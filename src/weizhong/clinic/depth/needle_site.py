@@ -25,6 +25,8 @@ class NeedleSite(msgspec.Struct, frozen=True, kw_only=True):
     ----------
     code : str
         Point code, perhaps with a level, or a tender spot.
+    lateral_cm : float or None
+        Distance of a tender spot from the midline, cm, where what lies beneath hangs on it and it was told.
     body : NeedledBody
         The person and position.
     is_lowered : bool
@@ -50,6 +52,7 @@ class NeedleSite(msgspec.Struct, frozen=True, kw_only=True):
     """
 
     code: str
+    lateral_cm: float | None
     body: NeedledBody
     is_lowered: bool
     hazards: tuple[Hazard, ...]
@@ -68,7 +71,9 @@ class NeedleSite(msgspec.Struct, frozen=True, kw_only=True):
 
 # It is the same on both sides, and for people whom a point does not tell apart.
 @lru_cache(maxsize=2048)
-def needle_site(code: str, body: NeedledBody, is_lowered: bool = True) -> NeedleSite:
+def needle_site(
+    code: str, body: NeedledBody, is_lowered: bool = True, lateral_cm: float | None = None
+) -> NeedleSite:
     """Return what is known of a point of a person, whatever the cun.
 
     Parameters
@@ -79,13 +84,15 @@ def needle_site(code: str, body: NeedledBody, is_lowered: bool = True) -> Needle
         The person and position.
     is_lowered : bool
         Whether a formula may lower the ceiling for the person.
+    lateral_cm : float, optional
+        Distance of a tender spot from the midline, cm, as ``plainest_cm`` tells it.
 
     Examples
     --------
     >>> needle_site("BL18", NeedledBody(sex="male", age_years=40, bmi=24)).default_mm
     4.0
     """
-    anybody = _of_anybody(code)
+    anybody = _of_anybody(code, lateral_cm)
     held_by = ("thin",) if has_thin_cap(code) else ()
     is_void = needs_usual_body(code) or body.is_child or anybody.organ is not None
     void = tuple(why_void(body, held_by)) if is_void else ()
@@ -100,11 +107,12 @@ def needle_site(code: str, body: NeedledBody, is_lowered: bool = True) -> Needle
 
 
 @cache
-def _of_anybody(code: str) -> NeedleSite:
+def _of_anybody(code: str, lateral_cm: float | None) -> NeedleSite:
     """What is known of a point whoever the person is, as yet without a ceiling."""
-    nerve, hazards, taught = nerve_depth(code), hazards_of(code), _taught(code)
+    nerve, hazards, taught = nerve_depth(code), hazards_of(code, lateral_cm), _taught(code)
     return NeedleSite(
         code=code,
+        lateral_cm=lateral_cm,
         body=NeedledBody(),
         is_lowered=True,
         hazards=hazards,

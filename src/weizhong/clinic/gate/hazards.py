@@ -42,29 +42,75 @@ class Hazard:
     row: dict[str, Any]
 
 
-@cache
-def hazards_of(code: str) -> tuple[Hazard, ...]:
+def hazards_of(code: str, lateral_cm: float | None = None) -> tuple[Hazard, ...]:
     """Return what lies beneath a point or a tender spot, as far as our sources record it.
 
     Parameters
     ----------
     code : str
         Point code, perhaps with a level; a tender spot as ``ashi:T8``.
+    lateral_cm : float, optional
+        Distance of a tender spot from the midline, cm; where nobody told it, the spot may lie anywhere.
 
     Examples
     --------
     >>> [one.id for one in hazards_of("BL23")], hazards_of("TE5")
     (['kidney'], ())
+    >>> [one.id for one in hazards_of("ashi:C7", 1.5)], [one.id for one in hazards_of("ashi:C7")]
+    (['neuraxis'], ['pleura_shoulder', 'neuraxis'])
     """
+    return _hazards_of(code, plainest_cm(code, lateral_cm))
+
+
+def plainest_cm(code: str, lateral_cm: float | None) -> float | None:
+    """Return the least distance from the midline with the same beneath, so that it is worked out once.
+
+    Parameters
+    ----------
+    code : str
+        Point code, or a tender spot.
+    lateral_cm : float or None
+        Distance of a tender spot from the midline, cm.
+
+    Examples
+    --------
+    >>> plainest_cm("ashi:C7", 6.5), plainest_cm("ashi:C7", 1.5), plainest_cm("ashi:L4", 6.5)
+    (4.0, 0.0, None)
+    """
+    steps = _steps_cm(code)
+    if lateral_cm is None or not steps:
+        return None
+    return max((cm for cm in steps if cm <= lateral_cm), default=0.0)
+
+
+@cache
+def _steps_cm(code: str) -> tuple[float, ...]:
+    """Return the distances from the midline from which something else lies beneath a tender spot."""
     base, level = base_and_level(code)
+    rows = read_table("clinic/hazards")["hazard"].values() if base == SPOT else ()
+    return tuple(
+        float(row["spot_from_cm"]) for row in rows if "spot_from_cm" in row and level in row["spot_levels"]
+    )
+
+
+@cache
+def _hazards_of(code: str, lateral_cm: float | None) -> tuple[Hazard, ...]:
     organ = _organ_of_site(code)
     return tuple(
         _hazard(name)
         for name, row in read_table("clinic/hazards")["hazard"].items()
-        if name == organ
-        or (not level and base in row.get("points", ()))
-        or level in row.get("spot_levels" if base == SPOT else "levels", ())
+        if name == organ or _lies_beneath(row, code, lateral_cm)
     )
+
+
+def _lies_beneath(row: dict[str, Any], code: str, lateral_cm: float | None) -> bool:
+    base, level = base_and_level(code)
+    if not level:
+        return base in row.get("points", ())
+    if base != SPOT:
+        return level in row.get("levels", ())
+    is_reached = lateral_cm is None or lateral_cm >= row.get("spot_from_cm", 0)
+    return is_reached and level in row.get("spot_levels", ())
 
 
 @cache

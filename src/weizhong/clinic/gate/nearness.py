@@ -1,5 +1,6 @@
 """Whether a site may lie in a region or above a hazard, as far as what the patient is told goes."""
 
+import math
 from collections.abc import Sequence
 from functools import cache
 
@@ -11,6 +12,8 @@ from weizhong.terms.codes import SPOT, Laterality
 from weizhong.terms.errors import FactsError
 
 _EAR = "ear"
+# Nobody says here how far from the midline a tender spot lies, so it may lie far out as well.
+_ANYWHERE_CM = math.inf
 
 
 def may_lie(name: str, regions: Sequence[str], hazards: Sequence[str]) -> bool:
@@ -41,7 +44,7 @@ def may_lie(name: str, regions: Sequence[str], hazards: Sequence[str]) -> bool:
     if name in places["unchosen"]["region"]:
         return places["unchosen"]["region"][name] in regions
     try:
-        return any(is_at(region, name, Laterality.MIDLINE) for region in regions)
+        return any(is_at(region, name, Laterality.MIDLINE, _ANYWHERE_CM) for region in regions)
     except FactsError:
         return True
 

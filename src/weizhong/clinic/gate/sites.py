@@ -1,5 +1,6 @@
 """Where points lie for the purposes of the gate: regions, sides, body positions, organs below."""
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
@@ -77,7 +78,7 @@ def is_at(site_name: str, code: str, side: Laterality, lateral_cm: float = 0.0) 
     side : Laterality
         Side of the point.
     lateral_cm : float
-        Distance of a tender spot from the midline, cm: far out it lies in the flank or buttock as well.
+        Distance of a tender spot from the midline, cm: far out it lies in a second region as well.
 
     Examples
     --------
@@ -104,7 +105,7 @@ def names_of(code: str, side: Laterality, lateral_cm: float = 0.0) -> frozenset[
     >>> sorted(names_of("BL40", Laterality.LEFT))
     ['BL40', 'knee', 'left_BL40', 'left_knee', 'left_leg', 'leg']
     """
-    return _names_of(code, side, lateral_cm > 0 and lateral_cm >= _table()["far_spot"]["from_cm"])
+    return _names_of(code, side, lateral_cm > 0 and lateral_cm >= _far_from_cm(code))
 
 
 class Reach(dict[frozenset[str], bool]):
@@ -244,10 +245,22 @@ def _split(site_name: str) -> tuple[Laterality | None, str]:
 @cache
 def _regions_of(code: str, is_far: bool) -> frozenset[str]:
     """Return every region a point lies in."""
-    base, level = base_and_level(code)
-    far, also = _table()["far_spot"], _table()["also"]["region"].get(base)
-    beside = far["region"].get(level) if is_far else None
+    also = _table()["also"]["region"].get(base_and_level(code)[0])
+    beside = _far_spot(code)["region"] if is_far else None
     return frozenset({site(code).region, also, beside} - {None})
+
+
+def _far_from_cm(code: str) -> float:
+    """Return from which distance on a tender spot lies in a second region, cm; points never do."""
+    return float(_far_spot(code)["from_cm"])
+
+
+@cache
+def _far_spot(code: str) -> dict[str, Any]:
+    base, level = base_and_level(code)
+    rows = _table()["far_spot"] if base == SPOT else ()
+    found = ({**row, "region": row["region"][level]} for row in rows if level in row["region"])
+    return next(found, {"from_cm": math.inf, "region": None})
 
 
 def _regions_of_point(code: str) -> frozenset[str]:

@@ -211,7 +211,7 @@ def _to_clip(
     body = needled_body(case, position)
     if not body.has_anticoagulant:
         return point.depth
-    plain = advise(point.code, replace(body, has_anticoagulant=False), mm_per_cun)
+    plain = advise(point.code, replace(body, has_anticoagulant=False), mm_per_cun, point.lateral_cm)
     known = [plain.default_mm, plain.textbook_mm[1] if plain.textbook_mm else None]
     limits = [mm for mm in known if mm is not None]
     return replace(plain, textbook_cun=None, textbook_mm=None, default_mm=min(limits, default=None))

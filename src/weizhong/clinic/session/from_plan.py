@@ -67,7 +67,8 @@ def _site(
         ceiling_mm=depth.bound_mm,
         depth_mm_at_most=depth.default_mm if depth.default_mm is not None else taught,
         angle=depth.angle,
-        is_thoracic=is_of_lung(one.id for one in depth.hazards) or lies_over_lung(point.code),
+        is_thoracic=is_of_lung(one.id for one in depth.hazards)
+        or lies_over_lung(point.code, point.lateral_cm),
         treatments=dosed,
         restrictions=_at_site(screening, point.code, point.side, left, point.lateral_cm or 0.0),
         cautions=[f"{one.title}: {one.action}" for one in point.cautions],

@@ -107,7 +107,7 @@ def test_thinned_blood_limits_needles_where_other_techniques_are_used_beside_the
 
 def test_what_holds_at_some_sites_is_told_with_the_points_it_reaches_or_where_it_forbids() -> None:
     made = planned(yes=["broken_skin_or_lesion"], sites={"broken_skin_or_lesion": ["left_ear"]})
-    assert [one.points for one in found(made, "kidney_below")] == [["BL23"]]  # of nine points it names
+    assert [one.points for one in found(made, "kidney_below")] == [["BL23"]]  # of all points it names
     assert found(made, "lung_below") == []  # no point of the plan lies over the lung
     assert len(found(made, "broken_skin_or_lesion")) == 1  # not reached, and yet nothing is done there
     swollen = planned(modalities=["seeds"], **SWOLLEN_LEG)

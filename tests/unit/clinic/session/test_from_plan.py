@@ -48,10 +48,27 @@ def test_what_the_gate_takes_off_a_person_reaches_every_needle() -> None:
 
 
 @pytest.mark.parametrize(
-    ("code", "is_over_lung"), [("BL13", True), ("EX-B2:T3", True), ("GB21", True), ("BL25", False)]
+    ("code", "is_over_lung"),
+    [
+        ("BL13", True),
+        ("EX-B2:T3", True),
+        ("GB21", True),
+        ("BL25", False),
+        ("ashi:C7", True),
+        ("ashi:C5", False),
+    ],
 )
 def test_points_over_the_lung_are_known(code: str, is_over_lung: bool) -> None:
     assert lies_over_lung(code) is is_over_lung
+
+
+@pytest.mark.parametrize(("lateral_cm", "is_over_lung"), [(2, False), (3.9, False), (4, True), (7, True)])
+def test_a_planned_spot_at_c7_is_over_the_lung_from_4_cm_on(lateral_cm: float, is_over_lung: bool) -> None:
+    spot = {"level": "C7", "lateral_cm": lateral_cm, "side": "left"}
+    case = calm_case(complaint={"levels": ["L4"], "ashi": [spot]})
+    found = agenda_for(case).site("ashi:C7", "left")
+    assert found is not None
+    assert found.is_thoracic is is_over_lung
 
 
 def test_the_dose_of_the_plan_is_a_limit_like_any_other() -> None:

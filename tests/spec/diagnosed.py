@@ -65,7 +65,7 @@ def diagnosis_vignettes() -> tuple[DiagnosisVignette, ...]:
 def found(case: Case, key: str, wanted: Any) -> Any:
     """What the diagnosis holds under a key, as the vignette writes it."""
     screening = screen(case)
-    made = diagnose(case, frozenset(finding.rule for finding in screening.findings))
+    made = diagnose(case, screening.rules_held, screening.rules_open)
     if key == "questions":
         asked = {question.id for question in screening.questions}
         return [name for name in wanted if name in asked]

@@ -23,7 +23,10 @@ def gate_rows(package: str) -> tuple[dict[str, Any], ...]:
     'fracture.event_with_risk'
     """
     tables = ("yellow_flags", "contraindications", "precautions")
-    return (*red_flag_rows(package), *(row for name in tables for row in read_table(f"clinic/{name}")["rule"]))
+    return (
+        *red_flag_rows(package),
+        *(row for name in tables for row in read_table(f"clinic/{name}")["rule"]),
+    )
 
 
 def red_flag_rows(package: str) -> list[dict[str, Any]]:
@@ -52,7 +55,7 @@ def red_flag_groups(package: str) -> dict[str, Any]:
     """
     common, own = read_table("clinic/red_flags")["group"], package_table(package, "red_flags")["group"]
     wanted = package_table(package, "package")["red_flag_groups"]
-    return {name: row for name, row in common.items() if name in wanted} | own
+    return {**{name: row for name, row in common.items() if name in wanted}, **own}
 
 
 def rules_named(package: str, names: Iterable[str]) -> frozenset[str]:

@@ -66,7 +66,9 @@ def criterion(row: Mapping[str, Any], package: str) -> Criterion:
         raise FactsError(f"The classification names the sign {sign!r}, which no table defines.")
     known = signs_of(package)[sign] if sign else None
     if known and "absent" in row:
-        return Criterion(f"not found: {known.in_a_sentence}", row["weight"], _test(row, package), "", "", sign)
+        return Criterion(
+            f"not found: {known.in_a_sentence}", row["weight"], _test(row, package), "", "", sign
+        )
     return Criterion(
         text=row.get("text") or (known.in_a_sentence if known else ""),
         weight=row["weight"],
@@ -141,7 +143,7 @@ def _rule(row: Mapping[str, Any]) -> Test:
 
 
 def _stop_of(name: str, package: str) -> Test:
-    """Of a group of red flags any that stops, as many as there are; a rule without a group is named itself."""
+    """Any rule of a group of red flags that stops; a rule without a group is named itself."""
     stops = rules_named(package, [name]) & stop_rules(package)
     return lambda told: told.may_hold(stops)
 

@@ -17,9 +17,7 @@ from weizhong.clinic.documents.diagnosis import Diagnosis
 from weizhong.facts.packages import package_table
 
 
-def diagnose(
-    case: Case, rules_held: frozenset[str], rules_open: frozenset[str] | None = None
-) -> Diagnosis:
+def diagnose(case: Case, rules_held: frozenset[str], rules_open: frozenset[str] | None = None) -> Diagnosis:
     """Return duration, kinds, severity, patterns, channels and muscles of the pain.
 
     Parameters

@@ -52,5 +52,7 @@ def _could_add(
         return ()
     counts = row["weight"][one.kind.group] * (row["hinted_counts"] if one.score > 0 else 1)
     barred = examinations_for(withheld, package)
-    open_ = [pair for pair in one.open if pair[0] not in barred and (not is_for_root or pair[0] in tells_root)]
+    open_ = [
+        pair for pair in one.open if pair[0] not in barred and (not is_for_root or pair[0] in tells_root)
+    ]
     return tuple((text, weight * counts) for text, weight in open_[: row["most_of_a_kind"]])

@@ -55,7 +55,7 @@ def involved_channels(told: Told) -> list[ChannelInvolvement]:
 def candidate_muscles(told: Told) -> list[MuscleCandidate]:
     """Return the muscles to look at: those whose trigger point was found first, then those of the drawing.
 
-    How to feel for one is not told where the gate stops, nor where a rule of it speaks against pressing there.
+    How to feel for one is not told where the gate stops, nor where a rule speaks against pressing there.
 
     Parameters
     ----------

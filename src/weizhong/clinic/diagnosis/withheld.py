@@ -43,7 +43,11 @@ def examinations_for(signs: frozenset[str], package: str) -> frozenset[str]:
 
     Examples
     --------
-    >>> [text[:17] for text in examinations_for(frozenset({"spurling_positive"}), "neck_pain") if "four" in text]
+    >>> [
+    ...     text[:17]
+    ...     for text in examinations_for(frozenset({"spurling_positive"}), "neck_pain")
+    ...     if "four" in text
+    ... ]
     ['The four tests of']
     """
     clusters = [kind.cluster for kind in pain_classes(package) if kind.cluster]

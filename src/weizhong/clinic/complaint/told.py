@@ -48,9 +48,9 @@ class Told:
 
     def may_hold(self, rules: frozenset[str]) -> bool | None:
         """Whether one of these rules holds; none while a missing answer may yet make one hold."""
-        if not self.rules.isdisjoint(rules):
+        if not rules.isdisjoint(self.rules):
             return True
-        return False if self.open_rules is not None and self.open_rules.isdisjoint(rules) else None
+        return None if self.open_rules is None or not rules.isdisjoint(self.open_rules) else False
 
     def has(self, sign: str) -> bool | None:
         """Whether a sign was found; none where nobody looked."""

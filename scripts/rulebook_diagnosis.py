@@ -43,6 +43,7 @@ def diagnosis_lines(sources: Sources, shown: Callable[[Any], str]) -> Iterator[s
 def package_lines(package: str, sources: Sources) -> Iterator[str]:
     """Yield what a package has of its own: kinds of pain, nerve roots and patterns."""
     yield from _kinds(package, sources)
+    yield from _withheld(package, sources)
     yield from _roots(package, sources)
     yield from _patterns(package, sources)
 
@@ -74,6 +75,19 @@ def _kinds(package: str, sources: Sources) -> Iterator[str]:
             sources(row),
         ]
         yield f"| {' | '.join(cells)} |"
+
+
+def _withheld(package: str, sources: Sources) -> Iterator[str]:
+    """What no class counts, and what is not looked for with some rules of the gate."""
+    for row in package_table(package, "classification")["class"]:
+        if "no_cause" in row:
+            names = ", ".join(f"`{name}`" for name in row["no_cause"])
+            yield f"\nCounted as no other cause: {names}. {row['no_cause_note']}"
+    yield "\nWhere the gate stops, no examination is advised."
+    for row in package_table(package, "signs").get("not_with", ()):
+        rules = ", ".join(f"`{name}`" for name in row["rules"])
+        signs = _texts(row["signs"], package)
+        yield f"\n{row['text']} Rules or groups: {rules}. Signs: {signs}. {sources(row)}"
 
 
 def _roots(package: str, sources: Sources) -> Iterator[str]:
@@ -161,6 +175,8 @@ def _finding(row: Any, package: str) -> str:
     signs = signs_of(package)
     if "absent" in row:
         return f"not found: {signs[row['absent']].in_a_sentence}"
+    if "stops_of" in row:
+        return f"{row['text']}, of each of: {', '.join(f'`{name}`' for name in row['stops_of'])}"
     return str(row["text"]) if "text" in row else signs[row["sign"]].in_a_sentence
 
 

@@ -7,6 +7,7 @@ values is its own, and everything is a simple loop. What it finds has a kind and
 from typing import Any
 
 from tests.checker.plan_depth import check_depth
+from tests.checker.plan_diagnosis import check_diagnosis
 from tests.checker.plan_doses import check_doses
 from tests.checker.plan_gate import check_gate
 from tests.checker.plan_pairs import check_pairs
@@ -22,6 +23,7 @@ def check_plan(
     case = on_the_day(case, plan)
     return [
         *check_gate(case, plan),
+        *check_diagnosis(case, plan),
         *check_depth(case, plan),
         *check_positions(case, plan),
         *check_doses(case, plan),

@@ -44,7 +44,7 @@ def holds(case: Document, one: Document) -> bool:
         return one["sign"] in found(case)
     if "absent" in one:
         return one["absent"] in absent(case)
-    if {"question", "question_no", "rule"} & set(one):
+    if {"question", "question_no", "rule", "stops_of"} & set(one):
         return False  # what the gate was answered never takes a caution back
     if "duration" in one:
         return duration(case) in one["duration"]

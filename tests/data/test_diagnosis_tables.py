@@ -25,8 +25,8 @@ CHART = body_chart()
 EVERY_POINT = {str(record.code) for record in all_points()}
 LIKELIHOODS = set(ClassMatch.__annotations__["likelihood"].__args__)
 FINDINGS = (
-    "sign", "absent", "radiation", "question", "question_no", "rule", "age_at_least", "age_below", "duration",
-    "side", "drawn", "drawn_reach", "muscle_share",
+    "sign", "absent", "radiation", "question", "question_no", "rule", "stops_of", "age_at_least", "age_below",
+    "duration", "side", "drawn", "drawn_reach", "muscle_share",
 )  # fmt: skip
 EVERY_CLASS = [(package, kind) for package in PACKAGES for kind in pain_classes(package)]
 

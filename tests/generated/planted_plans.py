@@ -3,6 +3,8 @@
 from collections.abc import Callable
 from typing import Any
 
+from tests.checker import tables
+
 Document = dict[str, Any]
 Plant = Callable[[Document, Document], None]
 PLANTED: dict[str, Plant] = {}
@@ -53,6 +55,20 @@ def _(case: Document, plan: Document) -> None:
 def _(case: Document, plan: Document) -> None:
     case["answers"] |= {"saddle_numbness": "yes", "bladder_change": "yes"}
     as_stop(plan)
+
+
+@plants("examined_what_must_be_kept_still")
+def _(case: Document, plan: Document) -> None:
+    case["package"] = "neck_pain"
+    case["answers"]["loose_upper_neck"] = "yes"
+    spurling = tables.table("packages/neck_pain/signs")["sign"]["spurling_positive"]
+    plan["diagnosis"]["examine_next"] = [{"text": spurling["examine"], "would_help": ["x"]}]
+
+
+@plants("non_specific_in_spite_of_another_cause")
+def _(case: Document, plan: Document) -> None:
+    case["answers"]["bladder_change"] = "yes"
+    plan["diagnosis"]["leading"] = "non_specific"
 
 
 @plants("planned_with_open_question")

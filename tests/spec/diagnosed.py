@@ -65,7 +65,7 @@ def diagnosis_vignettes() -> tuple[DiagnosisVignette, ...]:
 def found(case: Case, key: str, wanted: Any) -> Any:
     """What the diagnosis holds under a key, as the vignette writes it."""
     screening = screen(case)
-    made = diagnose(case, frozenset(finding.rule for finding in screening.findings))
+    made = diagnose(case, screening.rules_held, screening.rules_open)
     if key == "questions":
         asked = {question.id for question in screening.questions}
         return [name for name in wanted if name in asked]
@@ -130,6 +130,8 @@ _READ: dict[str, Callable[[Diagnosis, Any], Any]] = {
     "not_examined": _told("not_examined"),
     "sum": _told("arithmetic"),
     "examine": _words_of("examine_next"),
+    "examinations": lambda made, wanted: len(made.examine_next),
+    "because": lambda made, wanted: [words for words in wanted if words in _joined(made.because)],
     "codes": lambda made, wanted: [code for code in wanted if code in _codes(made)],
     "levels": lambda made, wanted: _first([one.level for one in made.levels], wanted),
     "dermatomes": lambda made, wanted: _first([one.name for one in _drawn(made).dermatomes], wanted),
@@ -139,6 +141,7 @@ _READ: dict[str, Callable[[Diagnosis, Any], Any]] = {
     "muscles_among": lambda made, wanted: [
         name for name in wanted if name in {one.id for one in made.muscles}
     ],
+    "muscles_to_feel": lambda made, wanted: [one.id for one in made.muscles if one.test],
     "found_muscles": lambda made, wanted: [one.id for one in made.muscles if one.status == "found"],
     "missed_muscles": lambda made, wanted: [one.id for one in made.muscles if one.status == "not_found"],
     "patterns": lambda made, wanted: _first([one.id for one in made.patterns], wanted),

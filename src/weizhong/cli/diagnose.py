@@ -25,6 +25,6 @@ def run(given: Namespace) -> None:
     day = given.on or date.today()
     case = case_of(given, day)
     screening = screen(case, day)
-    found = diagnose(case, frozenset(finding.rule for finding in screening.findings))
+    found = diagnose(case, screening.rules_held, screening.rules_open)
     document = as_document(found, screening, case, day)
     offer(document, lambda console: print_diagnosis(document, console), given)

@@ -65,7 +65,7 @@ def _asked(case: "Case", on: date, expects: str) -> "OddsQuestion":
     counted = needles["counted"]
     with_needles = list(dict.fromkeys([*case.modalities, counted]))
     screening = screen(msgspec.structs.replace(case, modalities=with_needles), on)
-    found = diagnose(case, frozenset(finding.rule for finding in screening.findings))
+    found = diagnose(case, screening.rules_held, screening.rules_open)
     is_stop = screening.verdict == "stop" or counted not in screening.modalities
     gate = "stop" if is_stop else "ask" if screening.questions else "clear"
     asked = {

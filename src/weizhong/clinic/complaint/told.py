@@ -7,6 +7,7 @@ from weizhong.clinic.complaint.pain_drawing import drawing_of
 from weizhong.clinic.complaint.signs import signs_found
 from weizhong.clinic.documents.case import Case
 from weizhong.clinic.documents.diagnosis import Drawing
+from weizhong.facts.gate_rows import stop_rules
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +28,8 @@ class Told:
         The drawing; empty without one.
     drawing : Drawing or None
         The drawing, read.
+    open_rules : frozenset of str or None
+        Rules of the gate that a missing answer may yet make hold; none where the gate has not told.
     """
 
     case: Case
@@ -36,13 +39,27 @@ class Told:
     duration: str
     marks: Marks
     drawing: Drawing | None
+    open_rules: frozenset[str] | None = None
+
+    @property
+    def is_stopped(self) -> bool:
+        """Whether a rule of the gate that stops holds."""
+        return not self.rules.isdisjoint(stop_rules(self.case.package))
+
+    def may_hold(self, rules: frozenset[str]) -> bool | None:
+        """Whether one of these rules holds; none while a missing answer may yet make one hold."""
+        if not rules.isdisjoint(self.rules):
+            return True
+        return None if self.open_rules is None or not rules.isdisjoint(self.open_rules) else False
 
     def has(self, sign: str) -> bool | None:
         """Whether a sign was found; none where nobody looked."""
         return True if sign in self.signs else False if sign in self.absent else None
 
 
-def told_by(case: Case, rules: frozenset[str], duration: str) -> Told:
+def told_by(
+    case: Case, rules: frozenset[str], duration: str, open_rules: frozenset[str] | None = None
+) -> Told:
     """Return what a case tells; a sign named both as found and as absent counts as found."""
     signs, marks = signs_found(case), marks_of(case)
     return Told(
@@ -53,4 +70,5 @@ def told_by(case: Case, rules: frozenset[str], duration: str) -> Told:
         duration=duration,
         marks=marks,
         drawing=drawing_of(case, marks) if marks else None,
+        open_rules=open_rules,
     )

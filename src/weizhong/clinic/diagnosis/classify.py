@@ -158,7 +158,7 @@ def _weighed(
         match=match,
         open=_open(kind, for_, clustered),
         is_unasked=any(
-            one.question and holds is None for one, holds in zip(kind.speaks_for, for_, strict=True)
+            one.is_asked and holds is None for one, holds in zip(kind.speaks_for, for_, strict=True)
         ),
         rank=(_RANKS[match.likelihood], _GROUPS[kind.group], -score),
     )
@@ -211,6 +211,7 @@ def _fallback(kind: PainClass, told: Told, others: Sequence[Weighed]) -> Weighed
     """What is left: spoken against by any class of another group that is at least possible.
 
     While a question about such a class is open, nobody knows that nothing speaks for it: it is never likely.
+    A stop of the gate speaks against it, whatever else is told.
     """
     apart = [one for one in others if one.kind.group != kind.group]
     return _left(
@@ -221,6 +222,7 @@ def _fallback(kind: PainClass, told: Told, others: Sequence[Weighed]) -> Weighed
         tuple([one.kind.none_told for one in apart if not (one.match.findings_for or one.is_unasked)]),
         any(one.is_unasked for one in apart),
         any(one.match.likelihood == "likely" and one.kind.group == kind.group for one in others),
+        told.is_stopped,
     )
 
 
@@ -233,15 +235,17 @@ def _left(
     calm: tuple[str, ...],
     is_open: bool,
     is_named: bool,
+    is_stopped: bool,
 ) -> Weighed:
     kind, limits = _kind(package, id_), _limits(package)
     pros = [(one.weight, one.text) for one, holds in zip(kind.speaks_for, for_, strict=True) if holds]
     score = sum(weight for weight, _ in pros)
-    word: Likelihood = "spoken_against" if rivals else _word(score, bool(pros), False, limits)
+    word: Likelihood = "spoken_against" if rivals or is_stopped else _word(score, bool(pros), False, limits)
     if word == "likely" and (is_named or is_open):
         word = "possible"
-    shown = [*pros, *((0.0, text) for text in calm)] if pros else pros
+    shown = [*pros, *((0.0, text) for text in calm)] if pros and not is_stopped else pros
     told_of = [(0.0, f"{likelihood}: {name}") for likelihood, name in rivals]
+    told_of += [(0.0, limits["stopped_against"])] if is_stopped else []
     unseen = [limits["unasked"]] if is_open else []
     match = _match(kind, score, word, (shown, told_of, unseen), limits, is_capped=False)
     return _weighed(kind, score, match, for_, ())

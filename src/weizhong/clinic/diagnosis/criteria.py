@@ -8,6 +8,7 @@ from weizhong.clinic.complaint.answers import answer_of
 from weizhong.clinic.complaint.signs import signs_of
 from weizhong.clinic.complaint.told import Told
 from weizhong.clinic.documents.case import NO, UNKNOWN, YES
+from weizhong.facts.gate_rows import rules_named, stop_rules
 from weizhong.facts.tables import read_table
 from weizhong.terms.errors import FactsError
 
@@ -32,8 +33,8 @@ class Criterion:
         How to look for it; empty where looking decides nothing.
     looks_at : str
         The sign it is about, found or not found; empty where it is about none.
-    question : str
-        The question of the gate whose yes it is; empty where it is none.
+    is_asked : bool
+        Whether the gate asks for it, so that it is open until all is answered.
     """
 
     text: str
@@ -42,7 +43,7 @@ class Criterion:
     sign: str
     examine: str
     looks_at: str
-    question: str = ""
+    is_asked: bool = False
 
 
 def criterion(row: Mapping[str, Any], package: str) -> Criterion:
@@ -65,19 +66,23 @@ def criterion(row: Mapping[str, Any], package: str) -> Criterion:
         raise FactsError(f"The classification names the sign {sign!r}, which no table defines.")
     known = signs_of(package)[sign] if sign else None
     if known and "absent" in row:
-        return Criterion(f"not found: {known.in_a_sentence}", row["weight"], _test(row), "", "", sign)
+        return Criterion(
+            f"not found: {known.in_a_sentence}", row["weight"], _test(row, package), "", "", sign
+        )
     return Criterion(
         text=row.get("text") or (known.in_a_sentence if known else ""),
         weight=row["weight"],
-        holds=_test(row),
+        holds=_test(row, package),
         sign=sign,
         examine=known.examine if known else row.get("examine", ""),
         looks_at=sign,
-        question=row.get("question", ""),
+        is_asked="question" in row or "stop_of" in row,
     )
 
 
-def _test(row: Mapping[str, Any]) -> Test:
+def _test(row: Mapping[str, Any], package: str) -> Test:
+    if "stop_of" in row:
+        return _stop_of(row["stop_of"], package)
     for kind, made in _KINDS.items():
         if kind in row:
             return made(row)
@@ -135,6 +140,12 @@ def _question_no(row: Mapping[str, Any]) -> Test:
 def _rule(row: Mapping[str, Any]) -> Test:
     name = row["rule"]
     return lambda told: name in told.rules
+
+
+def _stop_of(name: str, package: str) -> Test:
+    """Any rule of a group of red flags that stops; a rule without a group is named itself."""
+    stops = rules_named(package, [name]) & stop_rules(package)
+    return lambda told: told.may_hold(stops)
 
 
 def _age(row: Mapping[str, Any]) -> Test:

@@ -17,7 +17,7 @@ from weizhong.clinic.documents.diagnosis import Diagnosis
 from weizhong.facts.packages import package_table
 
 
-def diagnose(case: Case, rules_held: frozenset[str]) -> Diagnosis:
+def diagnose(case: Case, rules_held: frozenset[str], rules_open: frozenset[str] | None = None) -> Diagnosis:
     """Return duration, kinds, severity, patterns, channels and muscles of the pain.
 
     Parameters
@@ -26,6 +26,8 @@ def diagnose(case: Case, rules_held: frozenset[str]) -> Diagnosis:
         The patient.
     rules_held : frozenset of str
         Rules of the gate that hold, since some point to another cause.
+    rules_open : frozenset of str, optional
+        Rules that a missing answer may yet make hold; unless told, any of them may.
 
     Raises
     ------
@@ -40,7 +42,7 @@ def diagnose(case: Case, rules_held: frozenset[str]) -> Diagnosis:
     ('chronic', 'non_specific', 'non_specific', ['ME84.2 Low back pain'])
     """
     duration = duration_of(case)
-    told = told_by(case, rules_held, duration)
+    told = told_by(case, rules_held, duration, rules_open)
     weighed = classify(told)
     leading = weighed[0] if weighed and weighed[0].is_told else None
     classes = [one.match for one in weighed]
@@ -59,7 +61,7 @@ def diagnose(case: Case, rules_held: frozenset[str]) -> Diagnosis:
         leading=leading.kind.id if leading else "",
         leading_name=leading.kind.name if leading else "",
         classes=classes,
-        examine_next=examine_next(weighed, case.package, has_roots=bool(levels)),
+        examine_next=examine_next(weighed, told, has_roots=bool(levels)),
         levels=levels,
         channels=involved_channels(told),
         muscles=candidate_muscles(told),
@@ -76,7 +78,8 @@ def _because(told: Told, leading: Weighed | None) -> list[str]:
         said.append(f"{weeks:g} week{'' if weeks == 1 else 's'} ({table['duration']['text']})")
     if _is_recurrent(told):
         said.append(table["recurrent"]["text"])
-    return [*said, *(leading.match.findings_for if leading else [table["likelihood"]["not_enough"]])]
+    lacking = table["likelihood"]["stopped" if told.is_stopped else "not_enough"]
+    return [*said, *(leading.match.findings_for if leading else [lacking])]
 
 
 def _is_recurrent(told: Told) -> bool:

@@ -10,6 +10,7 @@ from weizhong.clinic.complaint.body_chart import channel_zones, muscle_zones
 from weizhong.clinic.complaint.signs import signs_of, signs_told
 from weizhong.clinic.complaint.told import Told
 from weizhong.clinic.diagnosis.patterns import Pattern, patterns_of
+from weizhong.clinic.diagnosis.withheld import withheld_signs
 from weizhong.clinic.documents.case import Case
 from weizhong.clinic.documents.cited import Citation
 from weizhong.clinic.documents.diagnosis import ChannelInvolvement, MuscleCandidate
@@ -54,6 +55,8 @@ def involved_channels(told: Told) -> list[ChannelInvolvement]:
 def candidate_muscles(told: Told) -> list[MuscleCandidate]:
     """Return the muscles to look at: those whose trigger point was found first, then those of the drawing.
 
+    How to feel for one is not told where the gate stops, nor where a rule speaks against pressing there.
+
     Parameters
     ----------
     told : Told
@@ -73,10 +76,13 @@ def candidate_muscles(told: Told) -> list[MuscleCandidate]:
         return []
     missed = {signs[sign] for sign in told.absent if sign in signs}
     candidates = [_drawn(drawn[name], was_missed=name in missed) for name in drawn if name not in felt]
-    return [
+    found = [
         *(_felt(name, drawn.get(name), told.case) for name in felt),
         *sorted(candidates, key=lambda one: one.status == "not_found"),
     ]
+    withheld = withheld_signs(told)
+    untested = set(muscle_zones()) if told.is_stopped else {signs[name] for name in withheld & set(signs)}
+    return [msgspec.structs.replace(one, test="") if one.id in untested else one for one in found]
 
 
 def _felt(name: str, drawn: MuscleCandidate | None, case: Case) -> MuscleCandidate:

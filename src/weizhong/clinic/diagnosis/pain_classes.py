@@ -1,6 +1,6 @@
 """The kinds of pain of a package as records: what speaks for and against each, its names and codes."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import Any, Literal
@@ -9,6 +9,7 @@ from weizhong.clinic.complaint.signs import signs_of
 from weizhong.clinic.diagnosis.criteria import Criterion, criterion
 from weizhong.clinic.documents.citations import citations
 from weizhong.clinic.documents.cited import Citation
+from weizhong.facts.gate_rows import gate_rows, red_flag_groups
 from weizhong.facts.packages import package_table
 from weizhong.terms.errors import FactsError
 
@@ -198,4 +199,16 @@ def _cluster(row: Mapping[str, Any], package: str) -> Cluster:
 
 
 def _criteria(rows: Any, package: str) -> tuple[Criterion, ...]:
-    return tuple(criterion(row, package) for row in rows)
+    return tuple(criterion(one, package) for row in rows for one in _by_group(row, package))
+
+
+def _by_group(row: Mapping[str, Any], package: str) -> Iterator[Mapping[str, Any]]:
+    """A row that names groups of red flags is one finding of each, told by its title."""
+    if "stops_of" not in row:
+        yield row
+        return
+    rules = {one["id"]: one for one in gate_rows(package)}
+    titles = {name: one["title"] for name, one in (rules | red_flag_groups(package)).items()}
+    for name in row["stops_of"]:
+        title = titles.get(name, "")
+        yield {**row, "stop_of": name, "text": f"{row['text']}: {title[:1].lower()}{title[1:]}"}

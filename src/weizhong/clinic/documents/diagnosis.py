@@ -78,7 +78,8 @@ class ChannelInvolvement(_Document, frozen=True):
 class MuscleCandidate(_Document, frozen=True):
     """A muscle whose usual referred pain lies where this pain is drawn, or whose trigger point was found.
 
-    ``share`` of the drawing that its zones explain (none without a drawing); ``test`` is how to look for it.
+    ``share`` of the drawing that its zones explain (none without a drawing); ``test`` is how to look for it,
+    empty where nobody should press there.
     """
 
     id: str

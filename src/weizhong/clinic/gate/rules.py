@@ -10,7 +10,7 @@ from weizhong.clinic.documents.case import NO, UNKNOWN, YES, Answer
 from weizhong.clinic.documents.restrictions import Restriction
 from weizhong.clinic.gate.conditions import Condition
 from weizhong.clinic.gate.questions import gate_questions
-from weizhong.facts.packages import package_table
+from weizhong.facts.gate_rows import gate_rows
 from weizhong.facts.tables import read_table
 from weizhong.terms.errors import FactsError
 
@@ -119,28 +119,12 @@ def gate_rules(package: str = "back_pain") -> tuple[Rule, ...]:
 @cache
 def _read(package: str) -> tuple[Rule, ...]:
     everything = read_table("clinic/modalities")["modality"]
-    rows: list[dict[str, Any]] = [
-        *red_flag_rows(package),
-        *read_table("clinic/yellow_flags")["rule"],
-        *read_table("clinic/contraindications")["rule"],
-        *read_table("clinic/precautions")["rule"],
-    ]
-    rules = tuple(_rule(row, everything) for row in rows)
+    rules = tuple(_rule(row, everything) for row in gate_rows(package))
     if len({rule.id for rule in rules}) != len(rules):
         raise FactsError("Two rules of the gate share a name; nothing may be recommended.")
     if any(_loosened_by_yes(rule) & set(names) for rule in rules for names in rule.combinations):
         raise FactsError("A rule of the gate could be loosened by a yes; nothing may be recommended.")
     return rules
-
-
-def red_flag_rows(package: str) -> list[dict[str, Any]]:
-    """Return the red flags that concern a package: groups of the common table, then its own."""
-    groups = package_table(package, "package")["red_flag_groups"]
-    rows = read_table("clinic/red_flags")["rule"]
-    if any("group" not in row for row in rows):
-        raise FactsError("A red flag belongs to no group; nothing may be recommended.")
-    common = [row for row in rows if row["group"] in groups]
-    return [*common, *package_table(package, "red_flags").get("rule", ())]
 
 
 def _loosened_by_yes(rule: Rule) -> set[str]:

@@ -45,6 +45,8 @@ class Screening:
         Modalities asked for and not excluded.
     restrictions : tuple of (Restriction, tuple of str)
         What is taken off every dose of some modalities, wherever they are used.
+    rules_held, rules_open : frozenset of str
+        Every rule that holds, and every one that an answer still missing may make hold.
 
     Examples
     --------
@@ -60,6 +62,8 @@ class Screening:
     questions: tuple[Question, ...]
     modalities: tuple[str, ...]
     restrictions: TakenOff = ()
+    rules_held: frozenset[str] = frozenset()
+    rules_open: frozenset[str] = frozenset()
 
     def restrictions_at(
         self, code: str, side: Laterality, lateral_cm: float = 0.0, modality: str | None = None
@@ -153,6 +157,8 @@ def screen(case: Case, on: date | None = None) -> Screening:
             for one in applied
             if one.rule.restriction is not None and not one.rule.is_local
         ),
+        rules_held=frozenset([one.rule.id for one in judged if one.answer is YES]),
+        rules_open=frozenset([one.rule.id for one in judged if one.answer is UNKNOWN]),
     )
 
 

@@ -164,7 +164,7 @@ def _for_referral(screening: Screening) -> list[Finding]:
 def _planned(case: Case, screening: Screening, asked: _Asked, place: Place | None) -> TreatmentPlan:
     person = person_of(case)
     posterior = landmarks_of(case, person)
-    diagnosis = diagnose(case, frozenset(finding.rule for finding in screening.findings))
+    diagnosis = diagnose(case, screening.rules_held, screening.rules_open)
     forbidden = forbidden_positions(case) | _not_lying(screening)
     ear = treating.ear_of(case, screening)
     pieces = piece_limits(screening, ear)

@@ -29,7 +29,7 @@ def given_rules(monkeypatch: pytest.MonkeyPatch, *rows: dict[str, Any]) -> None:
     def read(name: str) -> dict[str, Any]:
         return {"rule": list(rows)} if name == "clinic/red_flags" else tables.read_table(name)
 
-    monkeypatch.setattr("weizhong.clinic.gate.rules.read_table", read)
+    monkeypatch.setattr("weizhong.facts.gate_rows.read_table", read)
 
 
 @pytest.mark.parametrize(

@@ -81,6 +81,7 @@ class WatchesTheRest(Watching):
         if not event.get("deviation"):
             yield from self.may_begin(event["modality"])
             yield from self.at_site(event["code"], event["side"], event["modality"])
+            yield from self.over_a_needle(event)
             limits = self.limits_at(event["code"], event["side"], event["modality"])
             allowed = limits.strength.get(row["limited_as"])
             strength = event.get("strength", "moderate")
@@ -99,8 +100,15 @@ class WatchesTheRest(Watching):
         if row["counted"] and not event.get("pieces"):
             yield "pieces_not_counted"
         self.now.applications[event["application"]] = event
+        self.now.put_on[event["application"]] = event
         self.now.pieces_on[event["application"]] = event.get("pieces", 0)
         self.now.pieces_stuck[event["modality"], event["application"]] = event.get("pieces", 0)
+
+    def over_a_needle(self, event: Document) -> Iterator[str]:
+        here = (event["code"], event["side"])
+        there = [name for name, one in self.now.needles.items() if (one["code"], one["side"]) == here]
+        if any(self.now.fate[name] != "out" for name in there) and not self.may_be_over_a_needle(event):
+            yield "applied_over_a_needle"
 
     def on_technique_ended(self, event: Document) -> Iterator[str]:
         if event["application"] not in self.now.applications:

@@ -154,6 +154,19 @@ def _(case: Document, plan: Document, log: Log) -> None:
     before(log, "needle_stimulated", {"event": "contact_paused"})
 
 
+CUPS = {"event": "technique_applied", "modality": "cupping", "code": "BL23", "side": "left", "pieces": 2}
+
+
+@plants("applied_over_a_needle")
+def _(case: Document, plan: Document, log: Log) -> None:
+    before(log, "needle_stimulated", {**CUPS, "application": "a9"})
+
+
+@plants("inserted_beneath_something_on")
+def _(case: Document, plan: Document, log: Log) -> None:
+    before(log, "needle_inserted", {**CUPS, "application": "a9"}, needle="n1")
+
+
 @plants("sat_though_lying_only")
 def _(case: Document, plan: Document, log: Log) -> None:
     case["answers"]["first_treatment"] = "yes"

@@ -21,6 +21,7 @@ from weizhong.clinic.scope.practitioner import Practitioner
 from weizhong.clinic.session import EMPTY, Phase, SessionState, apply, events
 from weizhong.clinic.session.agenda import Agenda, AgendaSite, Gate
 from weizhong.clinic.session.from_plan import agenda_of
+from weizhong.clinic.session.state import Needle
 from weizhong.clinic.session.telling import advice_due
 from weizhong.terms.errors import InputError
 
@@ -139,11 +140,19 @@ def at(one: Visit, site: AgendaSite) -> None:
     for name in site.modalities:
         if name in NEEDLES:
             insert(one, site, name)
-        elif name in ("press_needle", "wet_cupping"):
+            continue
+        if one.rng.random() < 0.7:  # else it is tried over the needle that is in
+            for needle in [each for each in one.state.needles_in() if _is_at(each, site)]:
+                one.does(events.NeedleRemoved, needle=needle.needle, is_pressed=True)
+        if name in ("press_needle", "wet_cupping"):
             put_on(one, site, name, pack=pack(one))
         else:
             put_on(one, site, name)
     current(one)
+
+
+def _is_at(needle: Needle, site: AgendaSite) -> bool:
+    return (needle.code, needle.side) == (site.code, site.side)
 
 
 def pack(one: Visit) -> str:
@@ -213,6 +222,8 @@ def put_on(one: Visit, site: AgendaSite, modality: str, **fields: Any) -> None:
     if row is None:
         return
     name = one.name("a")
+    if modality == "moxa":
+        fields["manner"] = one.rng.choice(["", "indirect", "indirect", "box", "direct"])
     taken = one.does(
         events.TechniqueApplied, application=name, code=site.code, side=site.side, modality=modality,
         pieces=one.rng.choice([0, 1, 3, 3]) if row["counted"] else 0,

@@ -24,6 +24,7 @@ from weizhong.clinic.session.events import (
 )
 from weizhong.clinic.session.limits import Breach, may_begin, note_late, settle
 from weizhong.clinic.session.needling import needle_in
+from weizhong.clinic.session.over_needle import over_needle_breaches
 from weizhong.clinic.session.parts import Application, Moment
 from weizhong.clinic.session.state import SessionState
 from weizhong.clinic.session.where import where_breaches
@@ -49,6 +50,7 @@ def apply_technique(state: SessionState, event: TechniqueApplied, moment: Moment
     found = [
         *may_begin(state, event.modality),
         *where_breaches(state, event.code, event.side, event.modality),
+        *over_needle_breaches(state, event),
         *strength_breaches(
             state.agenda, event.code, event.side, event.modality, event.strength, event.minutes
         ),

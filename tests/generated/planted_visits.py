@@ -167,6 +167,19 @@ def _(case: Document, plan: Document, log: Log) -> None:
     before(log, "needle_inserted", {**CUPS, "application": "a9"}, needle="n1")
 
 
+@plants("left_alone_with_what_burns")
+def _(case: Document, plan: Document, log: Log) -> None:
+    burning = {**CUPS, "modality": "moxa", "manner": "indirect", "pieces": 0, "application": "a9"}
+    before(log, "needle_stimulated", burning)
+    before(log, "needle_stimulated", {"event": "contact_paused"})
+
+
+@plants("left_alone_in_an_incident")
+def _(case: Document, plan: Document, log: Log) -> None:
+    before(log, "needle_stimulated", {"event": "incident_reported", "incident": "i9", "kind": "faint"})
+    before(log, "needle_stimulated", {"event": "contact_paused"})
+
+
 @plants("sat_though_lying_only")
 def _(case: Document, plan: Document, log: Log) -> None:
     case["answers"]["first_treatment"] = "yes"

@@ -123,6 +123,8 @@ def treat(one: Visit, modalities: list[str]) -> None:
         for site in here:
             slip(one)
             at(one, site)
+        if one.rng.random() < 0.7:  # else leaving with moxa that burns is tried
+            put_out(one)
         one.does(events.ContactPaused, minutes=1)
         one.does(events.ContactStarted, minutes=one.rng.choice([5, 15, 25]))
         if one.rng.random() < 0.05:
@@ -245,6 +247,8 @@ def mishap(one: Visit, needle: str) -> None:
         return
     if one.rng.random() < 0.3:
         slip(one)
+    if one.rng.random() < SLIPS:
+        one.does(events.ContactPaused)
     for step in row["step"]:
         if step["id"] == "needles_out":
             take_out(one)
@@ -254,6 +258,14 @@ def mishap(one: Visit, needle: str) -> None:
         if one.does(events.IncidentResolved, incident=name, outcome=outcome, note="told", **helped):
             return
     finish(one, name, kind)
+
+
+def put_out(one: Visit) -> None:
+    """Put out what burns: nobody leaves the patient before."""
+    rows = table("clinic/session")["technique"]
+    for each in [each for each in one.state.applications if each.ended is None]:
+        if rows[each.modality].get("never_alone"):
+            one.does(events.TechniqueEnded, application=each.application, pieces_off=each.pieces_on)
 
 
 def take_out(one: Visit) -> None:

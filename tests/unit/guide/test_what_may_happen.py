@@ -72,6 +72,21 @@ def test_minutes_of_contact_stop_while_they_are_paused(lead: Callable[..., Path]
     lead(steps)
 
 
+def test_who_leaves_a_patient_in_an_emergency_says_why(lead: Callable[..., Path]) -> None:
+    async def steps(guide: Guide) -> None:
+        await put_in(guide)
+        await guide.press("e", "1", "escape", "p")
+        assert "Faint (i1) is open; stay" in guide.everything
+        await guide.press("enter")
+        assert guide.state.is_in_contact
+        await guide.type("help")
+        await guide.press("enter")
+        assert not guide.state.is_in_contact
+        assert [(one.kinds, one.reason) for one in guide.state.deviations] == [(["left_alone"], "help")]
+
+    lead(steps)
+
+
 def test_a_clock_that_jumped_is_asked_about_before_anything_else(lead: Callable[..., Path]) -> None:
     async def steps(guide: Guide) -> None:
         await put_in(guide)

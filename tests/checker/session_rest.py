@@ -21,6 +21,7 @@ class WatchesTheRest(Watching):
             yield "current_through_a_needle_not_in"
         if not event.get("deviation"):
             yield from self.may_begin("electroacupuncture")
+            yield from self.on_needles_withdrawn(event["needles"])
             yield from self.across([one for one in ends if one])
             yield from self.too_much(event)
             yield from (
@@ -82,6 +83,7 @@ class WatchesTheRest(Watching):
             yield from self.may_begin(event["modality"])
             yield from self.at_site(event["code"], event["side"], event["modality"])
             yield from self.over_a_needle(event)
+            yield from self.on_needles_withdrawn([event.get("needle", "")])
             limits = self.limits_at(event["code"], event["side"], event["modality"])
             allowed = limits.strength.get(row["limited_as"])
             strength = event.get("strength", "moderate")
@@ -103,6 +105,11 @@ class WatchesTheRest(Watching):
         self.now.put_on[event["application"]] = event
         self.now.pieces_on[event["application"]] = event.get("pieces", 0)
         self.now.pieces_stuck[event["modality"], event["application"]] = event.get("pieces", 0)
+
+    def on_needles_withdrawn(self, names: list[str]) -> Iterator[str]:
+        there = [self.now.needles[name] for name in names if name in self.now.needles]
+        if any(one.get("technique", "needling") in self.now.withdrawn for one in there):
+            yield "begun_on_a_needle_without_consent"
 
     def over_a_needle(self, event: Document) -> Iterator[str]:
         here = (event["code"], event["side"])
@@ -127,6 +134,8 @@ class WatchesTheRest(Watching):
         row = table("clinic/session")["technique"][begun["modality"]]
         if not row["may_stay"]:
             yield "left_in_what_never_stays"
+        if begun["modality"] in self.now.withdrawn and not event.get("deviation"):
+            yield "left_in_without_consent"
         limits = self.limits_at(begun["code"], begun["side"], begun["modality"])
         if row["punctures"] and limits.none_left_in and not event.get("deviation"):
             yield "left_in_what_never_stays"

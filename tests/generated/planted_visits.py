@@ -180,6 +180,17 @@ def _(case: Document, plan: Document, log: Log) -> None:
     before(log, "needle_stimulated", {"event": "contact_paused"})
 
 
+@plants("left_in_without_consent")
+def _(case: Document, plan: Document, log: Log) -> None:
+    before(log, "left_in_place", {"event": "consent_withdrawn", "techniques": ["press_needle"]})
+
+
+@plants("begun_on_a_needle_without_consent")
+def _(case: Document, plan: Document, log: Log) -> None:
+    find(log, "needle_inserted", needle="n2")["technique"] = "needling"
+    before(log, "current_started", {"event": "consent_withdrawn", "techniques": ["needling"]})
+
+
 @plants("sat_though_lying_only")
 def _(case: Document, plan: Document, log: Log) -> None:
     case["answers"]["first_treatment"] = "yes"

@@ -360,7 +360,8 @@ def slips(one: Visit) -> Iterator[tuple[type, dict[str, Any]]]:
     yield events.DeQiNoted, {"needle": rng.choice([known, "never"]), "de_qi": "yes"}
     yield events.PositionTaken, {"position": rng.choice(["prone", "supine", "sitting", "side_lying"])}
     yield events.SkinChecked, {"hands_clean": rng.random() < 0.5, "skin_clean": True}
-    yield events.ConsentWithdrawn, {"techniques": ["cupping"], "reason": "no"}
+    taken = rng.choice(["cupping", "cupping", "press_needle", "needling"])
+    yield events.ConsentWithdrawn, {"techniques": [taken], "reason": "no"}
     yield events.SessionClosed, {}
     yield events.SessionSigned, {"practitioner": "p1"}
     yield events.AmendmentAdded, {"by": "p1", "text": "x"}

@@ -84,10 +84,13 @@ def _step(step: dict[str, Any], sources: Words) -> str:
 
 def _techniques(table: dict[str, Any], sources: Words) -> Iterator[str]:
     yield "## Techniques without a hand-held needle\n"
-    yield "| technique | counted | pierces | may stay | limited as | source |\n|---|---|---|---|---|---|"
+    yield "| technique | counted | pierces | may stay | over a needle | never alone | limited as | source |"
+    yield "|---|---|---|---|---|---|---|---|"
     for name, row in table["technique"].items():
         counted = row["pieces"] if row["counted"] else "no"
-        cells = [_yes(row["punctures"]), _yes(row["may_stay"]), row["limited_as"], sources(row)]
+        over = ", ".join(row.get("over_needle_manners", [])) or _yes(row["over_needle"])
+        alone = _yes(row.get("never_alone", False))
+        cells = [_yes(row["punctures"]), _yes(row["may_stay"]), over, alone, row["limited_as"], sources(row)]
         yield f"| {name.replace('_', ' ')} | {counted} | {' | '.join(cells)} |"
     yield ""
 

@@ -53,6 +53,7 @@ class Memory:
         self.fate: dict[str, str] = {}
         self.circuits: dict[str, Document] = {}
         self.applications: dict[str, Document] = {}
+        self.put_on: dict[str, Document] = {}
         self.pieces_on: dict[str, int] = {}
         # What was not taken off again, also what was handed over: by technique and application.
         self.pieces_stuck: dict[tuple[str, str], int] = {}
@@ -65,6 +66,14 @@ class Memory:
         self.counted: int | None = None
         self.is_closed = False
         self.is_signed = False
+
+    def lying(self) -> list[Document]:
+        """Return what was put on and lies on the patient still, also what was handed over to stay."""
+        return [
+            event
+            for name, event in self.put_on.items()
+            if name in self.applications or self.pieces_stuck[event["modality"], name] > 0
+        ]
 
     def anything_on(self) -> bool:
         """Say whether a needle, a current or anything else is on the patient."""

@@ -40,6 +40,9 @@ class WatchesNeedles(Watching):
             yield from self.at_site(code, side, technique)
             yield from self.too_deep(event, "inserted")
             yield from self.of_the_pack(pack, self.limits_at(code, side, technique))
+            for one in self.now.lying():
+                if (one["code"], one["side"]) == (code, side) and not self.may_be_over_a_needle(one):
+                    yield "inserted_beneath_something_on"
             if self.limits.needles is not None and len(now.needles) >= self.limits.needles:
                 yield "more_needles_than_allowed"
         now.needles[event["needle"]] = event

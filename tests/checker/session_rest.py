@@ -21,6 +21,7 @@ class WatchesTheRest(Watching):
             yield "current_through_a_needle_not_in"
         if not event.get("deviation"):
             yield from self.may_begin("electroacupuncture")
+            yield from self.on_needles_withdrawn(event["needles"])
             yield from self.across([one for one in ends if one])
             yield from self.too_much(event)
             yield from (
@@ -81,6 +82,8 @@ class WatchesTheRest(Watching):
         if not event.get("deviation"):
             yield from self.may_begin(event["modality"])
             yield from self.at_site(event["code"], event["side"], event["modality"])
+            yield from self.over_a_needle(event)
+            yield from self.on_needles_withdrawn([event.get("needle", "")])
             limits = self.limits_at(event["code"], event["side"], event["modality"])
             allowed = limits.strength.get(row["limited_as"])
             strength = event.get("strength", "moderate")
@@ -99,8 +102,20 @@ class WatchesTheRest(Watching):
         if row["counted"] and not event.get("pieces"):
             yield "pieces_not_counted"
         self.now.applications[event["application"]] = event
+        self.now.put_on[event["application"]] = event
         self.now.pieces_on[event["application"]] = event.get("pieces", 0)
         self.now.pieces_stuck[event["modality"], event["application"]] = event.get("pieces", 0)
+
+    def on_needles_withdrawn(self, names: list[str]) -> Iterator[str]:
+        there = [self.now.needles[name] for name in names if name in self.now.needles]
+        if any(one.get("technique", "needling") in self.now.withdrawn for one in there):
+            yield "begun_on_a_needle_without_consent"
+
+    def over_a_needle(self, event: Document) -> Iterator[str]:
+        here = (event["code"], event["side"])
+        there = [name for name, one in self.now.needles.items() if (one["code"], one["side"]) == here]
+        if any(self.now.fate[name] != "out" for name in there) and not self.may_be_over_a_needle(event):
+            yield "applied_over_a_needle"
 
     def on_technique_ended(self, event: Document) -> Iterator[str]:
         if event["application"] not in self.now.applications:
@@ -119,6 +134,8 @@ class WatchesTheRest(Watching):
         row = table("clinic/session")["technique"][begun["modality"]]
         if not row["may_stay"]:
             yield "left_in_what_never_stays"
+        if begun["modality"] in self.now.withdrawn and not event.get("deviation"):
+            yield "left_in_without_consent"
         limits = self.limits_at(begun["code"], begun["side"], begun["modality"])
         if row["punctures"] and limits.none_left_in and not event.get("deviation"):
             yield "left_in_what_never_stays"

@@ -141,8 +141,17 @@ class Watcher(WatchesNeedles, WatchesTheRest):
         yield from ()
 
     def on_contact_paused(self, event: Document) -> Iterator[str]:
-        if self.limits.stay_with_person and self.now.anything_on() and not event.get("deviation"):
-            yield "left_alone"
+        rows = table("clinic/session")
+        if not event.get("deviation"):
+            if self.limits.stay_with_person and self.now.anything_on():
+                yield "left_alone"
+            if any(
+                rows["technique"][one["modality"]].get("never_alone")
+                for one in self.now.applications.values()
+            ):
+                yield "left_alone_with_what_burns"
+            if any(rows["incident"][kind]["halts"] for kind in self.now.incidents.values()):
+                yield "left_alone_in_an_incident"
         self.now.in_contact = False
 
     def on_position_taken(self, event: Document) -> Iterator[str]:

@@ -34,6 +34,12 @@ class Watching:
         far = max((spot_lateral_cm(point) or 0.0 for _, point in twins), default=None)
         return limits_of(self.case, {modality}, (code, side, far))
 
+    def may_be_over_a_needle(self, event: Document) -> bool:
+        """Say whether a technique, in the manner told, may be given where a needle is in."""
+        row = table("clinic/session")["technique"][event["modality"]]
+        only = row.get("over_needle_manners")
+        return bool(row["over_needle"]) and (only is None or event.get("manner", "") in only)
+
     def may_begin(self, technique: str) -> Iterator[str]:
         now = self.now
         if now.gate in ("stop", "ask"):

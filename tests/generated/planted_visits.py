@@ -154,6 +154,43 @@ def _(case: Document, plan: Document, log: Log) -> None:
     before(log, "needle_stimulated", {"event": "contact_paused"})
 
 
+CUPS = {"event": "technique_applied", "modality": "cupping", "code": "BL23", "side": "left", "pieces": 2}
+
+
+@plants("applied_over_a_needle")
+def _(case: Document, plan: Document, log: Log) -> None:
+    before(log, "needle_stimulated", {**CUPS, "application": "a9"})
+
+
+@plants("inserted_beneath_something_on")
+def _(case: Document, plan: Document, log: Log) -> None:
+    before(log, "needle_inserted", {**CUPS, "application": "a9"}, needle="n1")
+
+
+@plants("left_alone_with_what_burns")
+def _(case: Document, plan: Document, log: Log) -> None:
+    burning = {**CUPS, "modality": "moxa", "manner": "indirect", "pieces": 0, "application": "a9"}
+    before(log, "needle_stimulated", burning)
+    before(log, "needle_stimulated", {"event": "contact_paused"})
+
+
+@plants("left_alone_in_an_incident")
+def _(case: Document, plan: Document, log: Log) -> None:
+    before(log, "needle_stimulated", {"event": "incident_reported", "incident": "i9", "kind": "faint"})
+    before(log, "needle_stimulated", {"event": "contact_paused"})
+
+
+@plants("left_in_without_consent")
+def _(case: Document, plan: Document, log: Log) -> None:
+    before(log, "left_in_place", {"event": "consent_withdrawn", "techniques": ["press_needle"]})
+
+
+@plants("begun_on_a_needle_without_consent")
+def _(case: Document, plan: Document, log: Log) -> None:
+    find(log, "needle_inserted", needle="n2")["technique"] = "needling"
+    before(log, "current_started", {"event": "consent_withdrawn", "techniques": ["needling"]})
+
+
 @plants("sat_though_lying_only")
 def _(case: Document, plan: Document, log: Log) -> None:
     case["answers"]["first_treatment"] = "yes"

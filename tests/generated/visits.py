@@ -21,6 +21,7 @@ from weizhong.clinic.scope.practitioner import Practitioner
 from weizhong.clinic.session import EMPTY, Phase, SessionState, apply, events
 from weizhong.clinic.session.agenda import Agenda, AgendaSite, Gate
 from weizhong.clinic.session.from_plan import agenda_of
+from weizhong.clinic.session.state import Needle
 from weizhong.clinic.session.telling import advice_due
 from weizhong.terms.errors import InputError
 
@@ -122,6 +123,8 @@ def treat(one: Visit, modalities: list[str]) -> None:
         for site in here:
             slip(one)
             at(one, site)
+        if one.rng.random() < 0.7:  # else leaving with moxa that burns is tried
+            put_out(one)
         one.does(events.ContactPaused, minutes=1)
         one.does(events.ContactStarted, minutes=one.rng.choice([5, 15, 25]))
         if one.rng.random() < 0.05:
@@ -139,11 +142,19 @@ def at(one: Visit, site: AgendaSite) -> None:
     for name in site.modalities:
         if name in NEEDLES:
             insert(one, site, name)
-        elif name in ("press_needle", "wet_cupping"):
+            continue
+        if one.rng.random() < 0.7:  # else it is tried over the needle that is in
+            for needle in [each for each in one.state.needles_in() if _is_at(each, site)]:
+                one.does(events.NeedleRemoved, needle=needle.needle, is_pressed=True)
+        if name in ("press_needle", "wet_cupping"):
             put_on(one, site, name, pack=pack(one))
         else:
             put_on(one, site, name)
     current(one)
+
+
+def _is_at(needle: Needle, site: AgendaSite) -> bool:
+    return (needle.code, needle.side) == (site.code, site.side)
 
 
 def pack(one: Visit) -> str:
@@ -213,6 +224,8 @@ def put_on(one: Visit, site: AgendaSite, modality: str, **fields: Any) -> None:
     if row is None:
         return
     name = one.name("a")
+    if modality == "moxa":
+        fields["manner"] = one.rng.choice(["", "indirect", "indirect", "box", "direct"])
     taken = one.does(
         events.TechniqueApplied, application=name, code=site.code, side=site.side, modality=modality,
         pieces=one.rng.choice([0, 1, 3, 3]) if row["counted"] else 0,
@@ -234,6 +247,8 @@ def mishap(one: Visit, needle: str) -> None:
         return
     if one.rng.random() < 0.3:
         slip(one)
+    if one.rng.random() < SLIPS:
+        one.does(events.ContactPaused)
     for step in row["step"]:
         if step["id"] == "needles_out":
             take_out(one)
@@ -243,6 +258,14 @@ def mishap(one: Visit, needle: str) -> None:
         if one.does(events.IncidentResolved, incident=name, outcome=outcome, note="told", **helped):
             return
     finish(one, name, kind)
+
+
+def put_out(one: Visit) -> None:
+    """Put out what burns: nobody leaves the patient before."""
+    rows = table("clinic/session")["technique"]
+    for each in [each for each in one.state.applications if each.ended is None]:
+        if rows[each.modality].get("never_alone"):
+            one.does(events.TechniqueEnded, application=each.application, pieces_off=each.pieces_on)
 
 
 def take_out(one: Visit) -> None:
@@ -337,7 +360,8 @@ def slips(one: Visit) -> Iterator[tuple[type, dict[str, Any]]]:
     yield events.DeQiNoted, {"needle": rng.choice([known, "never"]), "de_qi": "yes"}
     yield events.PositionTaken, {"position": rng.choice(["prone", "supine", "sitting", "side_lying"])}
     yield events.SkinChecked, {"hands_clean": rng.random() < 0.5, "skin_clean": True}
-    yield events.ConsentWithdrawn, {"techniques": ["cupping"], "reason": "no"}
+    taken = rng.choice(["cupping", "cupping", "press_needle", "needling"])
+    yield events.ConsentWithdrawn, {"techniques": [taken], "reason": "no"}
     yield events.SessionClosed, {}
     yield events.SessionSigned, {"practitioner": "p1"}
     yield events.AmendmentAdded, {"by": "p1", "text": "x"}

@@ -6,10 +6,12 @@ from typing import Any
 
 from weizhong.clinic.session import Event, advice_due
 from weizhong.clinic.session.agenda import AgendaSite
+from weizhong.clinic.session.alone import alone_breaches
 from weizhong.clinic.session.events import (
     AdviceGiven,
     AmendmentAdded,
     ClockSet,
+    ContactPaused,
     NeedlePackOpened,
     NeedlesCounted,
     NoteAdded,
@@ -115,6 +117,17 @@ def stop(keeper: Keeper) -> FormScreen:
         Field("reason", say("stop.reason"), is_needed=True),
     ]
     return FormScreen(say("stop.title"), say("stop.lead"), fields, records(keeper, StoppedEarly))
+
+
+def leave_alone(keeper: Keeper) -> FormScreen:
+    """Ask why the patient is left alone although somebody is to stay."""
+
+    def submit(values: Values, _: str) -> None:
+        keeper.record(ContactPaused, deviation=values["reason"])
+
+    told = " ".join(one.text for one in alone_breaches(keeper.state))
+    fields = [Field("reason", say("alone.reason"), is_needed=True)]
+    return FormScreen(say("alone.title"), say("alone.lead", told=told), fields, submit)
 
 
 def is_clock_off(keeper: Keeper) -> bool:

@@ -99,6 +99,11 @@ def is_ending(state: SessionState) -> bool:
     return state.stop is not None or bool(state.advice) or handed_over(state) is not None
 
 
+def may_begin_now(state: SessionState) -> bool:
+    """Return whether something new may begin: the visit goes on, and the gate neither stops nor asks."""
+    return not is_ending(state) and not (state.gates and state.gates[-1].verdict in ("stop", "ask"))
+
+
 def _now() -> datetime:
     return datetime.now(UTC)
 

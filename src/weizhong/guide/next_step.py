@@ -5,8 +5,8 @@ from typing import Literal
 
 from weizhong.clinic.session import Phase, SessionState, advice_due, procedure
 from weizhong.clinic.session.state import Needle
-from weizhong.guide.keeper import is_ending, retention_min
-from weizhong.guide.rows import Row, clock, hand_needles, minutes_in
+from weizhong.guide.keeper import is_ending, may_begin_now, retention_min
+from weizhong.guide.rows import Row, clock, hand_needles, minutes_in, still_agreed
 from weizhong.guide.strings import say
 
 Act = Literal[
@@ -95,7 +95,7 @@ def _at_sites(state: SessionState, rows: list[Row], chosen: Row | None, elapsed_
     if not state.is_in_contact:
         return Step("contact", say("next.contact"))
     site = state.agenda.site(row.code, row.side)
-    if site and not hand_needles(site.modalities):
+    if site and not hand_needles(still_agreed(state, site).modalities):
         return Step("apply", say("next.apply", place=row.label), row)
     if not state.packs:
         return Step("pack", say("next.pack"), row)
@@ -111,14 +111,22 @@ def _row_to_act_on(state: SessionState, rows: list[Row], chosen: Row | None) -> 
             return True
         site = state.agenda.site(row.code, row.side)
         is_here = site is not None and site.position == position
-        return row.mark == "to_do" and is_here and not is_ending(state)
+        return row.mark == "to_do" and is_here and may_begin_now(state)
 
     late = [row for row in rows if row.mark == "must"]
     if late:
-        return chosen if chosen in late else late[0]
+        return _on_it(state, rows, chosen if chosen in late else late[0])
     if chosen and (waits(chosen) or (chosen.mark == "in" and chosen.name)):
         return chosen
     return next((row for row in rows if waits(row)), None)
+
+
+def _on_it(state: SessionState, rows: list[Row], row: Row) -> Row:
+    """What is on a needle and has to come off, before the needle; else the row itself."""
+    on = {one.circuit for one in state.circuits if one.stopped is None and row.name in one.needles}
+    on |= {one.application for one in state.applications if one.ended is None and one.needle == row.name}
+    above = (one for one in rows if one.kind != "needle" and one.name in on and one.mark in _DUE)
+    return next(above, row) if row.kind == "needle" else row
 
 
 def _ending(state: SessionState, rows: list[Row], elapsed_s: float) -> Step:

@@ -4,10 +4,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
+from msgspec.structs import replace
+
 from weizhong.clinic.session import SessionState
 from weizhong.clinic.session.agenda import Agenda, AgendaSite
-from weizhong.clinic.session.handed_over import handed_over
-from weizhong.clinic.session.retention import left_over_since
+from weizhong.clinic.session.over import over, withdrawn_since
 from weizhong.clinic.session.state import Application, Circuit, Needle
 from weizhong.facts.tables import read_table
 from weizhong.guide.doses import depth_limit
@@ -108,8 +109,24 @@ def _site(state: SessionState, site: AgendaSite, elapsed_s: float) -> Row:
     skin = _skin(state, site)
     if skin:
         return Row(key, "site", "left", label, say("row.skin", what=skin), site.code, site.side)
-    mark, status = _to_do(state.agenda, site)
+    agreed = still_agreed(state, site)
+    if site.modalities and not agreed.modalities:
+        return Row(key, "site", "left", label, say("over.no_consent"), site.code, site.side)
+    mark, status = _to_do(state.agenda, agreed)
     return Row(key, "site", mark, label, status, site.code, site.side)
+
+
+def still_agreed(state: SessionState, site: AgendaSite) -> AgendaSite:
+    """Return a site with those techniques alone to which consent was not taken back.
+
+    Parameters
+    ----------
+    state : SessionState
+        The session.
+    site : AgendaSite
+        Where.
+    """
+    return replace(site, modalities=[one for one in site.modalities if not withdrawn_since(state, one)])
 
 
 def _to_do(agenda: Agenda, site: AgendaSite) -> tuple[Mark, str]:
@@ -186,11 +203,12 @@ def _needle_words(state: SessionState, one: Needle, elapsed_s: float) -> tuple[M
         return "trouble", say(f"row.{one.fate}")
     shortest, longest = retention_min(state, one)
     passed = minutes_in(one, elapsed_s)
-    if left_over_since(state, one):
-        return "must", say("row.take_out_gone")
+    told = over(state, one)
+    if told:
+        return "must", say("row.take_out_over", why=say(f"over.{told.limit}"))
     if longest is not None and passed >= longest:
         return "must", say("row.take_out_now", time=clock(passed))
-    if state.stop or handed_over(state) or passed >= shortest:
+    if passed >= shortest:
         return "due", say("row.take_out", time=clock(passed))
     return "in", say("row.in", time=clock(passed))
 
@@ -200,8 +218,9 @@ def application_words(state: SessionState, one: Application, elapsed_s: float) -
     if one.ended is not None:
         return "out", say("row.ended" if not one.pieces_left else "row.stays")
     passed = (elapsed_s - one.began.elapsed_s) / _SECONDS_PER_MIN
-    if left_over_since(state, one):
-        return "must", say("row.end_gone")
+    told = over(state, one)
+    if told:
+        return "must", say("row.end_over", why=say(f"over.{told.limit}"))
     looked_s = one.checked[-1].elapsed_s if one.checked else one.began.elapsed_s
     if one.minutes is not None and passed >= one.minutes:
         return "must", say("row.end_now", time=clock(passed))
@@ -213,8 +232,9 @@ def application_words(state: SessionState, one: Application, elapsed_s: float) -
 def circuit_words(state: SessionState, one: Circuit, elapsed_s: float) -> tuple[Mark, str]:
     """Return how a current stands."""
     passed = (elapsed_s - one.started.elapsed_s) / _SECONDS_PER_MIN
-    if left_over_since(state, one):
-        return "must", say("row.turn_off_gone")
+    told = over(state, one)
+    if told:
+        return "must", say("row.turn_off_over", why=say(f"over.{told.limit}"))
     if one.minutes is not None and passed >= one.minutes:
         return "must", say("row.turn_off", time=clock(passed))
     return "in", say("row.on", time=clock(passed)) if one.minutes is None else _left(one.minutes - passed)

@@ -7,6 +7,7 @@ from typing import ClassVar
 from textual.binding import Binding, BindingType
 
 from weizhong.clinic.session import Phase
+from weizhong.clinic.session.alone import alone_breaches
 from weizhong.clinic.session.events import (
     ContactPaused,
     ContactStarted,
@@ -96,8 +97,12 @@ class SessionScreen(TreatmentKeys):
         self._ask(acts.position(self._keeper, sites))
 
     def action_contact(self) -> None:
-        """Pause contact, or go on with it."""
-        self._record(ContactPaused if self._keeper.state.is_in_contact else ContactStarted)
+        """Pause contact, or go on with it; who is not to be left alone is left for a reason only."""
+        state = self._keeper.state
+        if state.is_in_contact and any(True for _ in alone_breaches(state)):
+            self._ask(acts.leave_alone(self._keeper))
+            return
+        self._record(ContactPaused if state.is_in_contact else ContactStarted)
 
     def action_gate(self) -> None:
         """Run the gate again."""

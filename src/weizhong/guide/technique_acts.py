@@ -16,6 +16,7 @@ from weizhong.clinic.session.events import (
     TechniqueChecked,
     TechniqueEnded,
 )
+from weizhong.clinic.session.over import over
 from weizhong.clinic.session.state import Application, Circuit, Needle
 from weizhong.facts.tables import read_table
 from weizhong.guide.acts import choice, day, records
@@ -140,7 +141,7 @@ def look(keeper: Keeper, one: Application, *, is_over: bool) -> FormScreen:
         fields.append(
             Field("off", say("technique.off"), "whole", "" if row["counted"] else str(one.pieces_on))
         )
-    if row["may_stay"]:
+    if row["may_stay"] and not over(keeper.state, one):
         fields += [
             Field("stay", say("technique.stay"), "whole", str(one.pieces_on)),
             Field("remove_by", say("technique.remove_by"), value=str(today + timedelta(_days(keeper, one)))),

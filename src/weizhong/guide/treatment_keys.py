@@ -7,12 +7,12 @@ from weizhong.clinic.session.agenda import AgendaSite
 from weizhong.clinic.session.events import (
     CurrentStopped,
 )
-from weizhong.clinic.session.retention import left_over_since
+from weizhong.clinic.session.over import over
 from weizhong.guide import acts, needle_acts, technique_acts
 from weizhong.guide.board import due_line
 from weizhong.guide.pages import PageScreen
 from weizhong.guide.recording_screen import RecordingScreen
-from weizhong.guide.rows import hand_needles
+from weizhong.guide.rows import hand_needles, still_agreed
 from weizhong.guide.strings import say
 
 _SECONDS_PER_MIN = 60.0
@@ -31,6 +31,7 @@ class TreatmentKeys(RecordingScreen):
         if row is None or site is None:
             self.tell(say("told.no_needle"), is_refusal=True)
             return
+        site = still_agreed(self._keeper.state, site)
         last, depth_mm = self._visit.last_at(site), self._visit.suggested_mm(site)
         pack = needle_acts.pack_for(self._keeper, site, depth_mm, last)
         if pack is None and not (with_details and self._keeper.state.packs):
@@ -46,7 +47,12 @@ class TreatmentKeys(RecordingScreen):
         self._at_needle(needle_acts.adjust)
 
     def action_stimulate(self) -> None:
-        """Move a needle."""
+        """Move a needle; one that has to come out is not moved."""
+        one = self._needle()
+        told = over(self._keeper.state, one) if one else None
+        if told:
+            self.tell(say("told.only_out", why=told.why), is_refusal=True)
+            return
         self._at_needle(needle_acts.stimulate)
 
     def action_de_qi(self) -> None:
@@ -131,7 +137,7 @@ class TreatmentKeys(RecordingScreen):
             return
         passed_min = (self._keeper.elapsed_s() - chosen.began.elapsed_s) / _SECONDS_PER_MIN
         is_over = chosen.minutes is not None and passed_min >= chosen.minutes
-        is_over = is_over or left_over_since(self._keeper.state, chosen) is not None
+        is_over = is_over or over(self._keeper.state, chosen) is not None
         self._ask(technique_acts.look(self._keeper, chosen, is_over=is_over))
 
     def action_pack(self) -> None:

@@ -5,9 +5,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 from tests.unit.guide.leading import Guide, put_in
 
-from weizhong.clinic.session.events import NeedleInserted
+from weizhong.clinic.session.events import ConsentWithdrawn, GateChecked, NeedleInserted
 from weizhong.guide.forms import Choice, FormScreen
 from weizhong.journal import read_journal
 
@@ -68,6 +69,55 @@ def test_minutes_of_contact_stop_while_they_are_paused(lead: Callable[..., Path]
         assert "PAUSED" in guide.shown("title")
         assert re.search(r"contact 0:0\d", guide.shown("title"))
         assert "Look in on the patient" in guide.shown("due")
+
+    lead(steps)
+
+
+def test_once_consent_is_taken_back_only_taking_out_is_offered(lead: Callable[..., Path]) -> None:
+    async def steps(guide: Guide) -> None:
+        await put_in(guide)
+        await guide.press("up")
+        guide.visit.keeper.record(ConsentWithdrawn, techniques=["needling"], reason="Enough.")
+        await guide.wait(seconds=1)
+        (needle,) = guide.state.needles
+        assert "TAKE OUT, no consent" in " ".join(guide.rows)
+        assert guide.shown("next") == f"Enter: take out {needle.code} {needle.side}"
+        assert "consent to needling was taken back" in guide.shown("due")
+        await guide.press("s")
+        assert "It only comes out now: consent to needling was taken back." in guide.shown("message")
+        await guide.press("enter")
+        assert guide.state.needles[0].fate == "out"
+        assert "TO DO 0" in guide.shown("count")
+        assert "needle in" not in guide.shown("next")
+
+    lead(steps)
+
+
+def test_a_gate_that_stops_brings_the_needles_out_and_offers_no_other(lead: Callable[..., Path]) -> None:
+    async def steps(guide: Guide) -> None:
+        await put_in(guide)
+        gate = replace(guide.state.opened.gate, verdict="stop")
+        guide.visit.keeper.record(GateChecked, gate=gate)
+        await guide.wait(seconds=1)
+        assert "TAKE OUT, gate stops" in " ".join(guide.rows)
+        assert guide.shown("next").startswith("Enter: take out")
+        await guide.press("enter")
+        assert "gate" in guide.shown("next")
+
+    lead(steps)
+
+
+def test_who_leaves_a_patient_in_an_emergency_says_why(lead: Callable[..., Path]) -> None:
+    async def steps(guide: Guide) -> None:
+        await put_in(guide)
+        await guide.press("e", "1", "escape", "p")
+        assert "Faint (i1) is open; stay" in guide.everything
+        await guide.press("enter")
+        assert guide.state.is_in_contact
+        await guide.type("help")
+        await guide.press("enter")
+        assert not guide.state.is_in_contact
+        assert [(one.kinds, one.reason) for one in guide.state.deviations] == [(["left_alone"], "help")]
 
     lead(steps)
 

@@ -24,6 +24,8 @@ from weizhong.clinic.session.events import (
 )
 from weizhong.clinic.session.limits import Breach, may_begin, note_late, settle
 from weizhong.clinic.session.needling import needle_in
+from weizhong.clinic.session.over import beneath_withdrawn, withdrawn_since
+from weizhong.clinic.session.over_needle import over_needle_breaches
 from weizhong.clinic.session.parts import Application, Moment
 from weizhong.clinic.session.state import SessionState
 from weizhong.clinic.session.where import where_breaches
@@ -45,10 +47,13 @@ def apply_technique(state: SessionState, event: TechniqueApplied, moment: Moment
             raise Refused(f"The needle {event.needle!r} is at {needle.code} {needle.side}; name that site.")
     if row["punctures"] and not any(one.pack == event.pack for one in state.packs):
         raise Refused("Name an open pack: what pierces the skin needs its lot and expiry.")
+    beneath = [one for one in state.needles if event.needle and one.needle == event.needle]
     site = state.agenda.site(event.code, event.side)
     found = [
         *may_begin(state, event.modality),
+        *(why for one in beneath for why in beneath_withdrawn(state, one, event.modality)),
         *where_breaches(state, event.code, event.side, event.modality),
+        *over_needle_breaches(state, event),
         *strength_breaches(
             state.agenda, event.code, event.side, event.modality, event.strength, event.minutes
         ),
@@ -124,6 +129,9 @@ def leave_in_place(state: SessionState, event: LeftInPlace, moment: Moment) -> S
     if days > most:
         text = f"{row['pieces'].capitalize()} stay at most {most:g} days here, not {days}."
         found.append(Breach("stays_too_long", text))
+    if withdrawn_since(state, one.modality):
+        text = f"Consent to {one.modality.replace('_', ' ')} was taken back; take them off."
+        found.append(Breach("no_consent", text))
     limits = taken_off(state.agenda, one.code, one.side, one.modality)
     if limits.none_left_in and row["punctures"]:
         found.append(Breach("none_left_in", "Nothing that pierces may stay on this person."))

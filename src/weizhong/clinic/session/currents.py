@@ -8,6 +8,7 @@ from weizhong.clinic.session.doses import dose_breaches, late_breaches, longest_
 from weizhong.clinic.session.events import CurrentChanged, CurrentStarted, CurrentStopped, Felt
 from weizhong.clinic.session.limits import Breach, may_begin, note_late, settle
 from weizhong.clinic.session.needling import needle_in
+from weizhong.clinic.session.over import beneath_withdrawn
 from weizhong.clinic.session.parts import Circuit, CurrentChange, Moment, Needle
 from weizhong.clinic.session.state import SessionState
 from weizhong.clinic.techniques.pairs import CurrentSite, why_not
@@ -33,6 +34,7 @@ def start_current(state: SessionState, event: CurrentStarted, moment: Moment) ->
             raise Refused(f"The needle {name!r} carries the current {taken[0]!r} already.")
     found = [
         *may_begin(state, CURRENT),
+        *(why for one in _needles(state, event.needles) for why in beneath_withdrawn(state, one, CURRENT)),
         *_site_breaches(state, event.needles),
         *_pair_breaches(state, event.needles),
         *_current_breaches(state, event.needles, event.intensity_ma, event.felt, event.minutes),
@@ -67,6 +69,7 @@ def change_current(state: SessionState, event: CurrentChanged, moment: Moment) -
     if not is_less:
         found = [
             *may_begin(state, CURRENT),
+            *(why for end in _needles(state, one.needles) for why in beneath_withdrawn(state, end, CURRENT)),
             *_current_breaches(state, one.needles, event.intensity_ma, event.felt, None),
             *_dose_breaches(
                 state, one.needles, {"intensity_ma": event.intensity_ma}, [event.frequency_hz], event.felt

@@ -16,6 +16,7 @@ from weizhong.clinic.session.events import (
     NeedleStimulated,
 )
 from weizhong.clinic.session.limits import Breach, may_begin, note_late, settle
+from weizhong.clinic.session.over_needle import beneath_breaches
 from weizhong.clinic.session.parts import Moment, Needle, NeedleCount, Response, Stimulation
 from weizhong.clinic.session.retention import longest_retention_min
 from weizhong.clinic.session.state import SessionState
@@ -67,6 +68,7 @@ def insert(state: SessionState, event: NeedleInserted, moment: Moment) -> Sessio
         *where_breaches(state, event.code, event.side, event.technique),
         *depth_breaches(state.agenda, event.code, event.side, event.technique, event.depth_mm),
         *_number_breaches(state, event),
+        *beneath_breaches(state, event.code, event.side),
         *_dose_breaches(state, event, pack),
     ]
     state = settle(state, moment, found, event.deviation)

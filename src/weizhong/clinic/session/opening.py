@@ -5,6 +5,7 @@ from datetime import date
 from msgspec.structs import replace
 
 from weizhong.clinic.session.agenda import Agenda, Gate
+from weizhong.clinic.session.alone import alone_breaches
 from weizhong.clinic.session.events import (
     ConsentGiven,
     ConsentWithdrawn,
@@ -137,10 +138,7 @@ def pause_contact(state: SessionState, event: ContactPaused, moment: Moment) -> 
     """End a span of personal contact; a person who may not be left alone is not left."""
     if not state.is_in_contact:
         raise Refused("Contact is paused already; start it when you are with the patient.")
-    found = []
-    if state.agenda.restriction.stay_with_person and state.is_anything_on:
-        found.append(Breach("left_alone", "This person may not be left alone while anything is on."))
-    state = settle(state, moment, found, event.deviation)
+    state = settle(state, moment, list(alone_breaches(state)), event.deviation)
     return replace(state, contact=[*state.contact[:-1], replace(state.contact[-1], ended=moment)])
 
 

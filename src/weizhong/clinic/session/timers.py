@@ -7,8 +7,9 @@ from typing import Literal
 import msgspec
 
 from weizhong.clinic.session.incidents import procedure, steps_left
+from weizhong.clinic.session.over import Over, over
 from weizhong.clinic.session.parts import Application, Moment
-from weizhong.clinic.session.retention import left_over_since, longest_retention_min, shortest_retention_min
+from weizhong.clinic.session.retention import longest_retention_min, shortest_retention_min
 from weizhong.clinic.session.state import SessionState
 from weizhong.facts.tables import read_table
 
@@ -99,10 +100,10 @@ def _steps(state: SessionState) -> Iterator[Due]:
 def _needles(state: SessionState, elapsed_s: float) -> Iterator[Due]:
     for one in state.needles_in():
         where = f"{one.needle} at {one.code} {one.side}"
-        dropped = left_over_since(state, one)
-        if dropped:
-            text = f"Take out {where}: the plan has it no longer."
-            yield _timed("needle_must_come_out", one.needle, dropped, 0.0, elapsed_s, text)
+        told = over(state, one)
+        if told:
+            text = f"Take out {where}: {told.why}."
+            yield _timed("needle_must_come_out", one.needle, _since(told, one.inserted), 0.0, elapsed_s, text)
             continue
         shortest, longest = shortest_retention_min(state, one), longest_retention_min(state, one)
         if longest is not None:
@@ -118,10 +119,10 @@ def _needles(state: SessionState, elapsed_s: float) -> Iterator[Due]:
 
 def _currents(state: SessionState, elapsed_s: float) -> Iterator[Due]:
     for one in state.circuits:
-        dropped = left_over_since(state, one) if one.stopped is None else None
-        if dropped:
-            text = f"Turn the current {one.circuit} off: the plan has it no longer."
-            yield _timed("current_ends", one.circuit, dropped, 0.0, elapsed_s, text)
+        told = over(state, one) if one.stopped is None else None
+        if told:
+            text = f"Turn the current {one.circuit} off: {told.why}."
+            yield _timed("current_ends", one.circuit, _since(told, one.started), 0.0, elapsed_s, text)
         elif one.stopped is None and one.minutes is not None:
             text = f"Turn the current {one.circuit} off."
             yield _timed("current_ends", one.circuit, one.started, one.minutes, elapsed_s, text)
@@ -129,10 +130,10 @@ def _currents(state: SessionState, elapsed_s: float) -> Iterator[Due]:
 
 def _applications(state: SessionState, elapsed_s: float) -> Iterator[Due]:
     for one in state.applications:
-        dropped = left_over_since(state, one) if one.ended is None else None
-        if dropped:
-            text = f"End {_named(one)}: the plan has it no longer."
-            yield _timed("technique_ends", one.application, dropped, 0.0, elapsed_s, text)
+        told = over(state, one) if one.ended is None else None
+        if told:
+            text = f"End {_named(one)}: {told.why}."
+            yield _timed("technique_ends", one.application, _since(told, one.began), 0.0, elapsed_s, text)
         elif one.ended is None and one.minutes is not None:
             text = f"End {_named(one)}."
             yield _timed("technique_ends", one.application, one.began, one.minutes, elapsed_s, text)
@@ -149,6 +150,11 @@ def _patient(state: SessionState, elapsed_s: float) -> Iterator[Due]:
     every: float = read_table("clinic/session")["timers"]["look_every_min"]
     if left is not None:
         yield _timed("look_at_patient", "", left, every, elapsed_s, "Look in on the patient.")
+
+
+def _since(told: Over, began: Moment) -> Moment:
+    """What was begun in spite of the reason is due since it began."""
+    return max(told.since, began, key=lambda one: one.number)
 
 
 def _timed(

@@ -79,7 +79,7 @@ CHANGED = ("plan_changed", {"agenda": agenda(site("BL25", modalities=["needling"
         ((), {"needle_must_come_out: n1"}),
         ((CURRENT,), {"needle_must_come_out: n1", "current_ends: c1"}),
         (
-            (("technique_applied", {"side": "left", "minutes": 5}),),
+            (("technique_applied", {"side": "left", "modality": "lamp", "pieces": 0, "minutes": 5}),),
             {"needle_must_come_out: n1", "technique_ends: a1"},
         ),
     ],

@@ -61,6 +61,7 @@ class Memory:
         self.incidents_seen: set[str] = set()
         self.advice: set[str] = set()
         self.is_taken_over = False
+        self.is_visit_over = False
         self.is_stopped = False
         self.counted: int | None = None
         self.is_closed = False

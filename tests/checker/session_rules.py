@@ -183,6 +183,14 @@ class Watcher(WatchesNeedles, WatchesTheRest):
             yield "ambulance_not_called"
         if outcome.get("needs_referral") and not event.get("referred_to"):
             yield "referred_to_nobody"
+        rules = table("clinic/session")
+        rests_on = rules["nothing_on"]
+        if kind in rests_on["incidents"] and not any(outcome.get(one) for one in rests_on["but_not_with"]):
+            if "in" in self.now.fate.values() or self.now.circuits or self.now.applications:
+                yield "emergency_ended_with_something_on"
+        ends = rules["handed_over"]
+        if kind not in ends["but_not"] and any(outcome.get(one) for one in ends["outcomes_with"]):
+            self.now.is_visit_over = True
         self.now.is_taken_over |= outcome.get("needs_ambulance", False)
         if "needle" in outcome and self.needle_of.get(event["incident"]):
             self.now.fate[self.needle_of[event["incident"]]] = outcome["needle"]

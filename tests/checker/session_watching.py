@@ -40,6 +40,8 @@ class Watching:
             yield "begun_against_the_gate"
         if now.is_stopped:
             yield "begun_after_stop"
+        if now.is_visit_over:
+            yield "begun_after_the_visit_was_over"
         if not now.is_person_known:
             yield "begun_before_the_person"
         if technique in now.withdrawn:

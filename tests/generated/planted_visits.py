@@ -344,6 +344,20 @@ def _(case: Document, plan: Document, log: Log) -> None:
         before(log, "needle_stimulated", {**needle, "needle": f"more{number}"})
 
 
+@plants("emergency_ended_with_something_on")
+def _(case: Document, plan: Document, log: Log) -> None:
+    find(log, "incident_reported")["kind"] = "faint"
+    find(log, "incident_resolved")["outcome"] = "recovered"
+
+
+@plants("begun_after_the_visit_was_over")
+def _(case: Document, plan: Document, log: Log) -> None:
+    faint = {"event": "incident_reported", "incident": "i9", "kind": "faint"}
+    ended = {"event": "incident_resolved", "incident": "i9", "outcome": "recovered"}
+    before(log, "needle_inserted", faint)
+    before(log, "needle_inserted", ended)
+
+
 def plan_changed(log: Log, reason: str, verdict: str) -> None:
     """Put another plan in before the first needle."""
     opened = find(log, "session_opened")

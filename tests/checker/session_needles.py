@@ -52,7 +52,7 @@ class WatchesNeedles(Watching):
         if limits.diameter_mm is not None and pack["diameter_mm"] > limits.diameter_mm:
             yield "needle_too_thick_for_the_person"
         if limits.forbids_material(pack.get("material", "")):
-            yield "needle_of_forbidden_material"
+            yield "needle_of_forbidden_material" if pack.get("material") else "needle_of_unknown_material"
 
     def too_deep(self, event: Document, done: str) -> Iterator[str]:
         twins = self.planned.get((event["code"], event["side"]), [])

@@ -23,6 +23,7 @@ class WatchesTheRest(Watching):
             yield from self.may_begin("electroacupuncture")
             yield from self.across([one for one in ends if one])
             yield from self.too_much(event)
+            yield from self.no_current_through(ends)
             yield from (
                 kind
                 for one in ends
@@ -31,6 +32,16 @@ class WatchesTheRest(Watching):
                 if kind not in ("begun_in_another_position",)
             )
         self.now.circuits[event["circuit"]] = event
+
+    def no_current_through(self, ends: list[Document | None]) -> Iterator[str]:
+        bears = {one["id"]: one["for_current"] for one in table("clinic/needles")["material"]}
+        packs = [self.now.packs.get(one["pack"], {}) for one in ends if one]
+        if not all(bears.get(pack.get("material", ""), True) for pack in packs):
+            yield "current_through_what_bears_none"
+        for one, pack in zip([one for one in ends if one], packs, strict=True):
+            limits = self.limits_at(one["code"], one["side"], "electroacupuncture")
+            if limits.forbids_material(pack.get("material", "")) and not pack.get("deviation"):
+                yield "current_through_forbidden_material"
 
     def across(self, ends: list[Document]) -> Iterator[str]:
         never = set(table("clinic/techniques/electroacupuncture")["pairing"]["never_regions"])

@@ -185,9 +185,10 @@ class Watcher(WatchesNeedles, WatchesTheRest):
             yield "referred_to_nobody"
         rules = table("clinic/session")
         rests_on = rules["nothing_on"]
-        if kind in rests_on["incidents"] and not any(outcome.get(one) for one in rests_on["but_not_with"]):
-            if "in" in self.now.fate.values() or self.now.circuits or self.now.applications:
-                yield "emergency_ended_with_something_on"
+        is_on = "in" in self.now.fate.values() or self.now.circuits or self.now.applications
+        may_rest = any(outcome.get(one) for one in rests_on["but_not_with"])
+        if kind in rests_on["incidents"] and is_on and not may_rest:
+            yield "emergency_ended_with_something_on"
         ends = rules["handed_over"]
         if kind not in ends["but_not"] and any(outcome.get(one) for one in ends["outcomes_with"]):
             self.now.is_visit_over = True

@@ -148,6 +148,20 @@ def _(case: Document, plan: Document, log: Log) -> None:
     find(log, "needle_pack_opened")["material"] = "steel"
 
 
+@plants("needle_of_unknown_material")
+def _(case: Document, plan: Document, log: Log) -> None:
+    case["answers"]["metal_allergy"] = "yes"
+
+
+@plants("current_through_forbidden_material")
+def _(case: Document, plan: Document, log: Log) -> None:
+    case["answers"]["metal_allergy"] = "yes"
+    find(log, "needle_pack_opened")["material"] = "steel"
+
+
+changed("needle_pack_opened", "current_through_what_bears_none", {}, material="coated_steel")
+
+
 @plants("left_alone")
 def _(case: Document, plan: Document, log: Log) -> None:
     case["answers"]["epilepsy"] = "yes"

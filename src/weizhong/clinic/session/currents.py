@@ -7,6 +7,7 @@ from weizhong.clinic.session.agenda import CURRENT
 from weizhong.clinic.session.doses import dose_breaches, late_breaches, longest_min, taken_off
 from weizhong.clinic.session.events import CurrentChanged, CurrentStarted, CurrentStopped, Felt
 from weizhong.clinic.session.limits import Breach, may_begin, note_late, settle
+from weizhong.clinic.session.material import current_breaches, material_breaches
 from weizhong.clinic.session.needling import needle_in
 from weizhong.clinic.session.parts import Circuit, CurrentChange, Moment, Needle
 from weizhong.clinic.session.state import SessionState
@@ -35,6 +36,7 @@ def start_current(state: SessionState, event: CurrentStarted, moment: Moment) ->
         *may_begin(state, CURRENT),
         *_site_breaches(state, event.needles),
         *_pair_breaches(state, event.needles),
+        *_material_breaches(state, event.needles),
         *_current_breaches(state, event.needles, event.intensity_ma, event.felt, event.minutes),
         *_dose_breaches(
             state,
@@ -131,6 +133,16 @@ def _pair_breaches(state: SessionState, names: tuple[str, str]) -> list[Breach]:
     ]
     why = why_not(*ends) if len(ends) == len(names) else ""
     return [Breach("pair_barred", why)] if why else []
+
+
+def _material_breaches(state: SessionState, names: tuple[str, str]) -> list[Breach]:
+    """Why the needles may carry no current, or may not touch this person where current runs."""
+    found = []
+    for needle in _needles(state, names):
+        pack = next(one for one in state.packs if one.pack == needle.pack)
+        limits = taken_off(state.agenda, needle.code, needle.side, CURRENT)
+        found += [*material_breaches(pack, limits), *current_breaches(pack)]
+    return list(dict.fromkeys(found))
 
 
 def _dose_breaches(

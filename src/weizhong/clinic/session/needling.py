@@ -16,11 +16,12 @@ from weizhong.clinic.session.events import (
     NeedleStimulated,
 )
 from weizhong.clinic.session.limits import Breach, may_begin, note_late, settle
+from weizhong.clinic.session.material import material_breaches
 from weizhong.clinic.session.parts import Moment, Needle, NeedleCount, Response, Stimulation
 from weizhong.clinic.session.retention import longest_retention_min
 from weizhong.clinic.session.state import SessionState
 from weizhong.clinic.session.where import where_breaches
-from weizhong.clinic.techniques.needle_choice import is_forbidden, materials
+from weizhong.clinic.techniques.needle_choice import materials
 from weizhong.facts.tables import read_table
 from weizhong.terms.errors import Refused
 from weizhong.terms.suggestions import did_you_mean
@@ -204,14 +205,7 @@ def _kind_breaches(pack: NeedlePackOpened, limits: Restriction) -> list[Breach]:
     if most is not None and pack.diameter_mm > most:
         text = f"Needles of {pack.diameter_mm:g} mm are thicker than the {most:g} mm allowed here."
         found.append(Breach("too_thick", text))
-    if pack.material and is_forbidden(pack.material, limits.no_material):
-        what = ", ".join(limits.no_material)
-        text = (
-            f"Needles of {pack.material.replace('_', ' ')} are not for this person, who may have nothing of "
-            f"{what}: an allergy was told, or nobody asked."
-        )
-        found.append(Breach("material", text))
-    return found
+    return [*found, *material_breaches(pack, limits)]
 
 
 def _dose_breaches(state: SessionState, event: NeedleInserted, pack: NeedlePackOpened) -> list[Breach]:

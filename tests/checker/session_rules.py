@@ -166,6 +166,10 @@ class Watcher(WatchesNeedles, WatchesTheRest):
     def on_incident_reported(self, event: Document) -> Iterator[str]:
         self.now.incidents[event["incident"]] = event["kind"]
         self.now.incidents_seen.add(event["kind"])
+        if table("clinic/session")["incident"][event["kind"]].get("bars_site"):
+            at = self.now.needles.get(event.get("needle", ""), event)
+            sides = [at["side"]] if at.get("side") else ["left", "right", "midline"]
+            self.now.hurt |= {(at.get("code", ""), side) for side in sides}
         becomes = table("clinic/session")["incident"][event["kind"]].get("needle_becomes")
         if becomes and event.get("needle"):
             if event["needle"] not in self.now.fate:

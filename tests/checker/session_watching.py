@@ -72,6 +72,8 @@ class Watching:
     def at_site(self, code: str, side: str, modality: str) -> Iterator[str]:
         if (code, side) in self.now.unfit_skin:
             yield "begun_on_unfit_skin"
+        if (code, side) in self.now.hurt:
+            yield "begun_where_it_hurt_today"
         if modality in barred_for_the_person(self.case):
             yield "begun_with_barred_modality"
         twins = self.planned.get((code, side), [])

@@ -236,6 +236,12 @@ def _(case: Document, plan: Document, log: Log) -> None:
     find(log, "skin_checked")["barred"] = [{"code": "BL23", "side": "left", "what": "a sore"}]
 
 
+@plants("begun_where_it_hurt_today")
+def _(case: Document, plan: Document, log: Log) -> None:
+    bruise = {"event": "incident_reported", "incident": "i9", "kind": "bruise", "code": "BL23"}
+    before(log, "needle_inserted", {**bruise, "side": "left"})
+
+
 @plants("begun_at_barred_site")
 def _(case: Document, plan: Document, log: Log) -> None:
     case["answers"]["broken_skin_or_lesion"] = "yes"

@@ -230,7 +230,9 @@ def mishap(one: Visit, needle: str) -> None:
     kind = one.rng.choice(list(kinds))
     name, row = one.name("i"), kinds[kind]
     told = needle if row.get("needs_needle") else ""
-    if not one.does(events.IncidentReported, incident=name, kind=kind, needle=told):
+    at = next(each for each in one.state.needles if each.needle == needle)
+    place = {"code": at.code, "side": at.side if one.rng.random() < 0.7 else ""}
+    if not one.does(events.IncidentReported, incident=name, kind=kind, needle=told, **place):
         return
     if one.rng.random() < 0.3:
         slip(one)

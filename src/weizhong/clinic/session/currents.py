@@ -6,6 +6,7 @@ from weizhong.clinic.documents.restrictions import merged
 from weizhong.clinic.session.agenda import CURRENT
 from weizhong.clinic.session.doses import dose_breaches, late_breaches, longest_min, taken_off
 from weizhong.clinic.session.events import CurrentChanged, CurrentStarted, CurrentStopped, Felt
+from weizhong.clinic.session.hurt import hurt_breaches
 from weizhong.clinic.session.limits import Breach, may_begin, note_late, settle
 from weizhong.clinic.session.material import current_breaches, material_breaches
 from weizhong.clinic.session.needling import needle_in
@@ -113,6 +114,7 @@ def _setting(moment: Moment, ma: float | None, hz: float | None, felt: Felt) -> 
 def _site_breaches(state: SessionState, names: tuple[str, str]) -> list[Breach]:
     found = []
     for needle in _needles(state, names):
+        found += hurt_breaches(state, needle.code, needle.side)
         site = state.agenda.site(needle.code, needle.side)
         if site is None or CURRENT not in site.modalities:
             text = f"The plan gives no current to {needle.code} {needle.side}."

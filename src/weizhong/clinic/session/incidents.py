@@ -43,6 +43,7 @@ def report(state: SessionState, event: IncidentReported, moment: Moment) -> Sess
         reported=moment,
         needle=event.needle,
         code=event.code,
+        side=event.side,
         note=event.note,
     )
     return replace(state, incidents=[*state.incidents, opened])

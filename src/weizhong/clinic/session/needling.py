@@ -15,6 +15,7 @@ from weizhong.clinic.session.events import (
     NeedlesCounted,
     NeedleStimulated,
 )
+from weizhong.clinic.session.hurt import hurt_breaches
 from weizhong.clinic.session.limits import Breach, may_begin, note_late, settle
 from weizhong.clinic.session.material import material_breaches
 from weizhong.clinic.session.parts import Moment, Needle, NeedleCount, Response, Stimulation
@@ -86,6 +87,7 @@ def adjust(state: SessionState, event: NeedleAdjusted, moment: Moment) -> Sessio
     if event.depth_mm > needle.depth_mm:
         found = [
             *may_begin(state, needle.technique),
+            *hurt_breaches(state, needle.code, needle.side),
             *depth_breaches(state.agenda, needle.code, needle.side, needle.technique, event.depth_mm),
             *dose_breaches(
                 state.agenda.site(needle.code, needle.side),
@@ -107,7 +109,7 @@ def adjust(state: SessionState, event: NeedleAdjusted, moment: Moment) -> Sessio
 def stimulate(state: SessionState, event: NeedleStimulated, moment: Moment) -> SessionState:
     """Move a needle in place; more strongly than allowed is refused."""
     needle = needle_in(state, event.needle, "stimulated")
-    found = may_begin(state, needle.technique)
+    found = [*may_begin(state, needle.technique), *hurt_breaches(state, needle.code, needle.side)]
     allowed = taken_off(state.agenda, needle.code, needle.side, needle.technique).stimulation
     if allowed is not None and _STRENGTHS.index(event.strength) > _STRENGTHS.index(allowed):
         text = f"Stimulation may be at most {allowed} for this person, not {event.strength}."

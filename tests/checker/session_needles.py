@@ -7,6 +7,7 @@ from tests.checker.depths import ceiling_mm
 from tests.checker.limits import Limits
 from tests.checker.reading import treatments
 from tests.checker.session_watching import STRENGTHS, Watching
+from tests.checker.tables import table
 
 Document = dict[str, Any]
 
@@ -39,6 +40,8 @@ class WatchesNeedles(Watching):
             yield from self.may_begin(technique)
             yield from self.at_site(code, side, technique)
             yield from self.too_deep(event, "inserted")
+            if technique == "warm_needle":
+                yield from self.moxa_near(event)
             yield from self.of_the_pack(pack, self.limits_at(code, side, technique))
             if self.limits.needles is not None and len(now.needles) >= self.limits.needles:
                 yield "more_needles_than_allowed"
@@ -81,6 +84,9 @@ class WatchesNeedles(Watching):
         if event["depth_mm"] > needle["depth_mm"] and not event.get("deviation"):
             yield from self.too_deep(changed, "adjusted")
             yield from self.may_begin(needle.get("technique", "needling"))
+            burning = [one.get("needle") for one in self.now.applications.values()]
+            if needle.get("technique") == "warm_needle" or event["needle"] in burning:
+                yield from self.moxa_near(changed)
         self.now.needles[event["needle"]] = changed
 
     def on_needle_stimulated(self, event: Document) -> Iterator[str]:
@@ -92,6 +98,11 @@ class WatchesNeedles(Watching):
         allowed = "strong" if event.get("deviation") else limits.strength.get("stimulation", "strong")
         if STRENGTHS.index(event["strength"]) > STRENGTHS.index(allowed):
             yield "stimulated_too_strongly"
+        rows = table("clinic/techniques/dry_needling")["amount"]
+        most_s = next(row["at_most"] for row in rows if row["field"] == "seconds")
+        is_dry = needle.get("technique") == "dry_needling" and not event.get("deviation")
+        if is_dry and (event.get("seconds") or 0) > most_s:
+            yield "dry_needle_moved_too_long"
 
     def on_de_qi_noted(self, event: Document) -> Iterator[str]:
         if self.now.fate.get(event["needle"]) != "in":

@@ -78,10 +78,20 @@ class WatchesTheRest(Watching):
             return
         before = self.now.circuits[event["circuit"]]
         told, was = event.get("intensity_ma"), before.get("intensity_ma")
-        is_less = told is not None and was is not None and told <= was
+        is_same = event.get("frequency_hz") in (None, before.get("frequency_hz"))
+        is_less = told is not None and was is not None and told < was and is_same
         if not is_less and not event.get("deviation"):
             yield from self.too_much(event)
-        self.now.circuits[event["circuit"]] = {**before, "intensity_ma": told}
+        settings = [hz for hz in (before["frequency_hz"], before.get("frequency_2_hz")) if hz]
+        allowed = [one["hz"] for one in table("clinic/techniques/electroacupuncture")["frequency"]]
+        new = event.get("frequency_hz")
+        if new is not None and [new] not in allowed and settings != [new] and not event.get("deviation"):
+            yield "current_of_no_setting"
+        changed = {"intensity_ma": told} | ({} if new is None else {"frequency_hz": new})
+        self.now.circuits[event["circuit"]] = {
+            **before,
+            **{k: v for k, v in changed.items() if v is not None},
+        }
 
     def on_current_stopped(self, event: Document) -> Iterator[str]:
         if self.now.circuits.pop(event["circuit"], None) is None:
@@ -92,6 +102,8 @@ class WatchesTheRest(Watching):
         if not event.get("deviation"):
             yield from self.may_begin(event["modality"])
             yield from self.at_site(event["code"], event["side"], event["modality"])
+            if row.get("needs_needle") and event.get("needle") in self.now.needles:
+                yield from self.moxa_near(self.now.needles[event["needle"]])
             limits = self.limits_at(event["code"], event["side"], event["modality"])
             allowed = limits.strength.get(row["limited_as"])
             strength = event.get("strength", "moderate")
@@ -105,6 +117,11 @@ class WatchesTheRest(Watching):
             )
             if most is not None and on + event.get("pieces", 0) > most:
                 yield "more_pieces_on_than_allowed"
+        if row["punctures"] and row["may_stay"] and not event.get("deviation"):
+            amounts = table(f"clinic/techniques/{event['modality']}")["amount"]
+            most_mm = next(one["at_most"] for one in amounts if one["field"] == "depth_mm")
+            if self.now.packs.get(event.get("pack"), {}).get("length_mm", 0) > most_mm:
+                yield "worn_needle_too_long"
         if row["punctures"] and event.get("pack") not in self.now.packs:
             yield "needle_from_no_pack"
         if row["counted"] and not event.get("pieces"):

@@ -128,6 +128,11 @@ class Watcher(WatchesNeedles, WatchesTheRest):
             yield "consent_before_the_person"
         if not event["techniques"]:
             yield "consent_to_nothing"
+        rows = table("clinic/session")["technique"]
+        if event["form"] != "written" and any(
+            rows.get(one, {}).get("needs_written") for one in event["techniques"]
+        ):
+            yield "consent_not_written"
         self.now.consented |= set(event["techniques"])
         self.now.withdrawn -= set(event["techniques"])
 

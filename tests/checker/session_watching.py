@@ -84,6 +84,14 @@ class Watching:
             return
         yield from min((list(self.at_point(*twin, modality)) for twin in twins), key=len)
 
+    def moxa_near(self, needle: Document) -> Iterator[str]:
+        """Moxa burns as far from the skin as the shaft stands out: never less than the table's distance."""
+        rows = table("clinic/techniques/warm_needle")["amount"]
+        least_mm = 10 * next(row["at_least"] for row in rows if row["field"] == "distance_cm")
+        length = self.now.packs.get(needle["pack"], {}).get("length_mm")
+        if length is not None and length - needle["depth_mm"] < least_mm:
+            yield "moxa_on_too_short_a_shaft"
+
     def at_point(self, group: Document, point: Document, modality: str) -> Iterator[str]:
         code, side = point["code"], point["side"]
         is_left_out = is_left_out_point(self.case, code, side)

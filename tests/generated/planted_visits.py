@@ -159,6 +159,23 @@ def _(case: Document, plan: Document, log: Log) -> None:
     find(log, "needle_pack_opened")["material"] = "steel"
 
 
+changed("technique_applied", "worn_needle_too_long", {"application": "a2"}, pack="A")
+changed("consent_given", "consent_not_written", {}, techniques=["wet_cupping"], form="spoken")
+changed("needle_inserted", "moxa_on_too_short_a_shaft", N1, technique="warm_needle")
+
+
+@plants("dry_needle_moved_too_long")
+def _(case: Document, plan: Document, log: Log) -> None:
+    find(log, "needle_inserted", needle="n1")["technique"] = "dry_needling"
+    find(log, "needle_stimulated")["seconds"] = 31.0
+
+
+@plants("current_of_no_setting")
+def _(case: Document, plan: Document, log: Log) -> None:
+    change = {"event": "current_changed", "circuit": "c1", "intensity_ma": 1.0, "frequency_hz": 900.0}
+    before(log, "current_stopped", change)
+
+
 changed("needle_pack_opened", "current_through_what_bears_none", {}, material="coated_steel")
 
 

@@ -139,7 +139,9 @@ def at(one: Visit, site: AgendaSite) -> None:
     for name in site.modalities:
         if name in NEEDLES:
             insert(one, site, name)
-        elif name in ("press_needle", "wet_cupping"):
+        elif name == "press_needle":
+            put_on(one, site, name, pack=worn_pack(one))
+        elif name == "wet_cupping":
             put_on(one, site, name, pack=pack(one))
         else:
             put_on(one, site, name)
@@ -148,14 +150,15 @@ def at(one: Visit, site: AgendaSite) -> None:
 
 def pack(one: Visit) -> str:
     """Return an open pack, taking up a new one now and then; some have expired, or are thick."""
-    if one.state.packs and one.rng.random() < 0.9:
-        return one.rng.choice(one.state.packs).pack
+    by_hand = [each.pack for each in one.state.packs if each.length_mm >= 2]
+    if by_hand and one.rng.random() < 0.9:
+        return one.rng.choice(by_hand)
     rng, name = one.rng, one.name("pack")
     taken = one.does(
         events.NeedlePackOpened,
         pack=name,
         diameter_mm=rng.choice([0.16, 0.2, 0.2, 0.25, 0.3]),
-        length_mm=rng.choice([15, 25, 30, 40]),
+        length_mm=rng.choice([15, 25, 30, 40, 50, 75]),
         lot="L1",
         expires_on=DAY + timedelta(days=rng.choice([-1, 0, 300, 300, 300, 300])),
         material=rng.choice(["", "steel", "steel", "coated_steel"]),
@@ -165,6 +168,18 @@ def pack(one: Visit) -> str:
         good = {"diameter_mm": 0.16, "length_mm": 30, "lot": "L2", "expires_on": DAY, "material": "titanium"}
         one.does(events.NeedlePackOpened, pack=name, **good)
     return name
+
+
+def worn_pack(one: Visit) -> str:
+    """Return a pack of press needles; now and then one of needles for the hand."""
+    if one.rng.random() < 0.05:
+        return pack(one)
+    known = next((each.pack for each in one.state.packs if each.length_mm < 2), "")
+    if not known:
+        known = one.name("worn")
+        steel = {"diameter_mm": 0.16, "lot": "L3", "expires_on": DAY, "material": "titanium"}
+        one.does(events.NeedlePackOpened, pack=known, length_mm=one.rng.choice([0.3, 0.6, 0.9]), **steel)
+    return known
 
 
 def insert(one: Visit, site: AgendaSite, technique: str) -> None:
@@ -182,7 +197,10 @@ def insert(one: Visit, site: AgendaSite, technique: str) -> None:
         one.does(events.DeQiNoted, needle=name, de_qi=rng.choice(["yes", "no", "unknown"]))
     if rng.random() < 0.6:
         strength = rng.choice(["gentle", "gentle", "moderate", "strong"])
-        one.does(events.NeedleStimulated, needle=name, method="lift and turn", strength=strength)
+        seconds = rng.choice([None, 10.0, 20.0, 40.0])
+        one.does(
+            events.NeedleStimulated, needle=name, method="lift and turn", strength=strength, seconds=seconds
+        )
     if rng.random() < 0.1:
         one.does(events.NeedleAdjusted, needle=name, depth_mm=round(rng.uniform(0, 20), 1))
     if rng.random() < MISHAPS:
@@ -203,7 +221,9 @@ def current(one: Visit) -> None:
     )  # fmt: skip
     if taken and rng.random() < 0.5:
         felt = rng.choice(["comfortable", "painful"])
-        one.does(events.CurrentChanged, circuit=name, intensity_ma=rng.choice([0.5, 3, 25]), felt=felt)
+        hertz = rng.choice([None, None, 2.0, 900.0])
+        changed = {"intensity_ma": rng.choice([0.5, 3, 25]), "felt": felt, "frequency_hz": hertz}
+        one.does(events.CurrentChanged, circuit=name, **changed)
 
 
 def put_on(one: Visit, site: AgendaSite, modality: str, **fields: Any) -> None:

@@ -62,14 +62,13 @@ def start_current(state: SessionState, event: CurrentStarted, moment: Moment) ->
 
 
 def change_current(state: SessionState, event: CurrentChanged, moment: Moment) -> SessionState:
-    """Change a running current; less is always allowed."""
+    """Change a running current; less of the same is always allowed, and the same is nothing new."""
     one = _running(state, event.circuit)
-    last = one.settings[-1].intensity_ma
-    is_less = last is not None and event.intensity_ma is not None and event.intensity_ma <= last
+    more = _is_more(one, event)
     found = []
-    if not is_less:
+    if more is not False:
         found = [
-            *may_begin(state, CURRENT),
+            *(may_begin(state, CURRENT) if more else ()),
             *_current_breaches(state, one.needles, event.intensity_ma, event.felt, None),
             *_dose_breaches(
                 state, one.needles, {"intensity_ma": event.intensity_ma}, [event.frequency_hz], event.felt
@@ -90,6 +89,15 @@ def stop_current(state: SessionState, event: CurrentStopped, moment: Moment) -> 
     longest = min((minutes for minutes in told if minutes is not None), default=None)
     state = note_late(state, moment, late_breaches(longest, one.started, moment, "The current ran"))
     return _with(state, replace(one, stopped=moment))
+
+
+def _is_more(one: Circuit, event: CurrentChanged) -> bool | None:
+    """Whether a change is more, or other, than what runs; nothing where it is the same, false where less."""
+    ma = next((each.intensity_ma for each in reversed(one.settings) if each.intensity_ma is not None), None)
+    hz = next(each.frequency_hz for each in reversed(one.settings) if each.frequency_hz is not None)
+    if ma is None or event.intensity_ma is None or event.frequency_hz not in (None, hz):
+        return True
+    return None if event.intensity_ma == ma else event.intensity_ma > ma
 
 
 def _running(state: SessionState, name: str) -> Circuit:

@@ -20,6 +20,7 @@ from weizhong.clinic.session.limits import Breach, may_begin, note_late, settle
 from weizhong.clinic.session.material import material_breaches
 from weizhong.clinic.session.parts import Moment, Needle, NeedleCount, Response, Stimulation
 from weizhong.clinic.session.retention import longest_retention_min
+from weizhong.clinic.session.shaft import WARM, bears_moxa, shaft_breaches, shaft_of
 from weizhong.clinic.session.state import SessionState
 from weizhong.clinic.session.where import where_breaches
 from weizhong.clinic.techniques.needle_choice import materials
@@ -71,6 +72,8 @@ def insert(state: SessionState, event: NeedleInserted, moment: Moment) -> Sessio
         *_number_breaches(state, event),
         *_dose_breaches(state, event, pack),
     ]
+    if event.technique == WARM:
+        found += shaft_breaches(state.agenda, event.code, event.side, event.depth_mm, pack.length_mm)
     state = settle(state, moment, found, event.deviation)
     return replace(state, needles=[*state.needles, _needle(state, event, moment)], is_count_current=False)
 
@@ -94,6 +97,7 @@ def adjust(state: SessionState, event: NeedleAdjusted, moment: Moment) -> Sessio
                 needle.technique,
                 amounts={"depth_mm": event.depth_mm},
             ),
+            *(shaft_of(state, needle, event.depth_mm) if bears_moxa(state, needle) else ()),
         ]
     state = settle(state, moment, found, event.deviation)
     changed = replace(
@@ -114,6 +118,8 @@ def stimulate(state: SessionState, event: NeedleStimulated, moment: Moment) -> S
     if allowed is not None and _STRENGTHS.index(event.strength) > _STRENGTHS.index(allowed):
         text = f"Stimulation may be at most {allowed} for this person, not {event.strength}."
         found.append(Breach("too_strong", text))
+    site = state.agenda.site(needle.code, needle.side)
+    found += dose_breaches(site, needle.technique, amounts={"seconds": event.seconds})
     state = settle(state, moment, found, event.deviation)
     moved = Stimulation(
         done=moment,

@@ -13,7 +13,11 @@ from weizhong.clinic.session.ending import keeps_open
 from weizhong.facts.tables import read_table
 from weizhong.terms.errors import Refused
 
-PAIR = (("needle_inserted",), ("needle_inserted", {"needle": "n2", "code": "BL25"}))
+PAIR = (
+    ("needle_pack_opened", {"pack": "B", "length_mm": 50}),
+    ("needle_inserted", {"pack": "B"}),
+    ("needle_inserted", {"needle": "n2", "code": "BL25"}),
+)
 WARM = {"modality": "warm_needle", "pieces": 0, "needle": "n1", "side": "left"}
 
 

@@ -61,6 +61,8 @@ def _limits(table: dict[str, Any], sources: Words) -> Iterator[str]:
         shown = f"{table[name]['text']}{f' ({values})' if values else ''}."
         yield f"**{name.replace('_', ' ').capitalize()}.** {shown} {sources(table[name])}"
         yield ""
+    for name in ("handed_over", "nothing_on"):
+        yield f"**{name.replace('_', ' ').capitalize()}.** {table[name]['text']}. {sources(table[name])}\n"
     for name, row in table["current"].items():
         yield f"**Current, {name}.** {row['text']} ({_plain(row['felt'])}). {sources(row)}\n"
 

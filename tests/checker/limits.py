@@ -24,13 +24,11 @@ class Limits(NamedTuple):
     materials: frozenset[str]
 
     def forbids_material(self, name: str) -> bool:
-        """Say whether a needle of a material, or anything it contains, is forbidden."""
-        if name in self.materials:
-            return True
+        """Say whether a needle of a material, or anything it contains, is forbidden; unknown ones are."""
         for row in table("clinic/needles").get("material", []):
-            if row["id"] == name and self.materials & set(row["contains"]):
-                return True
-        return False
+            if row["id"] == name:
+                return name in self.materials or bool(self.materials & set(row["contains"]))
+        return bool(self.materials)
 
 
 def limits_of(

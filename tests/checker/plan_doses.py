@@ -103,7 +103,7 @@ def wrong_depth(
                 and not row["for_current"]
             ):
                 yield "current_through_an_unfit_needle"
-    if limits.forbids_material(one.get("material", "")):
+    if "material" in one and limits.forbids_material(one["material"]):
         yield "needle_of_forbidden_material"
     if one["kind"] == "warm_needle":
         yield from moxa_on(needle, depth, one, point["code"], case, position)

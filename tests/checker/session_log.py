@@ -59,9 +59,11 @@ class Memory:
         self.pieces_stuck: dict[tuple[str, str], int] = {}
         self.handed_over = False
         self.incidents: dict[str, str] = {}
+        self.hurt: set[tuple[str, str]] = set()
         self.incidents_seen: set[str] = set()
         self.advice: set[str] = set()
         self.is_taken_over = False
+        self.is_visit_over = False
         self.is_stopped = False
         self.counted: int | None = None
         self.is_closed = False

@@ -7,6 +7,7 @@ from tests.checker.depths import ceiling_mm
 from tests.checker.limits import Limits
 from tests.checker.reading import treatments
 from tests.checker.session_watching import STRENGTHS, Watching
+from tests.checker.tables import table
 
 Document = dict[str, Any]
 
@@ -39,6 +40,8 @@ class WatchesNeedles(Watching):
             yield from self.may_begin(technique)
             yield from self.at_site(code, side, technique)
             yield from self.too_deep(event, "inserted")
+            if technique == "warm_needle":
+                yield from self.moxa_near(event)
             yield from self.of_the_pack(pack, self.limits_at(code, side, technique))
             for one in self.now.lying():
                 if (one["code"], one["side"]) == (code, side) and not self.may_be_over_a_needle(one):
@@ -55,7 +58,7 @@ class WatchesNeedles(Watching):
         if limits.diameter_mm is not None and pack["diameter_mm"] > limits.diameter_mm:
             yield "needle_too_thick_for_the_person"
         if limits.forbids_material(pack.get("material", "")):
-            yield "needle_of_forbidden_material"
+            yield "needle_of_forbidden_material" if pack.get("material") else "needle_of_unknown_material"
 
     def too_deep(self, event: Document, done: str) -> Iterator[str]:
         twins = self.planned.get((event["code"], event["side"]), [])
@@ -84,6 +87,9 @@ class WatchesNeedles(Watching):
         if event["depth_mm"] > needle["depth_mm"] and not event.get("deviation"):
             yield from self.too_deep(changed, "adjusted")
             yield from self.may_begin(needle.get("technique", "needling"))
+            burning = [one.get("needle") for one in self.now.applications.values()]
+            if needle.get("technique") == "warm_needle" or event["needle"] in burning:
+                yield from self.moxa_near(changed)
         self.now.needles[event["needle"]] = changed
 
     def on_needle_stimulated(self, event: Document) -> Iterator[str]:
@@ -95,6 +101,11 @@ class WatchesNeedles(Watching):
         allowed = "strong" if event.get("deviation") else limits.strength.get("stimulation", "strong")
         if STRENGTHS.index(event["strength"]) > STRENGTHS.index(allowed):
             yield "stimulated_too_strongly"
+        rows = table("clinic/techniques/dry_needling")["amount"]
+        most_s = next(row["at_most"] for row in rows if row["field"] == "seconds")
+        is_dry = needle.get("technique") == "dry_needling" and not event.get("deviation")
+        if is_dry and (event.get("seconds") or 0) > most_s:
+            yield "dry_needle_moved_too_long"
 
     def on_de_qi_noted(self, event: Document) -> Iterator[str]:
         if self.now.fate.get(event["needle"]) != "in":

@@ -24,6 +24,7 @@ class WatchesTheRest(Watching):
             yield from self.on_needles_withdrawn(event["needles"])
             yield from self.across([one for one in ends if one])
             yield from self.too_much(event)
+            yield from self.no_current_through(ends)
             yield from (
                 kind
                 for one in ends
@@ -32,6 +33,16 @@ class WatchesTheRest(Watching):
                 if kind not in ("begun_in_another_position",)
             )
         self.now.circuits[event["circuit"]] = event
+
+    def no_current_through(self, ends: list[Document | None]) -> Iterator[str]:
+        bears = {one["id"]: one["for_current"] for one in table("clinic/needles")["material"]}
+        packs = [self.now.packs.get(one["pack"], {}) for one in ends if one]
+        if not all(bears.get(pack.get("material", ""), True) for pack in packs):
+            yield "current_through_what_bears_none"
+        for one, pack in zip([one for one in ends if one], packs, strict=True):
+            limits = self.limits_at(one["code"], one["side"], "electroacupuncture")
+            if limits.forbids_material(pack.get("material", "")) and not pack.get("deviation"):
+                yield "current_through_forbidden_material"
 
     def across(self, ends: list[Document]) -> Iterator[str]:
         never = set(table("clinic/techniques/electroacupuncture")["pairing"]["never_regions"])
@@ -68,10 +79,20 @@ class WatchesTheRest(Watching):
             return
         before = self.now.circuits[event["circuit"]]
         told, was = event.get("intensity_ma"), before.get("intensity_ma")
-        is_less = told is not None and was is not None and told <= was
+        is_same = event.get("frequency_hz") in (None, before.get("frequency_hz"))
+        is_less = told is not None and was is not None and told < was and is_same
         if not is_less and not event.get("deviation"):
             yield from self.too_much(event)
-        self.now.circuits[event["circuit"]] = {**before, "intensity_ma": told}
+        settings = [hz for hz in (before["frequency_hz"], before.get("frequency_2_hz")) if hz]
+        allowed = [one["hz"] for one in table("clinic/techniques/electroacupuncture")["frequency"]]
+        new = event.get("frequency_hz")
+        if new is not None and [new] not in allowed and settings != [new] and not event.get("deviation"):
+            yield "current_of_no_setting"
+        changed = {"intensity_ma": told} | ({} if new is None else {"frequency_hz": new})
+        self.now.circuits[event["circuit"]] = {
+            **before,
+            **{k: v for k, v in changed.items() if v is not None},
+        }
 
     def on_current_stopped(self, event: Document) -> Iterator[str]:
         if self.now.circuits.pop(event["circuit"], None) is None:
@@ -84,6 +105,8 @@ class WatchesTheRest(Watching):
             yield from self.at_site(event["code"], event["side"], event["modality"])
             yield from self.over_a_needle(event)
             yield from self.on_needles_withdrawn([event.get("needle", "")])
+            if row.get("needs_needle") and event.get("needle") in self.now.needles:
+                yield from self.moxa_near(self.now.needles[event["needle"]])
             limits = self.limits_at(event["code"], event["side"], event["modality"])
             allowed = limits.strength.get(row["limited_as"])
             strength = event.get("strength", "moderate")
@@ -97,6 +120,11 @@ class WatchesTheRest(Watching):
             )
             if most is not None and on + event.get("pieces", 0) > most:
                 yield "more_pieces_on_than_allowed"
+        if row["punctures"] and row["may_stay"] and not event.get("deviation"):
+            amounts = table(f"clinic/techniques/{event['modality']}")["amount"]
+            most_mm = next(one["at_most"] for one in amounts if one["field"] == "depth_mm")
+            if self.now.packs.get(event.get("pack"), {}).get("length_mm", 0) > most_mm:
+                yield "worn_needle_too_long"
         if row["punctures"] and event.get("pack") not in self.now.packs:
             yield "needle_from_no_pack"
         if row["counted"] and not event.get("pieces"):

@@ -128,6 +128,11 @@ class Watcher(WatchesNeedles, WatchesTheRest):
             yield "consent_before_the_person"
         if not event["techniques"]:
             yield "consent_to_nothing"
+        rows = table("clinic/session")["technique"]
+        if event["form"] != "written" and any(
+            rows.get(one, {}).get("needs_written") for one in event["techniques"]
+        ):
+            yield "consent_not_written"
         self.now.consented |= set(event["techniques"])
         self.now.withdrawn -= set(event["techniques"])
 
@@ -175,6 +180,10 @@ class Watcher(WatchesNeedles, WatchesTheRest):
     def on_incident_reported(self, event: Document) -> Iterator[str]:
         self.now.incidents[event["incident"]] = event["kind"]
         self.now.incidents_seen.add(event["kind"])
+        if table("clinic/session")["incident"][event["kind"]].get("bars_site"):
+            at = self.now.needles.get(event.get("needle", ""), event)
+            sides = [at["side"]] if at.get("side") else ["left", "right", "midline"]
+            self.now.hurt |= {(at.get("code", ""), side) for side in sides}
         becomes = table("clinic/session")["incident"][event["kind"]].get("needle_becomes")
         if becomes and event.get("needle"):
             if event["needle"] not in self.now.fate:
@@ -192,6 +201,15 @@ class Watcher(WatchesNeedles, WatchesTheRest):
             yield "ambulance_not_called"
         if outcome.get("needs_referral") and not event.get("referred_to"):
             yield "referred_to_nobody"
+        rules = table("clinic/session")
+        rests_on = rules["nothing_on"]
+        is_on = "in" in self.now.fate.values() or self.now.circuits or self.now.applications
+        may_rest = any(outcome.get(one) for one in rests_on["but_not_with"])
+        if kind in rests_on["incidents"] and is_on and not may_rest:
+            yield "emergency_ended_with_something_on"
+        ends = rules["handed_over"]
+        if kind not in ends["but_not"] and any(outcome.get(one) for one in ends["outcomes_with"]):
+            self.now.is_visit_over = True
         self.now.is_taken_over |= outcome.get("needs_ambulance", False)
         if "needle" in outcome and self.needle_of.get(event["incident"]):
             self.now.fate[self.needle_of[event["incident"]]] = outcome["needle"]

@@ -46,6 +46,8 @@ class Watching:
             yield "begun_against_the_gate"
         if now.is_stopped:
             yield "begun_after_stop"
+        if now.is_visit_over:
+            yield "begun_after_the_visit_was_over"
         if not now.is_person_known:
             yield "begun_before_the_person"
         if technique in now.withdrawn:
@@ -76,6 +78,8 @@ class Watching:
     def at_site(self, code: str, side: str, modality: str) -> Iterator[str]:
         if (code, side) in self.now.unfit_skin:
             yield "begun_on_unfit_skin"
+        if (code, side) in self.now.hurt:
+            yield "begun_where_it_hurt_today"
         if modality in barred_for_the_person(self.case):
             yield "begun_with_barred_modality"
         twins = self.planned.get((code, side), [])
@@ -85,6 +89,14 @@ class Watching:
             yield "begun_at_unplanned_site"
             return
         yield from min((list(self.at_point(*twin, modality)) for twin in twins), key=len)
+
+    def moxa_near(self, needle: Document) -> Iterator[str]:
+        """Moxa burns as far from the skin as the shaft stands out: never less than the table's distance."""
+        rows = table("clinic/techniques/warm_needle")["amount"]
+        least_mm = 10 * next(row["at_least"] for row in rows if row["field"] == "distance_cm")
+        length = self.now.packs.get(needle["pack"], {}).get("length_mm")
+        if length is not None and length - needle["depth_mm"] < least_mm:
+            yield "moxa_on_too_short_a_shaft"
 
     def at_point(self, group: Document, point: Document, modality: str) -> Iterator[str]:
         code, side = point["code"], point["side"]

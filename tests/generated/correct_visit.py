@@ -64,6 +64,7 @@ def _events(plan: Document) -> list[Document]:
     then(events.SkinChecked, hands_clean=True, skin_clean=True)
     expires = date(2027, 1, 1)
     then(events.NeedlePackOpened, pack="A", diameter_mm=0.2, length_mm=15, lot="L", expires_on=expires)
+    then(events.NeedlePackOpened, pack="P", diameter_mm=0.2, length_mm=0.9, lot="L", expires_on=expires)
     steel = {"pack": "A", "depth_mm": 3.0}
     then(events.NeedleInserted, needle="n1", code="BL23", side="left", **steel)
     then(
@@ -82,7 +83,7 @@ def _events(plan: Document) -> list[Document]:
     cups = {"code": "BL25", "side": "left", "modality": "cupping", "pieces": 2, "minutes": 5}
     then(events.TechniqueApplied, application="a1", **cups)
     then(events.TechniqueEnded, application="a1", pieces_off=2, minutes=5)
-    press = {"code": "BL40", "side": "right", "modality": "press_needle", "pieces": 1, "pack": "A"}
+    press = {"code": "BL40", "side": "right", "modality": "press_needle", "pieces": 1, "pack": "P"}
     then(events.TechniqueApplied, application="a2", **press)
     then(events.LeftInPlace, application="a2", pieces=1, remove_by=date(2026, 11, 24), told="written")
     then(events.IncidentReported, incident="i1", kind="bruise", code="BL23")

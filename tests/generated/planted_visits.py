@@ -148,6 +148,37 @@ def _(case: Document, plan: Document, log: Log) -> None:
     find(log, "needle_pack_opened")["material"] = "steel"
 
 
+@plants("needle_of_unknown_material")
+def _(case: Document, plan: Document, log: Log) -> None:
+    case["answers"]["metal_allergy"] = "yes"
+
+
+@plants("current_through_forbidden_material")
+def _(case: Document, plan: Document, log: Log) -> None:
+    case["answers"]["metal_allergy"] = "yes"
+    find(log, "needle_pack_opened")["material"] = "steel"
+
+
+changed("technique_applied", "worn_needle_too_long", {"application": "a2"}, pack="A")
+changed("consent_given", "consent_not_written", {}, techniques=["wet_cupping"], form="spoken")
+changed("needle_inserted", "moxa_on_too_short_a_shaft", N1, technique="warm_needle")
+
+
+@plants("dry_needle_moved_too_long")
+def _(case: Document, plan: Document, log: Log) -> None:
+    find(log, "needle_inserted", needle="n1")["technique"] = "dry_needling"
+    find(log, "needle_stimulated")["seconds"] = 31.0
+
+
+@plants("current_of_no_setting")
+def _(case: Document, plan: Document, log: Log) -> None:
+    change = {"event": "current_changed", "circuit": "c1", "intensity_ma": 1.0, "frequency_hz": 900.0}
+    before(log, "current_stopped", change)
+
+
+changed("needle_pack_opened", "current_through_what_bears_none", {}, material="coated_steel")
+
+
 @plants("left_alone")
 def _(case: Document, plan: Document, log: Log) -> None:
     case["answers"]["epilepsy"] = "yes"
@@ -257,6 +288,12 @@ def _(case: Document, plan: Document, log: Log) -> None:
 @plants("begun_on_unfit_skin")
 def _(case: Document, plan: Document, log: Log) -> None:
     find(log, "skin_checked")["barred"] = [{"code": "BL23", "side": "left", "what": "a sore"}]
+
+
+@plants("begun_where_it_hurt_today")
+def _(case: Document, plan: Document, log: Log) -> None:
+    bruise = {"event": "incident_reported", "incident": "i9", "kind": "bruise", "code": "BL23"}
+    before(log, "needle_inserted", {**bruise, "side": "left"})
 
 
 @plants("begun_at_barred_site")
@@ -379,6 +416,20 @@ def _(case: Document, plan: Document, log: Log) -> None:
     needle = find(log, "needle_inserted", needle="n1")
     for number in range(5):
         before(log, "needle_stimulated", {**needle, "needle": f"more{number}"})
+
+
+@plants("emergency_ended_with_something_on")
+def _(case: Document, plan: Document, log: Log) -> None:
+    find(log, "incident_reported")["kind"] = "faint"
+    find(log, "incident_resolved")["outcome"] = "recovered"
+
+
+@plants("begun_after_the_visit_was_over")
+def _(case: Document, plan: Document, log: Log) -> None:
+    faint = {"event": "incident_reported", "incident": "i9", "kind": "faint"}
+    ended = {"event": "incident_resolved", "incident": "i9", "outcome": "recovered"}
+    before(log, "needle_inserted", faint)
+    before(log, "needle_inserted", ended)
 
 
 def plan_changed(log: Log, reason: str, verdict: str) -> None:

@@ -146,7 +146,9 @@ def at(one: Visit, site: AgendaSite) -> None:
         if one.rng.random() < 0.7:  # else it is tried over the needle that is in
             for needle in [each for each in one.state.needles_in() if _is_at(each, site)]:
                 one.does(events.NeedleRemoved, needle=needle.needle, is_pressed=True)
-        if name in ("press_needle", "wet_cupping"):
+        if name == "press_needle":
+            put_on(one, site, name, pack=worn_pack(one))
+        elif name == "wet_cupping":
             put_on(one, site, name, pack=pack(one))
         else:
             put_on(one, site, name)
@@ -159,14 +161,15 @@ def _is_at(needle: Needle, site: AgendaSite) -> bool:
 
 def pack(one: Visit) -> str:
     """Return an open pack, taking up a new one now and then; some have expired, or are thick."""
-    if one.state.packs and one.rng.random() < 0.9:
-        return one.rng.choice(one.state.packs).pack
+    by_hand = [each.pack for each in one.state.packs if each.length_mm >= 2]
+    if by_hand and one.rng.random() < 0.9:
+        return one.rng.choice(by_hand)
     rng, name = one.rng, one.name("pack")
     taken = one.does(
         events.NeedlePackOpened,
         pack=name,
         diameter_mm=rng.choice([0.16, 0.2, 0.2, 0.25, 0.3]),
-        length_mm=rng.choice([15, 25, 30, 40]),
+        length_mm=rng.choice([15, 25, 30, 40, 50, 75]),
         lot="L1",
         expires_on=DAY + timedelta(days=rng.choice([-1, 0, 300, 300, 300, 300])),
         material=rng.choice(["", "steel", "steel", "coated_steel"]),
@@ -176,6 +179,18 @@ def pack(one: Visit) -> str:
         good = {"diameter_mm": 0.16, "length_mm": 30, "lot": "L2", "expires_on": DAY, "material": "titanium"}
         one.does(events.NeedlePackOpened, pack=name, **good)
     return name
+
+
+def worn_pack(one: Visit) -> str:
+    """Return a pack of press needles; now and then one of needles for the hand."""
+    if one.rng.random() < 0.05:
+        return pack(one)
+    known = next((each.pack for each in one.state.packs if each.length_mm < 2), "")
+    if not known:
+        known = one.name("worn")
+        steel = {"diameter_mm": 0.16, "lot": "L3", "expires_on": DAY, "material": "titanium"}
+        one.does(events.NeedlePackOpened, pack=known, length_mm=one.rng.choice([0.3, 0.6, 0.9]), **steel)
+    return known
 
 
 def insert(one: Visit, site: AgendaSite, technique: str) -> None:
@@ -193,7 +208,10 @@ def insert(one: Visit, site: AgendaSite, technique: str) -> None:
         one.does(events.DeQiNoted, needle=name, de_qi=rng.choice(["yes", "no", "unknown"]))
     if rng.random() < 0.6:
         strength = rng.choice(["gentle", "gentle", "moderate", "strong"])
-        one.does(events.NeedleStimulated, needle=name, method="lift and turn", strength=strength)
+        seconds = rng.choice([None, 10.0, 20.0, 40.0])
+        one.does(
+            events.NeedleStimulated, needle=name, method="lift and turn", strength=strength, seconds=seconds
+        )
     if rng.random() < 0.1:
         one.does(events.NeedleAdjusted, needle=name, depth_mm=round(rng.uniform(0, 20), 1))
     if rng.random() < MISHAPS:
@@ -214,7 +232,9 @@ def current(one: Visit) -> None:
     )  # fmt: skip
     if taken and rng.random() < 0.5:
         felt = rng.choice(["comfortable", "painful"])
-        one.does(events.CurrentChanged, circuit=name, intensity_ma=rng.choice([0.5, 3, 25]), felt=felt)
+        hertz = rng.choice([None, None, 2.0, 900.0])
+        changed = {"intensity_ma": rng.choice([0.5, 3, 25]), "felt": felt, "frequency_hz": hertz}
+        one.does(events.CurrentChanged, circuit=name, **changed)
 
 
 def put_on(one: Visit, site: AgendaSite, modality: str, **fields: Any) -> None:
@@ -243,7 +263,9 @@ def mishap(one: Visit, needle: str) -> None:
     kind = one.rng.choice(list(kinds))
     name, row = one.name("i"), kinds[kind]
     told = needle if row.get("needs_needle") else ""
-    if not one.does(events.IncidentReported, incident=name, kind=kind, needle=told):
+    at = next(each for each in one.state.needles if each.needle == needle)
+    place = {"code": at.code, "side": at.side if one.rng.random() < 0.7 else ""}
+    if not one.does(events.IncidentReported, incident=name, kind=kind, needle=told, **place):
         return
     if one.rng.random() < 0.3:
         slip(one)

@@ -341,12 +341,14 @@ def _accounted(state: SessionState) -> SessionState:
             state = run(("incident_reported", given), state=state)
     for incident in list(state.open_incidents()):
         state = run(*_each(state, "every_step", {"incident": incident.incident}), state=state)
-        named = next((one for one in state.needles if one.needle == incident.needle), None)
-        if incident.kind == "stuck_needle" and named and named.fate == "in":
-            state = run(("needle_removed", {"needle": named.needle}), state=state)
+        state = _all_out(state)
         outcome = next(iter(procedure(incident.kind)["outcome"]))
         given = {"outcome": outcome, "called_ambulance": True, "referred_to": "x", "note": "x"}
         state = run(("incident_resolved", {"incident": incident.incident} | given), state=state)
+    return _all_out(state)
+
+
+def _all_out(state: SessionState) -> SessionState:
     for one in list(state.needles_in()):
         state = run(("needle_removed", {"needle": one.needle}), state=state)
     return state

@@ -44,6 +44,11 @@ GIVEN: dict[str, tuple[tuple[Any, ...], ...]] = {
     "consent": READY[:4],
     "ready": READY,
     "a needle in BL23 left": _NEEDLE,
+    "a long needle in BL23 left": (
+        *READY,
+        ("needle_pack_opened", {"pack": "B", "length_mm": 40}),
+        ("needle_inserted", {"pack": "B", "depth_mm": 10}),
+    ),
     "a needle in BL23 and BL25 left": _TWO,
     "current between two needles": (*_TWO, ("current_started",)),
     "two cups on BL23 right": (*READY, ("technique_applied",)),

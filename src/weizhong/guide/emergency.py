@@ -72,7 +72,7 @@ def title_of(kind: str) -> str:
     return str(procedure(kind)["title"])
 
 
-def report(keeper: Keeper, kind: str, needle: str, code: str) -> str:
+def report(keeper: Keeper, kind: str, needle: str, code: str, side: str) -> str:
     """Record an emergency, so that its procedure opens, and return its name.
 
     Parameters
@@ -81,7 +81,7 @@ def report(keeper: Keeper, kind: str, needle: str, code: str) -> str:
         The session.
     kind : str
         Which.
-    needle, code : str
+    needle, code, side : str
         The needle it is about, and the site; a kind that needs no needle takes only the site.
 
     Raises
@@ -91,7 +91,7 @@ def report(keeper: Keeper, kind: str, needle: str, code: str) -> str:
     """
     name = keeper.new_name("i")
     named = needle if needs_needle(kind) else ""
-    keeper.record(IncidentReported, incident=name, kind=kind, needle=named, code=code)
+    keeper.record(IncidentReported, incident=name, kind=kind, needle=named, code=code, side=side)
     return name
 
 

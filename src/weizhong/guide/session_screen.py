@@ -172,9 +172,8 @@ class SessionScreen(TreatmentKeys):
         try:
             # A site that still waits has nothing to do with it: only what is or was in or on has.
             about = row if row and row.name else None
-            name = emergency.report(
-                self._keeper, kind, about.name if about else "", about.code if about else ""
-            )
+            where = (about.name, about.code, about.side) if about else ("", "", "")
+            name = emergency.report(self._keeper, kind, *where)
         except WeizhongError as error:
             self.refused(error)
             return

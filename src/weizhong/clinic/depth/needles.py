@@ -79,7 +79,10 @@ def _by_hand_above(limit_mm: float) -> NeedleAdvice:
 
 @lru_cache(maxsize=1024)
 def _stopped_above(limit_mm: float, length_mm: float) -> NeedleAdvice:
-    text = f"A {length_mm:g} mm needle stops by its hub above {limit_mm:g} mm; do not press the skin in."
+    text = (
+        f"A {length_mm:g} mm needle stops by its hub above {limit_mm:g} mm; do not press the skin in. It "
+        "breaks, if ever, where shaft and handle meet: look there before, and never use it twice."
+    )
     return _advice(length_mm, True, text)
 
 

@@ -27,6 +27,7 @@ from weizhong.clinic.session.needling import needle_in
 from weizhong.clinic.session.over import beneath_withdrawn, withdrawn_since
 from weizhong.clinic.session.over_needle import over_needle_breaches
 from weizhong.clinic.session.parts import Application, Moment
+from weizhong.clinic.session.shaft import shaft_of
 from weizhong.clinic.session.state import SessionState
 from weizhong.clinic.session.where import where_breaches
 from weizhong.facts.tables import read_table
@@ -64,11 +65,14 @@ def apply_technique(state: SessionState, event: TechniqueApplied, moment: Moment
                 "minutes": event.minutes,
                 "pieces": event.pieces or None,
                 "check_every_min": event.check_every_min,
+                "depth_mm": _worn_mm(state, event),
             },
             manner=event.manner,
         ),
         *_pieces_breaches(state, event),
     ]
+    if row.get("needs_needle"):
+        found += shaft_of(state, needle_in(state, event.needle, "used"))
     state = settle(state, moment, found, event.deviation)
     begun = Application(
         application=event.application,
@@ -181,6 +185,14 @@ def _pieces_breaches(state: SessionState, event: TechniqueApplied) -> list[Breac
         f"whole body, the ear included; {left}, or take others off first."
     )
     return [Breach("too_many_pieces", text)]
+
+
+def _worn_mm(state: SessionState, event: TechniqueApplied) -> float | None:
+    """How deep what is worn goes: its whole length; nothing where it does not pierce, or does not stay."""
+    row = _row(event.modality)
+    if not (row["punctures"] and row["may_stay"]):
+        return None
+    return next(one.length_mm for one in state.packs if one.pack == event.pack)
 
 
 def _running(state: SessionState, name: str) -> Application:

@@ -6,7 +6,9 @@ from weizhong.clinic.documents.restrictions import merged
 from weizhong.clinic.session.agenda import CURRENT
 from weizhong.clinic.session.doses import dose_breaches, late_breaches, longest_min, taken_off
 from weizhong.clinic.session.events import CurrentChanged, CurrentStarted, CurrentStopped, Felt
+from weizhong.clinic.session.hurt import hurt_breaches
 from weizhong.clinic.session.limits import Breach, may_begin, note_late, settle
+from weizhong.clinic.session.material import current_breaches, material_breaches
 from weizhong.clinic.session.needling import needle_in
 from weizhong.clinic.session.over import beneath_withdrawn
 from weizhong.clinic.session.parts import Circuit, CurrentChange, Moment, Needle
@@ -37,6 +39,7 @@ def start_current(state: SessionState, event: CurrentStarted, moment: Moment) ->
         *(why for one in _needles(state, event.needles) for why in beneath_withdrawn(state, one, CURRENT)),
         *_site_breaches(state, event.needles),
         *_pair_breaches(state, event.needles),
+        *_material_breaches(state, event.needles),
         *_current_breaches(state, event.needles, event.intensity_ma, event.felt, event.minutes),
         *_dose_breaches(
             state,
@@ -61,15 +64,18 @@ def start_current(state: SessionState, event: CurrentStarted, moment: Moment) ->
 
 
 def change_current(state: SessionState, event: CurrentChanged, moment: Moment) -> SessionState:
-    """Change a running current; less is always allowed."""
+    """Change a running current; less of the same is always allowed, and the same is nothing new."""
     one = _running(state, event.circuit)
-    last = one.settings[-1].intensity_ma
-    is_less = last is not None and event.intensity_ma is not None and event.intensity_ma <= last
+    more = _is_more(one, event)
     found = []
-    if not is_less:
+    if more is not False:
         found = [
-            *may_begin(state, CURRENT),
-            *(why for end in _needles(state, one.needles) for why in beneath_withdrawn(state, end, CURRENT)),
+            *(may_begin(state, CURRENT) if more else ()),
+            *(
+                why
+                for end in (_needles(state, one.needles) if more else ())
+                for why in beneath_withdrawn(state, end, CURRENT)
+            ),
             *_current_breaches(state, one.needles, event.intensity_ma, event.felt, None),
             *_dose_breaches(
                 state, one.needles, {"intensity_ma": event.intensity_ma}, [event.frequency_hz], event.felt
@@ -90,6 +96,15 @@ def stop_current(state: SessionState, event: CurrentStopped, moment: Moment) -> 
     longest = min((minutes for minutes in told if minutes is not None), default=None)
     state = note_late(state, moment, late_breaches(longest, one.started, moment, "The current ran"))
     return _with(state, replace(one, stopped=moment))
+
+
+def _is_more(one: Circuit, event: CurrentChanged) -> bool | None:
+    """Whether a change is more, or other, than what runs; nothing where it is the same, false where less."""
+    ma = next((each.intensity_ma for each in reversed(one.settings) if each.intensity_ma is not None), None)
+    hz = next(each.frequency_hz for each in reversed(one.settings) if each.frequency_hz is not None)
+    if ma is None or event.intensity_ma is None or event.frequency_hz not in (None, hz):
+        return True
+    return None if event.intensity_ma == ma else event.intensity_ma > ma
 
 
 def _running(state: SessionState, name: str) -> Circuit:
@@ -114,6 +129,7 @@ def _setting(moment: Moment, ma: float | None, hz: float | None, felt: Felt) -> 
 def _site_breaches(state: SessionState, names: tuple[str, str]) -> list[Breach]:
     found = []
     for needle in _needles(state, names):
+        found += hurt_breaches(state, needle.code, needle.side)
         site = state.agenda.site(needle.code, needle.side)
         if site is None or CURRENT not in site.modalities:
             text = f"The plan gives no current to {needle.code} {needle.side}."
@@ -134,6 +150,16 @@ def _pair_breaches(state: SessionState, names: tuple[str, str]) -> list[Breach]:
     ]
     why = why_not(*ends) if len(ends) == len(names) else ""
     return [Breach("pair_barred", why)] if why else []
+
+
+def _material_breaches(state: SessionState, names: tuple[str, str]) -> list[Breach]:
+    """Why the needles may carry no current, or may not touch this person where current runs."""
+    found = []
+    for needle in _needles(state, names):
+        pack = next(one for one in state.packs if one.pack == needle.pack)
+        limits = taken_off(state.agenda, needle.code, needle.side, CURRENT)
+        found += [*material_breaches(pack, limits), *current_breaches(pack)]
+    return list(dict.fromkeys(found))
 
 
 def _dose_breaches(

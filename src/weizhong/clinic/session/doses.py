@@ -57,6 +57,15 @@ def planned_amount(site: AgendaSite | None, modality: str, name: str) -> float |
     return amount.high if amount.at_most is None else min(amount.high, amount.at_most)
 
 
+def least_kept(site: AgendaSite | None, modality: str, name: str) -> float | None:
+    """Return what must not be less of an amount: by the plan's dose, else by the technique's table."""
+    amount = getattr(_planned(site, modality), name, None)
+    if isinstance(amount, Amount) and amount.at_least is not None:
+        return amount.at_least
+    rows = technique_table(modality)["amount"]
+    return next((float(row["at_least"]) for row in rows if row["field"] == name and "at_least" in row), None)
+
+
 def planned_depth(site: AgendaSite | None, modality: str) -> Amount | None:
     """Return the plan's own depth at a site, if it gives one."""
     depth = getattr(_planned(site, modality), "depth_mm", None)

@@ -1,4 +1,4 @@
-"""Whether an emergency ended the visit: somebody who was taken over or sent on is not treated further."""
+"""Whether an emergency ended the visit: after a faint, a referral or an ambulance nothing new begins."""
 
 from weizhong.clinic.session.parts import Incident
 from weizhong.clinic.session.state import SessionState

@@ -1,18 +1,22 @@
 """Events of what goes wrong."""
 
+from typing import Literal
+
+from weizhong.clinic.session.agenda import Side
 from weizhong.clinic.session.event_base import BaseEvent, Id, MaybeText, Text
 
 
 class IncidentReported(BaseEvent, frozen=True, tag="incident_reported"):
     """Something went wrong; its procedure opens (``facts/clinic/session.toml``).
 
-    ``needle`` names the needle that is stuck, broken or lost.
+    ``needle`` names the needle that is stuck, broken or lost; ``code`` and ``side`` the place.
     """
 
     incident: Id
     kind: Text
     needle: MaybeText = ""
     code: MaybeText = ""
+    side: Side | Literal[""] = ""
     note: MaybeText = ""
 
 

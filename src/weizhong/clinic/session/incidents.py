@@ -6,6 +6,7 @@ from msgspec.structs import replace
 
 from weizhong.clinic.session.events import IncidentReported, IncidentResolved, IncidentStepDone
 from weizhong.clinic.session.needling import with_needle
+from weizhong.clinic.session.nothing_on import check_nothing_on
 from weizhong.clinic.session.parts import Fate, Incident, Moment, Needle, StepTaken
 from weizhong.clinic.session.state import SessionState
 from weizhong.facts.tables import read_table
@@ -42,6 +43,7 @@ def report(state: SessionState, event: IncidentReported, moment: Moment) -> Sess
         reported=moment,
         needle=event.needle,
         code=event.code,
+        side=event.side,
         note=event.note,
     )
     return replace(state, incidents=[*state.incidents, opened])
@@ -80,6 +82,7 @@ def resolve(state: SessionState, event: IncidentResolved, moment: Moment) -> Ses
         state.judge("This outcome means that somebody took over; say who, or choose another.")
     if outcome.get("needs_note") and not event.note.strip():
         state.judge("This outcome needs the reason; add it as a note.")
+    check_nothing_on(state, one, outcome)
     if one.needle:
         state = _needle_after(state, one, outcome, moment)
     ended = replace(

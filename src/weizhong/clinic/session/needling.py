@@ -15,13 +15,16 @@ from weizhong.clinic.session.events import (
     NeedlesCounted,
     NeedleStimulated,
 )
+from weizhong.clinic.session.hurt import hurt_breaches
 from weizhong.clinic.session.limits import Breach, may_begin, note_late, settle
+from weizhong.clinic.session.material import material_breaches
 from weizhong.clinic.session.over_needle import beneath_breaches
 from weizhong.clinic.session.parts import Moment, Needle, NeedleCount, Response, Stimulation
 from weizhong.clinic.session.retention import longest_retention_min
+from weizhong.clinic.session.shaft import WARM, bears_moxa, shaft_breaches, shaft_of
 from weizhong.clinic.session.state import SessionState
 from weizhong.clinic.session.where import where_breaches
-from weizhong.clinic.techniques.needle_choice import is_forbidden, materials
+from weizhong.clinic.techniques.needle_choice import materials
 from weizhong.facts.tables import read_table
 from weizhong.terms.errors import Refused
 from weizhong.terms.suggestions import did_you_mean
@@ -71,6 +74,8 @@ def insert(state: SessionState, event: NeedleInserted, moment: Moment) -> Sessio
         *beneath_breaches(state, event.code, event.side),
         *_dose_breaches(state, event, pack),
     ]
+    if event.technique == WARM:
+        found += shaft_breaches(state.agenda, event.code, event.side, event.depth_mm, pack.length_mm)
     state = settle(state, moment, found, event.deviation)
     return replace(state, needles=[*state.needles, _needle(state, event, moment)], is_count_current=False)
 
@@ -87,12 +92,14 @@ def adjust(state: SessionState, event: NeedleAdjusted, moment: Moment) -> Sessio
     if event.depth_mm > needle.depth_mm:
         found = [
             *may_begin(state, needle.technique),
+            *hurt_breaches(state, needle.code, needle.side),
             *depth_breaches(state.agenda, needle.code, needle.side, needle.technique, event.depth_mm),
             *dose_breaches(
                 state.agenda.site(needle.code, needle.side),
                 needle.technique,
                 amounts={"depth_mm": event.depth_mm},
             ),
+            *(shaft_of(state, needle, event.depth_mm) if bears_moxa(state, needle) else ()),
         ]
     state = settle(state, moment, found, event.deviation)
     changed = replace(
@@ -108,11 +115,13 @@ def adjust(state: SessionState, event: NeedleAdjusted, moment: Moment) -> Sessio
 def stimulate(state: SessionState, event: NeedleStimulated, moment: Moment) -> SessionState:
     """Move a needle in place; more strongly than allowed is refused."""
     needle = needle_in(state, event.needle, "stimulated")
-    found = may_begin(state, needle.technique)
+    found = [*may_begin(state, needle.technique), *hurt_breaches(state, needle.code, needle.side)]
     allowed = taken_off(state.agenda, needle.code, needle.side, needle.technique).stimulation
     if allowed is not None and _STRENGTHS.index(event.strength) > _STRENGTHS.index(allowed):
         text = f"Stimulation may be at most {allowed} for this person, not {event.strength}."
         found.append(Breach("too_strong", text))
+    site = state.agenda.site(needle.code, needle.side)
+    found += dose_breaches(site, needle.technique, amounts={"seconds": event.seconds})
     state = settle(state, moment, found, event.deviation)
     moved = Stimulation(
         done=moment,
@@ -206,14 +215,7 @@ def _kind_breaches(pack: NeedlePackOpened, limits: Restriction) -> list[Breach]:
     if most is not None and pack.diameter_mm > most:
         text = f"Needles of {pack.diameter_mm:g} mm are thicker than the {most:g} mm allowed here."
         found.append(Breach("too_thick", text))
-    if pack.material and is_forbidden(pack.material, limits.no_material):
-        what = ", ".join(limits.no_material)
-        text = (
-            f"Needles of {pack.material.replace('_', ' ')} are not for this person, who may have nothing of "
-            f"{what}: an allergy was told, or nobody asked."
-        )
-        found.append(Breach("material", text))
-    return found
+    return [*found, *material_breaches(pack, limits)]
 
 
 def _dose_breaches(state: SessionState, event: NeedleInserted, pack: NeedlePackOpened) -> list[Breach]:

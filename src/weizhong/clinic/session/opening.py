@@ -110,6 +110,11 @@ def give_consent(state: SessionState, event: ConsentGiven, moment: Moment) -> Se
     for one in event.techniques:
         if one not in known:
             state.judge(f"{one!r} is no technique.{did_you_mean(one, known)} Consent names what is done.")
+    rows = read_table("clinic/session")["technique"]
+    spoken = [one for one in event.techniques if rows.get(one, {}).get("needs_written")]
+    if spoken and event.form != "written":
+        names = ", ".join(one.replace("_", " ") for one in spoken)
+        state.judge(f"Consent to {names} is given in writing; have it signed, and record the rest apart.")
     given = [Consent(technique=one, given=moment, form=event.form, by=event.by) for one in event.techniques]
     return replace(state, consents=[*state.consents, *given], explained=[*state.explained, *event.explained])
 

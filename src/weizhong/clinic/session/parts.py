@@ -179,6 +179,7 @@ class Incident(Part, frozen=True):
     needle: str
     code: str
     note: str
+    side: str = ""
     steps: list[StepTaken] = []
     outcome: str = ""
     resolved: Moment | None = None

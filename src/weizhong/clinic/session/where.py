@@ -1,5 +1,6 @@
 """Whether something may be done at a site: in the plan, in this position, on this skin."""
 
+from weizhong.clinic.session.hurt import hurt_breaches
 from weizhong.clinic.session.limits import Breach
 from weizhong.clinic.session.state import SessionState
 from weizhong.clinic.techniques.ear import ear_point
@@ -18,6 +19,7 @@ def where_breaches(state: SessionState, code: str, side: str, modality: str) -> 
     if state.turn:
         skin = [one.what for one in state.turn.barred if (one.code, one.side) == (code, side)]
         found += [Breach("skin_barred", f"The skin at {code} {side} is unfit ({one}).") for one in skin]
+    found += hurt_breaches(state, code, side)
     if site is None:
         _check_code(code)
         text = f"{code} {side} is not in the plan; change the plan and run the gate first."

@@ -32,15 +32,17 @@ def materials() -> dict[str, dict[str, Any]]:
 
 @cache
 def is_forbidden(material: str, forbidden: tuple[str, ...]) -> bool:
-    """Return whether a material, or anything it contains, is forbidden.
+    """Return whether a material, or anything it contains, is forbidden; what is not known may contain it.
 
     Examples
     --------
     >>> is_forbidden("steel", ("nickel",)), is_forbidden("gold_plated", ("nickel",))
     (True, False)
+    >>> is_forbidden("", ("nickel",)), is_forbidden("", ())
+    (True, False)
     """
     row = materials().get(material)
-    return bool({material, *(row["contains"] if row else ())} & set(forbidden))
+    return bool(forbidden) and (row is None or bool({material, *row["contains"]} & set(forbidden)))
 
 
 @cache

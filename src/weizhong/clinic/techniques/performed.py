@@ -104,6 +104,11 @@ def needle_refused(done: Performed, needle: Needle | None, depth: Amount | None)
 def material_refused(done: Performed, for_current: bool = False) -> Iterator[str]:
     """Yield why this material may not be used, or not for current."""
     if not done.material:
+        if done.no_material:
+            yield (
+                f"What touches this person must hold no {', '.join(done.no_material)}; say what it is "
+                f"made of. There are {', '.join(materials())}."
+            )
         return
     if done.material not in materials():
         raise InvalidInput(
@@ -187,7 +192,7 @@ def _place(done: Performed) -> str:
 
 
 _NEXT = {
-    "depth_mm": "draw back",
+    "depth_mm": "draw back, or take a shorter one",
     "retention_min": "take the needle out",
     "minutes": "end it",
     "intensity_ma": "turn it down",

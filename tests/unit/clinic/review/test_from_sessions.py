@@ -48,7 +48,8 @@ def test_a_needle_keeps_its_point_depth_response_retention_and_kind() -> None:
 def test_moxa_on_a_needle_is_no_further_insertion() -> None:
     lines = (
         *READY,
-        ("needle_inserted",),
+        ("needle_pack_opened", {"pack": "B", "length_mm": 50}),
+        ("needle_inserted", {"pack": "B"}),
         ("technique_applied", {"modality": "warm_needle", "side": "left", "needle": "n1", "pieces": 1}),
     )
     report = {one.id: one for one in stricta(course_from(None, [record(*lines)]), DAY).items}

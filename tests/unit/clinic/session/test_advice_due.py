@@ -20,7 +20,9 @@ def test_a_needle_calls_for_care_of_its_site_and_a_word_on_driving() -> None:
 
 
 def test_a_warm_needle_calls_for_advice_on_the_skin_after_heat() -> None:
-    assert "warmth" in due(run(("needle_inserted", {"technique": "warm_needle"}), state=ready()))
+    long = ("needle_pack_opened", {"pack": "B", "length_mm": 50})
+    warm = ("needle_inserted", {"technique": "warm_needle", "pack": "B"})
+    assert "warmth" in due(run(long, warm, state=ready()))
 
 
 @pytest.mark.parametrize(

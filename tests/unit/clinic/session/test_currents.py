@@ -128,3 +128,19 @@ def test_a_slip_in_the_name_of_a_current_is_met_with_one_that_runs() -> None:
     assert "Did you mean left" in breaches(on, "current_stopped", circuit="lef")[0]
     off = run(("current_stopped", {"circuit": "left"}), state=on)
     assert "Did you mean" not in breaches(off, "current_stopped", circuit="lef")[0]
+
+
+@pytest.mark.parametrize(
+    ("material", "expected"), [("", ("material",)), ("steel", ("material",)), ("gold_plated", ("material",))]
+)
+def test_where_a_metal_is_not_for_this_person_current_runs_through_no_such_needle(
+    material: str, expected: tuple[str, ...]
+) -> None:
+    off = {CURRENT: Restriction(no_material=("nickel",))}
+    pack = ("needle_pack_opened", {"pack": "B", "material": material})
+    state = run(pack, state=ready(agenda=agenda(site("BL23", restrictions=off), site("BL25"))))
+    put = [
+        ("needle_inserted", {"needle": name, "code": code, "pack": "B"})
+        for name, code in (("n1", "BL23"), ("n2", "BL25"))
+    ]
+    assert breaches(run(*put, state=state), "current_started") == expected

@@ -7,6 +7,8 @@ import pytest
 from msgspec.structs import replace
 from tests.spec.session_visit import agenda, ready, run, site
 
+from weizhong.clinic.depth.advice import advise
+from weizhong.clinic.depth.needled_body import NeedledBody
 from weizhong.clinic.documents.restrictions import Restriction
 from weizhong.clinic.documents.treatment_parts import Amount
 from weizhong.clinic.documents.treatments import Treatment
@@ -168,3 +170,35 @@ def test_what_stays_comes_off_between_today_and_the_last_day_of_the_dose(
         ("technique_applied", SEED), state=ready(agenda=agenda(dosed("seeds", days=amount(at_most=4.0))))
     )
     assert breaches(state, "left_in_place", pieces=2, remove_by=remove_by) == expected
+
+
+@pytest.mark.parametrize(("seconds", "expected"), [(30.0, ()), (31.0, ("beyond_dose",)), (None, ())])
+def test_a_dry_needle_is_moved_as_long_as_its_dose_and_no_longer(
+    seconds: float | None, expected: tuple[str, ...]
+) -> None:
+    deep = amount(high=15.0, at_most=15.0, unit="mm")
+    state = ready(agenda=agenda(dosed("dry_needling", depth_mm=deep)))
+    state = run(("needle_inserted", {"technique": "dry_needling"}), state=state)
+    assert breaches(state, "needle_stimulated", seconds=seconds) == expected
+
+
+@pytest.mark.parametrize(("length_mm", "expected"), [(1.5, ()), (1.6, ("beyond_dose",))])
+def test_a_press_needle_is_as_deep_as_it_is_long(length_mm: float, expected: tuple[str, ...]) -> None:
+    pack = ("needle_pack_opened", {"pack": "P", "length_mm": length_mm})
+    state = run(pack, state=ready(agenda=agenda(dosed("press_needle"))))
+    given = CUP | {"modality": "press_needle", "pieces": 1, "pack": "P"}
+    assert breaches(state, "technique_applied", **given) == expected
+
+
+@pytest.mark.parametrize(("at_least", "expected"), [(3.8, ()), (3.9, ("moxa_too_near",))])
+def test_moxa_keeps_as_far_off_the_skin_as_the_dose_of_the_site(
+    at_least: float, expected: tuple[str, ...]
+) -> None:
+    body = NeedledBody(sex="female", age_years=52, bmi=24, position="prone")
+    place = TreatedPlace("BL25", "left", "lumbar", depth=advise("BL25", body, 20.0))
+    dose: Treatment = dose_for("warm_needle", place)  # type: ignore[assignment]  # never withheld here
+    far = replace(dose, distance_cm=amount(at_least=at_least), needle=None)
+    pack = ("needle_pack_opened", {"pack": "B", "length_mm": 50})
+    state = run(pack, state=ready(agenda=agenda(site("BL25", treatments=[far]))))
+    given = {"code": "BL25", "pack": "B", "technique": "warm_needle", "depth_mm": 12}
+    assert breaches(state, "needle_inserted", **given) == expected

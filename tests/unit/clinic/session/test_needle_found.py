@@ -121,7 +121,13 @@ def test_the_record_says_when_techniques_and_currents_ended() -> None:
 
 def test_a_needle_with_burning_moxa_is_not_handed_over() -> None:
     warm = {"modality": "warm_needle", "pieces": 0, "needle": "n1", "side": "left"}
-    burning = reported("stuck_needle", ("technique_applied", warm))
+    long = [("needle_pack_opened", {"pack": "B", "length_mm": 50}), ("needle_inserted", {"pack": "B"})]
+    burning = run(
+        *long,
+        ("technique_applied", warm),
+        ("incident_reported", {"kind": "stuck_needle", "needle": "n1"}),
+        state=ready(),
+    )
     with pytest.raises(Refused, match="Something still burns or works on the needle 'n1'"):
         ended(burning, "handed_over", referred_to="The surgeon.")
     over = run(("technique_ended", {"pieces_off": 0}), state=burning)

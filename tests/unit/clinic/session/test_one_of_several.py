@@ -5,7 +5,7 @@ from typing import Any
 
 import msgspec
 import pytest
-from tests.spec.session_visit import START, agenda, event, ready, run
+from tests.spec.session_visit import READY, START, agenda, event, ready, run
 
 from weizhong.clinic.documents.restrictions import Restriction
 from weizhong.clinic.session import EMPTY, SessionState, apply, record_of
@@ -13,7 +13,11 @@ from weizhong.clinic.session.ending import keeps_open
 from weizhong.facts.tables import read_table
 from weizhong.terms.errors import Refused
 
-PAIR = (("needle_inserted",), ("needle_inserted", {"needle": "n2", "code": "BL25"}))
+PAIR = (
+    ("needle_pack_opened", {"pack": "B", "length_mm": 50}),
+    ("needle_inserted", {"pack": "B"}),
+    ("needle_inserted", {"needle": "n2", "code": "BL25"}),
+)
 WARM = {"modality": "warm_needle", "pieces": 0, "needle": "n1", "side": "left"}
 
 
@@ -81,14 +85,19 @@ def test_a_needle_may_be_as_thick_as_allowed_and_no_thicker(diameter_mm: float, 
         assert "thicker than the 0.25 mm allowed" in why(pack, state=thin)
 
 
-@pytest.mark.parametrize(("material", "is_allowed"), [("titanium", True), ("steel", False), ("", True)])
+@pytest.mark.parametrize(("material", "is_allowed"), [("titanium", True), ("steel", False), ("", False)])
 def test_only_a_pack_of_what_the_person_does_not_bear_is_refused(material: str, is_allowed: bool) -> None:
-    allergic = ready(agenda=agenda(restriction=Restriction(no_material=("nickel",))))
+    no_nickel = {"agenda": agenda(restriction=Restriction(no_material=("nickel",)))}
+    allergic = run(("session_opened", no_nickel), *READY[1:-1])
     pack = ("needle_pack_opened", {"pack": "B", "material": material})
     if is_allowed:
-        assert len(run(pack, state=allergic).packs) == 2
+        assert len(run(pack, state=allergic).packs) == 1
     else:
         assert "nothing of nickel: an allergy was told, or nobody asked" in why(pack, state=allergic)
+
+
+def test_where_nothing_is_forbidden_nobody_has_to_say_what_a_needle_is_made_of() -> None:
+    assert len(run(("needle_pack_opened", {"pack": "B", "material": ""}), state=ready()).packs) == 2
 
 
 @pytest.mark.parametrize(("passed_s", "is_refused"), [(0.0, False), (-0.5, True)])

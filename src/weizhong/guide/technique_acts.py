@@ -60,7 +60,7 @@ def begin(
             minutes=values.get("minutes"),
             check_every_min=values.get("check"),
             needle=inside.needle if inside and row.get("needs_needle") else "",
-            pack=keeper.state.packs[-1].pack if row["punctures"] and keeper.state.packs else "",
+            pack=_pack(keeper, modality),
             manner=values["manner"],
             strength=values["strength"],
             deviation=deviation,
@@ -83,6 +83,14 @@ def begin(
     )
     title = say("technique.title", place=f"{words(modality)} {place(site.code, site.side)}")
     return FormScreen(title, _limits_told(site, modality), fields, submit)
+
+
+def _pack(keeper: Keeper, modality: str) -> str:
+    """Return the pack opened last; of what stays in, which goes in whole, the one of the shortest needles."""
+    row, packs = read_table("clinic/session")["technique"][modality], keeper.state.packs
+    if not row["punctures"] or not packs:
+        return ""
+    return min(reversed(packs), key=lambda one: one.length_mm if row["may_stay"] else 0.0).pack
 
 
 def _pieces(last: PrefilledTechnique | None, site: AgendaSite, modality: str) -> str:

@@ -64,6 +64,10 @@ def led(steps: Callable[[Guide], Awaitable[None]], folder: Path, *more: str) -> 
                 NeedlePackOpened, pack="A", diameter_mm=0.2, length_mm=15, lot="L1",
                 expires_on=date(2099, 1, 1),
             )  # fmt: skip
+            visit.keeper.record(
+                NeedlePackOpened, pack="P", diameter_mm=0.16, length_mm=0.6, lot="L2",
+                expires_on=date(2099, 1, 1),
+            )  # fmt: skip
             app = GuideApp(visit)
             async with app.run_test(size=(100, 40)) as pilot:
                 await pilot.pause()
@@ -196,7 +200,7 @@ def test_more_than_the_whole_body_may_have_is_refused_in_words(tmp_path: Path, n
         first = next(one for one in sites if one.position == guide.state.agenda.sites[0].position)
         guide.visit.keeper.record(
             TechniqueApplied, application="a8", code=first.code, side=first.side, modality=name, pieces=most,
-            pack="A" if name == "press_needle" else "", strength="gentle",
+            pack="P" if name == "press_needle" else "", strength="gentle",
         )  # fmt: skip
         await guide.press("down", "t", "enter")
         assert f"{most} at most may be at once on the whole body" in guide.shown("refused")

@@ -5,6 +5,7 @@ import math
 from weizhong.clinic.gate.hazards import hazards_of, needs_usual_body, plainest_cm
 from weizhong.clinic.gate.sites import is_at, site
 from weizhong.facts.points import all_points
+from weizhong.facts.tables import read_table
 from weizhong.terms.codes import Laterality
 from weizhong.terms.errors import FactsError
 
@@ -71,3 +72,11 @@ def test_a_point_may_have_several():
 def test_on_trunk_and_neck_the_usual_body_is_needed_on_limbs_and_head_not():
     assert [needs_usual_body(code) for code in ("BL23", "GB20", "CV4", "EX-B2:L4", "GB21")] == [True] * 5
     assert [needs_usual_body(code) for code in ("ST36", "LI4", "GV20", "BL40")] == [False] * 4
+
+
+def test_a_point_that_lies_in_two_regions_is_barred_by_either() -> None:
+    also = read_table("clinic/sites")["also"]["region"]
+    assert also
+    for code, region in also.items():
+        assert is_at(region, code, Laterality.LEFT), code
+        assert is_at(site(code).region, code, Laterality.LEFT), code

@@ -14,7 +14,8 @@ from weizhong.clinic.depth.ceilings import ceiling, nerve_depth
 from weizhong.clinic.depth.depth_models import models_about
 from weizhong.clinic.depth.depth_records import records_of
 from weizhong.clinic.depth.needled_body import NeedledBody
-from weizhong.clinic.depth.needles import needle_for
+from weizhong.clinic.depth.needles import reach_mm
+from weizhong.clinic.documents.treatment_plan import NeedleAdvice
 from weizhong.clinic.gate.hazards import Hazard, hazards_of
 from weizhong.facts.points import all_points
 from weizhong.facts.tables import cite, read_table
@@ -31,7 +32,7 @@ THIN = NeedledBody(sex="female", age_years=30, bmi=17.5, position="prone")
 
 def page() -> str:
     """Return the whole page."""
-    rules = read_table("clinic/depth_bounds")
+    rules, outside = read_table("clinic/depth_bounds"), read_table("clinic/needles")["outside"]
     parts = [
         STAMP,
         "# Depth and danger",
@@ -40,6 +41,7 @@ def page() -> str:
             no_default=rules["no_default"]["text"],
             void=rules["not_valid_for"]["text"],
             ends=shift_ends(rules["shift_ends"]),
+            outside=f"{check(outside)}: {sources(outside)}",
             lengths=", ".join(f"{mm:g}" for mm in read_table("clinic/needles")["lengths"]["mm"]),
         ),
         "## Every point with a recorded hazard",
@@ -83,6 +85,8 @@ no default either: {no_default}.
 
 The **needle** is the longest standard shaft ({lengths} mm) that is shorter than the ceiling, or the
 shortest that reaches the textbook's depth; "by hand" where even the shortest is longer than the ceiling.
+At least a quarter of the shaft stays outside ("11 in" of 15 mm), since needles break, if ever, where shaft
+and handle meet ({outside}).
 
 `weizhong depth BL23 BL13 --sex female --age 31 --stature-cm 165 --mass-kg 48 --posture prone` tells it
 for a person, and from Python:
@@ -131,13 +135,12 @@ def point_row(code: str) -> Iterator[str]:
     """Yield the cells of one point."""
     hazards = hazards_of(code)
     limit, nerve = ceiling(code, MAN), nerve_depth(code)
-    shown = limit is not None and (limit.is_supported or not any(one.is_over_organ for one in hazards))
     yield code
     yield "; ".join(f"{one.label}{'' if verified(one) else ' (unverified)'}" for one in hazards)
     yield next((one.forbids for one in hazards if one.forbids), hazards[0].direction)
     yield from (mm_for(code, body) for body in (MAN, WOMAN, THIN, SEATED))
     yield "" if nerve is None else f"{nerve.mm:g} mm"
-    yield needle(min([limit.mm, *([nerve.mm] if nerve else [])])) if limit and shown else ""
+    yield needle(advise(code, MAN).needle)
     yield "" if limit is None else limit.set_by + ("" if limit.is_supported else "; nothing read supports it")
     yield ", ".join(row["id"] + (" (used)" if row["usable"] else "") for row in models_about(code))
     yield ", ".join(row["id"] for row in records_of(code))
@@ -153,10 +156,12 @@ def mm_for(code: str, body: NeedledBody) -> str:
     return f"{advice.bound_mm:g} mm"
 
 
-def needle(limit_mm: float) -> str:
-    """Return the needle in words."""
-    chosen = needle_for(limit_mm)
-    return f"{chosen.length_mm:g} mm" + ("" if chosen.hub_stops else " by hand")
+def needle(chosen: NeedleAdvice | None) -> str:
+    """Return the needle in words, and how much of it goes in where its hub alone would let it go farther."""
+    if chosen is None:
+        return ""
+    reach = f", {reach_mm(chosen.length_mm):g} in" if chosen.hub_stops else " by hand"
+    return f"{chosen.length_mm:g} mm{reach}"
 
 
 def hazard_row(row: dict[str, Any]) -> Iterator[str]:

@@ -113,6 +113,9 @@ def wrong_depth(
         return
     if needle and needle["hub_stops"] and needle["length_mm"] < depth["high"] and not depth["is_limit_only"]:
         yield "needle_shorter_than_its_depth"
+    least_outside = table("clinic/needles")["outside"]["share_at_least"]
+    if needle and depth["high"] > (1 - least_outside) * needle["length_mm"]:
+        yield "too_little_of_the_needle_outside"
     if limits.depth_mm is not None and depth["high"] > limits.depth_mm:
         yield "deeper_than_restricted"
     ceiling = ceiling_mm(point["code"], case, position)

@@ -40,6 +40,8 @@ class WatchesNeedles(Watching):
             yield from self.may_begin(technique)
             yield from self.at_site(code, side, technique)
             yield from self.too_deep(event, "inserted")
+            if self.is_too_little_outside(event):
+                yield "inserted_with_too_little_outside"
             if technique == "warm_needle":
                 yield from self.moxa_near(event)
             yield from self.of_the_pack(pack, self.limits_at(code, side, technique))
@@ -86,6 +88,8 @@ class WatchesNeedles(Watching):
         changed = {**needle, "depth_mm": event["depth_mm"]}
         if event["depth_mm"] > needle["depth_mm"] and not event.get("deviation"):
             yield from self.too_deep(changed, "adjusted")
+            if self.is_too_little_outside(changed):
+                yield "adjusted_with_too_little_outside"
             yield from self.may_begin(needle.get("technique", "needling"))
             burning = [one.get("needle") for one in self.now.applications.values()]
             if needle.get("technique") == "warm_needle" or event["needle"] in burning:

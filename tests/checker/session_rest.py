@@ -25,6 +25,8 @@ class WatchesTheRest(Watching):
             yield from self.across([one for one in ends if one])
             yield from self.too_much(event)
             yield from self.no_current_through(ends)
+            if any(self.is_too_little_outside(one) for one in ends if one):
+                yield "current_with_too_little_outside"
             yield from (
                 kind
                 for one in ends

@@ -98,6 +98,12 @@ class Watching:
         if length is not None and length - needle["depth_mm"] < least_mm:
             yield "moxa_on_too_short_a_shaft"
 
+    def is_too_little_outside(self, needle: Document) -> bool:
+        """Less than the table's share of the shaft, which breaks at the handle, stands out of the skin."""
+        length = self.now.packs.get(needle["pack"], {}).get("length_mm")
+        least = table("clinic/needles")["outside"]["share_at_least"]
+        return length is not None and (length - needle["depth_mm"]) / length < least
+
     def at_point(self, group: Document, point: Document, modality: str) -> Iterator[str]:
         code, side = point["code"], point["side"]
         is_left_out = is_left_out_point(self.case, code, side)

@@ -59,7 +59,7 @@ def left_out(event: str, kind: str, **where: Any) -> None:
     plants(kind)(plant)
 
 
-N1, N2 = {"needle": "n1"}, {"needle": "n2"}
+N1, N2, N3 = {"needle": "n1"}, {"needle": "n2"}, {"needle": "n3"}
 
 changed("session_opened", "nobody_qualified", {}, practitioner={"id": "p1", "qualifications": []})
 changed("session_opened", "gate_of_another_case", {}, case_digest="other")
@@ -78,10 +78,15 @@ changed("needle_inserted", "deeper_than_its_length", N1, depth_mm=30.0)
 changed("needle_inserted", "needle_from_no_pack", N1, pack="B")
 changed("needle_inserted", "needle_named_twice", N2, needle="n1")
 changed("needle_adjusted", "adjusted_to_the_ceiling", N1, depth_mm=12.0)
+changed("needle_inserted", "inserted_with_too_little_outside", N3, depth_mm=12.0)
+changed("needle_pack_opened", "adjusted_with_too_little_outside", {"pack": "A"}, length_mm=5.0)
 changed("needle_removed", "removed_never_inserted", N1, needle="n9")
 changed("needle_removed", "removed_twice", N2, needle="n1")
 changed("needles_counted", "closed_with_a_wrong_count", {}, counted=2)
 changed("current_started", "current_across_the_midline", {}, needles=["n1", "n2"])
+changed(
+    "needle_inserted", "current_with_too_little_outside", N3, depth_mm=12.0, deviation="A cough drove it in."
+)
 changed("current_started", "current_that_hurts", {}, felt="painful")
 changed("current_started", "current_too_strong", {}, intensity_ma=20.0)
 changed("current_started", "current_too_long", {}, minutes=60.0)

@@ -109,7 +109,7 @@ _USUAL: dict[str, dict[str, Any]] = {
     "position_taken": {"position": "prone"},
     "skin_checked": {"hands_clean": True, "skin_clean": True},
     "needle_pack_opened": {
-        "pack": "A", "diameter_mm": 0.25, "length_mm": 25, "lot": "L1", "expires_on": date(2028, 1, 31),
+        "pack": "A", "diameter_mm": 0.25, "length_mm": 30, "lot": "L1", "expires_on": date(2028, 1, 31),
     },
     "needle_inserted": {"needle": "n1", "code": "BL23", "side": "left", "pack": "A", "depth_mm": 12},
     "needle_adjusted": {"needle": "n1", "depth_mm": 10},

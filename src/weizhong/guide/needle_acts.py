@@ -1,8 +1,8 @@
 """Needles: in, moved, out."""
 
 from math import inf
-from operator import ge, gt
 
+from weizhong.clinic.depth.needles import reach_mm
 from weizhong.clinic.session import Event
 from weizhong.clinic.session.agenda import AgendaSite
 from weizhong.clinic.session.carrying import PrefilledSite
@@ -40,14 +40,12 @@ def pack_for(
     Nothing where one has to be opened first.
     """
     advised = getattr(treatment_at(site, technique_of(site, last)), "needle", None)
-    is_to_the_hub = advised is not None and advised.hub_stops
-    longest = advised.length_mm if advised and is_to_the_hub else inf
+    longest = advised.length_mm if advised and advised.hub_stops else inf
     thickest = advised.diameter_mm[1] if advised else inf
-    reaches = ge if is_to_the_hub else gt  # one held by hand is to show some of its shaft
     fitting = [
         one.pack
         for one in keeper.state.packs
-        if reaches(one.length_mm, depth_mm or 0.0)
+        if reach_mm(one.length_mm) >= (depth_mm or 0.0)
         and one.length_mm <= longest
         and one.diameter_mm <= thickest
     ]

@@ -140,7 +140,9 @@ class Visit:
         if last and last.diameter_mm is not None and last.length_mm is not None:
             return f"{last.diameter_mm:g}", f"{last.length_mm:g}"
         points = [point for group in self.plan.positions for point in group.points]
-        needle = next((one.depth.needle for one in points if (one.code, one.side) == (code, side)), None)
+        advised = next((one.depth.needle for one in points if (one.code, one.side) == (code, side)), None)
+        needle = getattr(treatment_at(site, technique_of(site, last)), "needle", None) if site else None
+        needle = needle or advised
         return (f"{needle.diameter_mm[0]:g}", f"{needle.length_mm:g}") if needle else ("", "")
 
     def today(self, today: Today) -> tuple[Case, Screening]:

@@ -23,7 +23,7 @@ def rows(plan: TreatmentPlan) -> Iterator[tuple[PositionGroup, list[tuple[str, s
     >>> made = plan(example_case())
     >>> _, lines = next(rows(made))
     >>> lines[0]
-    ('BL23', 'left and right', '↔27 ↓365', 'under 11 mm !')
+    ('BL23', 'left and right', '↔27 ↓365', 'at most 9 mm !')
     """
     c7_mm = c7_height(plan)
 

@@ -30,7 +30,7 @@ def test_where_a_nerve_comes_before_the_ceiling_its_depth_is_told() -> None:
     assert _depths(False)["BL40"] == "under 4 mm !"
 
 
-@pytest.mark.parametrize(("code", "depth"), [("BL23", "at most 8 mm !"), ("BL60", "at most 15 mm")])
+@pytest.mark.parametrize(("code", "depth"), [("BL23", "at most 8 mm !"), ("BL60", "at most 9 mm")])
 def test_what_a_blood_thinner_leaves_is_told_in_place_of_a_deeper_ceiling(code: str, depth: str) -> None:
     assert _thinned().answers["anticoagulant"] is Answer.YES
     assert _depths(True)[code] == depth

@@ -136,7 +136,8 @@ def _text(told: DepthStatus, reach: Reach | None, mm_per_cun: float | None) -> s
 def _needle(told: DepthStatus, reach: Reach | None) -> NeedleAdvice | None:
     if told.needle_limit_mm is None:
         return None
-    return needle_for(told.needle_limit_mm, reach[1] if told.at.usable and reach else None)
+    begins_mm, wanted_mm = reach if told.at.usable and reach else (None, None)
+    return needle_for(told.needle_limit_mm, wanted_mm, begins_mm if told.is_range_shown else None)
 
 
 def _withheld(

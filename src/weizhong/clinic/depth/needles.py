@@ -1,7 +1,8 @@
-"""The needle for a depth: so short that the handle meets the skin before the tip meets the ceiling."""
+"""The needle for a depth: its handle stops it above the ceiling, and enough of its shaft stands out."""
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from functools import cache, lru_cache
+from math import floor
 
 from weizhong.clinic.documents.citations import citations
 from weizhong.clinic.documents.treatment_plan import NeedleAdvice
@@ -20,31 +21,71 @@ def standard_lengths_mm() -> tuple[float, ...]:
     return tuple(sorted(float(mm) for mm in read_table("clinic/needles")["lengths"]["mm"]))
 
 
-def needle_for(limit_mm: float, wanted_mm: float | None = None) -> NeedleAdvice:
+@cache
+def reach_mm(length_mm: float) -> float:
+    """Return how deep a needle goes at most so that enough of its shaft stays above the skin, whole mm.
+
+    Parameters
+    ----------
+    length_mm : float
+        The shaft without handle, mm.
+
+    Examples
+    --------
+    >>> reach_mm(15.0), reach_mm(40.0)
+    (11.0, 30.0)
+    """
+    outside = read_table("clinic/needles")["outside"]["share_at_least"]
+    return float(floor(length_mm * (1.0 - outside)))
+
+
+def needle_for(
+    limit_mm: float, wanted_mm: float | None = None, begins_mm: float | None = None
+) -> NeedleAdvice:
     """Return the needle for a depth that must not be reached.
 
     The shaft is shorter than the limit where a standard one is: the shortest that reaches what the textbook
-    wants, or the longest allowed. Otherwise it is the shortest there is, and the depth has to be held by
-    hand.
+    wants with enough of it outside, or the longest allowed. Otherwise it is the shortest there is, and the
+    depth has to be held by hand.
 
     Parameters
     ----------
     limit_mm : float
         Ceiling, depth of a nerve, or default; mm from the skin.
-    wanted_mm : float, optional
-        Depth the textbook goes to, mm.
+    wanted_mm, begins_mm : float, optional
+        Depth the textbook goes to, and from which it begins, mm.
 
     Examples
     --------
     >>> needle_for(19.0).length_mm, needle_for(60.0, wanted_mm=24.0).length_mm, needle_for(11.0).hub_stops
-    (15.0, 25.0, False)
+    (15.0, 40.0, False)
     """
     lengths = standard_lengths_mm()
     allowed = bisect_left(lengths, limit_mm)
     if not allowed:
         return _by_hand_above(limit_mm)
-    reaching = allowed if wanted_mm is None else bisect_left(lengths, wanted_mm)
-    return _stopped_above(limit_mm, lengths[min(reaching, allowed - 1)])
+    reaching = allowed if wanted_mm is None else bisect_left(lengths, wanted_mm, key=reach_mm)
+    length_mm = lengths[min(reaching, allowed - 1)]
+    is_short = begins_mm is not None and reach_mm(length_mm) < begins_mm
+    return _stopped_above(limit_mm, length_mm, begins_mm if is_short else None)
+
+
+def needle_within(most_mm: float) -> NeedleAdvice:
+    """Return the needle for a depth that is taught where no ceiling is on file: no hub has to stop it.
+
+    Parameters
+    ----------
+    most_mm : float
+        Depth the textbook goes to, mm.
+
+    Examples
+    --------
+    >>> needle_within(23.4).length_mm, reach_mm(30.0)
+    (30.0, 22.0)
+    """
+    lengths = standard_lengths_mm()
+    fitting = bisect_right(lengths, most_mm, key=reach_mm)
+    return _within_what_is_taught(lengths[fitting - 1]) if fitting else _by_hand_above(most_mm)
 
 
 @cache
@@ -74,16 +115,32 @@ def _by_hand_above(limit_mm: float) -> NeedleAdvice:
         f"No standard length stops by its hub above {limit_mm:g} mm: take the shortest, "
         f"{shortest:g} mm, and hold the depth by hand."
     )
-    return _advice(shortest, False, text)
+    return _advice(shortest, False, f"{text} {_outside(shortest)}" if reach_mm(shortest) < limit_mm else text)
 
 
 @lru_cache(maxsize=1024)
-def _stopped_above(limit_mm: float, length_mm: float) -> NeedleAdvice:
+def _stopped_above(limit_mm: float, length_mm: float, begins_mm: float | None) -> NeedleAdvice:
+    short = "" if begins_mm is None else f" The textbook begins at {begins_mm:g} mm, which it does not reach."
     text = (
-        f"A {length_mm:g} mm needle stops by its hub above {limit_mm:g} mm; do not press the skin in. It "
-        "breaks, if ever, where shaft and handle meet: look there before, and never use it twice."
+        f"A {length_mm:g} mm needle: if a hand slips, its hub stops it above {limit_mm:g} mm; do not press "
+        f"the skin in. {_outside(length_mm)}{short}"
     )
     return _advice(length_mm, True, text)
+
+
+@cache
+def _within_what_is_taught(length_mm: float) -> NeedleAdvice:
+    text = f"A {length_mm:g} mm needle, its depth held by hand. {_outside(length_mm)}"
+    return _advice(length_mm, False, text)
+
+
+@cache
+def _outside(length_mm: float) -> str:
+    most_mm = reach_mm(length_mm)
+    return (
+        f"At most {most_mm:g} mm go in: {length_mm - most_mm:g} mm of the shaft stay outside, since a needle "
+        "breaks, if ever, where shaft and handle meet. Look there before, and never use it twice."
+    )
 
 
 @cache
@@ -96,5 +153,5 @@ def _advice(length_mm: float, hub_stops: bool, text: str) -> NeedleAdvice:
         diameter_mm=(thin, thick),
         hub_stops=hub_stops,
         text=f"{text} By custom {thin:g} to {thick:g} mm thick.",
-        citations=[*citations(table["lengths"]), *citations(gauge)],
+        citations=[*citations(table["lengths"]), *citations(table["outside"]), *citations(gauge)],
     )

@@ -12,6 +12,7 @@ from weizhong.clinic.session.material import current_breaches, material_breaches
 from weizhong.clinic.session.needling import needle_in
 from weizhong.clinic.session.over import beneath_withdrawn
 from weizhong.clinic.session.parts import Circuit, CurrentChange, Moment, Needle
+from weizhong.clinic.session.shaft import outside_of
 from weizhong.clinic.session.state import SessionState
 from weizhong.clinic.techniques.pairs import CurrentSite, why_not
 from weizhong.facts.tables import read_table
@@ -38,6 +39,7 @@ def start_current(state: SessionState, event: CurrentStarted, moment: Moment) ->
         *may_begin(state, CURRENT),
         *(why for one in _needles(state, event.needles) for why in beneath_withdrawn(state, one, CURRENT)),
         *_site_breaches(state, event.needles),
+        *(why for one in _needles(state, event.needles) for why in outside_of(state, one)),
         *_pair_breaches(state, event.needles),
         *_material_breaches(state, event.needles),
         *_current_breaches(state, event.needles, event.intensity_ma, event.felt, event.minutes),

@@ -21,7 +21,14 @@ from weizhong.clinic.session.material import material_breaches
 from weizhong.clinic.session.over_needle import beneath_breaches
 from weizhong.clinic.session.parts import Moment, Needle, NeedleCount, Response, Stimulation
 from weizhong.clinic.session.retention import longest_retention_min
-from weizhong.clinic.session.shaft import WARM, bears_moxa, shaft_breaches, shaft_of
+from weizhong.clinic.session.shaft import (
+    WARM,
+    bears_moxa,
+    outside_breaches,
+    outside_of,
+    shaft_breaches,
+    shaft_of,
+)
 from weizhong.clinic.session.state import SessionState
 from weizhong.clinic.session.where import where_breaches
 from weizhong.clinic.techniques.needle_choice import materials
@@ -70,6 +77,7 @@ def insert(state: SessionState, event: NeedleInserted, moment: Moment) -> Sessio
         *may_begin(state, event.technique),
         *where_breaches(state, event.code, event.side, event.technique),
         *depth_breaches(state.agenda, event.code, event.side, event.technique, event.depth_mm),
+        *outside_breaches(event.code, event.side, event.depth_mm, pack.length_mm),
         *_number_breaches(state, event),
         *beneath_breaches(state, event.code, event.side),
         *_dose_breaches(state, event, pack),
@@ -99,6 +107,7 @@ def adjust(state: SessionState, event: NeedleAdjusted, moment: Moment) -> Sessio
                 needle.technique,
                 amounts={"depth_mm": event.depth_mm},
             ),
+            *outside_of(state, needle, event.depth_mm),
             *(shaft_of(state, needle, event.depth_mm) if bears_moxa(state, needle) else ()),
         ]
     state = settle(state, moment, found, event.deviation)

@@ -1,5 +1,6 @@
-"""How much of a needle stands out of the skin where moxa burns on it: never less than keeps the skin safe."""
+"""How much of a needle stands out of the skin: an end to hold it by, and more where moxa burns on it."""
 
+from weizhong.clinic.depth.needles import reach_mm
 from weizhong.clinic.session.agenda import Agenda
 from weizhong.clinic.session.doses import least_kept
 from weizhong.clinic.session.limits import Breach
@@ -8,6 +9,32 @@ from weizhong.clinic.session.state import SessionState
 
 WARM = "warm_needle"  # the modality whose needle bears moxa
 _MM_PER_CM = 10.0
+
+
+def outside_breaches(code: str, side: str, depth_mm: float, length_mm: float) -> list[Breach]:
+    """Return why a needle may not lie so deep, whatever the body allows: too little of it stands out.
+
+    Parameters
+    ----------
+    code, side : str
+        The place.
+    depth_mm, length_mm : float
+        How deep the needle lies, and how long its shaft is.
+    """
+    if depth_mm <= reach_mm(length_mm):
+        return []
+    text = (
+        f"Of a {length_mm:g} mm needle {depth_mm:g} mm deep at {code} {side} {length_mm - depth_mm:g} mm "
+        f"stand out; it goes in {reach_mm(length_mm):g} mm at most, so that its end can be held should it "
+        "break. Draw it back."
+    )
+    return [Breach("too_little_outside", text)]
+
+
+def outside_of(state: SessionState, needle: Needle, depth_mm: float | None = None) -> list[Breach]:
+    """Return why too little of a needle that is in stands out, as deep as it lies or is to lie."""
+    deep_mm = needle.depth_mm if depth_mm is None else depth_mm
+    return outside_breaches(needle.code, needle.side, deep_mm, _length_mm(state, needle))
 
 
 def shaft_breaches(agenda: Agenda, code: str, side: str, depth_mm: float, length_mm: float) -> list[Breach]:
@@ -35,9 +62,8 @@ def shaft_breaches(agenda: Agenda, code: str, side: str, depth_mm: float, length
 
 def shaft_of(state: SessionState, needle: Needle, depth_mm: float | None = None) -> list[Breach]:
     """Return why moxa may not burn on a needle that is in, as deep as it lies or is to lie."""
-    pack = next(one for one in state.packs if one.pack == needle.pack)
     deep_mm = needle.depth_mm if depth_mm is None else depth_mm
-    return shaft_breaches(state.agenda, needle.code, needle.side, deep_mm, pack.length_mm)
+    return shaft_breaches(state.agenda, needle.code, needle.side, deep_mm, _length_mm(state, needle))
 
 
 def bears_moxa(state: SessionState, needle: Needle) -> bool:
@@ -46,3 +72,7 @@ def bears_moxa(state: SessionState, needle: Needle) -> bool:
         one.ended is None and one.needle == needle.needle and one.modality == WARM
         for one in state.applications
     )
+
+
+def _length_mm(state: SessionState, needle: Needle) -> float:
+    return next(one.length_mm for one in state.packs if one.pack == needle.pack)

@@ -47,4 +47,4 @@ def _in_region(region: str, restriction: Restriction) -> DryNeedling | Withheld:
 
 def check_performed(done: Performed, planned: DryNeedling) -> list[str]:
     """Return what is refused of dry needling: depth, seconds, thickness, material."""
-    return [*beyond_amounts(done, planned), *needle_refused(done, planned.needle, planned.depth_mm)]
+    return [*beyond_amounts(done, planned), *needle_refused(done, planned.needle)]

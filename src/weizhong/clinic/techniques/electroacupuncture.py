@@ -47,7 +47,7 @@ def check_performed(done: Performed, planned: Electroacupuncture) -> list[str]:
     settings = [one.hz for one in planned.frequencies]
     refused = [
         *beyond_amounts(done, planned),
-        *needle_refused(done, planned.needle, planned.depth_mm),
+        *needle_refused(done, planned.needle),
         *material_refused(done, for_current=True),
     ]
     if done.frequency_hz and done.frequency_hz not in settings:

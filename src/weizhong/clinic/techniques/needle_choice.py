@@ -5,7 +5,13 @@ from typing import Any, TypeVar
 
 from msgspec.structs import replace
 
-from weizhong.clinic.depth.needles import held_by_hand, needle_for, standard_lengths_mm
+from weizhong.clinic.depth.needles import (
+    held_by_hand,
+    needle_for,
+    needle_within,
+    reach_mm,
+    standard_lengths_mm,
+)
 from weizhong.clinic.documents.cited import Citation
 from weizhong.clinic.documents.treatments import (
     Amount,
@@ -98,10 +104,10 @@ def with_needle(dose: _Held, place: TreatedPlace, for_current: bool = False) -> 
 
 
 def _within_reach(depth: Amount | None, needle: Needle | None) -> Amount | None:
-    """No dose names a depth that its needle cannot reach: where the hub stops it, the range ends there."""
-    if depth is None or needle is None or not needle.hub_stops or depth.is_limit_only:
+    """No dose allows a depth at which too little of its needle would stand out."""
+    if depth is None or needle is None or depth.high <= (most_mm := reach_mm(needle.length_mm)):
         return depth
-    return replace(depth, low=min(depth.low, needle.length_mm), high=min(depth.high, needle.length_mm))
+    return replace(depth, low=min(depth.low, most_mm), high=most_mm, at_most=most_mm)
 
 
 def standing_out(dose: WarmNeedle, place: TreatedPlace, out_mm: float, text: str) -> WarmNeedle:
@@ -141,8 +147,9 @@ def needle_at(
         return Withheld(technique, material.why, place.restriction.because)
     if depth is None or place.depth is None:
         return None
-    advice = place.depth.needle if place.restriction.depth_mm_at_most is None else None
-    if advice is None:
+    if place.restriction.depth_mm_at_most is None:
+        advice = place.depth.needle or needle_within(depth.high)
+    else:
         limits = [mm for mm in (depth.at_most, depth.below) if mm is not None]
         advice = needle_for(min(limits), depth.high if depth.at_most is not None else None)
     shaft = advice.length_mm, advice.diameter_mm, advice.hub_stops, advice.text, tuple(advice.citations)

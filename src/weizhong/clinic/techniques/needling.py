@@ -40,4 +40,4 @@ def _anywhere(restriction: Restriction) -> Needling | Withheld:
 
 def check_performed(done: Performed, planned: Needling) -> list[str]:
     """Return what is refused of a needle: depth, time, thickness, material."""
-    return [*beyond_amounts(done, planned), *needle_refused(done, planned.needle, planned.depth_mm)]
+    return [*beyond_amounts(done, planned), *needle_refused(done, planned.needle)]

@@ -83,7 +83,7 @@ def beyond_amounts(done: Performed, planned: Treatment) -> Iterator[str]:
         yield from _beyond(name, value, allowed[name], done)
 
 
-def needle_refused(done: Performed, needle: Needle | None, depth: Amount | None) -> Iterator[str]:
+def needle_refused(done: Performed, needle: Needle | None) -> Iterator[str]:
     """Yield why this needle is not the one: too thick, too long to stop itself, or of the wrong material."""
     yield from material_refused(done)
     if needle is None:
@@ -93,11 +93,10 @@ def needle_refused(done: Performed, needle: Needle | None, depth: Amount | None)
             f"A needle of {done.diameter_mm:g} mm is thicker than the {needle.diameter_mm[1]:g} mm allowed "
             f"at {_place(done)}; take a thinner one."
         )
-    limits = [mm for mm in ((depth.at_most, depth.below) if depth else ()) if mm is not None]
-    if done.length_mm is not None and done.length_mm > needle.length_mm and limits and needle.hub_stops:
+    if done.length_mm is not None and done.length_mm > needle.length_mm and needle.hub_stops:
         yield (
-            f"A needle of {done.length_mm:g} mm does not stop by its hub above {min(limits):g} mm at "
-            f"{_place(done)}; take one of {needle.length_mm:g} mm or shorter."
+            f"The hub of a needle of {done.length_mm:g} mm does not stop it in time at {_place(done)}; take "
+            f"one of {needle.length_mm:g} mm or shorter."
         )
 
 

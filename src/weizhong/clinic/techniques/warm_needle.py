@@ -63,4 +63,4 @@ def _anywhere(restriction: Restriction) -> WarmNeedle | Withheld:
 
 def check_performed(done: Performed, planned: WarmNeedle) -> list[str]:
     """Return what is refused of a warm needle: depth, moxa too near, too big, too long."""
-    return [*beyond_amounts(done, planned), *needle_refused(done, planned.needle, planned.depth_mm)]
+    return [*beyond_amounts(done, planned), *needle_refused(done, planned.needle)]

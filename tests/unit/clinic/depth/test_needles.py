@@ -2,7 +2,7 @@
 
 import pytest
 
-from weizhong.clinic.depth.needles import needle_for, standard_lengths_mm
+from weizhong.clinic.depth.needles import needle_for, needle_within, reach_mm, standard_lengths_mm
 
 
 @pytest.mark.parametrize("limit_mm", [13.5, 15.0, 15.5, 24.9, 25.0, 30.1, 43.5, 60.0, 75.5])
@@ -19,8 +19,35 @@ def test_where_every_shaft_is_too_long_the_shortest_is_held_by_hand(limit_mm):
     assert "hold the depth by hand" in needle.text
 
 
-def test_a_shaft_no_longer_than_the_textbook_wants_is_enough():
-    assert needle_for(70.0, wanted_mm=24.0).length_mm == 25.0
+@pytest.mark.parametrize("length_mm", standard_lengths_mm())
+def test_at_least_a_quarter_of_every_shaft_stays_outside_as_the_who_asks(length_mm):
+    assert 0.75 * length_mm - 1.0 < reach_mm(length_mm) <= 0.75 * length_mm
+
+
+@pytest.mark.parametrize("wanted_mm", [4.0, 9.0, 9.1, 11.0, 24.0, 30.0])
+def test_the_shortest_shaft_that_reaches_what_is_taught_with_that_much_outside_is_taken(wanted_mm):
+    length_mm = needle_for(70.0, wanted_mm=wanted_mm).length_mm
+    assert length_mm == min(mm for mm in standard_lengths_mm() if reach_mm(mm) >= wanted_mm)
+
+
+def test_what_is_taught_and_not_reached_is_told():
+    assert "The textbook begins at 14.5 mm" in needle_for(25.0, 21.7, 14.5).text
+    assert "textbook" not in needle_for(25.0, 21.7, 11.0).text
+    assert "textbook" not in needle_for(25.0, 21.7).text
+
+
+@pytest.mark.parametrize("most_mm", [9.0, 11.5, 15.0, 23.4, 60.0])
+def test_where_no_ceiling_is_on_file_the_longest_shaft_that_stays_within_what_is_taught_is_taken(most_mm):
+    needle = needle_within(most_mm)
+    assert needle.length_mm == max(mm for mm in standard_lengths_mm() if reach_mm(mm) <= most_mm)
+    assert not needle.hub_stops
+    assert "held by hand" in needle.text
+
+
+def test_less_than_any_shaft_leaves_is_held_by_hand_with_the_shortest():
+    assert needle_within(8.9) == needle_for(8.9)
+    assert "stay outside" not in needle_for(9.0).text
+    assert "At most 9 mm go in" in needle_for(9.1).text
 
 
 def test_what_the_textbook_wants_never_lengthens_a_shaft_beyond_the_limit():
@@ -32,4 +59,4 @@ def test_a_short_shaft_is_thin_and_a_long_one_thick():
 
 
 def test_sizes_are_shown_as_unverified():
-    assert {one.check for one in needle_for(30.0).citations} == {"S", "K"}
+    assert {one.check for one in needle_for(30.0).citations} == {"S", "K", "R"}

@@ -54,12 +54,12 @@ def test_on_thinned_blood_the_rule_that_withholds_the_depth_is_cited() -> None:
     assert [one.key for one in thinned.citations] == rule["source"]
 
 
-def test_a_shaft_just_as_long_as_the_textbook_wants_is_enough() -> None:
-    assert needle_for(70.0, wanted_mm=25.0).length_mm == 25.0
+def test_a_shaft_that_just_reaches_what_the_textbook_wants_is_enough() -> None:
+    assert [needle_for(70.0, wanted_mm=mm).length_mm for mm in (18.0, 18.1)] == [25.0, 30.0]
 
 
 def test_a_textbook_that_was_read_shortens_the_needle_and_one_that_was_not_does_not() -> None:
-    needles = [advice(code, mm_per_cun=15.0).needle for code in ("BL17", "BL13")]
+    needles = [advice(code, mm_per_cun=10.0).needle for code in ("BL17", "BL13")]
     assert [one and one.length_mm for one in needles] == [13.0, 15.0]
 
 

@@ -42,7 +42,7 @@ def test_a_needle_keeps_its_point_depth_response_retention_and_kind() -> None:
     assert (needle.response_sought, needle.response_obtained) == ("de qi", True)
     assert (needle.stimulation, needle.retention_min) == ("rotating", 21)
     assert needle.needle is not None
-    assert (needle.needle.diameter_mm, needle.needle.length_mm) == (0.25, 25)
+    assert (needle.needle.diameter_mm, needle.needle.length_mm) == (0.25, 30)
 
 
 def test_moxa_on_a_needle_is_no_further_insertion() -> None:

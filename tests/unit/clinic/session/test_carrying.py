@@ -22,7 +22,7 @@ def test_the_same_plan_changes_nothing() -> None:
     assert found.changes == []
     first = found.sites[0]
     assert (first.depth_mm, first.angle_deg, first.response_sought) == (12, 60, "de qi")
-    assert (first.stimulation, first.diameter_mm, first.length_mm) == (["rotating"], 0.25, 25)
+    assert (first.stimulation, first.diameter_mm, first.length_mm) == (["rotating"], 0.25, 30)
 
 
 def test_lot_and_expiry_are_read_anew() -> None:

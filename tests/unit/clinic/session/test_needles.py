@@ -29,13 +29,15 @@ def test_a_pack_may_be_used_on_the_day_it_expires_and_not_a_day_longer() -> None
     assert refused(("needle_pack_opened", before), state=ready()).breaches == ("expired",)
 
 
-def test_a_needle_may_be_sunk_to_its_handle_and_no_further() -> None:
+def test_nothing_of_a_needle_is_deeper_than_it_is_long_even_with_a_reason() -> None:
     deep = ready(agenda=agenda(site("BL23", ceiling_mm=60.0)))
-    assert run(("needle_inserted", {"depth_mm": 25}), state=deep).needles[0].depth_mm == 25
-    assert "cannot lie 25.5 mm deep" in str(refused(("needle_inserted", {"depth_mm": 25.5}), state=deep))
+    told = {"deviation": "A cough drove it in."}
+    assert run(("needle_inserted", {"depth_mm": 30, **told}), state=deep).needles[0].depth_mm == 30
+    long = {"depth_mm": 30.5, **told}
+    assert "cannot lie 30.5 mm deep" in str(refused(("needle_inserted", long), state=deep))
     inside = run(("needle_inserted",), state=deep)
-    assert run(("needle_adjusted", {"depth_mm": 25}), state=inside).needles[0].depth_mm == 25
-    assert "cannot lie 25.5 mm deep" in str(refused(("needle_adjusted", {"depth_mm": 25.5}), state=inside))
+    assert run(("needle_adjusted", {"depth_mm": 30, **told}), state=inside).needles[0].depth_mm == 30
+    assert "cannot lie 30.5 mm deep" in str(refused(("needle_adjusted", long), state=inside))
 
 
 def test_a_needle_drawn_back_keeps_how_deep_it_has_been() -> None:

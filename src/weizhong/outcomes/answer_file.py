@@ -139,7 +139,7 @@ def _places(about: Instrument, heading: Sequence[str]) -> tuple[dict[int, int], 
         named = ", ".join(missing[:_NAMED])
         more = f" and {len(missing) - _NAMED} more" if len(missing) > _NAMED else ""
         raise MissingInput(
-            f"{about.name} has {len(about.items)} items, and no column for {named}{more}; "
+            f"Items of {about.name}: {len(about.items)}, no column for {named}{more}; "
             f"name columns by item or number them from 1.{near}"
         )
     return places, [

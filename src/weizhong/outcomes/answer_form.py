@@ -50,7 +50,7 @@ def read_form(document: object, name: str) -> Answers:
         told = [told.get(item.name) for item in about.items]
     elif len(told) != len(about.items):
         raise InvalidInput(
-            f"answers: {name} has {len(about.items)} items, and {len(told)} were given; "
+            f"answers: items of {name}: {len(about.items)}, answers given: {len(told)}; "
             'put "" where one was not answered.'
         )
     cells = [_cell(item, cell) for item, cell in zip(about.items, told, strict=True)]

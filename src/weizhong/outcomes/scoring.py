@@ -119,7 +119,7 @@ def _array(about: Instrument, answers: ArrayLike) -> NDArray[np.generic]:
         raise InvalidInput(f"Answers to {about.name} must be numbers, NaN where missing.") from None
     if given.ndim != 2 or given.shape[1] != len(about.items):
         raise InvalidInput(
-            f"{about.name} has {len(about.items)} items, and {given.shape[-1]} columns were given; "
+            f"Items of {about.name}: {len(about.items)}, columns given: {given.shape[-1]}; "
             "give a column for each item, NaN where an answer is missing."
         )
     return given

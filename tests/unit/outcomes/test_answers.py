@@ -182,7 +182,7 @@ def test_gaps_of_a_form_and_yes_and_no() -> None:
     [
         ({}, "answers is missing"),
         ([1, 2, 3], "answers is missing"),
-        ({"answers": [7, 5]}, "peg has 3 items, and 2 were given"),
+        ({"answers": [7, 5]}, "items of peg: 3, answers given: 2"),
         ({"answers": {"pian": 7}}, "no such item. Did you mean pain"),
     ],
 )

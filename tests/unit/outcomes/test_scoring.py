@@ -275,7 +275,7 @@ def test_an_answer_that_is_not_allowed_withholds_the_score_and_is_marked(name: s
 @pytest.mark.parametrize("name", NAMES)
 def test_a_wrong_number_of_columns_is_refused_with_both_numbers(name: str) -> None:
     items = len(instrument(name).items)
-    with pytest.raises(InvalidInput, match=f"{name} has {items} items, and {items + 1} columns"):
+    with pytest.raises(InvalidInput, match=f"Items of {name}: {items}, columns given: {items + 1}"):
         score(name, [[0] * (items + 1)])
 
 

@@ -59,7 +59,7 @@ def wrong(code: str, advice: Document, case: Document, position: str) -> Iterato
         and advice["default_mm"] > table("clinic/depth_bounds")["default"]["mm"]
     ):
         yield "default_raised"
-    yield from of_the_needle(advice, ceiling, nerve)
+    yield from of_the_needle(code, advice, ceiling, nerve)
 
 
 def against_the_ceiling(code: str, advice: Document, ceiling: float | None) -> Iterator[str]:
@@ -92,12 +92,15 @@ def of_the_textbook(code: str, advice: Document) -> Iterator[str]:
     yield "textbook_figure_nobody_read"
 
 
-def of_the_needle(advice: Document, ceiling: float | None, nerve: float | None) -> Iterator[str]:
+def of_the_needle(code: str, advice: Document, ceiling: float | None, nerve: float | None) -> Iterator[str]:
     needle = advice["needle"]
     if needle is None:
         return
     lengths = table("clinic/needles")["lengths"]["mm"]
     limits = [mm for mm in (advice["bound_mm"], advice["default_mm"], ceiling, nerve) if mm is not None]
+    if not limits and not hazards(code):
+        return  # nothing is recorded there that a hub would have to keep the tip from
+    limits = limits or [advice["textbook_mm"][1]]
     shorter = [mm for mm in lengths if mm < min(limits)]
     if needle["length_mm"] not in lengths:
         yield "needle_not_made"

@@ -105,6 +105,8 @@ class WatchesNeedles(Watching):
         allowed = "strong" if event.get("deviation") else limits.strength.get("stimulation", "strong")
         if STRENGTHS.index(event["strength"]) > STRENGTHS.index(allowed):
             yield "stimulated_too_strongly"
+        if self.is_too_little_outside(needle) and not event.get("deviation"):
+            yield "stimulated_with_too_little_outside"
         rows = table("clinic/techniques/dry_needling")["amount"]
         most_s = next(row["at_most"] for row in rows if row["field"] == "seconds")
         is_dry = needle.get("technique") == "dry_needling" and not event.get("deviation")

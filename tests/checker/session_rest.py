@@ -85,6 +85,10 @@ class WatchesTheRest(Watching):
         is_less = told is not None and was is not None and told < was and is_same
         if not is_less and not event.get("deviation"):
             yield from self.too_much(event)
+        ends = [self.now.needles[name] for name in before["needles"] if name in self.now.needles]
+        is_nothing_new = is_less or (told is not None and told == was and is_same)
+        if not is_nothing_new and not event.get("deviation") and any(map(self.is_too_little_outside, ends)):
+            yield "current_raised_with_too_little_outside"
         settings = [hz for hz in (before["frequency_hz"], before.get("frequency_2_hz")) if hz]
         allowed = [one["hz"] for one in table("clinic/techniques/electroacupuncture")["frequency"]]
         new = event.get("frequency_hz")

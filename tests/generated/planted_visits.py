@@ -398,6 +398,19 @@ def _(case: Document, plan: Document, log: Log) -> None:
         one["at"] = one["at"].replace("T09", "T15").replace("T10", "T16")
 
 
+@plants("current_raised_with_too_little_outside")
+def _(case: Document, plan: Document, log: Log) -> None:
+    cough = {"needle": "n3", "depth_mm": 14.0, "deviation": "A cough drove it in.", "angle_deg": 90.0}
+    before(log, "current_stopped", {"event": "needle_adjusted", **cough})
+    before(log, "current_stopped", {"event": "current_changed", "circuit": "c1", "intensity_ma": 2.0})
+
+
+@plants("stimulated_with_too_little_outside")
+def _(case: Document, plan: Document, log: Log) -> None:
+    cough = {"needle": "n1", "depth_mm": 14.0, "deviation": "A cough drove it in.", "angle_deg": 90.0}
+    before(log, "needle_stimulated", {"event": "needle_adjusted", **cough})
+
+
 @plants("current_changed_though_off")
 def _(case: Document, plan: Document, log: Log) -> None:
     before(log, "current_started", {"event": "current_changed", "circuit": "c1", "intensity_ma": 1.0})

@@ -84,6 +84,6 @@ def test_the_document_holds_every_part():
 
 def test_the_report_tells_beneath_needle_and_textbook_before_what_contradicts():
     lines = depth(advise("BL23", MAN, 20.0))
-    assert [line.partition(" ")[0] for line in lines] == ["Never", "Angle:", "Beneath:", "No", "Mind:"]
+    assert [line.partition(" ")[0] for line in lines] == ["Never", "Angle:", "Beneath:", "A", "Mind:"]
     assert "Beneath: lung" in " ".join(depth(advise("BL17", MAN, 20.0)))
     assert "The textbook's 0.5 to 0.7 cun" in " ".join(depth(advise("BL17", MAN, 20.0)))

@@ -11,7 +11,7 @@ from weizhong.clinic.depth.ceilings import is_lowered_by_formula
 from weizhong.clinic.depth.depth_status import Begins, DepthStatus, depth_status
 from weizhong.clinic.depth.needle_site import NeedleSite, needle_site
 from weizhong.clinic.depth.needled_body import NeedledBody
-from weizhong.clinic.depth.needles import needle_for
+from weizhong.clinic.depth.needles import needle_for, needle_reaching
 from weizhong.clinic.depth.taught_range import Reach, conflicts, taught_beside
 from weizhong.clinic.documents.citations import citations
 from weizhong.clinic.documents.treatment_plan import Citation, DepthAdvice, NeedleAdvice
@@ -134,10 +134,14 @@ def _text(told: DepthStatus, reach: Reach | None, mm_per_cun: float | None) -> s
 
 
 def _needle(told: DepthStatus, reach: Reach | None) -> NeedleAdvice | None:
-    if told.needle_limit_mm is None:
-        return None
     begins_mm, wanted_mm = reach if told.at.usable and reach else (None, None)
-    return needle_for(told.needle_limit_mm, wanted_mm, begins_mm if told.is_range_shown else None)
+    shown_mm = begins_mm if told.is_range_shown else None
+    if told.needle_limit_mm is not None:
+        return needle_for(told.needle_limit_mm, wanted_mm, shown_mm)
+    if shown_mm is None or wanted_mm is None:
+        return None
+    # What lies there has no figure: the textbook's end is all there is for a hub to keep.
+    return needle_for(wanted_mm, begins_mm=shown_mm) if told.at.hazards else needle_reaching(wanted_mm)
 
 
 def _withheld(

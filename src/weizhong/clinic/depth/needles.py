@@ -1,6 +1,6 @@
 """The needle for a depth: its handle stops it above the ceiling, and enough of its shaft stands out."""
 
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from functools import cache, lru_cache
 from math import floor
 
@@ -62,16 +62,16 @@ def needle_for(
     """
     lengths = standard_lengths_mm()
     allowed = bisect_left(lengths, limit_mm)
-    if not allowed:
-        return _by_hand_above(limit_mm)
     reaching = allowed if wanted_mm is None else bisect_left(lengths, wanted_mm, key=reach_mm)
-    length_mm = lengths[min(reaching, allowed - 1)]
+    length_mm = lengths[max(0, min(reaching, allowed - 1))]
     is_short = begins_mm is not None and reach_mm(length_mm) < begins_mm
-    return _stopped_above(limit_mm, length_mm, begins_mm if is_short else None)
+    return (_stopped_above if allowed else _by_hand_above)(
+        limit_mm, length_mm, begins_mm if is_short else None
+    )
 
 
-def needle_within(most_mm: float) -> NeedleAdvice:
-    """Return the needle for a depth that is taught where no ceiling is on file: no hub has to stop it.
+def needle_reaching(most_mm: float) -> NeedleAdvice:
+    """Return the needle for a depth that is taught where nothing is known to lie beneath: no hub stops it.
 
     Parameters
     ----------
@@ -80,12 +80,13 @@ def needle_within(most_mm: float) -> NeedleAdvice:
 
     Examples
     --------
-    >>> needle_within(23.4).length_mm, reach_mm(30.0)
-    (30.0, 22.0)
+    >>> needle_reaching(23.4).length_mm, needle_reaching(23.4).hub_stops
+    (40.0, False)
     """
     lengths = standard_lengths_mm()
-    fitting = bisect_right(lengths, most_mm, key=reach_mm)
-    return _within_what_is_taught(lengths[fitting - 1]) if fitting else _by_hand_above(most_mm)
+    length_mm = lengths[min(bisect_left(lengths, most_mm, key=reach_mm), len(lengths) - 1)]
+    out = _staying_out(length_mm) if reach_mm(length_mm) < most_mm else ""
+    return held_by_hand(length_mm, f"A {length_mm:g} mm needle{out}. Its depth is held by hand.")
 
 
 @cache
@@ -109,38 +110,34 @@ def held_by_hand(length_mm: float, text: str) -> NeedleAdvice:
 
 # The same few limits come again and again.
 @lru_cache(maxsize=1024)
-def _by_hand_above(limit_mm: float) -> NeedleAdvice:
-    shortest = standard_lengths_mm()[0]
+def _by_hand_above(limit_mm: float, length_mm: float, begins_mm: float | None) -> NeedleAdvice:
+    out = _staying_out(length_mm) if reach_mm(length_mm) < limit_mm else ""
     text = (
-        f"No standard length stops by its hub above {limit_mm:g} mm: take the shortest, "
-        f"{shortest:g} mm, and hold the depth by hand."
+        f"A {length_mm:g} mm needle{out}. No standard length is shorter than {limit_mm:g} mm, so no hub "
+        f"stops it: hold the depth by hand.{_not_reached(begins_mm)}"
     )
-    return _advice(shortest, False, f"{text} {_outside(shortest)}" if reach_mm(shortest) < limit_mm else text)
+    return _advice(length_mm, False, text)
 
 
 @lru_cache(maxsize=1024)
 def _stopped_above(limit_mm: float, length_mm: float, begins_mm: float | None) -> NeedleAdvice:
-    short = "" if begins_mm is None else f" The textbook begins at {begins_mm:g} mm, which it does not reach."
     text = (
-        f"A {length_mm:g} mm needle: if a hand slips, its hub stops it above {limit_mm:g} mm; do not press "
-        f"the skin in. {_outside(length_mm)}{short}"
+        f"A {length_mm:g} mm needle{_staying_out(length_mm)}. Its hub stops a slip above {limit_mm:g} mm; do "
+        f"not press the skin in.{_not_reached(begins_mm)}"
     )
     return _advice(length_mm, True, text)
 
 
-@cache
-def _within_what_is_taught(length_mm: float) -> NeedleAdvice:
-    text = f"A {length_mm:g} mm needle, its depth held by hand. {_outside(length_mm)}"
-    return _advice(length_mm, False, text)
-
-
-@cache
-def _outside(length_mm: float) -> str:
+def _staying_out(length_mm: float) -> str:
     most_mm = reach_mm(length_mm)
     return (
-        f"At most {most_mm:g} mm go in: {length_mm - most_mm:g} mm of the shaft stay outside, since a needle "
-        "breaks, if ever, where shaft and handle meet. Look there before, and never use it twice."
+        f", at most {most_mm:g} mm in: {length_mm - most_mm:g} mm stay out, for it breaks, if ever, at the "
+        "handle; look there first"
     )
+
+
+def _not_reached(begins_mm: float | None) -> str:
+    return "" if begins_mm is None else f" The textbook begins at {begins_mm:g} mm: not reached."
 
 
 @cache

@@ -189,12 +189,14 @@ def _dosed_point(
         made.append(dose_for(name, place))
     treatments = [found for found in made if not isinstance(found, Withheld)]
     withheld = [found for found in made if isinstance(found, Withheld)]
+    told = _with_limit(point.depth, treatments, case.package) if depth is not point.depth else point.depth
+    is_held = any(one.depth_mm_at_most is not None for one in off.values())
     done = replace(
         point,
         treatments=treatments,
         not_done=[*one.not_done, *(found.why for found in withheld)],
         technique=technique_of(treatments),
-        depth=_with_limit(point.depth, treatments, case.package) if depth is not point.depth else point.depth,
+        depth=replace(told, needle=None) if is_held else told,  # the doses name a shorter one
     )
     return done, withheld
 

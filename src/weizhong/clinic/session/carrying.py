@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 import msgspec
 
+from weizhong.clinic.depth.needles import reach_mm
 from weizhong.clinic.session.agenda import Agenda, AgendaSite
 from weizhong.clinic.session.carrying_rest import (
     Change,
@@ -128,8 +129,9 @@ def _changes(site: AgendaSite, agenda: Agenda, one: NeedleInsertion | None) -> I
         before, now = one.position or "none", site.position
         yield Change(code=site.code, side=site.side, what="position", before=before, now=now)
     if not _needle_fits(agenda, one):
-        thick = f"{one.needle_type.diameter_mm:g} mm {one.needle_type.material}".strip()
-        yield Change(code=site.code, side=site.side, what="needle", before=thick, now="another one")
+        kind = one.needle_type
+        size = f"{kind.diameter_mm:g} × {kind.length_mm:g} mm {kind.material}".strip()
+        yield Change(code=site.code, side=site.side, what="needle", before=size, now="another one")
 
 
 def _is_allowed(site: AgendaSite, agenda: Agenda, technique: str, depth_mm: float) -> bool:
@@ -140,4 +142,5 @@ def _needle_fits(agenda: Agenda, one: NeedleInsertion) -> bool:
     limits = taken_off(agenda, one.point, one.side, one.technique)
     kind, thickest = one.needle_type, limits.diameter_mm_at_most
     is_thin = thickest is None or kind.diameter_mm <= thickest
-    return is_thin and not is_forbidden(kind.material, limits.no_material)
+    stands_out = one.depth_mm <= reach_mm(kind.length_mm)
+    return is_thin and stands_out and not is_forbidden(kind.material, limits.no_material)

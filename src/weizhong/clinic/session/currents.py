@@ -78,6 +78,11 @@ def change_current(state: SessionState, event: CurrentChanged, moment: Moment) -
                 for end in (_needles(state, one.needles) if more else ())
                 for why in beneath_withdrawn(state, end, CURRENT)
             ),
+            *(
+                why
+                for end in (_needles(state, one.needles) if more else ())
+                for why in outside_of(state, end)
+            ),
             *_current_breaches(state, one.needles, event.intensity_ma, event.felt, None),
             *_dose_breaches(
                 state, one.needles, {"intensity_ma": event.intensity_ma}, [event.frequency_hz], event.felt

@@ -38,7 +38,7 @@ def _breaches(
         text = f"{depth_mm:g} mm at {code} reaches the ceiling of {ceiling:g} mm for this person."
         yield Breach("too_deep", text)
     if most is not None and depth_mm > most:
-        text = f"{depth_mm:g} mm at {code} is deeper than the {most:g} mm allowed for this person."
+        text = f"{depth_mm:g} mm at {code} is deeper than the {most:g} mm allowed here."
         yield Breach("too_deep", text)
     if is_planned and ceiling is None and most is None:
         yield Breach("no_depth_known", f"No depth is known to be safe at {code} for this person.")

@@ -124,7 +124,11 @@ def adjust(state: SessionState, event: NeedleAdjusted, moment: Moment) -> Sessio
 def stimulate(state: SessionState, event: NeedleStimulated, moment: Moment) -> SessionState:
     """Move a needle in place; more strongly than allowed is refused."""
     needle = needle_in(state, event.needle, "stimulated")
-    found = [*may_begin(state, needle.technique), *hurt_breaches(state, needle.code, needle.side)]
+    found = [
+        *may_begin(state, needle.technique),
+        *hurt_breaches(state, needle.code, needle.side),
+        *outside_of(state, needle),
+    ]
     allowed = taken_off(state.agenda, needle.code, needle.side, needle.technique).stimulation
     if allowed is not None and _STRENGTHS.index(event.strength) > _STRENGTHS.index(allowed):
         text = f"Stimulation may be at most {allowed} for this person, not {event.strength}."

@@ -8,7 +8,6 @@ from msgspec.structs import replace
 from weizhong.clinic.depth.needles import (
     held_by_hand,
     needle_for,
-    needle_within,
     reach_mm,
     standard_lengths_mm,
 )
@@ -147,11 +146,11 @@ def needle_at(
         return Withheld(technique, material.why, place.restriction.because)
     if depth is None or place.depth is None:
         return None
-    if place.restriction.depth_mm_at_most is None:
-        advice = place.depth.needle or needle_within(depth.high)
-    else:
+    advice = place.depth.needle if place.restriction.depth_mm_at_most is None else None
+    if advice is None:
         limits = [mm for mm in (depth.at_most, depth.below) if mm is not None]
-        advice = needle_for(min(limits), depth.high if depth.at_most is not None else None)
+        begins_mm = place.depth.textbook_mm[0] if place.depth.textbook_mm else None
+        advice = needle_for(min(limits), depth.high if depth.at_most is not None else None, begins_mm)
     shaft = advice.length_mm, advice.diameter_mm, advice.hub_stops, advice.text, tuple(advice.citations)
     return _needle(*shaft, material, place.restriction.diameter_mm_at_most)
 

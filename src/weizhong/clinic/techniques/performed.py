@@ -191,7 +191,7 @@ def _place(done: Performed) -> str:
 
 
 _NEXT = {
-    "depth_mm": "draw back, or take a shorter one",
+    "depth_mm": "draw back",
     "retention_min": "take the needle out",
     "minutes": "end it",
     "intensity_ma": "turn it down",

@@ -2,7 +2,7 @@
 
 import pytest
 
-from weizhong.clinic.depth.needles import needle_for, needle_within, reach_mm, standard_lengths_mm
+from weizhong.clinic.depth.needles import needle_for, needle_reaching, reach_mm, standard_lengths_mm
 
 
 @pytest.mark.parametrize("limit_mm", [13.5, 15.0, 15.5, 24.9, 25.0, 30.1, 43.5, 60.0, 75.5])
@@ -31,23 +31,27 @@ def test_the_shortest_shaft_that_reaches_what_is_taught_with_that_much_outside_i
 
 
 def test_what_is_taught_and_not_reached_is_told():
-    assert "The textbook begins at 14.5 mm" in needle_for(25.0, 21.7, 14.5).text
+    assert "The textbook begins at 14.5 mm: not reached." in needle_for(25.0, 21.7, 14.5).text
+    assert "The textbook begins at 10 mm: not reached." in needle_for(13.0, 20.0, 10.0).text
     assert "textbook" not in needle_for(25.0, 21.7, 11.0).text
     assert "textbook" not in needle_for(25.0, 21.7).text
 
 
-@pytest.mark.parametrize("most_mm", [9.0, 11.5, 15.0, 23.4, 60.0])
-def test_where_no_ceiling_is_on_file_the_longest_shaft_that_stays_within_what_is_taught_is_taken(most_mm):
-    needle = needle_within(most_mm)
-    assert needle.length_mm == max(mm for mm in standard_lengths_mm() if reach_mm(mm) <= most_mm)
+@pytest.mark.parametrize("most_mm", [5.0, 9.0, 11.5, 23.4, 56.0])
+def test_where_nothing_is_recorded_beneath_the_shortest_shaft_that_reaches_what_is_taught_is_taken(most_mm):
+    needle = needle_reaching(most_mm)
+    assert needle.length_mm == min(mm for mm in standard_lengths_mm() if reach_mm(mm) >= most_mm)
     assert not needle.hub_stops
-    assert "held by hand" in needle.text
+    assert needle.text.startswith(f"A {needle.length_mm:g} mm needle. Its depth is held by hand.")
 
 
-def test_less_than_any_shaft_leaves_is_held_by_hand_with_the_shortest():
-    assert needle_within(8.9) == needle_for(8.9)
-    assert "stay outside" not in needle_for(9.0).text
-    assert "At most 9 mm go in" in needle_for(9.1).text
+def test_beyond_what_the_longest_shaft_reaches_it_says_how_far_it_goes():
+    assert "75 mm needle, at most 56 mm in: 19 mm stay out" in needle_reaching(56.1).text
+
+
+def test_a_limit_that_leaves_shaft_outside_anyway_needs_no_word_of_it():
+    assert "stay out" not in needle_for(9.0).text
+    assert "at most 9 mm in" in needle_for(9.1).text
 
 
 def test_what_the_textbook_wants_never_lengthens_a_shaft_beyond_the_limit():

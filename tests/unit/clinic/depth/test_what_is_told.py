@@ -54,6 +54,25 @@ def test_on_thinned_blood_the_rule_that_withholds_the_depth_is_cited() -> None:
     assert [one.key for one in thinned.citations] == rule["source"]
 
 
+@pytest.mark.parametrize("code", ["LI4", "SP6", "GB34", "BL33", "BL57"])
+def test_over_something_without_a_figure_the_hub_keeps_the_tip_from_the_end_of_what_is_taught(
+    code: str,
+) -> None:
+    told = advice(code, mm_per_cun=22.0)
+    assert told.hazards
+    assert (told.status, told.bound_mm, told.nerve_mm) == ("textbook", None, None)
+    assert told.needle is not None
+    assert told.textbook_mm is not None
+    assert told.needle.length_mm < told.textbook_mm[1]
+
+
+def test_where_nothing_is_recorded_the_needle_reaches_the_end_of_what_is_taught() -> None:
+    told = advice("BL60", mm_per_cun=22.0)
+    assert not told.hazards
+    assert told.needle is not None
+    assert (told.needle.length_mm, told.needle.hub_stops) == (30.0, False)
+
+
 def test_a_shaft_that_just_reaches_what_the_textbook_wants_is_enough() -> None:
     assert [needle_for(70.0, wanted_mm=mm).length_mm for mm in (18.0, 18.1)] == [25.0, 30.0]
 

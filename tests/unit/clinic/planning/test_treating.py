@@ -33,6 +33,16 @@ def qualified(*techniques: str) -> Practitioner:
     )
 
 
+def test_where_a_rule_keeps_the_dose_shallow_its_own_needle_is_the_only_one_named() -> None:
+    every = points(planned(yes=["spinal_hardware"]))
+    held = [one for one in every for dose in one.treatments if "spinal_hardware" in str(dose.restricted_by)]
+    assert held
+    assert all(point.depth.needle is None for point in held)
+    assert all(getattr(dose, "needle", None) for point in held for dose in point.treatments)
+    (bl25, *_) = [point for point in held if point.code == "BL25"]
+    assert "The textbook begins at" in bl25.treatments[0].needle.text
+
+
 def test_every_point_has_one_dose_for_each_technique_left_to_it() -> None:
     made = planned(modalities=["needling", "moxa", "cupping"])
     for point in points(made):

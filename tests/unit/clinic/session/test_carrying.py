@@ -66,6 +66,17 @@ def test_a_needle_that_today_forbids_is_not_carried() -> None:
     assert [one.diameter_mm for one in found.sites] == [None, None]
 
 
+def test_a_needle_that_lay_in_to_its_handle_is_not_carried() -> None:
+    told = {"needle_pack_opened": {"pack": "B", "length_mm": 15}}
+    deep = {"pack": "B", "depth_mm": 15, "deviation": "A cough drove it in."}
+    last = record_of(run(*READY, *told.items(), ("needle_inserted", deep)))
+    found = carry_forward(last, agenda(site("BL23")))
+    assert [(one.what, one.before, one.now) for one in found.changes] == [
+        ("needle", "0.25 × 15 mm", "another one")
+    ]
+    assert found.sites[0].length_mm is None
+
+
 CUPS = {"modality": "cupping", "pieces": 3, "minutes": 8, "check_every_min": 2, "strength": "moderate"}
 REST = record_of(
     run(

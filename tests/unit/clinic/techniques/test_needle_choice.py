@@ -85,4 +85,4 @@ def test_of_a_needle_too_thick_at_one_end_only_that_end_gives_way() -> None:
     place = TreatedPlace("GB30", "left", "hip", Restriction(diameter_mm_at_most=0.22), advice)
     found = needle_at(place, depth_of(place), "needling")
     assert isinstance(found, Needle)
-    assert (found.length_mm, found.diameter_mm) == (30.0, (0.2, 0.22))
+    assert (found.length_mm, found.diameter_mm) == (25.0, (0.2, 0.22))

@@ -22,8 +22,25 @@ def check_positions(case: Document, plan: Document) -> Iterator[Violation]:
 def forbidden_positions(case: Document, plan: Document) -> Iterator[Violation]:
     for row in table("clinic/sites")["forbidden_position"]:
         for group in plan["positions"]:
-            if group["position"] == row["position"] and known(case, row["question"]) is not False:
+            if group["position"] == row["position"] and known(case, row["question"]) in (
+                (True,) if row.get("while_unknown") == "ignore" else (True, None)
+            ):
+                named = case.get("sites", {}).get(row["question"]) or ["abdomen"]
+                if "lying_on" in row and not any(is_lain_on(one, row["lying_on"]) for one in named):
+                    continue
                 yield Violation("forbidden_position", f"{row['position']}: {row['question']}")
+
+
+def is_lain_on(named: str, regions: list[str]) -> bool:
+    """A region, a part of one, or a point of one is lain on; what the tables do not place counts as so."""
+    rows = table("clinic/sites")
+    bare = named.removeprefix("left_").removeprefix("right_")
+    if bare in rows["region"]:
+        return bare in regions
+    if bare in rows["parts"]:
+        return bool(set(rows["parts"][bare]) & set(regions))
+    row = row_of(bare)
+    return row is None or row["region"] in regions
 
 
 def exposure(plan: Document) -> Iterator[Violation]:

@@ -18,6 +18,7 @@ LIVED = [str(one.row) for one in session_vignettes()]
 REQUIRED_KINDS = {
     "faint", "bleeding", "bruise", "stuck_needle", "broken_needle", "lost_needle", "pneumothorax_suspected",
     "burn", "needlestick", "unresponsive", "seizure", "allergic_reaction", "nerve_symptom", "other",
+    "autonomic_dysreflexia",
 }  # fmt: skip
 
 

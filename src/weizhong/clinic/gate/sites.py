@@ -1,12 +1,12 @@
 """Where points lie for the purposes of the gate: regions, sides, body positions, organs below."""
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Any
 
-from weizhong.clinic.documents.case import NO, YES, Case
+from weizhong.clinic.documents.case import UNKNOWN, YES, Case
 from weizhong.clinic.gate.conditions import condition
 from weizhong.facts.tables import read_table
 from weizhong.terms.codes import SPOT, Laterality, base_and_level
@@ -15,6 +15,7 @@ from weizhong.terms.suggestions import did_you_mean
 
 # Names points by their side instead of their region. Rules only: a wound "in the midline" reaches further.
 _MIDLINE = "midline"
+_FORBIDDING = {"forbid": (YES, UNKNOWN), "ignore": (YES,)}  # which answers forbid a position
 _SIDES = {"left_": Laterality.LEFT, "right_": Laterality.RIGHT}
 
 
@@ -219,8 +220,25 @@ def forbidden_positions(case: Case) -> frozenset[str]:
     return frozenset(
         row["position"]
         for row in _table()["forbidden_position"]
-        if condition(case, row["question"]).answer is not NO
+        if condition(case, row["question"]).answer in _FORBIDDING[row.get("while_unknown", "forbid")]
+        and _is_lain_on(row, case)
     )
+
+
+def _is_lain_on(row: dict[str, Any], case: Case) -> bool:
+    """Whether a position rests on a place that was named; one that nobody named may be anywhere."""
+    named = case.sites.get(row["question"], ())
+    return "lying_on" not in row or not named or any(_may_be_in(one, row["lying_on"]) for one in named)
+
+
+def _may_be_in(site_name: str, regions: Sequence[str]) -> bool:
+    known = _regions_named(site_name)
+    return not known or not known.isdisjoint(regions)
+
+
+def _regions_named(site_name: str) -> frozenset[str]:
+    _, name = _split(site_name)
+    return _regions(name) or _regions_of_point(name)
 
 
 def position_advice(case: Case) -> tuple[str, ...]:

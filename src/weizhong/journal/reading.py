@@ -8,7 +8,8 @@ from msgspec.structs import replace
 
 from weizhong.clinic.session import EMPTY, Entry, SessionState, apply
 from weizhong.clinic.session.chain import verify
-from weizhong.clinic.session.events import SessionSigned
+from weizhong.clinic.session.events import SessionOpened, SessionSigned
+from weizhong.facts.tables import digest
 from weizhong.terms.errors import InvalidInput, Refused, UnreadableInput
 
 LINE_END = b"\n"
@@ -75,22 +76,32 @@ def reading_of(data: bytes) -> Reading:
 def resume(entries: tuple[Entry, ...]) -> SessionState:
     """Return the session a journal tells of, exactly as it was.
 
-    One that was signed is a document: tables that changed since do not judge it again.
+    One that was signed is a document: tables that changed since do not judge it again. One that was begun
+    under other tables goes on: what was done stays told, since needles are in and have to come out, and
+    today's tables judge what is done from now on.
 
     Raises
     ------
     InvalidInput
-        If an entry that was allowed when it was written is refused now: the tables have changed since.
+        If an entry is refused that the tables of today judge, or that no release ever allowed.
     """
     try:
         state = _made(entries, EMPTY)
     except InvalidInput:
-        if not any(isinstance(one.event, SessionSigned) for one in entries):
+        is_signed = any(isinstance(one.event, SessionSigned) for one in entries)
+        if not is_signed and not _is_of_other_tables(entries):
             raise
         state = _made(entries, replace(EMPTY, is_document=True))
+        state = replace(state, is_document=is_signed, judged_from=len(entries))
     if entries and (state.log[-1] != entries[-1]):
         raise InvalidInput("The journal's times do not add up; go back to an untouched copy.")
     return state
+
+
+def _is_of_other_tables(entries: tuple[Entry, ...]) -> bool:
+    """Whether a visit tells which tables it was begun under, and these are not today's."""
+    opened = entries[0].event if entries else None
+    return isinstance(opened, SessionOpened) and opened.facts_digest not in ("", digest())
 
 
 def _made(entries: tuple[Entry, ...], state: SessionState) -> SessionState:

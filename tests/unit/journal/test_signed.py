@@ -8,11 +8,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 from tests.spec.session_visit import run
 from tests.unit.journal.test_journal import WHOLE, written
 
 from weizhong.cli import main
+from weizhong.clinic.depth.needles import reach_mm
 from weizhong.clinic.session import Phase, record_of
+from weizhong.clinic.session.events import SessionOpened
 from weizhong.facts.tables import read_table
 from weizhong.guide.starting import place_for, previous_record
 from weizhong.journal import (
@@ -25,7 +28,7 @@ from weizhong.journal import (
     signed_journal,
     write_record,
 )
-from weizhong.terms.errors import InvalidInput
+from weizhong.terms.errors import InvalidInput, Refused
 
 DAY = date(2026, 11, 23)
 Change = Callable[[pytest.MonkeyPatch, Any], None]
@@ -72,6 +75,54 @@ def test_what_is_not_signed_is_judged_by_the_tables_of_today(
     changed()
     with pytest.raises(InvalidInput, match="is not allowed by this release"):
         resume(read_journal(path).entries)
+
+
+def begun_under_other_tables(path: Path, count: int) -> Path:
+    """A visit that is open, begun under tables that differ from today's."""
+    opened, *rest = (one.event for one in WHOLE.log[:count])
+    assert isinstance(opened, SessionOpened)
+    with open_journal(path) as journal:
+        for event in (replace(opened, facts_digest="of another day"), *rest):
+            journal.record(event)
+    return path
+
+
+def with_needles_in() -> int:
+    """How many events of the whole visit there are until its needles are in and none is out."""
+    kinds = [type(one.event).__name__ for one in WHOLE.log]
+    return kinds.index("NeedleRemoved")
+
+
+@pytest.mark.parametrize("change", CHANGES[:-1])  # the last allows no visit at all on that day
+def test_a_visit_begun_under_other_tables_goes_on_since_its_needles_have_to_come_out(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, change: Change
+) -> None:
+    path = begun_under_other_tables(tmp_path / "s1.jsonl", with_needles_in())
+    change(monkeypatch, read_table("clinic/session"))
+    with open_journal(path) as journal:
+        (needle,) = journal.state.needles_in()
+        after = run(("needle_removed", {"needle": needle.needle}), state=journal.state)
+        assert not any(after.needles_in())
+        back = run(("undone",), state=after)
+        assert [one.needle for one in back.needles_in()] == [needle.needle]
+        assert (back.is_document, back.judged_from) == (False, journal.state.judged_from)
+
+
+def test_what_is_done_from_there_on_is_judged_by_the_tables_of_today(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = begun_under_other_tables(tmp_path / "s1.jsonl", with_needles_in())
+    monkeypatch.setitem(read_table("clinic/needles")["outside"], "share_at_least", 0.9)
+    reach_mm.cache_clear()
+    try:
+        state = resume(read_journal(path).entries)
+        assert state.judged_from == with_needles_in()
+        with pytest.raises(Refused) as told:
+            run(("needle_adjusted", {"depth_mm": 13}), state=state)
+        assert told.value.breaches == ("too_little_outside",)
+    finally:
+        monkeypatch.undo()
+        reach_mm.cache_clear()
 
 
 def test_a_new_visit_begins_beside_a_signed_one_that_today_would_refuse(

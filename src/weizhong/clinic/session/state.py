@@ -56,7 +56,8 @@ class SessionState(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
     """A session at one moment; `EMPTY` is the one before anything happened.
 
     ``is_document`` says that it was signed: what it holds was judged by the tables of its day, and tables
-    that changed since do not judge it again.
+    that changed since do not judge it again. Entries before ``judged_from`` were judged by other tables in a
+    visit that goes on: what was done stays told, and today's tables judge what is done from there on.
     """
 
     opened: SessionOpened | None = None
@@ -88,6 +89,7 @@ class SessionState(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
     undone: list[int] = []
     head: str = ""
     is_document: bool = False
+    judged_from: int = 0
     last_at: datetime | None = None
     elapsed_s: float = 0.0
 

@@ -190,19 +190,20 @@ def _undone_after(state: SessionState, event: Undone | Redone) -> list[int]:
 
 def _with_undone(state: SessionState, undone: list[int]) -> SessionState:
     """The session made anew from what stands; whatever needs what was undone forbids it."""
-    after = replace(EMPTY, is_document=state.is_document)
+    after = EMPTY
     for entry in standing(replace(state, undone=undone)):
         try:
-            _check_phase(after, entry.event)
             before = state.log[entry.number - 1].event.at if entry.number else None
-            after = replace(after, head=entry.previous, last_at=before)
+            is_past = state.is_document or entry.number < state.judged_from
+            after = replace(after, head=entry.previous, last_at=before, is_document=is_past)
+            _check_phase(after, entry.event)
             after = _step(after, entry.event, _moment(entry))
         except Refused as error:
             kind = type(entry.event).__struct_config__.tag
             raise Refused(
                 f"Event {entry.number} ({kind}) cannot stand then: {error} Undo that one first."
             ) from None
-    return replace(after, undone=undone)
+    return replace(after, undone=undone, is_document=state.is_document, judged_from=state.judged_from)
 
 
 def _moment(entry: Entry) -> Moment:

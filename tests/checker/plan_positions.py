@@ -20,15 +20,26 @@ def check_positions(case: Document, plan: Document) -> Iterator[Violation]:
 
 
 def forbidden_positions(case: Document, plan: Document) -> Iterator[Violation]:
-    for row in table("clinic/sites")["forbidden_position"]:
-        for group in plan["positions"]:
-            if group["position"] == row["position"] and known(case, row["question"]) in (
-                (True,) if row.get("while_unknown") == "ignore" else (True, None)
-            ):
-                named = case.get("sites", {}).get(row["question"]) or ["abdomen"]
-                if "lying_on" in row and not any(is_lain_on(one, row["lying_on"]) for one in named):
-                    continue
-                yield Violation("forbidden_position", f"{row['position']}: {row['question']}")
+    rows = [row for row in table("clinic/sites")["forbidden_position"] if rests_on_a_named_place(case, row)]
+    answers = [(row, known(case, row["question"])) for row in rows]
+    yes = {row["position"]: row["question"] for row, answer in answers if answer is True}
+    open_too = {
+        row["position"]: row["question"]
+        for row, answer in answers
+        if answer is None and row.get("while_unknown") != "ignore"
+    }
+    everywhere = {one for row in table("clinic/sites")["site"] for one in row["positions"]}
+    is_last = plan["status"] == "draft" and {*yes, *open_too} >= everywhere and set(yes) < everywhere
+    forbidden = yes if is_last else {**open_too, **yes}
+    for group in plan["positions"]:
+        if group["position"] in forbidden:
+            name = group["position"]
+            yield Violation("forbidden_position", f"{name}: {forbidden[name]}")
+
+
+def rests_on_a_named_place(case: Document, row: Document) -> bool:
+    named = case.get("sites", {}).get(row["question"]) or row.get("lying_on", [])
+    return "lying_on" not in row or any(is_lain_on(one, row["lying_on"]) for one in named)
 
 
 def is_lain_on(named: str, regions: list[str]) -> bool:

@@ -217,12 +217,38 @@ def forbidden_positions(case: Case) -> frozenset[str]:
     >>> sorted(forbidden_positions(Case()))
     ['prone', 'sitting', 'supine']
     """
-    return frozenset(
-        row["position"]
+    told = {row["position"] for row in _forbidding(case) if _is_told(row, case)}
+    every = told | {row["position"] for row in _forbidding(case)}
+    # An open answer makes the plan a draft, so it need not take the last position from it.
+    return frozenset(told if every >= _lying() > told else every)
+
+
+def why_positions_forbidden(case: Case) -> tuple[str, ...]:
+    """Return in words which body positions answers forbid, and why.
+
+    Examples
+    --------
+    >>> why_positions_forbidden(Case(answers={"pregnant": YES}))[0]
+    'not on the belly in pregnancy'
+    """
+    return tuple(dict.fromkeys(row["text"] for row in _forbidding(case) if _is_told(row, case)))
+
+
+def _forbidding(case: Case) -> list[dict[str, Any]]:
+    return [
+        row
         for row in _table()["forbidden_position"]
         if condition(case, row["question"]).answer in _FORBIDDING[row.get("while_unknown", "forbid")]
         and _is_lain_on(row, case)
-    )
+    ]
+
+
+def _is_told(row: dict[str, Any], case: Case) -> bool:
+    return condition(case, row["question"]).answer is YES
+
+
+def _lying() -> set[str]:
+    return {position for row in _table()["site"] for position in row["positions"]}
 
 
 def _is_lain_on(row: dict[str, Any], case: Case) -> bool:

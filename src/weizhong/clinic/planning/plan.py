@@ -24,7 +24,7 @@ from weizhong.clinic.documents.treatment_plan import (
 )
 from weizhong.clinic.gate.rules import VERDICTS
 from weizhong.clinic.gate.screen import Screening, screen
-from weizhong.clinic.gate.sites import forbidden_positions
+from weizhong.clinic.gate.sites import forbidden_positions, why_positions_forbidden
 from weizhong.clinic.planning import first_needles, treating
 from weizhong.clinic.planning.body import Place, landmarks_of, midline_of, person_of, place_all, summary
 from weizhong.clinic.planning.dose import as_dosed, left_in_as, regimen
@@ -175,7 +175,7 @@ def _planned(case: Case, screening: Screening, asked: _Asked, place: Place | Non
     chosen = [one for posture in postures for one in posture.sites]
     if not chosen:
         empty = [one for one in prescription.findings if one.rule == EMPTY_STYLE]
-        return _stopped(case, screening, asked, [*empty, *_told(screening, ()), *_unexposed(unexposed)])
+        return _stopped(case, screening, asked, [*empty, *_told(screening, ()), *_unexposed(unexposed, case)])
     placed = place_all(chosen, person, posterior, place or _body_model(case, posterior))
     treated = one_needle_each(postures, placed, case.package)
     is_draft = bool(screening.questions)
@@ -184,7 +184,7 @@ def _planned(case: Case, screening: Screening, asked: _Asked, place: Place | Non
     done = treating.dosed(planned, treated, case, screening, is_draft)
     if not done.positions:
         return _stopped(
-            case, screening, asked, [*_told(screening, ()), *_unexposed(unexposed), *done.findings]
+            case, screening, asked, [*_told(screening, ()), *_unexposed(unexposed, case), *done.findings]
         )
     positions = left_in_as(done.positions, asked.style)
     sites = [one for _, pairs in done.turns for one, _ in pairs]
@@ -207,7 +207,7 @@ def _planned(case: Case, screening: Screening, asked: _Asked, place: Place | Non
                 *many_needles(sites, asked.style),
                 *dose_deviations(positions, dose, asked.style),
                 *_told(screening, sites),
-                *_unexposed(unexposed),
+                *_unexposed(unexposed, case),
                 *done.findings,
             ]
         ),
@@ -254,20 +254,22 @@ def _told(screening: Screening, sites: Sequence[Prescribed]) -> list[Finding]:
     return told
 
 
-def _unexposed(sites: Sequence[Prescribed]) -> list[Finding]:
+def _unexposed(sites: Sequence[Prescribed], case: Case) -> list[Finding]:
+    codes = list(dict.fromkeys(one.choice.code for one in sites))
+    if not codes:
+        return []
     return [
         Finding(
             rule="prescription.no_position",
             verdict="note",
-            title=f"Left out: {code}",
+            title=f"Left out: {', '.join(codes)}",
             text="No body position that is allowed for this person exposes it.",
-            action="",
+            action=f"How this person may lie: {'; '.join(why_positions_forbidden(case))}.",
             because=[],
             modalities=[],
-            points=[code],
+            points=codes,
             citations=citations({"source": ["WEIZHONG"], "check": "D"}),
         )
-        for code in dict.fromkeys(one.choice.code for one in sites)
     ]
 
 

@@ -6,6 +6,7 @@ from tests.spec.session_visit import READY, agenda, run, site
 
 from weizhong.clinic.documents.restrictions import Restriction
 from weizhong.clinic.session import carry_forward, record_of
+from weizhong.clinic.session.record import SessionRecord
 
 LAST = record_of(
     run(
@@ -66,10 +67,18 @@ def test_a_needle_that_today_forbids_is_not_carried() -> None:
     assert [one.diameter_mm for one in found.sites] == [None, None]
 
 
+def with_a_short_needle(**inserted: object) -> SessionRecord:
+    pack = ("needle_pack_opened", {"pack": "B", "length_mm": 15})
+    return record_of(run(*READY, pack, ("needle_inserted", {"pack": "B", **inserted})))
+
+
+def test_a_needle_of_which_just_enough_stood_out_is_carried() -> None:
+    found = carry_forward(with_a_short_needle(depth_mm=11), agenda(site("BL23")))
+    assert (found.changes, found.sites[0].length_mm) == ([], 15)
+
+
 def test_a_needle_that_lay_in_to_its_handle_is_not_carried() -> None:
-    told = {"needle_pack_opened": {"pack": "B", "length_mm": 15}}
-    deep = {"pack": "B", "depth_mm": 15, "deviation": "A cough drove it in."}
-    last = record_of(run(*READY, *told.items(), ("needle_inserted", deep)))
+    last = with_a_short_needle(depth_mm=15, deviation="A cough drove it in.")
     found = carry_forward(last, agenda(site("BL23")))
     assert [(one.what, one.before, one.now) for one in found.changes] == [
         ("needle", "0.25 × 15 mm", "another one")

@@ -36,6 +36,16 @@ def test_below_a_limit_the_thickest_standard_needle_is_taken(most_mm: float, thi
     assert high in read_table("clinic/needles")["diameters"]["mm"] or high == most_mm
 
 
+@pytest.mark.parametrize(("most_mm", "is_told"), [(14.0, True), (35.0, True), (60.0, False)])
+def test_a_dose_that_a_rule_keeps_from_where_the_textbook_begins_says_so(
+    most_mm: float, is_told: bool
+) -> None:
+    advice = advise("GB30", BODY, 20.0)
+    assert advice.textbook_mm == (30.0, 50.0)
+    told = "The textbook begins at 30 mm: not reached." in needle(Restriction(depth_mm_at_most=most_mm)).text
+    assert told is is_told
+
+
 def test_a_limit_that_the_usual_needle_keeps_changes_nothing() -> None:
     assert needle(Restriction(diameter_mm_at_most=USUAL[1])).diameter_mm == USUAL
 

@@ -15,7 +15,7 @@ from tests.unit.journal.test_journal import WHOLE, written
 from weizhong.cli import main
 from weizhong.clinic.depth.needles import reach_mm
 from weizhong.clinic.session import Phase, record_of
-from weizhong.clinic.session.events import SessionOpened
+from weizhong.clinic.session.events import ConsentGiven, SessionOpened
 from weizhong.facts.tables import read_table
 from weizhong.guide.starting import place_for, previous_record
 from weizhong.journal import (
@@ -106,6 +106,15 @@ def test_a_visit_begun_under_other_tables_goes_on_since_its_needles_have_to_come
         back = run(("undone",), state=after)
         assert [one.needle for one in back.needles_in()] == [needle.needle]
         assert (back.is_document, back.judged_from) == (False, journal.state.judged_from)
+
+
+def test_what_new_acts_rest_on_is_not_undone_beneath_them(tmp_path: Path) -> None:
+    path = begun_under_other_tables(tmp_path / "s1.jsonl", with_needles_in())
+    state = replace(resume(read_journal(path).entries), judged_from=with_needles_in())
+    deeper = run(("needle_adjusted", {"depth_mm": 13}), state=state)
+    consent = next(one.number for one in deeper.log if isinstance(one.event, ConsentGiven))
+    with pytest.raises(Refused, match="cannot stand then"):
+        run(("undone", {"number": consent}), state=deeper)
 
 
 def test_what_is_done_from_there_on_is_judged_by_the_tables_of_today(

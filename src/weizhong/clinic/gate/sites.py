@@ -217,8 +217,9 @@ def forbidden_positions(case: Case) -> frozenset[str]:
     >>> sorted(forbidden_positions(Case()))
     ['prone', 'sitting', 'supine']
     """
-    told = {row["position"] for row in _forbidding(case) if _is_told(row, case)}
-    every = told | {row["position"] for row in _forbidding(case)}
+    rows = _forbidding(case)
+    every = {row["position"] for row in rows}
+    told = {row["position"] for row in rows if _is_told(row, case)}
     # An open answer makes the plan a draft, so it need not take the last position from it.
     return frozenset(told if every >= _lying() > told else every)
 

@@ -150,7 +150,7 @@ def needle_at(
     if advice is None:
         limits = [mm for mm in (depth.at_most, depth.below) if mm is not None]
         begins_mm = place.depth.textbook_mm[0] if place.depth.textbook_mm else None
-        advice = needle_for(min(limits), depth.high if depth.at_most is not None else None, begins_mm)
+        advice = needle_for(min(limits), begins_mm=begins_mm)
     shaft = advice.length_mm, advice.diameter_mm, advice.hub_stops, advice.text, tuple(advice.citations)
     return _needle(*shaft, material, place.restriction.diameter_mm_at_most)
 

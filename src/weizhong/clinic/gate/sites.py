@@ -248,8 +248,9 @@ def _is_told(row: dict[str, Any], case: Case) -> bool:
     return condition(case, row["question"]).answer is YES
 
 
-def _lying() -> set[str]:
-    return {position for row in _table()["site"] for position in row["positions"]}
+@cache
+def _lying() -> frozenset[str]:
+    return frozenset(position for row in _table()["site"] for position in row["positions"])
 
 
 def _is_lain_on(row: dict[str, Any], case: Case) -> bool:

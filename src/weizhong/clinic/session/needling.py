@@ -73,14 +73,15 @@ def insert(state: SessionState, event: NeedleInserted, moment: Moment) -> Sessio
         raise Refused(
             f"A needle of {pack.length_mm:g} mm cannot lie {event.depth_mm:g} mm deep; correct one."
         )
+    too_deep = depth_breaches(state.agenda, event.code, event.side, event.technique, event.depth_mm)
     found = [
         *may_begin(state, event.technique),
         *where_breaches(state, event.code, event.side, event.technique),
-        *depth_breaches(state.agenda, event.code, event.side, event.technique, event.depth_mm),
+        *too_deep,
         *outside_breaches(event.code, event.side, event.depth_mm, pack.length_mm),
         *_number_breaches(state, event),
         *beneath_breaches(state, event.code, event.side),
-        *_dose_breaches(state, event, pack),
+        *_dose_breaches(state, event, pack, None if too_deep else event.depth_mm),
     ]
     if event.technique == WARM:
         found += shaft_breaches(state.agenda, event.code, event.side, event.depth_mm, pack.length_mm)
@@ -98,15 +99,12 @@ def adjust(state: SessionState, event: NeedleAdjusted, moment: Moment) -> Sessio
         )
     found: list[Breach] = []
     if event.depth_mm > needle.depth_mm:
+        too_deep = depth_breaches(state.agenda, needle.code, needle.side, needle.technique, event.depth_mm)
+        site = state.agenda.site(needle.code, needle.side)
         found = [
             *may_begin(state, needle.technique),
             *hurt_breaches(state, needle.code, needle.side),
-            *depth_breaches(state.agenda, needle.code, needle.side, needle.technique, event.depth_mm),
-            *dose_breaches(
-                state.agenda.site(needle.code, needle.side),
-                needle.technique,
-                amounts={"depth_mm": event.depth_mm},
-            ),
+            *(too_deep or dose_breaches(site, needle.technique, amounts={"depth_mm": event.depth_mm})),
             *outside_of(state, needle, event.depth_mm),
             *(shaft_of(state, needle, event.depth_mm) if bears_moxa(state, needle) else ()),
         ]
@@ -231,7 +229,10 @@ def _kind_breaches(pack: NeedlePackOpened, limits: Restriction) -> list[Breach]:
     return [*found, *material_breaches(pack, limits)]
 
 
-def _dose_breaches(state: SessionState, event: NeedleInserted, pack: NeedlePackOpened) -> list[Breach]:
+def _dose_breaches(
+    state: SessionState, event: NeedleInserted, pack: NeedlePackOpened, depth_mm: float | None
+) -> list[Breach]:
+    """What passes the dose; a depth that was judged already is not told a second time."""
     site = state.agenda.site(event.code, event.side)
     here = site.restrictions.get(event.technique) if site else None
     return [
@@ -239,7 +240,7 @@ def _dose_breaches(state: SessionState, event: NeedleInserted, pack: NeedlePackO
         *dose_breaches(
             site,
             event.technique,
-            amounts={"depth_mm": event.depth_mm},
+            amounts={"depth_mm": depth_mm},
             length_mm=pack.length_mm,
             diameter_mm=pack.diameter_mm,
             material=pack.material,

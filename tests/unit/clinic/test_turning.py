@@ -3,7 +3,7 @@
 from msgspec.structs import replace
 from tests.spec.flat_body import calm_case, flat_place
 
-from weizhong.clinic.gate.sites import position_notes
+from weizhong.clinic.gate.lying import position_notes
 from weizhong.clinic.planning.plan import plan
 from weizhong.clinic.prescription.positions import without_turns_to_nothing
 from weizhong.guide.todays_plan import follow

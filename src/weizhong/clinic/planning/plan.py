@@ -22,9 +22,9 @@ from weizhong.clinic.documents.treatment_plan import (
     Finding,
     TreatmentPlan,
 )
+from weizhong.clinic.gate.lying import forbidden_positions, why_positions_forbidden
 from weizhong.clinic.gate.rules import VERDICTS
 from weizhong.clinic.gate.screen import Screening, screen
-from weizhong.clinic.gate.sites import forbidden_positions, why_positions_forbidden
 from weizhong.clinic.planning import first_needles, treating
 from weizhong.clinic.planning.body import Place, landmarks_of, midline_of, person_of, place_all, summary
 from weizhong.clinic.planning.dose import as_dosed, left_in_as, regimen

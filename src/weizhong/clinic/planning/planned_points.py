@@ -7,7 +7,7 @@ from weizhong.clinic.depth.advice import depth_advice
 from weizhong.clinic.depth.needled_body import NeedledBody, needled_body
 from weizhong.clinic.documents.case import Case
 from weizhong.clinic.documents.treatment_plan import PlannedPoint, PositionGroup
-from weizhong.clinic.gate.sites import position_advice
+from weizhong.clinic.gate.lying import position_advice
 from weizhong.clinic.planning.wording import location_of, names_of, technique
 from weizhong.clinic.prescription.alternatives import Instead
 from weizhong.clinic.prescription.doubles import Treated

@@ -10,7 +10,8 @@ from typing import Literal
 from msgspec import structs
 
 from weizhong.clinic.documents.treatment_plan import PositionGroup
-from weizhong.clinic.gate.sites import last_resort, position_notes, site
+from weizhong.clinic.gate.lying import last_resort, position_notes
+from weizhong.clinic.gate.sites import site
 from weizhong.clinic.prescription.site_gate import Prescribed
 from weizhong.terms.codes import Laterality
 

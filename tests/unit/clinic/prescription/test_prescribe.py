@@ -4,8 +4,9 @@ from tests.spec.flat_body import calm_case
 from weizhong.anatomy.location_rules import placeable_codes
 from weizhong.clinic.diagnosis.diagnose import diagnose
 from weizhong.clinic.documents.case import Case
+from weizhong.clinic.gate.lying import forbidden_positions
 from weizhong.clinic.gate.screen import screen
-from weizhong.clinic.gate.sites import forbidden_positions, is_at, site
+from weizhong.clinic.gate.sites import is_at, site
 from weizhong.clinic.prescription.point_trials import protocol
 from weizhong.clinic.prescription.positions import group
 from weizhong.clinic.prescription.prescribe import Prescription, prescribe

@@ -8,8 +8,8 @@ from tests.spec.flat_body import calm_case, flat_place
 from weizhong.anatomy.location_rules import placeable_codes
 from weizhong.clinic.diagnosis.diagnose import diagnose
 from weizhong.clinic.documents.case import Case
+from weizhong.clinic.gate.lying import last_resort
 from weizhong.clinic.gate.screen import screen
-from weizhong.clinic.gate.sites import last_resort
 from weizhong.clinic.planning.plan import plan
 from weizhong.clinic.prescription.choices import Choice, choose
 from weizhong.clinic.prescription.positions import group

@@ -9,8 +9,9 @@ from weizhong.anatomy.location_rules import placeable_codes
 from weizhong.clinic.diagnosis.diagnose import diagnose
 from weizhong.clinic.documents.case import Case
 from weizhong.clinic.documents.treatment_plan import PlannedPoint
+from weizhong.clinic.gate.lying import last_resort
 from weizhong.clinic.gate.screen import screen
-from weizhong.clinic.gate.sites import last_resort, site
+from weizhong.clinic.gate.sites import site
 from weizhong.clinic.planning.plan import plan
 from weizhong.clinic.prescription.needles_set import needle_count
 from weizhong.clinic.prescription.point_trials import agreement_on, core, protocol, trials_of
